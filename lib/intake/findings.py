@@ -1,0 +1,42 @@
+"""What the intake noticed: data, no sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing noticed in the file.
+
+    `row` is 1-based and `column` a letter, as Excel shows them; both None for a whole sheet or file. `value` is the
+    cell as found, and None for identifiers, whose values are never kept. `taken_as` says what became of it.
+    `parameters` are the figures that the finding's sentence (messages `[findings]`, keyed by `code`) needs.
+    """
+
+    severity: Severity
+    code: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    header: str | None = None
+    value: str | None = None
+    parameters: Mapping[str, str | int | float] = field(default_factory=dict)
+    taken_as: str | None = None
+
+
+class UnreadableFile(Exception):
+    """The file cannot be analysed; caught at the page's edge and by the command line.
+
+    `code` is one of the published codes (empty_file, not_a_spreadsheet, password_protected, columns_not_found …);
+    its sentence and remedy are messages `[refusals.<code>]`. The text never holds a cell's value.
+    """
+
+    def __init__(self, code: str, **parameters: str | int | float) -> None:
+        super().__init__(code)
+        self.code = code
+        self.parameters: dict[str, str | int | float] = parameters

@@ -1,0 +1,241 @@
+"""Patients in memory, from an upload: the only source that also knows single patients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.registry.counts import FlowCounts, Integers, Moments, ScoreCounts
+from lib.registry.distinct import distinct_rows
+from lib.terms import BASELINE, Covariate, Filter, Scale, Visit
+
+ABSENCES = ("", "empty", "missing", "lost", "died", "unreadable")
+"""Why a score is not there; `absence` holds positions in this tuple, 0 where there is a score."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Column:
+    """One value per patient, stored as its distinct values and a code per patient.
+
+    `levels` are numbers in ascending order, or text in the order first met; `code` indexes them, −1 where the
+    patient has none; `absence` (scores only) says why, as a position in ABSENCES.
+    """
+
+    levels: tuple[float, ...] | tuple[str, ...]
+    code: Integers
+    absence: NDArray[np.int8] | None = None
+
+    @classmethod
+    def of_numbers(cls, values: NDArray[np.float64], absence: NDArray[np.int8] | None = None) -> Column:
+        """A column from one number per patient, NaN where there is none."""
+        present = np.isfinite(values)
+        levels, inverse = np.unique(values[present], return_inverse=True)
+        code = np.full(len(values), -1, dtype=np.int64)
+        code[present] = inverse
+        return cls(levels=tuple(levels.tolist()), code=code, absence=absence)
+
+    @classmethod
+    def of_text(cls, values: Iterable[str | None]) -> Column:
+        """A column from one text per patient, None where there is none."""
+        levels: dict[str, int] = {}
+        code = [-1 if value is None else levels.setdefault(value, len(levels)) for value in values]
+        return cls(levels=tuple(levels), code=np.array(code, dtype=np.int64))
+
+    @property
+    def numbers(self) -> NDArray[np.float64]:
+        """One number per patient, NaN where there is none."""
+        return np.append(np.array(self.levels, dtype=np.float64), np.nan)[self.code]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Patient:
+    """One patient as a picture shows them: a label made here, and where the row stands in the file."""
+
+    label: str
+    sheet: str
+    row: int
+    method: str
+    scores: Mapping[str, float]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Cohort:
+    """The patients of an upload, without identifiers; `kept` marks those whom the filters keep.
+
+    `scores` is keyed by (outcome, visit name); `sheet` and `row` say where each patient's first row stands, as Excel
+    shows it. Every array has one entry per patient. A filtered cohort shares its arrays with the whole one.
+    """
+
+    methods: tuple[str, ...]
+    method: Integers
+    scores: Mapping[tuple[str, str], Column]
+    visit_days: Mapping[str, float | None]
+    scales: Mapping[str, Scale]
+    covariate_columns: Mapping[str, Column]
+    covariates: tuple[Covariate, ...]
+    sheet: tuple[str, ...]
+    row: Integers
+    kept: NDArray[np.bool_]
+    is_synthetic: bool = False
+    filters: tuple[Filter, ...] = field(default=())
+
+    @property
+    def n_patients(self) -> int:
+        """Patients whom the filters keep, also without a method."""
+        return int(self.kept.sum())
+
+    def visits(self, outcome: str) -> tuple[Visit, ...]:
+        """The visits of one outcome, baseline first, then by day."""
+        found = (Visit(name, self.visit_days[name]) for known, name in self.scores if known == outcome)
+        return tuple(sorted(found, key=lambda visit: visit.order))
+
+    def filtered(self, filters: Iterable[Filter]) -> Cohort:
+        """The same patients, of whom only those are kept whom every filter keeps."""
+        added = tuple(filters)
+        kept = self.kept.copy()
+        for one in added:
+            kept &= self._passes(one)
+        return replace(self, kept=kept, filters=(*self.filters, *added))
+
+    def facets(self, name: str) -> Mapping[str, int]:
+        """Patients kept per level of "method" or of a categorical covariate; levels without patients stay, with 0."""
+        levels, code = self._coded(name)
+        count = np.bincount(code[self.kept & (code >= 0)], minlength=len(levels))
+        return {str(level): int(n) for level, n in zip(levels, count, strict=True)}
+
+    def score_counts(self, outcome: str, visit: str, covariates: Iterable[str] = ()) -> ScoreCounts:
+        """Joint counts of the complete pairs of patients with a method (and with every covariate named)."""
+        names = tuple(covariates)
+        baseline, follow_up = self._column(outcome, BASELINE), self._column(outcome, visit)
+        others = [self.covariate_columns[name] for name in names]
+        codes = [self.method, baseline.code, follow_up.code, *(column.code for column in others)]
+        sizes = [len(self.methods), len(baseline.levels), len(follow_up.levels), *(len(c.levels) for c in others)]
+        rows, count = distinct_rows(codes, sizes, self.kept)
+        design, design_names = _design(names, others, rows[3:], self.covariates, n_rows=len(count))
+        return ScoreCounts(
+            outcome=outcome,
+            visit=visit,
+            methods=self.methods,
+            method=rows[0],
+            baseline=np.array(baseline.levels, dtype=np.float64)[rows[1]],
+            follow_up=np.array(follow_up.levels, dtype=np.float64)[rows[2]],
+            count=count,
+            covariates=design,
+            covariate_names=design_names,
+        )
+
+    def moments(self, outcome: str) -> tuple[Moments, ...]:
+        """Cross-products by method and pattern of missing follow-ups, for patients with a baseline and a method."""
+        visits = [visit.name for visit in self.visits(outcome) if not visit.is_baseline and visit.days is not None]
+        with_baseline = self.kept & (self.method >= 0) & (self._column(outcome, BASELINE).code >= 0)
+        baseline = self._column(outcome, BASELINE).numbers[with_baseline]
+        follow_ups = [self._column(outcome, name).numbers[with_baseline] for name in visits]
+        values = np.column_stack([np.ones_like(baseline), baseline, *follow_ups])
+        seen = np.isfinite(values[:, 2:])
+        pattern = np.column_stack([self.method[with_baseline], seen]).astype(np.int64)
+        found: list[Moments] = []
+        for key in np.unique(pattern, axis=0) if len(pattern) else ():
+            rows = values[(pattern == key).all(axis=1)][:, np.concatenate([[True, True], key[1:] == 1])]
+            observed = tuple(bool(flag) for flag in key[1:])
+            found.append(
+                Moments(
+                    method=self.methods[key[0]], visits=tuple(visits), observed=observed, cross_products=rows.T @ rows
+                )
+            )
+        return tuple(found)
+
+    def flow(self, outcome: str, visit: str) -> tuple[FlowCounts, ...]:
+        """Who is left at each step towards the change at a visit, by method and for those without a method."""
+        baseline, follow_up = self._column(outcome, BASELINE), self._column(outcome, visit)
+        has_baseline, has_follow_up = baseline.code >= 0, follow_up.code >= 0
+        absence = follow_up.absence if follow_up.absence is not None else np.zeros(len(self.method), dtype=np.int8)
+        rows: list[FlowCounts] = []
+        for position, method in [*enumerate(self.methods), (-1, None)]:
+            here = self.kept & (self.method == position)
+            if method is None and not here.any():
+                continue
+            absent = here & ~has_follow_up
+            rows.append(
+                FlowCounts(
+                    outcome=outcome,
+                    visit=visit,
+                    method=method,
+                    in_file=int(here.sum()),
+                    with_baseline=int((here & has_baseline).sum()),
+                    with_follow_up=int((here & has_follow_up).sum()),
+                    analysed=int((here & has_baseline & has_follow_up).sum()) if method is not None else 0,
+                    died=int((absent & (absence == ABSENCES.index("died"))).sum()),
+                    lost=int((absent & (absence == ABSENCES.index("lost"))).sum()),
+                )
+            )
+        return tuple(rows)
+
+    def patients(self, outcome: str) -> tuple[Patient, ...]:
+        """The kept patients with a method and a baseline, with their scores by visit: for pictures of few patients."""
+        columns = {visit.name: self._column(outcome, visit.name).numbers for visit in self.visits(outcome)}
+        if BASELINE not in columns:
+            return ()
+        shown = np.flatnonzero(self.kept & (self.method >= 0) & np.isfinite(columns[BASELINE]))
+        return tuple(
+            Patient(
+                label=self.labels[i],
+                sheet=self.sheet[i],
+                row=int(self.row[i]),
+                method=self.methods[self.method[i]],
+                scores={name: float(values[i]) for name, values in columns.items() if np.isfinite(values[i])},
+            )
+            for i in shown
+        )
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """P001, P002 … in the order of the file: the only name a patient has here."""
+        width = max(3, len(str(len(self.method))))
+        return tuple(f"P{position:0{width}d}" for position in range(1, len(self.method) + 1))
+
+    def _column(self, outcome: str, visit: str) -> Column:
+        known = self.scores.get((outcome, visit))
+        return known if known is not None else Column(levels=(), code=np.full(len(self.method), -1, dtype=np.int64))
+
+    def _coded(self, name: str) -> tuple[tuple[float, ...] | tuple[str, ...], Integers]:
+        if name == "method":
+            return self.methods, self.method
+        column = self.covariate_columns[name]
+        return column.levels, column.code
+
+    def _passes(self, one: Filter) -> NDArray[np.bool_]:
+        levels, code = self._coded(one.name)
+        if one.levels is not None:
+            wanted = [str(level) in one.levels for level in levels]
+        else:
+            low = -np.inf if one.low is None else one.low
+            high = np.inf if one.high is None else one.high
+            wanted = [low <= float(level) <= high for level in levels]
+        passes: NDArray[np.bool_] = np.append(np.array(wanted, dtype=np.bool_), False)[code]
+        return passes
+
+
+def _design(
+    names: tuple[str, ...],
+    columns: list[Column],
+    rows: list[Integers],
+    known: tuple[Covariate, ...],
+    n_rows: int,
+) -> tuple[NDArray[np.float64], tuple[str, ...]]:
+    """Numeric covariates as they are; categorical ones as an indicator per level after the first that occurs."""
+    parts: list[NDArray[np.float64]] = []
+    labels: list[str] = []
+    numeric = {covariate.name for covariate in known if covariate.is_numeric}
+    for name, column, codes in zip(names, columns, rows, strict=True):
+        if name in numeric:
+            parts.append(np.array(column.levels, dtype=np.float64)[codes])
+            labels.append(name)
+            continue
+        for level in np.unique(codes)[1:]:
+            parts.append((codes == level).astype(np.float64))
+            labels.append(f"{name}={column.levels[level]}")
+    return (np.column_stack(parts) if parts else np.empty((n_rows, 0))), tuple(labels)

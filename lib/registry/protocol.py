@@ -1,0 +1,47 @@
+"""The few questions that every source of patients answers, whether in memory, in a warehouse or in a centre."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from lib.registry.counts import FlowCounts, Moments, ScoreCounts
+from lib.terms import Covariate, Filter, Scale, Visit
+
+
+class Registry(Protocol):
+    """A source of patients that gives counts, never rows."""
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """Methods in the order first met."""
+
+    @property
+    def scales(self) -> Mapping[str, Scale]:
+        """Outcomes with their scale, in the order of the file."""
+
+    @property
+    def covariates(self) -> tuple[Covariate, ...]:
+        """Columns by which patients may be filtered or adjusted."""
+
+    def visits(self, outcome: str) -> tuple[Visit, ...]:
+        """The visits at which the outcome has a value, baseline first."""
+
+    def score_counts(self, outcome: str, visit: str, covariates: Iterable[str] = ()) -> ScoreCounts:
+        """Joint counts of the complete pairs; at "baseline" the follow-up is the baseline itself."""
+
+    def moments(self, outcome: str) -> tuple[Moments, ...]:
+        """Cross-products by method and pattern of missing follow-ups, for patients with a baseline."""
+
+    def flow(self, outcome: str, visit: str) -> tuple[FlowCounts, ...]:
+        """Who is left at each step, by method."""
+
+    def filtered(self, filters: Iterable[Filter]) -> Registry:
+        """The same source with only the patients whom every filter keeps."""
+
+    def facets(self, name: str) -> Mapping[str, int]:
+        """Patients per level of "method" or of a categorical covariate, in a stable order."""
+
+    @property
+    def n_patients(self) -> int:
+        """Distinct patients, also without a method."""

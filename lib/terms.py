@@ -1,0 +1,116 @@
+"""The words of the field as types: what every layer means by a scale, a visit, a filter and a question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+BASELINE = "baseline"
+LAST_FOLLOW_UP = "last follow-up"
+
+METHODS = ("CT", "DSA", "Fluoroscopy", "CBCT", "O-arm", "Navigation", "Robot", "Ultrasound")
+"""Canonical guidance methods; any other name is kept as the registry writes it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """A bounded score: its range in the reported unit and which direction is better.
+
+    VAS is reported in points from 0 to 10 (cm), ODI in percent from 0 to 100.
+    """
+
+    outcome: str
+    low: float
+    high: float
+    lower_is_better: bool = True
+    unit: str = "points"  # "points" or "percentage_points"
+    decimals: int = 1  # of a raw score as registries write it
+
+    @property
+    def better(self) -> int:
+        """−1 if lower is better, +1 if higher is better: the g of the verdict."""
+        return -1 if self.lower_is_better else 1
+
+
+VAS = Scale(outcome="VAS", low=0, high=10)
+NRS = Scale(outcome="NRS", low=0, high=10, decimals=0)
+ODI = Scale(outcome="ODI", low=0, high=100, unit="percentage_points", decimals=0)
+SCALES: Mapping[str, Scale] = MappingProxyType({scale.outcome: scale for scale in (VAS, NRS, ODI)})
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A time point: its canonical name and its day after the procedure.
+
+    `name` is "baseline", "1 month", "last follow-up" …, or the study's own spelling; screens translate it.
+    `days` is 0 for baseline and None where the visit has no common day (last follow-up, discharge).
+    """
+
+    name: str
+    days: float | None
+
+    @property
+    def is_baseline(self) -> bool:
+        """The visit before the procedure."""
+        return self.name == BASELINE
+
+    @property
+    def order(self) -> tuple[float, str]:
+        """Sort key: baseline, then by day, then visits without a day."""
+        if self.is_baseline:
+            return (-1.0, "")
+        return (float("inf") if self.days is None else self.days, self.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covariate:
+    """A column that describes a patient: its term ("sex", "age", "centre" …) or, if unrecognised, its header.
+
+    `levels` are the observed levels in the order first met (categorical); `low` and `high` the observed range (numeric).
+    """
+
+    name: str
+    header: str
+    is_numeric: bool
+    levels: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Keeps patients whose `name` has one of `levels`, or lies in [low, high]; a missing value is excluded."""
+
+    name: str  # "method", or the name of a Covariate
+    levels: tuple[str, ...] | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Margin:
+    """The smallest difference between groups that matters, in the reported unit, and why it was chosen."""
+
+    value: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked: one outcome at one visit, one method against another.
+
+    `filters` belong to the question; a filter outside it makes a filtered view. `margins` are per outcome.
+    `margin_fixed_before_results` is True only when the study file says that no result had been seen.
+    """
+
+    outcome: str
+    visit: str
+    experimental: str
+    control: str
+    analysis: str = "ancova_hc3"
+    covariates: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    margins: Mapping[str, Margin] = field(default_factory=dict)
+    margin_fixed_before_results: bool = False
+    randomised: bool = False
