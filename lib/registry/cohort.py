@@ -94,12 +94,24 @@ class Cohort:
         return tuple(sorted(found, key=lambda visit: visit.order))
 
     def filtered(self, filters: Iterable[Filter]) -> Cohort:
-        """The same patients, of whom only those are kept whom every filter keeps."""
+        """The same patients, of whom only those are kept whom every filter keeps.
+
+        A filter on "method" also takes the other methods out of `methods`.
+        """
         added = tuple(filters)
         kept = self.kept.copy()
         for one in added:
             kept &= self._passes(one)
-        return replace(self, kept=kept, filters=(*self.filters, *added))
+        cohort = replace(self, kept=kept, filters=(*self.filters, *added))
+        for one in added:
+            if one.name == "method" and one.levels is not None:
+                cohort = cohort._with_methods(one.levels)
+        return cohort
+
+    def _with_methods(self, levels: tuple[str, ...]) -> Cohort:
+        methods = tuple(name for name in self.methods if name in levels)
+        position = [methods.index(name) if name in methods else -1 for name in self.methods]
+        return replace(self, methods=methods, method=np.array([*position, -1], dtype=np.int64)[self.method])
 
     def facets(self, name: str) -> Mapping[str, int]:
         """Patients kept per level of "method" or of a categorical covariate; levels without patients stay, with 0."""
