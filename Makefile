@@ -1,0 +1,57 @@
+# Trocar. `make` lists what can be made; every target works on a fresh clone.
+# What is installed stays in .venv; nothing else on the machine is changed, except the browser that
+# `make test` needs, which is announced (scripts/ensure_browser.py).
+
+PORT ?= 8501
+ADDRESS ?= localhost
+export PYTHONUTF8 = 1
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+BIN := .venv/bin
+PY := $(BIN)/python
+
+.DEFAULT_GOAL := help
+.PHONY: help run test quick lint format oracle bench lock font clean python
+
+help: ## list these targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
+
+run: .venv/for-running ## open Trocar in the browser: http://localhost:8501 (PORT=8502, ADDRESS=0.0.0.0 for others in the network)
+	@sh scripts/serve.sh "$(ADDRESS)" "$(PORT)"
+
+test: .venv/for-testing ## every test: units, pages, and the app in a real browser (installs Chromium if there is none)
+	@browser="$$($(PY) scripts/ensure_browser.py)" && TROCAR_BROWSER="$$browser" $(PY) -m pytest
+
+quick: .venv/for-testing ## the tests that need no server and no browser
+	@$(PY) -m pytest -q --ignore=tests/browser --ignore=tests/pages
+
+lint: .venv/for-testing ## style, types and the import rules
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@PYTHONPATH=. $(BIN)/lint-imports --no-cache --no-logo
+
+format: .venv/for-testing ## put the code into its usual form
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+lock: .venv/for-testing ## renew both locks from requirements.txt and requirements-test.txt
+	@sh scripts/lock.sh
+
+clean: ## remove what was installed and cached
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# What is installed, with the file that says what. A stamp is renewed when its lock is newer.
+.venv/for-running: requirements.lock | .venv/bin/python
+	@echo "Installing what Trocar needs (once; about a minute) ..."
+	@$(PY) -m pip install --quiet --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/for-testing: requirements-test.lock .venv/for-running
+	@echo "Installing what the tests need (once) ..."
+	@$(PY) -m pip install --quiet --require-hashes -r requirements-test.lock
+	@touch $@
+
+.venv/bin/python:
+	@sh scripts/make_venv.sh
