@@ -38,6 +38,9 @@ format: .venv/for-testing ## put the code into its usual form
 lock: .venv/for-testing ## renew both locks from requirements.txt and requirements-test.txt
 	@sh scripts/lock.sh
 
+font: .venv/for-testing ## remake data/fonts from Debian's fonts-noto-cjk
+	@$(PY) scripts/subset_font.py
+
 clean: ## remove what was installed and cached
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
