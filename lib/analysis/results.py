@@ -98,7 +98,8 @@ class Verdict:
 
     `code` is superior, inferior, equivalent, non_inferior, inconclusive, or None with a `reason` (too_few,
     no_variance, filtered_view, one_method …). `stamps` are the codes of STAMPS in the order they are printed.
-    `level` is the level of `result.interval`: simultaneous where several pairs form a family.
+    `level` is the level of `result.interval`: simultaneous where several pairs form a family; `result.p_value` is
+    Holm's there. `result` is not estimable, with the same reason, where there is nothing that may be printed.
     """
 
     outcome: str
@@ -120,7 +121,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitComparison:
-    """Everything computed for one outcome at one visit."""
+    """Everything computed for one outcome at one visit.
+
+    `omnibus_refusals` are the overall tests that do not exist, by name.
+    """
 
     outcome: str
     visit: Visit
@@ -134,6 +138,7 @@ class VisitComparison:
     omnibus: tuple[Omnibus, ...]
     pairwise: tuple[Pairwise, ...]
     verdicts: tuple[Verdict, ...]
+    omnibus_refusals: Mapping[str, NotEstimable] = field(default_factory=dict)
 
     def between_of(self, experimental: str, control: str, analysis: str = "ancova_hc3") -> Between:
         """The row of one pair and analysis; a pair stored the other way round is an error of the caller."""
