@@ -1,0 +1,101 @@
+"""Three groups or more at once: is there any difference at all?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lib.stats.distributions import chi_squared_upper, f_upper
+from lib.stats.results import NotEstimable
+from lib.stats.weighted import ROUNDING, Floats, Sample, counted, distinct, midranks, sample, tie_sum
+
+Groups = Sequence[tuple[ArrayLike, ArrayLike]]
+"""One pair (values, weights) per group."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverallTest:
+    """One test over several groups; `df2` is None for a chi-squared statistic."""
+
+    statistic: float
+    df1: float
+    df2: float | None
+    p_value: float
+
+
+def anova(groups: Groups) -> OverallTest | NotEstimable:
+    """One-way analysis of variance, one variance for all groups. Equals R's oneway.test(var.equal = TRUE)."""
+    samples = _samples(groups)
+    if isinstance(samples, NotEstimable):
+        return samples
+    sizes, means, variances = _moments(samples)
+    df1, df2 = len(samples) - 1, float(sizes.sum()) - len(samples)
+    if df2 < 1:
+        return NotEstimable(reason="too_few", parameters={"n": float(sizes.sum())})
+    within = float((sizes - 1) @ variances) / df2
+    if math.sqrt(within / float(sizes.max())) <= ROUNDING * max(group.scale for group in samples):
+        return NotEstimable(reason="no_variance")
+    grand = float(sizes @ means) / float(sizes.sum())
+    statistic = float(sizes @ (means - grand) ** 2) / df1 / within
+    return OverallTest(statistic=statistic, df1=df1, df2=df2, p_value=f_upper(statistic, df1, df2))
+
+
+def welch_anova(groups: Groups) -> OverallTest | NotEstimable:
+    """Welch's one-way analysis of variance, variances unequal. Equals R's oneway.test."""
+    samples = _samples(groups)
+    if isinstance(samples, NotEstimable):
+        return samples
+    sizes, means, variances = _moments(samples)
+    if sizes.min() < 2:
+        return NotEstimable(reason="too_few", parameters={"n": float(sizes.min())})
+    scales = np.array([group.scale for group in samples])
+    if (np.sqrt(variances / sizes) <= ROUNDING * scales).any():
+        return NotEstimable(reason="no_variance")
+    weights = sizes / variances
+    total, k = float(weights.sum()), len(samples)
+    centre = float(weights @ means) / total
+    spread = float(((1 - weights / total) ** 2 / (sizes - 1)).sum()) / (k * k - 1)
+    statistic = float(weights @ (means - centre) ** 2) / ((k - 1) * (1 + 2 * (k - 2) * spread))
+    df2 = 1 / (3 * spread)
+    return OverallTest(statistic=statistic, df1=k - 1, df2=df2, p_value=f_upper(statistic, k - 1, df2))
+
+
+def kruskal(groups: Groups) -> OverallTest | NotEstimable:
+    """The Kruskal–Wallis test, corrected for ties. Equals R's kruskal.test."""
+    samples = _samples(groups)
+    if isinstance(samples, NotEstimable):
+        return samples
+    merged = [distinct(group) for group in samples]
+    values, where = np.unique(np.concatenate([group.values for group in merged]), return_inverse=True)
+    weights = np.concatenate([group.weights for group in merged])
+    counts = counted(where, weights, len(values))
+    n = float(counts.sum())
+    if len(values) == 1:
+        return NotEstimable(reason="no_variance", parameters={"value": float(values[0])})
+    owner = np.repeat(np.arange(len(merged)), [len(group.values) for group in merged])
+    sums = counted(owner, weights * midranks(counts)[where], len(merged))
+    sizes = np.array([group.n for group in merged])
+    raw = 12 / (n * (n + 1)) * float((sums**2 / sizes).sum()) - 3 * (n + 1)
+    statistic = raw / (1 - tie_sum(counts) / (n**3 - n))
+    df1 = len(merged) - 1
+    return OverallTest(statistic=statistic, df1=df1, df2=None, p_value=chi_squared_upper(statistic, df1))
+
+
+def _samples(groups: Groups) -> list[Sample] | NotEstimable:
+    samples = [sample(values, weights) for values, weights in groups]
+    if len(samples) < 2:
+        return NotEstimable(reason="one_method", parameters={"groups": len(samples)})
+    if any(group.n == 0 for group in samples):
+        return NotEstimable(reason="no_values")
+    return samples
+
+
+def _moments(samples: list[Sample]) -> tuple[Floats, Floats, Floats]:
+    sizes = np.array([float(group.n) for group in samples])
+    means = np.array([group.mean for group in samples])
+    variances = [group.variance(mean) if group.n > 1 else 0.0 for group, mean in zip(samples, means, strict=True)]
+    return sizes, means, np.array(variances)
