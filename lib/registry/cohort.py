@@ -117,7 +117,7 @@ class Cohort:
         """Patients kept per level of "method" or of a categorical covariate; levels without patients stay, with 0."""
         levels, code = self._coded(name)
         count = np.bincount(code[self.kept & (code >= 0)], minlength=len(levels))
-        return {str(level): int(n) for level, n in zip(levels, count, strict=True)}
+        return {_name(level): int(n) for level, n in zip(levels, count, strict=True)}
 
     def score_counts(self, outcome: str, visit: str, covariates: Iterable[str] = ()) -> ScoreCounts:
         """Joint counts of the complete pairs of patients with a method (and with every covariate named)."""
@@ -143,19 +143,25 @@ class Cohort:
     def moments(self, outcome: str) -> tuple[Moments, ...]:
         """Cross-products by method and pattern of missing follow-ups, for patients with a baseline and a method."""
         visits = [visit.name for visit in self.visits(outcome) if not visit.is_baseline and visit.days is not None]
-        with_baseline = self.kept & (self.method >= 0) & (self._column(outcome, BASELINE).code >= 0)
-        baseline = self._column(outcome, BASELINE).numbers[with_baseline]
+        baseline = self._column(outcome, BASELINE)
+        with_baseline = self.kept & (self.method >= 0) & (baseline.code >= 0)
         follow_ups = [self._column(outcome, name).numbers[with_baseline] for name in visits]
-        values = np.column_stack([np.ones_like(baseline), baseline, *follow_ups])
-        seen = np.isfinite(values[:, 2:])
-        pattern = np.column_stack([self.method[with_baseline], seen]).astype(np.int64)
+        values = np.column_stack([np.ones(int(with_baseline.sum())), baseline.numbers[with_baseline], *follow_ups])
+        method = self.method[with_baseline]
+        seen = np.isfinite(values[:, 2:]).astype(np.int64)
+        patterns, _ = distinct_rows(
+            [method, *seen.T], [len(self.methods), *[2] * len(visits)], np.ones(len(method), dtype=np.bool_)
+        )
         found: list[Moments] = []
-        for key in np.unique(pattern, axis=0) if len(pattern) else ():
-            rows = values[(pattern == key).all(axis=1)][:, np.concatenate([[True, True], key[1:] == 1])]
-            observed = tuple(bool(flag) for flag in key[1:])
+        for which, *observed in zip(*(column.tolist() for column in patterns), strict=True):
+            rows = values[(method == which) & (seen == observed).all(axis=1)]
+            rows = rows[:, [True, True, *(flag == 1 for flag in observed)]]
             found.append(
                 Moments(
-                    method=self.methods[key[0]], visits=tuple(visits), observed=observed, cross_products=rows.T @ rows
+                    method=self.methods[which],
+                    visits=tuple(visits),
+                    observed=tuple(flag == 1 for flag in observed),
+                    cross_products=rows.T @ rows,
                 )
             )
         return tuple(found)
@@ -222,13 +228,20 @@ class Cohort:
     def _passes(self, one: Filter) -> NDArray[np.bool_]:
         levels, code = self._coded(one.name)
         if one.levels is not None:
-            wanted = [str(level) in one.levels for level in levels]
+            wanted = [_name(level) in one.levels for level in levels]
+        elif any(isinstance(level, str) for level in levels):
+            raise ValueError(f"a filter with low and high needs numbers, and {one.name!r} holds text")
         else:
             low = -np.inf if one.low is None else one.low
             high = np.inf if one.high is None else one.high
             wanted = [low <= float(level) <= high for level in levels]
         passes: NDArray[np.bool_] = np.append(np.array(wanted, dtype=np.bool_), False)[code]
         return passes
+
+
+def _name(level: object) -> str:
+    """A level as text: a whole number without its point, so that 1.0 is "1"."""
+    return str(int(level)) if isinstance(level, float) and level.is_integer() else str(level)
 
 
 def _design(
@@ -249,5 +262,5 @@ def _design(
             continue
         for level in np.unique(codes)[1:]:
             parts.append((codes == level).astype(np.float64))
-            labels.append(f"{name}={column.levels[level]}")
+            labels.append(f"{name}={_name(column.levels[level])}")
     return (np.column_stack(parts) if parts else np.empty((n_rows, 0))), tuple(labels)

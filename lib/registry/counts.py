@@ -60,12 +60,18 @@ class ScoreCounts:
 
     def n_of(self, method: str) -> int:
         """Patients of one method with both scores."""
-        return int(self.count[self.method == self.methods.index(method)].sum())
+        return int(self.count[self._rows(method)].sum())
 
     def of(self, method: str) -> PairedCounts:
         """The distinct pairs of one method (covariates ignored)."""
-        rows = self.method == self.methods.index(method)
+        rows = self._rows(method)
         return PairedCounts(baseline=self.baseline[rows], follow_up=self.follow_up[rows], count=self.count[rows])
+
+    def _rows(self, method: str) -> NDArray[np.bool_]:
+        if method not in self.methods:
+            raise ValueError(f"no method {method!r} among {', '.join(self.methods)}")
+        rows: NDArray[np.bool_] = self.method == self.methods.index(method)
+        return rows
 
     def only(self, methods: Iterable[str]) -> ScoreCounts:
         """The same counts for some of the methods, in the order given."""
@@ -80,7 +86,7 @@ class ScoreCounts:
         )  # fmt: skip
 
     def __add__(self, other: ScoreCounts) -> ScoreCounts:
-        """Pool two sources of the same question: counts add."""
+        """Pool two sources of the same question: counts add. Indicator covariates must have the same first level."""
         if (self.outcome, self.visit, self.covariate_names) != (other.outcome, other.visit, other.covariate_names):
             raise ValueError(
                 "ScoreCounts add only for the same outcome, visit and covariates: "
@@ -89,12 +95,14 @@ class ScoreCounts:
             )
         methods = (*self.methods, *(name for name in other.methods if name not in self.methods))
         theirs = np.array([methods.index(name) for name in other.methods], dtype=np.int64)
-        rows = np.column_stack([
-            np.concatenate([self.method, theirs[other.method] if len(theirs) else other.method]).astype(float),
-            np.concatenate([self.baseline, other.baseline]),
-            np.concatenate([self.follow_up, other.follow_up]),
-            np.concatenate([self.covariates, other.covariates]),
-        ])
+        rows = np.column_stack(
+            [
+                np.concatenate([self.method, theirs[other.method] if len(theirs) else other.method]).astype(float),
+                np.concatenate([self.baseline, other.baseline]),
+                np.concatenate([self.follow_up, other.follow_up]),
+                np.concatenate([self.covariates, other.covariates]),
+            ]
+        )
         distinct, where = np.unique(rows, axis=0, return_inverse=True)
         count = np.bincount(where.ravel(), weights=np.concatenate([self.count, other.count]), minlength=len(distinct))
         return ScoreCounts(
@@ -120,7 +128,7 @@ class Moments:
     @property
     def n(self) -> int:
         """Patients with this pattern."""
-        return int(round(float(self.cross_products[0, 0])))
+        return round(float(self.cross_products[0, 0]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

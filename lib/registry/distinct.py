@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,6 +12,9 @@ from lib.registry.counts import Integers
 
 DENSE_LIMIT = 1 << 22
 """Up to this many possible combinations are counted in a dense table (32 MB), beyond it by sorting."""
+
+KEY_LIMIT = 1 << 62
+"""Beyond this many possible combinations one integer cannot hold the key: the rows themselves are sorted."""
 
 
 def distinct_rows(
@@ -25,10 +29,12 @@ def distinct_rows(
         rows &= code >= 0
     if not rows.any():
         return [np.empty(0, dtype=np.int64) for _ in codes], np.empty(0, dtype=np.int64)
-    key = np.zeros(int(rows.sum()), dtype=np.int64)
-    for code, size in zip(codes, sizes, strict=True):
-        key = key * size + code[rows]
-    if np.prod(np.array(sizes, dtype=np.float64)) <= DENSE_LIMIT:
+    combinations = math.prod(sizes)
+    if combinations > KEY_LIMIT:
+        found, count = np.unique(np.column_stack([code[rows] for code in codes]), axis=0, return_counts=True)
+        return list(found.T), count.astype(np.int64)
+    key = _keys(codes, sizes)[rows]
+    if combinations <= DENSE_LIMIT:
         table = np.bincount(key)
         present = np.flatnonzero(table)
         count = table[present]
@@ -39,3 +45,12 @@ def distinct_rows(
         columns.append(present % size)
         present = present // size
     return columns[::-1], count.astype(np.int64)
+
+
+def _keys(codes: Sequence[Integers], sizes: Sequence[int]) -> Integers:
+    """One integer per patient, the codes as digits; meaningless where a code is −1."""
+    key = np.zeros(len(codes[0]), dtype=np.int64)
+    for code, size in zip(codes, sizes, strict=True):
+        key *= size
+        key += code
+    return key
