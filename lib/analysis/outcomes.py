@@ -1,0 +1,156 @@
+"""Pain and function: one outcome compared between methods at one visit, or at all of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lib.analysis.between import (
+    VERDICT_ANALYSES,
+    FittedVisit,
+    adjusted_means,
+    between_rows,
+    equivalence_rows,
+    fit_visit,
+)
+from lib.analysis.family import overall_tests, pairwise_rows
+from lib.analysis.proposal import follow_up_visits, method_pairs
+from lib.analysis.results import OutcomeComparison, Pairwise, VisitComparison, VisitSummary
+from lib.analysis.verdict import Evidence, family_level, judge_pair
+from lib.analysis.within import within_method
+from lib.registry.protocol import Registry
+from lib.stats.describe import describe
+from lib.stats.results import NotEstimable, TestResult
+from lib.terms import Question, Scale, Visit
+
+CENTRE = "centre"
+"""The covariate that enters every model as a fixed effect where a registry has it with two levels or more."""
+
+
+def compare_visit(
+    registry: Registry,
+    outcome: str,
+    visit: Visit,
+    question: Question | NotEstimable,
+    *,
+    is_filtered_view: bool = False,
+) -> VisitComparison:
+    """Everything computed for one outcome at one follow-up visit, from all methods of the registry.
+
+    Differences are experimental minus control, 95% intervals. `question` gives roles, margins and covariates; where
+    there is none (one method) there is no verdict. `is_filtered_view` says that a filter outside the question is on.
+    """
+    covariates = model_covariates(registry, question)
+    counts = registry.score_counts(outcome, visit.name)
+    with_covariates = registry.score_counts(outcome, visit.name, covariates) if covariates else counts
+    fitted = fit_visit(counts, with_covariates, _mixed(registry, outcome))
+    pairs = method_pairs(counts.methods, question)
+    between = tuple(row for pair in pairs for row in between_rows(fitted, *pair))
+    omnibus, omnibus_refusals = overall_tests(fitted)
+    pairwise = pairwise_rows(between)
+    margin = None if isinstance(question, NotEstimable) else question.margins.get(outcome)
+    scale = registry.scales[outcome]
+    return VisitComparison(
+        outcome=outcome,
+        visit=visit,
+        scale=scale,
+        methods=counts.methods,
+        flow=registry.flow(outcome, visit.name),
+        within=tuple(within_method(method, found) for method, found in fitted.pairs.items()),
+        adjusted_means=adjusted_means(fitted),
+        between=between,
+        equivalence=tuple(row for pair in pairs if margin for row in equivalence_rows(fitted, *pair, margin.value)),
+        omnibus=omnibus,
+        omnibus_refusals=omnibus_refusals,
+        pairwise=pairwise,
+        verdicts=tuple(
+            judge_pair(
+                _evidence(fitted, scale, visit, pair, question, pairwise, len(pairs)),
+                question,
+                is_filtered_view=is_filtered_view,
+            )
+            for pair in pairs
+            if isinstance(question, Question)
+        ),
+    )
+
+
+def compare_outcome(
+    registry: Registry, outcome: str, question: Question | NotEstimable, *, is_filtered_view: bool = False
+) -> OutcomeComparison:
+    """One outcome at every visit: a summary per method and visit, a comparison per follow-up visit.
+
+    Without a baseline there is neither.
+    """
+    comparisons = tuple(
+        compare_visit(registry, outcome, visit, question, is_filtered_view=is_filtered_view)
+        for visit in follow_up_visits(registry, outcome)
+    )
+    return OutcomeComparison(
+        outcome=outcome,
+        scale=registry.scales[outcome],
+        methods=registry.methods,
+        summaries=_summaries(registry, outcome, comparisons),
+        visits=comparisons,
+    )
+
+
+def model_covariates(registry: Registry, question: Question | NotEstimable) -> tuple[str, ...]:
+    """The covariates of every model: the centre where the registry has two or more, then those the question names."""
+    asked = () if isinstance(question, NotEstimable) else question.covariates
+    has_centres = any(
+        covariate.name == CENTRE and not covariate.is_numeric and len(covariate.levels) > 1
+        for covariate in registry.covariates
+    )
+    return (CENTRE, *(name for name in asked if name != CENTRE)) if has_centres else asked
+
+
+def _evidence(
+    fitted: FittedVisit,
+    scale: Scale,
+    visit: Visit,
+    pair: tuple[str, str],
+    question: Question,
+    pairwise: tuple[Pairwise, ...],
+    n_pairs: int,
+) -> Evidence:
+    """What the verdict on one pair rests on, at the level of the family, with P by Holm where there are more pairs."""
+    level = family_level(n_pairs)
+    result = fitted.result(question.analysis, *pair, level)
+    corrected = {(row.experimental, row.control): row.p_holm for row in pairwise if row.analysis == question.analysis}
+    if isinstance(result, TestResult) and pair in corrected:
+        result = replace(result, p_value=corrected[pair])
+    return Evidence(
+        scale=scale,
+        visit=visit,
+        experimental=pair[0],
+        control=pair[1],
+        n_experimental=fitted.n_of(pair[0], question.analysis),
+        n_control=fitted.n_of(pair[1], question.analysis),
+        result=result,
+        others=tuple(fitted.result(name, *pair, level) for name in VERDICT_ANALYSES if name != question.analysis),
+        n_pairs=n_pairs,
+    )
+
+
+def _mixed(registry: Registry, outcome: str) -> NotEstimable:
+    """Why there is no mixed model of an outcome."""
+    with_day = [visit for visit in follow_up_visits(registry, outcome) if visit.days is not None]
+    return NotEstimable(reason="one_follow_up" if len(with_day) < 2 else "not_available")
+
+
+def _summaries(registry: Registry, outcome: str, comparisons: tuple[VisitComparison, ...]) -> tuple[VisitSummary, ...]:
+    """The scores at baseline of all who have one, and at each follow-up of those observed with a baseline."""
+    found: list[VisitSummary] = []
+    for visit in registry.visits(outcome):
+        if visit.is_baseline:
+            counts = registry.score_counts(outcome, visit.name)
+            for method in registry.methods:
+                pairs = counts.of(method)
+                described = describe(pairs.baseline, pairs.count)
+                found.append(VisitSummary(method=method, visit=visit, description=described))
+    for comparison in comparisons:
+        found.extend(
+            VisitSummary(method=row.method, visit=comparison.visit, description=row.follow_up)
+            for row in comparison.within
+        )
+    return tuple(found)
