@@ -1,0 +1,78 @@
+"""Results, findings and refusals as sentences, in every language of the catalogue."""
+
+from lib.report.wording.comparison import (
+    degrees,
+    omnibus_name,
+    omnibus_sentence,
+    omnibus_statistic,
+    pairs_sentence,
+    planning_sentence,
+    within_heading,
+    within_sentence,
+)
+from lib.report.wording.lines import filter_text, filters_text, ledger_line, mcid_source, score_button
+from lib.report.wording.names import (
+    counted,
+    covariate_name,
+    group_name,
+    level_name,
+    method_name,
+    outcome_name,
+    patients,
+    role_name,
+    unit_name,
+    visit_name,
+)
+from lib.report.wording.procedures import estimate_name, procedure_name, statistic_text, table_note
+from lib.report.wording.reasons import finding_message, reason_sentence, refusal
+from lib.report.wording.verdict import (
+    needs_margin,
+    stamp,
+    stamp_sentences,
+    verdict_heading,
+    verdict_label,
+    verdict_sentence,
+    verdict_tag,
+    verdict_text,
+)
+
+__all__ = [
+    "counted",
+    "covariate_name",
+    "degrees",
+    "estimate_name",
+    "filter_text",
+    "filters_text",
+    "finding_message",
+    "group_name",
+    "ledger_line",
+    "level_name",
+    "mcid_source",
+    "method_name",
+    "needs_margin",
+    "omnibus_name",
+    "omnibus_sentence",
+    "omnibus_statistic",
+    "outcome_name",
+    "pairs_sentence",
+    "patients",
+    "planning_sentence",
+    "procedure_name",
+    "reason_sentence",
+    "refusal",
+    "role_name",
+    "score_button",
+    "stamp",
+    "stamp_sentences",
+    "statistic_text",
+    "table_note",
+    "unit_name",
+    "verdict_heading",
+    "verdict_label",
+    "verdict_sentence",
+    "verdict_tag",
+    "verdict_text",
+    "visit_name",
+    "within_heading",
+    "within_sentence",
+]

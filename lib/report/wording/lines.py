@@ -1,0 +1,85 @@
+"""The short lines of a page: who is in, which filters are on, what a score button says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from lib.analysis.mcid import preset
+from lib.report.language import sentence
+from lib.report.numbers import difference_texts, plain, printed_decimals, signed
+from lib.report.wording.names import covariate_name, level_name, method_name
+from lib.stats.results import NotEstimable, TestResult
+from lib.terms import Covariate, Filter, Scale
+
+_SELF_EXPLAINING = ("sex", "method")
+
+
+def ledger_line(*, in_file: int, after_filters: int, filters: str, analysed: Mapping[str, int], language: str) -> str:
+    """From the file to the analysis: "64 in file → 41 after filters (Female) → 38 analysed (CT 20, DSA 18)".
+
+    `filters` is the text of the filters that are on, "" for none: "64 in file → 59 analysed (…) · no filter".
+    `analysed` holds the patients per method shown.
+    """
+    steps = [sentence(language, "ledger.in_file", n=in_file)]
+    if filters:
+        steps.append(sentence(language, "ledger.after_filters", n=after_filters, filters=filters))
+    by_method = sentence(language, "numbers.list").join(
+        f"{method_name(name, language)} {n}" for name, n in analysed.items()
+    )
+    key = "ledger.analysed" if by_method else "ledger.analysed_plain"
+    steps.append(sentence(language, key, n=sum(analysed.values()), methods=by_method))
+    line = sentence(language, "ledger.arrow").join(steps)
+    if filters:
+        return line
+    return sentence(language, "ledger.dot").join([line, sentence(language, "ledger.no_filter")])
+
+
+def filters_text(filters: Sequence[Filter], covariates: Sequence[Covariate], language: str) -> str:
+    """All filters in a few words: "Female, age 60–80"; "" for none."""
+    known = {covariate.name: covariate for covariate in covariates}
+    return sentence(language, "numbers.list").join(filter_text(one, known.get(one.name), language) for one in filters)
+
+
+def filter_text(one: Filter, covariate: Covariate | None, language: str) -> str:
+    """A filter in a few words: "Female", "age ≥ 60", "age 40–80", "tumour: Lung, Breast".
+
+    A bound at the end of the covariate's observed range says nothing and is left out.
+    """
+    name = covariate_name(covariate or one.name, language)
+    if one.levels is not None:
+        levels = [level_name(covariate or one.name, level, language) for level in one.levels]
+        key = "filter_words.levels" if one.name in _SELF_EXPLAINING else "filter_words.other"
+        return sentence(language, key, name=name, levels=sentence(language, "numbers.list").join(levels))
+    low, high = _tight(one, covariate)
+    if low is not None and high is not None:
+        return sentence(language, "filter_words.range", name=name, low=plain(low), high=plain(high))
+    if low is not None:
+        return sentence(language, "filter_words.from", name=name, low=plain(low))
+    if high is not None:
+        return sentence(language, "filter_words.to", name=name, high=plain(high))
+    return sentence(language, "filter_words.known", name=name)
+
+
+def _tight(one: Filter, covariate: Covariate | None) -> tuple[float | None, float | None]:
+    """The bounds that exclude somebody."""
+    low, high = one.low, one.high
+    if covariate is not None and low is not None and covariate.low is not None and low <= covariate.low:
+        low = None
+    if covariate is not None and high is not None and covariate.high is not None and high >= covariate.high:
+        high = None
+    return low, high
+
+
+def score_button(result: TestResult | NotEstimable, scale: Scale, language: str, *, margin: float | None = None) -> str:
+    """What stands beside a score's name on its button: "−0.7 (−1.5 to −0.1)"; "" where there is no estimate."""
+    if isinstance(result, NotEstimable) or result.interval is None:
+        return ""
+    low, high = result.interval.low, result.interval.high
+    texts = difference_texts(result.estimate, low, high, None, margin=margin, decimals=printed_decimals(scale.decimals))
+    estimate = signed(result.estimate, texts.decimals)
+    return sentence(language, "score_button.result", estimate=estimate, low=texts.low, high=texts.high)
+
+
+def mcid_source(code: str, language: str) -> str:
+    """The source of a preset as it is cited in a few words: "Ostelo 2008"."""
+    return preset(code).source(language)
