@@ -1,0 +1,18 @@
+"""The study file: reading and writing it, and what it makes of a registry."""
+
+from lib.study.file import Asked, Design, FilterValues, Fixed, Mcid, Study, StudyInvalid, dump, load
+from lib.study.view import View, view_of
+
+__all__ = [
+    "Asked",
+    "Design",
+    "FilterValues",
+    "Fixed",
+    "Mcid",
+    "Study",
+    "StudyInvalid",
+    "View",
+    "dump",
+    "load",
+    "view_of",
+]

@@ -1,0 +1,96 @@
+"""What a study makes of a registry: whom it keeps, and the question it asks of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from lib.analysis.proposal import follow_up_visits, propose_question
+from lib.registry.protocol import Registry
+from lib.stats.results import NotEstimable
+from lib.study.file import Asked, FilterValues, Study, StudyInvalid
+from lib.terms import Filter, Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What a study makes of a registry: the patients it keeps and the question it puts to them."""
+
+    registry: Registry
+    question: Question | NotEstimable
+    is_filtered_view: bool
+
+
+def view_of(study: Study, registry: Registry) -> View:
+    """The registry as the study filters it, with the study's question completed from the data.
+
+    Raises StudyInvalid where the study names an outcome, visit, method or covariate that the registry does not have.
+    """
+    asked = study.asked
+    _check_names(asked, registry)
+    own = _filters(asked.filters, registry, "question.filters")
+    outside = _filters(study.filters, registry, "filters")
+    shown = registry.filtered((*own, *outside))
+    proposed = propose_question(
+        shown,
+        outcome=asked.outcome,
+        visit=asked.visit,
+        experimental=asked.experimental if asked.experimental in shown.methods else None,
+        control=asked.control if asked.control in shown.methods else None,
+    )
+    question = proposed
+    if isinstance(proposed, Question):
+        question = replace(
+            proposed,
+            analysis=asked.analysis,
+            covariates=tuple(_covariate(name, registry, "question.covariates") for name in asked.covariates),
+            filters=own,
+            margins=study.margins,
+            margin_fixed_before_results=study.fixed is not None and not study.fixed.results_seen,
+            randomised=study.design.randomised is True,
+        )
+    return View(registry=shown, question=question, is_filtered_view=any(one.name != "method" for one in outside))
+
+
+def _check_names(asked: Asked, registry: Registry) -> None:
+    for part, name in (("experimental", asked.experimental), ("control", asked.control)):
+        if name is not None and name not in registry.methods:
+            raise StudyInvalid(f"question.{part}")
+    if asked.experimental is not None and asked.experimental == asked.control:
+        raise StudyInvalid("question.control")
+    if asked.outcome is not None and asked.outcome not in registry.scales:
+        raise StudyInvalid("question.outcome")
+    if asked.visit is not None:
+        outcomes = registry.scales if asked.outcome is None else (asked.outcome,)
+        if asked.visit not in {visit.name for one in outcomes for visit in follow_up_visits(registry, one)}:
+            raise StudyInvalid("question.visit")
+
+
+def _filters(values: FilterValues, registry: Registry, part: str) -> tuple[Filter, ...]:
+    found: list[Filter] = []
+    numeric = {one.name for one in registry.covariates if one.is_numeric}
+    for named, wanted in values.items():
+        name = _covariate(named, registry, part)
+        if name not in numeric:
+            found.append(Filter(name=name, levels=tuple(_as_text(one) for one in wanted)))
+            continue
+        ends = [one for one in wanted if not isinstance(one, str)]
+        if len(wanted) != 2 or len(ends) != 2:
+            raise StudyInvalid(f"{part}.{named}")
+        found.append(Filter(name=name, low=ends[0], high=ends[1]))
+    return tuple(found)
+
+
+def _covariate(named: str, registry: Registry, part: str) -> str:
+    """The registry's name for "method" or for a covariate named by its term or its header."""
+    if named == "method":
+        return named
+    for by in ("name", "header"):
+        for one in registry.covariates:
+            if getattr(one, by) == named:
+                return one.name
+    raise StudyInvalid(f"{part}.{named}")
+
+
+def _as_text(value: str | float | None) -> str:
+    """A whole number is written as registries write it: 1, not 1.0."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
