@@ -44,7 +44,7 @@ def mann_whitney(
     is_exact = method == "exact_with_ties"
     if method == "r_default":
         is_exact = max(first.n, second.n) < EXACT_BELOW and len(tied) == n
-    if len(tied) == 1:
+    if len(tied) == 1 and not is_exact:
         return NotEstimable(reason="no_variance", parameters={"value": 0.0})
     if is_exact:
         p_value = _exact_p(w, tied, first.n, second.n)
