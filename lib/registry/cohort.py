@@ -168,29 +168,36 @@ class Cohort:
 
     def flow(self, outcome: str, visit: str) -> tuple[FlowCounts, ...]:
         """Who is left at each step towards the change at a visit, by method and for those without a method."""
-        baseline, follow_up = self._column(outcome, BASELINE), self._column(outcome, visit)
-        has_baseline, has_follow_up = baseline.code >= 0, follow_up.code >= 0
-        absence = follow_up.absence if follow_up.absence is not None else np.zeros(len(self.method), dtype=np.int8)
+        table = self._flow_table(self._column(outcome, BASELINE), self._column(outcome, visit))
         rows: list[FlowCounts] = []
         for position, method in [*enumerate(self.methods), (-1, None)]:
-            here = self.kept & (self.method == position)
+            here = table[position + 1]
             if method is None and not here.any():
                 continue
-            absent = here & ~has_follow_up
             rows.append(
                 FlowCounts(
                     outcome=outcome,
                     visit=visit,
                     method=method,
                     in_file=int(here.sum()),
-                    with_baseline=int((here & has_baseline).sum()),
-                    with_follow_up=int((here & has_follow_up).sum()),
-                    analysed=int((here & has_baseline & has_follow_up).sum()) if method is not None else 0,
-                    died=int((absent & (absence == ABSENCES.index("died"))).sum()),
-                    lost=int((absent & (absence == ABSENCES.index("lost"))).sum()),
+                    with_baseline=int(here[1].sum()),
+                    with_follow_up=int(here[:, 1].sum()),
+                    analysed=int(here[1, 1].sum()) if method is not None else 0,
+                    died=int(here[:, 0, ABSENCES.index("died")].sum()),
+                    lost=int(here[:, 0, ABSENCES.index("lost")].sum()),
                 )
             )
         return tuple(rows)
+
+    def _flow_table(self, baseline: Column, follow_up: Column) -> Integers:
+        """Kept patients by method (none first), has a baseline, has a follow-up, and why not: one counting pass."""
+        shape = (len(self.methods) + 1, 2, 2, len(ABSENCES))
+        key = (self.method + 1).astype(np.int32)
+        for size, digit in zip(shape[1:], (baseline.code >= 0, follow_up.code >= 0, follow_up.absence), strict=True):
+            key *= size
+            if digit is not None:
+                key += digit
+        return np.bincount(key[self.kept], minlength=int(np.prod(shape))).reshape(shape)
 
     def patients(self, outcome: str) -> tuple[Patient, ...]:
         """The kept patients with a method and a baseline, with their scores by visit: for pictures of few patients."""
