@@ -1,4 +1,11 @@
 #!/bin/sh
 # Serves lib/server.py: scripts/serve.sh ADDRESS PORT
 set -eu
-exec .venv/bin/python -m streamlit run lib/server.py --server.address "$1" --server.port "$2"
+cd "$(dirname "$0")/.."
+python=${PYTHON:-.venv/bin/python}
+
+if ! "$python" -c 'import socket, sys; sys.exit(socket.socket().connect_ex((sys.argv[1], int(sys.argv[2]))) == 0)' "$1" "$2"; then
+    echo "Port $2 is in use, perhaps by another Trocar. Choose another: make run PORT=$(($2 + 1))" >&2
+    exit 1
+fi
+exec "$python" -m streamlit run lib/server.py --server.address "$1" --server.port "$2"

@@ -1,0 +1,105 @@
+"""The server: app.py behind security headers, ready for a link into any page. `make run` starts it.
+
+streamlit run lib/server.py          or          uvicorn lib.server:app
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def allowed_inline_scripts() -> list[str]:
+    """The fingerprints of the scripts written into Streamlit's own index.html, as a content policy names them."""
+    index = Path(st.__file__).with_name("static") / "index.html"
+    scripts = re.findall(r"<script>(.*?)</script>", index.read_text(encoding="utf-8"), flags=re.DOTALL)
+    digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
+    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
+
+
+def content_policy() -> str:
+    """What a page may load and where it may send: this server only; nobody may frame it."""
+    parts = {
+        "default-src": "'self'",
+        "script-src": " ".join(["'self'", *allowed_inline_scripts()]),
+        "style-src": "'self' 'unsafe-inline'",  # Streamlit and Vega style their elements in place
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "connect-src": "'self' ws: wss:",  # Safari does not count the web socket as 'self'
+        "worker-src": "'self' blob:",
+        "form-action": "'self'",
+        "base-uri": "'self'",
+        "object-src": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    return "; ".join(f"{name} {sources}" for name, sources in parts.items())
+
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": content_policy(),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+class SecurityHeaders:
+    """Adds the security headers to every answer; downloads and pictures of a registry are kept by no cache."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the app does, with the headers added."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(SECURITY_HEADERS)
+                if scope["path"].startswith("/media/"):
+                    headers["Cache-Control"] = "no-store"
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+@asynccontextmanager
+async def ready_for_links(_app: st.App) -> AsyncIterator[None]:
+    """Let the first visitor arrive on any page.
+
+    Streamlit takes a folder named pages/ for its first kind of multipage app, until app.py has called st.navigation
+    once; a link into a page that comes before is answered with "Page not found". This says it beforehand.
+    """
+    PagesManager.uses_pages_directory = False
+    yield
+
+
+def import_from_root() -> None:
+    """Make `import lib` mean this folder, and keep Streamlit from offering lib/report as `report`."""
+    sys.path[:] = [str(ROOT), *(entry for entry in sys.path if Path(entry).resolve() not in (ROOT, ROOT / "lib"))]
+
+
+import_from_root()
+app = st.App(
+    ROOT / "app.py",
+    routes=[Mount("/fonts", StaticFiles(directory=ROOT / "data" / "fonts"))],
+    middleware=[Middleware(SecurityHeaders)],
+    lifespan=ready_for_links,
+)

@@ -1,0 +1,25 @@
+"""Waiting for Streamlit: what a test does between a click and a look."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+RUN_SECONDS = 20
+
+
+def settled(page: Page) -> Page:
+    """The page once its script has finished; no red box may be on it.
+
+    Right after a click the script may not have started yet: expect what the click should bring, then call this.
+    """
+    app = page.locator("[data-testid=stApp]")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=RUN_SECONDS * 1000)
+    expect(page.locator("[data-testid=stException]")).to_have_count(0)
+    return page
+
+
+def visit(page: Page, address: str) -> Page:
+    """The page at `address`, settled."""
+    page.goto(address)
+    expect(page.locator("[data-testid=stMain]")).to_be_visible(timeout=RUN_SECONDS * 1000)
+    return settled(page)
