@@ -53,13 +53,13 @@ def noncentrality_interval(statistic: float, df: float, level: float) -> tuple[f
 def _noncentrality(statistic: float, df: float, target: float) -> float:
     approximate = statistic * (1 - 1 / (4 * df)) - target * math.sqrt(1 + statistic**2 / (2 * df))
     previous = max(approximate, 0.0) if statistic > 2 else approximate
-    current = previous + 0.05
     gap = _normal_score(statistic, df, previous) - target
+    current = previous + (gap or 1e-6) * math.sqrt(1 + statistic**2 / (2 * df))
     for _ in range(60):
         next_gap = _normal_score(statistic, df, current) - target
         if not math.isfinite(next_gap):
             return approximate
-        if next_gap == gap or abs(current - previous) <= 1e-13 * max(1.0, abs(current)):
+        if next_gap == gap or abs(next_gap) < 1e-14 or abs(current - previous) <= 1e-13 * max(1.0, abs(current)):
             return current
         previous, current, gap = current, current - next_gap * (current - previous) / (next_gap - gap), next_gap
     return current

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from lib.stats.distributions import chi_squared_upper, f_upper
 from lib.stats.results import NotEstimable
-from lib.stats.weighted import ROUNDING, Floats, Sample, counted, distinct, midranks, sample, tie_sum
+from lib.stats.weighted import GRID_DECIMALS, ROUNDING, Floats, Sample, merge_equal, midranks, sample, tie_sum
 
 Groups = Sequence[tuple[ArrayLike, ArrayLike]]
 """One pair (values, weights) per group."""
@@ -69,19 +69,20 @@ def kruskal(groups: Groups) -> OverallTest | NotEstimable:
     samples = _samples(groups)
     if isinstance(samples, NotEstimable):
         return samples
-    merged = [distinct(group) for group in samples]
-    values, where = np.unique(np.concatenate([group.values for group in merged]), return_inverse=True)
-    weights = np.concatenate([group.weights for group in merged])
-    counts = counted(where, weights, len(values))
+    ends = np.cumsum([len(group.values) for group in samples])
+    weights = np.zeros((len(samples), ends[-1]))
+    for place, group in enumerate(samples):
+        weights[place, ends[place] - len(group.values) : ends[place]] = group.weights
+    values = np.round(np.concatenate([group.values for group in samples]), GRID_DECIMALS)
+    values, of_groups = merge_equal(values, weights)
+    counts = of_groups.sum(axis=0)
     n = float(counts.sum())
     if len(values) == 1:
         return NotEstimable(reason="no_variance", parameters={"value": float(values[0])})
-    owner = np.repeat(np.arange(len(merged)), [len(group.values) for group in merged])
-    sums = counted(owner, weights * midranks(counts)[where], len(merged))
-    sizes = np.array([group.n for group in merged])
+    sums, sizes = of_groups @ midranks(counts), of_groups.sum(axis=1)
     raw = 12 / (n * (n + 1)) * float((sums**2 / sizes).sum()) - 3 * (n + 1)
     statistic = raw / (1 - tie_sum(counts) / (n**3 - n))
-    df1 = len(merged) - 1
+    df1 = len(samples) - 1
     return OverallTest(statistic=statistic, df1=df1, df2=None, p_value=chi_squared_upper(statistic, df1))
 
 

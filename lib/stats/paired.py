@@ -9,14 +9,14 @@ import math
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from lib.stats import exact_ranks
 from lib.stats.distributions import normal_quantile, two_sided_normal
 from lib.stats.pairwise_values import WalshAverages
 from lib.stats.results import Interval, NotEstimable, TestResult
 from lib.stats.t_based import TBased
-from lib.stats.weighted import Floats, Sample, counted, distinct, midranks, sample, tie_sum
+from lib.stats.weighted import Floats, Sample, distinct, merge_equal, midranks, sample, tie_sum
 
 SignedRankMethod = Literal["r_default", "exact_with_ties", "asymptotic_corrected", "asymptotic", "pratt"]
 
@@ -55,33 +55,33 @@ def signed_rank(
     data = distinct(sample(change, weights))
     if data.n == 0:
         return NotEstimable(reason="no_values")
-    sizes, where = np.unique(np.abs(data.values), return_inverse=True)
-    counts = counted(where, data.weights, len(sizes))
+    sizes, (counts, positive) = merge_equal(
+        np.abs(data.values), np.stack([data.weights, np.where(data.values > 0, data.weights, 0.0)])
+    )
     if method == "pratt":
-        return _pratt(data, sizes, counts, where)
-    if sizes[0] == 0:
-        is_changed = data.values != 0
-        data = Sample(data.values[is_changed], data.weights[is_changed], data.n - round(float(counts[0])))
-        counts, where = counts[1:], where[is_changed] - 1
-    if data.n == 0:
+        return _pratt(sizes, counts, positive)
+    has_zeros = bool(sizes[0] == 0)
+    if has_zeros:
+        counts, positive = counts[1:], positive[1:]
+    n = round(float(counts.sum()))
+    if n == 0:
         return NotEstimable(reason="no_variance", parameters={"value": 0.0})
     ranks = midranks(counts)
-    v = float(ranks[where] @ np.where(data.values > 0, data.weights, 0.0))
-    half = data.n * (data.n + 1) / 4
-    has_zeros, has_ties = bool(sizes[0] == 0), len(counts) < data.n
+    v, half = float(ranks @ positive), n * (n + 1) / 4
+    has_ties = len(counts) < n
     if method == "r_default":
-        method = "asymptotic_corrected" if data.n >= EXACT_BELOW or has_ties or has_zeros else "exact_with_ties"
+        method = "asymptotic_corrected" if n >= EXACT_BELOW or has_ties or has_zeros else "exact_with_ties"
     if method == "exact_with_ties":
-        p_value = _exact_p(v, ranks, counts, data.n)
+        p_value = _exact_p(v, ranks, counts, n)
         if isinstance(p_value, NotEstimable):
             return p_value
     else:
-        p_value = _normal_p(v - half, _spread(data.n, counts), is_corrected=method == "asymptotic_corrected")
+        p_value = _normal_p(v - half, _spread(n, counts), is_corrected=method == "asymptotic_corrected")
     return TestResult(
         estimate=v / half - 1,
         statistic=v,
         p_value=p_value,
-        n=data.n,
+        n=n,
         method="exact" if method == "exact_with_ties" and not has_ties else method,
     )
 
@@ -145,13 +145,12 @@ def _exact_p(v: float, ranks: Floats, counts: Floats, n: int) -> float | NotEsti
     return exact_ranks.two_sided(exact_ranks.sum_of_positive(doubled), 2 * v, doubled.sum() / 2)
 
 
-def _pratt(data: Sample, sizes: Floats, counts: Floats, where: NDArray[np.int64]) -> TestResult | NotEstimable:
+def _pratt(sizes: Floats, counts: Floats, positive: Floats) -> TestResult | NotEstimable:
     ranks = np.where(sizes == 0, 0.0, midranks(counts))
-    signed = float((np.sign(data.values) * ranks[where]) @ data.weights)
-    squares = float(counts @ (ranks * ranks))
+    total, squares = float(ranks @ counts), float(ranks * ranks @ counts)
     if squares == 0:
         return NotEstimable(reason="no_variance", parameters={"value": 0.0})
+    signed = 2 * float(ranks @ positive) - total
     z = signed / math.sqrt(squares)
-    return TestResult(
-        estimate=signed / float(counts @ ranks), statistic=z, p_value=two_sided_normal(z), n=data.n, method="pratt"
-    )
+    n = round(float(counts.sum()))
+    return TestResult(estimate=signed / total, statistic=z, p_value=two_sided_normal(z), n=n, method="pratt")

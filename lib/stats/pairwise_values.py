@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.stats.weighted import GRID_DECIMALS, Floats, Sample, counted
+from lib.stats.weighted import GRID_DECIMALS, Floats, Sample
 
 UNITS: int = 10**GRID_DECIMALS
 """Whole units per point of the score."""
@@ -24,12 +24,13 @@ Integers = NDArray[np.int64]
 class PairValues:
     """The values left + right over all ordered pairs, with how many patients form each.
 
-    `extra` adds the sums of a value with itself once more: then every Walsh sum of one sample is counted twice.
+    Both samples come with distinct values in ascending order. `extra` adds the sum of each patient with itself once
+    more: then every Walsh sum of one sample is counted twice.
     """
 
     def __init__(self, left: Sample, right: Sample, *, extra: bool = False) -> None:
-        self._left, self._left_weights = _ascending(left)
-        self._right, self._right_weights = _ascending(right)
+        self._left, self._left_weights = _in_units(left), left.weights
+        self._right, self._right_weights = _in_units(right), right.weights
         self._own_weights = self._left_weights if extra else np.zeros_like(self._left_weights)
         self.total = left.n * right.n + int(self._own_weights.sum())
         self._lowest = int(self._left[0] + self._right[0])
@@ -64,15 +65,15 @@ class PairValues:
         return float(self._left_weights @ up_to[below] + own)
 
 
-def _ascending(data: Sample) -> tuple[Integers, Floats]:
-    units = np.rint(data.values * UNITS).astype(np.int64)
-    values, where = np.unique(units, return_inverse=True)
-    return values, counted(where, data.weights, len(values))
+def _in_units(data: Sample) -> Integers:
+    return np.rint(data.values * UNITS).astype(np.int64)
 
 
 def _on_grid(values: Integers, weights: Floats, step: int) -> Floats:
     places = (values - values[0]) // step
-    return counted(places, weights, int(places[-1]) + 1)
+    table = np.zeros(int(places[-1]) + 1)
+    table[places] = weights
+    return table
 
 
 class WalshAverages:
@@ -97,7 +98,7 @@ class Differences:
     """The differences a − b of all pairs of a patient of one group and a patient of the other."""
 
     def __init__(self, a: Sample, b: Sample) -> None:
-        self._pairs = PairValues(a, Sample(-b.values, b.weights, b.n))
+        self._pairs = PairValues(a, Sample(-b.values[::-1], b.weights[::-1], b.n))
         self.total = self._pairs.total
 
     def at(self, rank: int) -> float:

@@ -13,7 +13,7 @@ from lib.stats.distributions import two_sided_normal
 from lib.stats.paired import EXACT_BELOW, exact_rank, normal_rank
 from lib.stats.pairwise_values import Differences
 from lib.stats.results import Interval, NotEstimable, TestResult
-from lib.stats.weighted import Floats, Sample, counted, distinct, midranks, sample, tie_sum
+from lib.stats.weighted import Floats, Sample, distinct, merge_equal, midranks, sample, tie_sum
 
 RankSumMethod = Literal["r_default", "exact_with_ties", "asymptotic_corrected", "asymptotic"]
 
@@ -62,12 +62,12 @@ def mann_whitney(
 
 def tied_counts(a: Sample, b: Sample) -> tuple[Floats, Floats]:
     """How many patients of each group share each value of either, values in ascending order."""
-    values, where = np.unique(np.concatenate([a.values, b.values]), return_inverse=True)
-    split = len(a.values)
-    return (
-        counted(where[:split], a.weights, len(values)),
-        counted(where[split:], b.weights, len(values)),
+    zeros_a, zeros_b = np.zeros(len(a.values)), np.zeros(len(b.values))
+    _, (of_a, of_b) = merge_equal(
+        np.concatenate([a.values, b.values]),
+        np.stack([np.concatenate([a.weights, zeros_b]), np.concatenate([zeros_a, b.weights])]),
     )
+    return of_a, of_b
 
 
 def _shift(a: Sample, b: Sample, *, is_tied: bool, level: float) -> tuple[float, Interval | None]:

@@ -71,14 +71,18 @@ def sample(values: ArrayLike, weights: ArrayLike) -> Sample:
 
 def distinct(data: Sample) -> Sample:
     """The same patients with equal values merged, in ascending order; values rounded to 6 decimals."""
-    values, where = np.unique(np.round(data.values, GRID_DECIMALS), return_inverse=True)
-    return Sample(values, counted(where, data.weights, len(values)), data.n)
+    values, weights = merge_equal(np.round(data.values, GRID_DECIMALS), data.weights)
+    return Sample(values, weights, data.n)
 
 
-def counted(where: NDArray[np.int64], weights: Floats, length: int) -> Floats:
-    """The patients at each of `length` places."""
-    counts: Floats = np.bincount(where, weights=weights, minlength=length)  # type: ignore[assignment]  # weights: floats
-    return counts
+def merge_equal(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """The distinct values in ascending order, and the sums of their weights; `weights` may have a row per group."""
+    if not len(values):
+        return values, weights
+    order = np.argsort(values)
+    ordered = values[order]
+    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+    return ordered[starts], np.add.reduceat(weights[..., order], starts, axis=-1)
 
 
 def tie_sum(counts: Floats) -> float:
