@@ -114,7 +114,10 @@ def _parameters(verdict: Verdict, result: TestResult, language: str) -> Paramete
     texts = _texts(verdict, result, language)
     limits = {"level": level(verdict.level), "low": texts.low, "high": texts.high}
     interval = sentence(language, "verdict.evidence_without_p", **limits)
-    evidence = interval if texts.p is None else sentence(language, "verdict.evidence", p=texts.p, **limits)
+    evidence = interval
+    if texts.p is not None:  # the P values of a family of pairs are Holm's
+        key = "verdict.evidence_family" if verdict.n_pairs > 1 else "verdict.evidence"
+        evidence = sentence(language, key, p=texts.p, **limits)
     return {
         **_names(verdict, language),
         **_margin(verdict, language),

@@ -1,0 +1,90 @@
+"""The short lines of a page."""
+
+from __future__ import annotations
+
+import pytest
+
+from lib.report.wording import filter_text, filters_text, ledger_line, mcid_source, score_button
+from lib.stats.results import Interval, NotEstimable, TestResult
+from lib.terms import ODI, VAS, Covariate, Filter
+
+AGE = Covariate(name="age", header="Age", is_numeric=True, low=38, high=82)
+SEX = Covariate(name="sex", header="Sex", is_numeric=False, levels=("F", "M"))
+TUMOUR = Covariate(name="Tumour", header="Tumour", is_numeric=False, levels=("Lung", "Breast"))
+
+
+class TestLedgerLine:
+    def test_filtered(self) -> None:
+        """In the file, after filters and which, analysed by method."""
+        parts = {"in_file": 64, "after_filters": 41, "analysed": {"CT": 20, "DSA": 18}}
+
+        assert ledger_line(**parts, filters="Female, age ≥ 60", language="en") == (
+            "64 in file → 41 after filters (Female, age ≥ 60) → 38 analysed (CT 20, DSA 18)"
+        )
+        assert ledger_line(**parts, filters="女，年龄≥60", language="zh") == (
+            "文件内64例 → 筛选后41例（女，年龄≥60） → 纳入分析38例（CT 20，DSA 18）"
+        )
+
+    def test_unfiltered(self) -> None:
+        """Without filters the line says that there are none."""
+        line = ledger_line(in_file=64, after_filters=64, filters="", analysed={"CT": 32, "DSA": 27}, language="en")
+
+        assert line == "64 in file → 59 analysed (CT 32, DSA 27) · no filter"
+
+    def test_nobody(self) -> None:
+        """No method leaves no empty bracket."""
+        line = ledger_line(in_file=3, after_filters=3, filters="", analysed={}, language="en")
+
+        assert line == "3 in file → 0 analysed · no filter"
+
+
+class TestFilterText:
+    @pytest.mark.parametrize(
+        ("one", "covariate", "english", "chinese"),
+        [
+            (Filter(name="sex", levels=("F",)), SEX, "Female", "女"),
+            (Filter(name="age", low=60, high=82), AGE, "age ≥ 60", "年龄≥60"),
+            (Filter(name="age", low=38, high=70), AGE, "age ≤ 70", "年龄≤70"),
+            (Filter(name="age", low=50, high=70), AGE, "age 50–70", "年龄50–70"),
+            (Filter(name="age", low=38, high=82), AGE, "age known", "有年龄记录"),
+            (Filter(name="Tumour", levels=("Lung", "Breast")), TUMOUR, "Tumour: Lung, Breast", "Tumour：Lung，Breast"),
+            (Filter(name="method", levels=("CT", "Fluoroscopy")), None, "CT, Fluoroscopy", "CT，X线透视"),
+        ],
+    )
+    def test_words(self, one: Filter, covariate: Covariate | None, english: str, chinese: str) -> None:
+        """A filter is named by what it keeps; a bound at the end of the range excludes nobody and is left out."""
+        assert (filter_text(one, covariate, "en"), filter_text(one, covariate, "zh")) == (english, chinese)
+
+
+class TestFiltersText:
+    def test_joined(self) -> None:
+        """All filters in one text, none as an empty one."""
+        chosen = (Filter(name="sex", levels=("F",)), Filter(name="age", low=60, high=82))
+
+        assert filters_text(chosen, (SEX, AGE), "en") == "Female, age ≥ 60"
+        assert filters_text((), (SEX, AGE), "en") == ""
+
+
+class TestScoreButton:
+    def test_result(self) -> None:
+        """Estimate with its sign and interval, without a P value."""
+        result = TestResult(estimate=1.23, interval=Interval(-4.05, 6.44), p_value=0.6)
+
+        assert score_button(result, ODI, "en") == "+1.2 (−4.1 to 6.4)"
+        assert score_button(result, ODI, "zh") == "+1.2（−4.1至6.4）"
+
+    def test_true_side(self) -> None:
+        """The button agrees with the verdict: an upper limit of −0.04 is not 0.0."""
+        assert score_button(TestResult(estimate=-0.74, interval=Interval(-1.46, -0.04)), VAS, "en") == (
+            "−0.74 (−1.46 to −0.04)"
+        )
+
+    def test_nothing(self) -> None:
+        """Without an estimate there is nothing beside the name."""
+        assert score_button(NotEstimable(reason="too_few"), VAS, "en") == ""
+
+
+class TestMcidSource:
+    def test_name(self) -> None:
+        """A preset is cited in a few words."""
+        assert mcid_source("ostelo2008", "zh") == "Ostelo 2008"
