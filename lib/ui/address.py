@@ -1,0 +1,113 @@
+"""The address of a view: every setting in codes without language, never registry text or a patient's value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lib.registry.cohort import Cohort
+from lib.terms import LAST_FOLLOW_UP, SCALES, Visit
+
+TERMS = ("sex", "age", "centre", "primary_tumour", "site")
+"""Covariates that the address names by their term; any other goes by its position."""
+
+Chosen = tuple[str, ...] | tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What the visitor looks at. `filters` holds levels, or (low, high) of a numeric covariate, by covariate name."""
+
+    score: str | None = None
+    visit: str | None = None
+    pair: tuple[str, str] | None = None
+    methods: tuple[str, ...] | None = None
+    filters: Mapping[str, Chosen] = field(default_factory=dict)
+    matters: Mapping[str, str] = field(default_factory=dict)  # by outcome: a preset's code, "own:1.5" …
+    journal: bool = False
+
+
+def encode(view: View, cohort: Cohort) -> dict[str, str]:
+    """The view as query parameters; what equals the default is left out."""
+    codes: dict[str, str] = {}
+    if view.score in cohort.scales:
+        codes["score"] = _score_code(view.score, cohort)
+        visits = cohort.visits(view.score)
+        found = [visit for visit in visits if visit.name == view.visit]
+        if found:
+            codes["visit"] = _visit_code(found[0], visits)
+    if view.pair is not None and set(view.pair) <= set(cohort.methods):
+        codes["pair"] = "v".join(str(cohort.methods.index(name) + 1) for name in view.pair)
+    if view.methods is not None and set(view.methods) != set(cohort.methods):
+        codes["method"] = _positions(view.methods, cohort.methods)
+    for position, covariate in enumerate(cohort.covariates, start=1):
+        chosen = view.filters.get(covariate.name)
+        if chosen:
+            key = covariate.name if covariate.name in TERMS else f"c{position}"
+            codes[key] = (
+                "~".join(f"{bound:g}" for bound in chosen if isinstance(bound, (int, float)))
+                if covariate.is_numeric
+                else _positions(tuple(str(level) for level in chosen), covariate.levels)
+            )
+    for outcome, matters in view.matters.items():
+        if outcome in cohort.scales:
+            codes[f"{_score_code(outcome, cohort)}_matters"] = matters
+    if view.journal:
+        codes["form"] = "journal"
+    return codes
+
+
+def decode(codes: Mapping[str, str], cohort: Cohort) -> View:
+    """The view that query parameters describe; a code that does not fit this registry is ignored."""
+    scores = {_score_code(outcome, cohort): outcome for outcome in cohort.scales}
+    score = scores.get(codes.get("score", ""))
+    visits = cohort.visits(score) if score else ()
+    pair = _at(codes.get("pair", "").split("v"), cohort.methods)
+    filters: dict[str, Chosen] = {}
+    for position, covariate in enumerate(cohort.covariates, start=1):
+        text = codes.get(covariate.name if covariate.name in TERMS else f"c{position}", "")
+        chosen = _range(text) if covariate.is_numeric else _at(text.split("."), covariate.levels)
+        if chosen:
+            filters[covariate.name] = chosen
+    return View(
+        score=score,
+        visit=next((v.name for v in visits if _visit_code(v, visits) == codes.get("visit")), None),
+        pair=(pair[0], pair[1]) if len(pair) == 2 and pair[0] != pair[1] else None,
+        methods=_at(codes.get("method", "").split("."), cohort.methods) or None,
+        filters=filters,
+        matters={outcome: codes[f"{code}_matters"] for code, outcome in scores.items() if f"{code}_matters" in codes},
+        journal=codes.get("form") == "journal",
+    )
+
+
+def _score_code(outcome: str, cohort: Cohort) -> str:
+    return outcome.lower() if outcome in SCALES else f"score{list(cohort.scales).index(outcome) + 1}"
+
+
+def _visit_code(visit: Visit, visits: tuple[Visit, ...]) -> str:
+    same_day = [other for other in visits if other.days == visit.days]
+    if visit.name == LAST_FOLLOW_UP:
+        return "last"
+    if visit.days is None or len(same_day) > 1:
+        return f"v{visits.index(visit)}"
+    return f"{visit.days:g}d"
+
+
+def _positions(chosen: tuple[str, ...], known: tuple[str, ...]) -> str:
+    return ".".join(str(known.index(level) + 1) for level in chosen if level in known)
+
+
+def _at(positions: list[str], known: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(
+        known[int(text) - 1] for text in positions if text.isascii() and text.isdigit() and 1 <= int(text) <= len(known)
+    )
+
+
+def _range(text: str) -> tuple[float, float] | tuple[()]:
+    low, separator, high = text.partition("~")
+    try:
+        bounds = (float(low), float(high)) if separator else ()
+    except ValueError:
+        return ()
+    return bounds if all(math.isfinite(bound) for bound in bounds) else ()

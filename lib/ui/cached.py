@@ -1,0 +1,24 @@
+"""The only cache decorators. Patient data are cached per session, never across visitors, and bounded."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.analysis.outcomes import compare_outcome
+from lib.analysis.results import OutcomeComparison
+from lib.registry.protocol import Registry
+from lib.stats.results import NotEstimable
+from lib.terms import Filter, Question
+
+
+@st.cache_resource(scope="session", max_entries=64, show_spinner=False)
+def outcome_comparison(
+    _registry: Registry,
+    fingerprint: str,
+    outcome: str,
+    question: Question | NotEstimable,
+    filters: tuple[Filter, ...],
+    is_filtered_view: bool,
+) -> OutcomeComparison:
+    """One outcome compared at every visit; `fingerprint` and `filters` stand for the patients in `_registry`."""
+    return compare_outcome(_registry, outcome, question, is_filtered_view=is_filtered_view)

@@ -1,0 +1,162 @@
+"""The main page's second row: the score, the visit, the pair and what matters. No labels; every button says it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.report import wording
+from lib.report.numbers import number
+from lib.ui import selection as selecting
+from lib.ui import session
+from lib.ui.selection import Matters, Selection
+from lib.ui.show import plain, text
+
+MOST_BUTTONS = 6
+
+
+def row(selection: Selection) -> None:
+    """One line of controls; with one score or one follow-up its control goes."""
+    with st.container(horizontal=True, vertical_alignment="center", key="controls"):
+        _score(selection)
+        _visit(selection)
+        _pair(selection)
+        if selection.pair is not None:
+            _matters(selection)
+
+
+def _score(selection: Selection) -> None:
+    outcomes = list(selection.cohort.scales)
+    if len(outcomes) > 1:
+        st.segmented_control(
+            text("controls.score"),
+            outcomes,
+            format_func=lambda outcome: _score_label(selection, outcome),
+            required=True,
+            key="score",
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+
+
+def _score_label(selection: Selection, outcome: str) -> str:
+    """The score's name and, beside it, its adjusted difference at the chosen visit."""
+    name = plain(wording.outcome_name(outcome, session.language()))
+    if selection.pair is None or selection.visit is None:
+        return name
+    compared = selection.compared(outcome)
+    found = [one for one in compared.visits if one.visit.name == selection.visit.name]
+    if not found:
+        return name
+    row = found[0].between_of(*selection.pair)
+    result = wording.score_button(row.result, found[0].scale, session.language())
+    return f"{name} :small[{plain(result)}]" if result else name
+
+
+def _visit(selection: Selection) -> None:
+    visits = selecting.follow_ups(selection)
+    if len(visits) < 2:
+        return
+    by_name = {visit.name: visit for visit in visits}
+
+    def short(name: str) -> str:
+        return plain(wording.visit_name(by_name[name], session.language(), short=True))
+
+    if len(visits) <= MOST_BUTTONS:
+        st.segmented_control(
+            text("controls.visit"),
+            list(by_name),
+            format_func=short,
+            required=True,
+            key="visit",
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+    else:
+        st.selectbox(
+            text("controls.visit"),
+            list(by_name),
+            format_func=short,
+            key="visit",
+            label_visibility="collapsed",
+            width=160,
+            persist_state="session",
+        )
+
+
+def _pair(selection: Selection) -> None:
+    if selection.pair is None:
+        return
+    language = session.language()
+    st.selectbox(
+        text("controls.pair"),
+        selecting.pairs(selection.kept.methods),
+        format_func=lambda pair: text(
+            "controls.against",
+            experimental=wording.method_name(pair[0], language),
+            control=wording.method_name(pair[1], language),
+        ),
+        key="pair",
+        label_visibility="collapsed",
+        width=190,
+        persist_state="session",
+    )
+
+
+def _matters(selection: Selection) -> None:
+    """What matters, kept per score: a preset with its source, half of it, or the visitor's own value and reason."""
+    chosen = selection.matters
+    label = _chosen_label(chosen) if chosen else text("matters.choose")
+    with st.popover(label, type="secondary" if chosen else "primary", key="matters"):
+        key = session.matters_key(selection.cohort, selection.outcome)
+        choices = {one.code: one for one in selecting.choices_that_matter(selection.reading, selection.outcome)}
+        if session.get(key) is None and "study" in choices:
+            session.put(key, "study")
+        st.radio(
+            text("matters.question"),
+            [*choices, "own"],
+            index=None,
+            format_func=lambda code: _choice_label(choices.get(code)),
+            key=key,
+            persist_state="session",
+        )
+        if session.get(key) == "own":
+            _own(selection, key)
+        if chosen and chosen.margin.value == chosen.mcid:
+            st.caption(text("matters.equals_mcid"))
+        st.caption(text("mcid.note"))
+
+
+def _own(selection: Selection, key: str) -> None:
+    scale = selection.cohort.scales[selection.outcome]
+    step = 0.1 if scale.high <= 10 else 1.0
+    st.number_input(
+        text("matters.own_value", unit=wording.unit_name(scale, session.language())),
+        min_value=step,
+        max_value=float(scale.high - scale.low),
+        value=None,
+        step=step,
+        key=f"own_{key}",
+        persist_state="session",
+    )
+    st.text_input(text("matters.own_reason"), key=f"reason_{key}", persist_state="session")
+
+
+def _choice_label(choice: Matters | None) -> str:
+    if choice is None:
+        return text("matters.own")
+    value = _value(choice)
+    if choice.code == "study":
+        return text("matters.study", value=value, reason=plain(choice.margin.reason))
+    key = "matters.half" if choice.code.endswith("_half") else "matters.preset"
+    return text(key, value=value, source=wording.mcid_source(choice.source, session.language()))
+
+
+def _chosen_label(choice: Matters) -> str:
+    source = wording.mcid_source(choice.source, session.language()) if choice.source else ""
+    value = _value(choice)
+    return text("matters.chosen_from", value=value, source=source) if source else text("matters.chosen", value=value)
+
+
+def _value(choice: Matters) -> str:
+    margin = choice.margin.value
+    return number(margin, 2 if round(margin, 1) != margin else 1 if margin % 1 else 0)

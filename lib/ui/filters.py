@@ -1,0 +1,143 @@
+"""The sidebar: who is looked at. Drawn once per run from app.py, shared by every page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from lib.registry.cohort import Cohort
+from lib.report import wording
+from lib.terms import Covariate, Filter
+from lib.ui import session
+from lib.ui.show import plain, text
+
+ALWAYS_SHOWN = ("sex", "age", "centre")
+MOST_METHODS = 4
+MOST_PILLS = 8
+
+
+def methods_shown(cohort: Cohort) -> tuple[str, ...]:
+    """The methods compared: the visitor's choice, else the four with most patients, in the order of the file."""
+    chosen = tuple(session.get("filter_method") or ())
+    if not chosen:
+        count = cohort.facets("method")
+        chosen = tuple(sorted(cohort.methods, key=lambda name: -count[name])[:MOST_METHODS])
+    return tuple(name for name in cohort.methods if name in chosen)
+
+
+def chosen_filters(cohort: Cohort) -> tuple[Filter, ...]:
+    """The filters set in the sidebar, without the method."""
+    found: list[Filter] = []
+    for covariate in cohort.covariates:
+        chosen = session.get(session.filter_key(cohort, covariate.name))
+        if not chosen:
+            continue
+        if covariate.is_numeric:
+            low, high = chosen
+            if (low, high) != (covariate.low, covariate.high):
+                found.append(Filter(name=covariate.name, low=low, high=high))
+        else:
+            found.append(Filter(name=covariate.name, levels=tuple(chosen)))
+    return tuple(found)
+
+
+def sidebar(cohort: Cohort) -> None:
+    """Methods with n, then sex, age and centre, then whatever else the visitor adds."""
+    _methods(cohort)
+    by_name = {covariate.name: covariate for covariate in cohort.covariates}
+    added = [name for name in session.get("added") or [] if name in by_name]
+    for name in (*ALWAYS_SHOWN, *added):
+        if name in by_name:
+            _covariate(cohort, by_name[name])
+    others = [name for name in by_name if name not in ALWAYS_SHOWN]
+    if others:
+        st.multiselect(
+            text("sidebar.more"),
+            others,
+            format_func=lambda name: wording.covariate_name(by_name[name], session.language()),
+            placeholder=text("sidebar.add"),
+            key="added",
+            persist_state="session",
+            on_change=_drop_removed,
+            args=(cohort,),
+        )
+
+
+def clear(cohort: Cohort) -> None:
+    """Remove every filter but the choice of methods."""
+    for covariate in cohort.covariates:
+        session.forget(session.filter_key(cohort, covariate.name))
+    session.forget("added")
+
+
+def _methods(cohort: Cohort) -> None:
+    count = _counts(cohort, "method")
+    if not session.get("filter_method"):
+        session.put("filter_method", list(methods_shown(cohort)))
+    st.pills(
+        text("sidebar.methods"),
+        cohort.methods,
+        selection_mode="multi",
+        format_func=lambda name: _label(wording.method_name(name, session.language()), count[name]),
+        key="filter_method",
+        persist_state="session",
+    )
+
+
+def _covariate(cohort: Cohort, covariate: Covariate) -> None:
+    label = plain(wording.covariate_name(covariate, session.language()))
+    key = session.filter_key(cohort, covariate.name)
+    if covariate.is_numeric:
+        _range(covariate, label, key)
+        return
+    count = _counts(cohort, covariate.name)
+    draw = st.pills if len(covariate.levels) <= MOST_PILLS else st.multiselect
+    options = {"selection_mode": "multi"} if draw is st.pills else {"placeholder": text("sidebar.all")}
+    draw(
+        label,
+        covariate.levels,
+        format_func=lambda level: _label(wording.level_name(covariate, level, session.language()), count[level]),
+        key=key,
+        persist_state="session",
+        **options,
+    )
+
+
+def _range(covariate: Covariate, label: str, key: str) -> None:
+    low, high = covariate.low, covariate.high
+    if low is None or high is None or low == high:
+        return
+    if session.get(key) is None:
+        session.put(key, (low, high))
+    whole = float(low).is_integer() and float(high).is_integer()
+    st.slider(
+        label,
+        min_value=low,
+        max_value=high,
+        step=1.0 if whole and high - low > 1 else (high - low) / 100,
+        format="%.0f" if whole else "%.1f",
+        key=key,
+        persist_state="session",
+    )
+
+
+def _counts(cohort: Cohort, name: str) -> Mapping[str, int]:
+    """Patients per level given the *other* filters."""
+    others = [one for one in chosen_filters(cohort) if one.name != name]
+    if name != "method":
+        others.append(Filter(name="method", levels=methods_shown(cohort)))
+    return cohort.filtered(others).facets(name)
+
+
+def _label(name: str, n: int) -> str:
+    """A choice with its n; one with nobody stays, in grey."""
+    return f"{plain(name)} {n}" if n else f":gray[{plain(name)} {n}]"
+
+
+def _drop_removed(cohort: Cohort) -> None:
+    """A filter that is taken away no longer filters."""
+    shown = {*ALWAYS_SHOWN, *(session.get("added") or [])}
+    for covariate in cohort.covariates:
+        if covariate.name not in shown:
+            session.forget(session.filter_key(cohort, covariate.name))

@@ -1,0 +1,88 @@
+"""What surrounds every page: the menus, and the sidebar with the file, the methods and the filters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from lib.report import wording
+from lib.ui import filters, session, show
+from lib.ui.session import Reading
+from lib.ui.show import plain, text
+
+_PAGES = Path(__file__).parents[2] / "pages"
+
+MENU = {
+    "registry": ("open", "columns", "checks"),
+    "results": ("outcomes",),
+}
+"""The menus are the folders of pages/. Only the first page needs no registry."""
+
+
+def navigation() -> Any:
+    """The menus in the page's language; until data are open only Open is offered, though every address works."""
+    is_open = session.visitor().reading is not None and session.visitor().asked is None
+    sections: dict[str, list[Any]] = {}
+    for folder, names in MENU.items():
+        sections[text(f"menu.{folder}")] = [
+            st.Page(
+                _PAGES / folder / f"{name}.py",
+                title=text(f"menu.{name}"),
+                url_path=name,
+                default=name == "open",
+                visibility="visible" if is_open or name == "open" else "hidden",
+            )
+            for name in names
+        ]
+    return st.navigation(sections, position="top")
+
+
+def page(name: str) -> Path:
+    """A page's file, for links and switches."""
+    folder = next(folder for folder, names in MENU.items() if name in names)
+    return _PAGES / folder / f"{name}.py"
+
+
+def sidebar() -> None:
+    """The file and its reading line, Replace file, then the filters; nothing until a registry is open."""
+    show.styles()
+    known = session.visitor()
+    if known.reading is None or known.asked is not None:
+        return
+    with st.sidebar:
+        _file(known.reading)
+        filters.sidebar(known.reading.cohort)
+
+
+def _file(reading: Reading) -> None:
+    language = session.language()
+    name = text("sidebar.demo") if reading.is_demo else reading.opened.source.file
+    synthetic = f" · {text('sidebar.synthetic')}" if reading.cohort.is_synthetic else ""
+    st.markdown(f"**{plain(name)}**{synthetic}")
+    st.page_link(page("checks"), label=plain(wording.reading_line(reading.opened, language)))
+    known = session.visitor()
+    if known.cells_changed is not None:
+        st.caption(text("sidebar.read_again", n=reading.cohort.n_patients, cells=known.cells_changed))
+    if known.refusal is not None:
+        refusal(known.refusal.code, known.refusal.parameters)
+    with st.popover(text("sidebar.replace"), width="stretch"):
+        uploader(text("open.drop"))
+
+
+def refusal(code: str, parameters: dict[str, str | int | float]) -> None:
+    """Why a file cannot be read, and what to do; what was open stays open."""
+    message, remedy = wording.refusal(code, parameters, session.language())
+    st.warning(f"{plain(message)} {plain(remedy)}")
+
+
+def uploader(label: str) -> None:
+    """Take one or more files and read them; the files stay in this session's memory."""
+    known = session.visitor()
+    dropped = st.file_uploader(label, accept_multiple_files=True, key=f"upload_{known.uploads}")
+    if dropped:
+        known.uploads += 1
+        with st.spinner(text("open.reading")):
+            session.receive([(one.name, one.getvalue()) for one in dropped])
+        st.rerun()

@@ -1,0 +1,111 @@
+"""The Open page: the first visit, and the questions after an upload."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.intake.questions import IntakeQuestion
+from lib.report import wording
+from lib.ui import demo, frame, session, show
+from lib.ui.session import Reading
+from lib.ui.show import plain, text
+
+COLUMN_WIDTH = 760
+MIME_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def welcome() -> None:
+    """What Trocar does, one uploader, the demo and the template."""
+    known = session.visitor()
+    with st.container(width=COLUMN_WIDTH):
+        show.header("Trocar")
+        st.markdown(text("open.promise"))
+        if known.waiting_address.get("registry") == "file":
+            _asks_again(known.waiting_address)
+        if known.refusal is not None:
+            frame.refusal(known.refusal.code, known.refusal.parameters)
+        frame.uploader(text("open.drop"))
+        st.caption(text("open.privacy"))
+        with st.container(horizontal=True):
+            if st.button(text("open.demo"), type="primary", key="open_demo"):
+                session.open_demo()
+                st.switch_page(frame.page("outcomes"))
+            st.download_button(
+                text("open.template"),
+                lambda: demo.template(session.language()),
+                file_name=f"trocar_template_{session.language()}.xlsx",
+                mime=MIME_XLSX,
+                type="tertiary",
+                icon=":material/download:",
+                on_click="ignore",
+                key="template",
+            )
+
+
+def nothing_open() -> None:
+    """A results page without a registry: what can be opened."""
+    known = session.visitor()
+    with st.container(width=COLUMN_WIDTH):
+        show.header(text("open.nothing"))
+        if known.waiting_address.get("registry") == "file":
+            _asks_again(known.waiting_address)
+            frame.uploader(text("open.drop"))
+        with st.container(horizontal=True):
+            if st.button(text("open.registry"), key="to_open"):
+                st.switch_page(frame.page("open"))
+            if st.button(text("open.demo"), type="primary", key="open_demo"):
+                session.open_demo()
+                st.rerun()
+
+
+def questions(asked: Reading) -> None:
+    """At most three questions on one screen, each with a proposal and its reason; then the results."""
+    language = session.language()
+    shown = asked.opened.questions[:3]
+    with st.container(width=COLUMN_WIDTH):
+        show.header(text("open.questions_one" if len(shown) == 1 else "open.questions", n=len(shown)))
+        st.caption(plain(wording.source_line(asked.opened, language)))
+        known = session.visitor()
+        if known.refusal is not None:
+            frame.refusal(known.refusal.code, known.refusal.parameters)
+        chosen = [_question(position, question) for position, question in enumerate(shown, start=1)]
+        _understood(asked)
+        with st.container(horizontal=True):
+            if st.button(text("open.use"), type="primary", key="use_answers"):
+                session.answer([q.options[i].patch for q, i in zip(shown, chosen, strict=True) if i is not None])
+                if session.visitor().asked is None:
+                    st.switch_page(frame.page("outcomes"))
+                st.rerun()
+            st.button(text("open.cancel"), type="tertiary", key="cancel", on_click=session.cancel_questions)
+
+
+def _question(position: int, question: IntakeQuestion) -> int | None:
+    language = session.language()
+    key = f"question_{question.code}_{position}"
+    if session.get(key) is None and question.is_safe:
+        session.put(key, question.proposed)
+    with st.container(border=True):
+        st.markdown(f"**{position} · {plain(wording.question_title(question, language))}**")
+        st.caption(plain(wording.question_reason(question, language)))
+        picked: int | None = st.segmented_control(
+            plain(wording.question_title(question, language)),
+            range(len(question.options)),
+            format_func=lambda i: plain(wording.question_option(question, question.options[i], language)),
+            key=key,
+            label_visibility="collapsed",
+            required=question.is_safe,
+        )
+    return picked
+
+
+def _understood(asked: Reading) -> None:
+    """What was recognised without asking."""
+    lines = wording.understood_lines(asked.opened, session.language())
+    if lines:
+        with st.expander(text("open.understood", n=len(lines))):
+            st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+
+
+def _asks_again(codes: dict[str, str]) -> None:
+    """The session ended, or a link was opened: name what was open without naming the file."""
+    st.info(text("open.again", rows=plain(codes.get("rows", "?")), fingerprint=plain(codes.get("fingerprint", "?"))))

@@ -1,0 +1,283 @@
+"""What one visitor's session remembers, and its address: the only user of st.session_state.
+
+Patient data live here and nowhere else: not in a file, a log, the address, or a cache that another visitor can reach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import streamlit as st
+
+from lib.intake.changes import cells_changed
+from lib.intake.findings import UnreadableFile
+from lib.intake.opening import Opened, SourceFile, interpret, read
+from lib.intake.settings import ReadingSettings
+from lib.intake.workbook import Workbook
+from lib.registry.cohort import Cohort
+from lib.study import Study
+from lib.ui import address, demo
+from lib.ui.address import View
+
+_VISITOR = "visitor"
+LANGUAGE = "language"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Files as they were read and understood. `workbook` lets a changed answer skip reading the bytes again."""
+
+    files: tuple[SourceFile, ...]
+    workbook: Workbook
+    opened: Opened
+    study: Study
+    is_demo: bool = False
+
+    @property
+    def cohort(self) -> Cohort:
+        """The patients; only asked for once nothing is left to answer."""
+        if self.opened.cohort is None:
+            raise ValueError("the cohort exists only after every question without a safe proposal is answered")
+        return self.opened.cohort
+
+
+@dataclass(slots=True)
+class Visitor:
+    """One visitor: what is open, what waits for answers, what was refused, and the address not yet applied."""
+
+    reading: Reading | None = None
+    asked: Reading | None = None
+    refusal: UnreadableFile | None = None
+    cells_changed: int | None = None
+    waiting_address: dict[str, str] = field(default_factory=dict)
+    moved_from_visit: str | None = None
+    uploads: int = 0
+
+
+def visitor() -> Visitor:
+    """This session's visitor, made on the first run from the address it came with."""
+    if _VISITOR not in st.session_state:
+        codes = st.query_params.to_dict()
+        known = Visitor(waiting_address=codes)
+        st.session_state[_VISITOR] = known
+        if codes.get("lang") in ("en", "zh"):
+            st.session_state[LANGUAGE] = codes["lang"]
+        st.session_state.setdefault(LANGUAGE, _browser_language())
+        if codes.get("registry") == "demo":
+            open_demo()
+    found: Visitor = st.session_state[_VISITOR]
+    return found
+
+
+def language() -> str:
+    """The page's language, "en" or "zh": the visitor's choice, else the browser's, else English."""
+    return str(st.session_state.get(LANGUAGE) or _browser_language())
+
+
+def get(key: str, default: Any = None) -> Any:
+    """What a widget holds, whether or not it has been drawn in this run."""
+    return st.session_state.get(key, default)
+
+
+def put(key: str, value: Any) -> None:
+    """Set a widget's value before it is drawn in this run."""
+    st.session_state[key] = value
+
+
+def forget(prefix: str) -> None:
+    """Clear every widget whose key begins with `prefix`."""
+    for key in [key for key in st.session_state if str(key).startswith(prefix)]:
+        del st.session_state[key]
+
+
+def open_demo() -> None:
+    """Open the demo registry in the page's language."""
+    known = visitor()
+    files, study = demo.registry(language())
+    workbook = read(files)
+    opened = interpret(workbook, study.settings)
+    _show(known, Reading(files=files, workbook=workbook, opened=opened, study=study, is_demo=True))
+
+
+def follow_language() -> None:
+    """The demo speaks the page's language: read its other edition and keep the view."""
+    known = visitor()
+    if known.reading is not None and known.reading.is_demo:
+        known.waiting_address = {**codes_of_view(), "registry": "demo"}
+        open_demo()
+
+
+def receive(dropped: Sequence[tuple[str, bytes]]) -> None:
+    """Read an upload, as (name, bytes); what was open stays until the new one has succeeded."""
+    files = tuple(SourceFile(name=name, content=content) for name, content in dropped)
+    known = visitor()
+    before = known.reading
+    known.refusal, known.cells_changed = None, None
+    kept = before.study if before is not None and not before.is_demo else Study()
+    try:
+        workbook = read(files)
+        opened, study = _interpret_with(workbook, kept)
+    except UnreadableFile as refusal:
+        known.refusal = refusal
+        return
+    reading = Reading(files=files, workbook=workbook, opened=opened, study=study)
+    if opened.questions and study.settings == ReadingSettings():
+        known.asked = reading
+        return
+    if before is not None and not before.is_demo:
+        known.waiting_address = codes_of_view()
+        known.cells_changed = cells_changed(before.workbook, workbook)
+    _show(known, reading)
+
+
+def answer(patches: Sequence[ReadingSettings]) -> None:
+    """Use the answers given on the questions page and show the results."""
+    known = visitor()
+    asked = known.asked
+    if asked is None:
+        return
+    settings = asked.study.settings
+    for patch in patches:
+        settings = settings.merged(patch)
+    _reinterpret(known, asked, settings)
+
+
+def change_reading(patch: ReadingSettings) -> None:
+    """Change what a column, method or visit was taken for, in whatever is open or being asked about."""
+    known = visitor()
+    current = known.asked or known.reading
+    if current is not None:
+        _reinterpret(known, current, current.study.settings.merged(patch), still_asking=known.asked is not None)
+
+
+def cancel_questions() -> None:
+    """Go back to what was open before the upload."""
+    visitor().asked = None
+
+
+def codes_of_view() -> dict[str, str]:
+    """The address of what is on screen, or what is waiting to be applied while no registry is open."""
+    known = visitor()
+    if known.reading is None:
+        return known.waiting_address
+    reading = known.reading
+    codes = address.encode(_view(reading.cohort), reading.cohort)
+    if reading.is_demo:
+        return {"registry": "demo", **codes}
+    source = reading.opened.source
+    return {"registry": "file", "rows": str(source.rows), "fingerprint": source.sha256[:8], **codes}
+
+
+def write_address() -> None:
+    """Bring the browser's address up to date with what is on screen."""
+    codes = codes_of_view()
+    if language() != _browser_language():
+        codes["lang"] = language()
+    if st.query_params.to_dict() != codes:
+        st.query_params.from_dict(codes)
+
+
+def filter_key(cohort: Cohort, name: str) -> str:
+    """The widget key of a covariate's filter, by position: registry text goes into no key."""
+    return f"filter_{[covariate.name for covariate in cohort.covariates].index(name) + 1}"
+
+
+def matters_key(cohort: Cohort, outcome: str) -> str:
+    """The widget key of what matters for one score."""
+    return f"matters_{list(cohort.scales).index(outcome) + 1}"
+
+
+def _browser_language() -> str:
+    return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
+
+
+def _interpret_with(workbook: Workbook, kept: Study) -> tuple[Opened, Study]:
+    """Keep the mapping when the columns match; a mapping that no longer fits is proposed anew."""
+    try:
+        return interpret(workbook, kept.settings), kept
+    except UnreadableFile as refusal:
+        if refusal.code != "study_invalid":
+            raise
+    return interpret(workbook, ReadingSettings()), replace(kept, settings=ReadingSettings())
+
+
+def _reinterpret(known: Visitor, current: Reading, settings: ReadingSettings, *, still_asking: bool = False) -> None:
+    try:
+        opened = interpret(current.workbook, settings)
+    except UnreadableFile as refusal:
+        known.refusal = refusal
+        return
+    known.refusal = None
+    reading = replace(current, opened=opened, study=replace(current.study, settings=settings))
+    if still_asking or opened.cohort is None:
+        known.asked = reading
+        return
+    if known.reading is not None and known.asked is None:
+        known.waiting_address = codes_of_view()
+    _show(known, reading)
+
+
+def _show(known: Visitor, reading: Reading) -> None:
+    """Put a reading on screen, with the view its address asks for."""
+    for prefix in ("filter_", "matters_", "own_", "score", "visit", "pair", "added"):
+        forget(prefix)
+    known.reading, known.asked, known.refusal = reading, None, None
+    view = address.decode(known.waiting_address, reading.cohort)
+    known.waiting_address = {}
+    _restore(view, reading.cohort)
+
+
+def _restore(view: View, cohort: Cohort) -> None:
+    """Give the widgets the values of a view, before they are drawn."""
+    for key, value in (("score", view.score), ("visit", view.visit), ("pair", view.pair), ("journal", view.journal)):
+        if value:
+            st.session_state[key] = value
+    if view.methods:
+        st.session_state["filter_method"] = list(view.methods)
+    for name, chosen in view.filters.items():
+        is_numeric = next(known.is_numeric for known in cohort.covariates if known.name == name)
+        st.session_state[filter_key(cohort, name)] = tuple(chosen) if is_numeric else list(chosen)
+    st.session_state["added"] = [name for name in view.filters if name not in ("sex", "age", "centre")]
+    for outcome, code in view.matters.items():
+        choice, _, value = code.partition(":")
+        key = matters_key(cohort, outcome)
+        st.session_state[key] = choice
+        if value:
+            st.session_state[f"own_{key}"] = _number(value)
+
+
+def _view(cohort: Cohort) -> View:
+    filters: dict[str, Any] = {}
+    for covariate in cohort.covariates:
+        chosen = get(filter_key(cohort, covariate.name))
+        whole = covariate.is_numeric and chosen == (covariate.low, covariate.high)
+        if chosen and not whole:
+            filters[covariate.name] = tuple(chosen)
+    return View(
+        score=get("score"),
+        visit=get("visit"),
+        pair=get("pair"),
+        methods=tuple(get("filter_method") or ()) or None,
+        filters=filters,
+        matters=_matters(cohort),
+        journal=bool(get("journal")),
+    )
+
+
+def _matters(cohort: Cohort) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for outcome in cohort.scales:
+        key = matters_key(cohort, outcome)
+        choice, own = get(key), get(f"own_{key}")
+        if choice:
+            found[outcome] = f"own:{own:g}" if choice == "own" and own else str(choice)
+    return found
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -1,0 +1,73 @@
+"""From results to the screen: what every page uses to show text, charts and tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from lib.report.charts.style import ChartStyle
+from lib.report.language import sentence
+from lib.ui import session
+
+_STYLES = Path(__file__).parent / "styles"
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=\"'/])")
+
+
+def text(key: str, /, **parameters: object) -> str:
+    """A sentence in the page's language."""
+    return sentence(session.language(), key, **parameters)
+
+
+def plain(words: object) -> str:
+    """Registry text for a place that reads Markdown: shown as written, never interpreted."""
+    return _MARKDOWN.sub(r"\\\1", str(words)).replace("\n", " ")
+
+
+def style() -> ChartStyle:
+    """How charts are drawn for this visitor: language and theme."""
+    return ChartStyle(language=session.language(), is_dark=st.context.theme.type == "dark", is_narrow=False)
+
+
+def chart(picture: alt.LayerChart, alternative: str, *, key: str) -> None:
+    """One layered chart with its alternative text, in its own colours rather than Streamlit's."""
+    st.altair_chart(picture, theme=None, width="stretch", alt=alternative, key=key)
+
+
+def table(frame: pd.DataFrame, alternative: str) -> None:
+    """A small table; its cells are text and are not read as Markdown."""
+    st.table(frame.map(plain).rename(columns=plain, index=plain), alt=alternative)
+
+
+def styles() -> None:
+    """The few rules that Streamlit's theme has no option for, and its own visible words in Chinese."""
+    st.html(_STYLES / "page.css")
+    if session.language() == "zh":
+        st.html(_STYLES / "words_zh.css")
+
+
+def header(title: str, actions: Callable[[], None] | None = None) -> None:
+    """A page's first row: its title, what can be done with the whole page, and the language switch."""
+    with st.container(horizontal=True, vertical_alignment="center", key="header"):
+        st.title(title, anchor=False, width="stretch")
+        if actions is not None:
+            actions()
+        language_switch()
+
+
+def language_switch() -> None:
+    """English or Chinese; every page shows it."""
+    st.segmented_control(
+        text("frame.language"),
+        ["en", "zh"],
+        format_func={"en": "EN", "zh": "中文"}.__getitem__,
+        required=True,
+        key=session.LANGUAGE,
+        label_visibility="collapsed",
+        persist_state="session",
+        on_change=session.follow_language,
+    )

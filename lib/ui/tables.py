@@ -1,0 +1,54 @@
+"""The main page's tables, drawn from the same results as its charts."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.report import tables, wording
+from lib.ui import pictures, session, show
+from lib.ui.selection import Selection
+from lib.ui.show import plain, text
+
+
+def scores_by_visit(selection: Selection) -> None:
+    """Methods in rows, visits in columns; a switch gives the form that Chinese journals print."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{text('tables.scores.heading')}**", width="stretch")
+        st.toggle(text("tables.journal"), key="journal", persist_state="session")
+    frame = tables.scores_by_visit(
+        selection.compared(selection.outcome),
+        selection.pair,
+        session.language(),
+        journal=bool(session.get("journal")),
+    )
+    show.table(frame, text("tables.scores.heading"))
+    note = text("tables.scores.note_journal" if session.get("journal") else "tables.scores.note")
+    st.caption(plain(note))
+
+
+def between_methods(selection: Selection) -> None:
+    """One estimate, one interval, one P; the sensitivity analyses folded."""
+    if selection.visit is None or selection.pair is None:
+        return
+    compared = selection.compared(selection.outcome).at(selection.visit.name)
+    pictures.heading(text("tables.between.heading"), text("tables.between.legend"))
+    language = session.language()
+    primary = tables.between_methods(compared, selection.pair, language, only_primary=True)
+    show.table(primary, text("tables.between.heading"))
+    for one in compared.omnibus:
+        if one.test == "ancova_f":
+            st.markdown(plain(wording.omnibus_sentence(one, compared, language)))
+    with st.expander(text("tables.between.more"), key="more_analyses", on_change="rerun"):
+        show.table(tables.between_methods(compared, selection.pair, language), text("tables.between.more"))
+
+
+def within_methods(selection: Selection) -> None:
+    """Within each method, folded, with the sentence that keeps it from being read as a comparison."""
+    if selection.visit is None:
+        return
+    compared = selection.compared(selection.outcome).at(selection.visit.name)
+    language = session.language()
+    with st.expander(text("tables.within.heading")):
+        for one in compared.within:
+            st.markdown(plain(wording.within_sentence(one, compared.scale, language)))
+        show.table(tables.within_methods(compared, language), text("tables.within.heading"))

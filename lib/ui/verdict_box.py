@@ -1,0 +1,90 @@
+"""The main page's third row: what the data say, who is in it, and what limits it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.analysis.results import Verdict
+from lib.report import wording
+from lib.terms import Visit
+from lib.ui import filters, session
+from lib.ui.selection import Selection
+from lib.ui.show import plain, text
+
+
+def box(selection: Selection) -> None:
+    """A neutral box: the headline tag, the sentence, and one grey line of ledger, filters and stamps."""
+    with st.container(border=True, key="verdict"):
+        verdict = verdict_of(selection)
+        language = session.language()
+        if verdict is None:
+            _without_comparison(selection)
+        else:
+            st.markdown(f"**{plain(wording.verdict_tag(verdict, language))}**")
+            st.markdown(plain(wording.verdict_sentence(verdict, language)))
+        with st.container(horizontal=True, vertical_alignment="center", key="ledger"):
+            st.caption(plain(ledger(selection, verdict)), width="content")
+            if selection.filters:
+                cohort = selection.cohort
+                st.button(text("outcomes.clear"), type="tertiary", key="clear", on_click=filters.clear, args=(cohort,))
+
+
+def verdict_of(selection: Selection) -> Verdict | None:
+    """The verdict of the pair on screen; None with one method or without a follow-up."""
+    if selection.pair is None or selection.visit is None:
+        return None
+    compared = selection.compared(selection.outcome).at(selection.visit.name)
+    return next((one for one in compared.verdicts if (one.experimental, one.control) == selection.pair), None)
+
+
+def ledger(selection: Selection, verdict: Verdict | None) -> str:
+    """In the file, after filters (which), analysed by method, then the stamps."""
+    language = session.language()
+    parts = [_counts(selection)]
+    parts += [wording.stamp(code, language) for code in (verdict.stamps if verdict else ())]
+    return " · ".join(parts)
+
+
+def _counts(selection: Selection) -> str:
+    language = session.language()
+    flow = ()
+    if selection.visit is not None:
+        flow = selection.kept.flow(selection.outcome, selection.visit.name)
+    return wording.ledger_line(
+        in_file=selection.cohort.n_patients,
+        after_filters=selection.kept.n_patients,
+        filters=wording.filters_text(selection.filters, selection.cohort.covariates, language),
+        analysed={row.method: row.analysed for row in flow if row.method is not None},
+        language=language,
+    )
+
+
+def _without_comparison(selection: Selection) -> None:
+    language = session.language()
+    if selection.visit is None:
+        st.markdown(text("outcomes.no_follow_up", outcome=plain(wording.outcome_name(selection.outcome, language))))
+        return
+    method = selection.kept.methods[0] if selection.kept.methods else None
+    if method is None:
+        st.markdown(text("outcomes.no_method"))
+        return
+    name = wording.method_name(method, language)
+    st.markdown(f"**{plain(text('verdict.tag.one_method'))}**")
+    st.markdown(plain(text("verdict.sentence.one_method", A=name, n=selection.kept.facets("method")[method])))
+
+
+def moved(selection: Selection) -> None:
+    """Say when the chosen score was not recorded at the visit that was on screen."""
+    wanted = session.visitor().moved_from_visit
+    if wanted is None or selection.visit is None:
+        return
+    language = session.language()
+    days = selection.cohort.visit_days.get(wanted)
+    st.caption(
+        text(
+            "outcomes.moved",
+            outcome=plain(wording.outcome_name(selection.outcome, language)),
+            wanted=plain(wording.visit_name(Visit(wanted, days), language)),
+            shown=plain(wording.visit_name(selection.visit, language)),
+        )
+    )
