@@ -11,7 +11,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick lint format oracle bench lock font clean python
+.PHONY: help run test quick lint format oracle bench lock font clean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -30,6 +30,12 @@ lint: .venv/for-testing ## style, types and the import rules
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@PYTHONPATH=. $(BIN)/lint-imports --no-cache --no-logo
+
+oracle: .venv/for-testing ## run R again and compare our statistics with it (installs R on Debian and Ubuntu)
+	@sh scripts/oracle.sh
+
+bench: .venv/for-testing ## how fast: from counts against from rows, a click, a cold start
+	@browser="$$($(PY) scripts/ensure_browser.py)" && TROCAR_BROWSER="$$browser" $(PY) -m bench
 
 format: .venv/for-testing ## put the code into its usual form
 	@$(BIN)/ruff check --fix .
