@@ -24,6 +24,14 @@ from lib.report.wording.names import (
     visit_name,
 )
 from lib.report.wording.procedures import estimate_name, procedure_name, statistic_text, table_note
+from lib.report.wording.reading import (
+    question_option,
+    question_reason,
+    question_title,
+    reading_line,
+    source_line,
+    understood_lines,
+)
 from lib.report.wording.reasons import finding_message, reason_sentence, refusal
 from lib.report.wording.verdict import (
     needs_margin,
@@ -58,14 +66,20 @@ __all__ = [
     "patients",
     "planning_sentence",
     "procedure_name",
+    "question_option",
+    "question_reason",
+    "question_title",
+    "reading_line",
     "reason_sentence",
     "refusal",
     "role_name",
     "score_button",
+    "source_line",
     "stamp",
     "stamp_sentences",
     "statistic_text",
     "table_note",
+    "understood_lines",
     "unit_name",
     "verdict_heading",
     "verdict_label",

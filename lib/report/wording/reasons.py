@@ -7,8 +7,7 @@ from string import Formatter
 
 from lib.intake.findings import Finding
 from lib.report.language import catalogue, has_sentence, sentence
-from lib.report.numbers import plain
-from lib.report.wording.names import method_name, outcome_name, patients, visit_name
+from lib.report.wording.parameters import worded
 from lib.stats.results import NotEstimable
 
 
@@ -18,7 +17,7 @@ def reason_sentence(refusal: NotEstimable, language: str, *, is_filtered: bool =
     A sentence that needs figures which the refusal does not bring gives way to its plainer form; an unknown code is
     named. `is_filtered` says that filters are on.
     """
-    known = _worded(refusal.parameters, language)
+    known = worded(refusal.parameters, language)
     keys = [f"reasons.{refusal.reason}", f"reasons.{refusal.reason}_plain"]
     if is_filtered:
         keys.insert(0, f"reasons.{refusal.reason}_filtered")
@@ -30,38 +29,16 @@ def reason_sentence(refusal: NotEstimable, language: str, *, is_filtered: bool =
 
 def finding_message(finding: Finding, language: str) -> str:
     """What was noticed, in one sentence; visits, methods and scores among its figures are translated."""
-    return sentence(language, f"findings.{finding.code}", **_worded(finding.parameters, language))
+    return sentence(language, f"findings.{finding.code}", **worded(finding.parameters, language))
 
 
 def refusal(code: str, parameters: Mapping[str, str | int | float], language: str) -> tuple[str, str]:
     """(what was found, what to do) for a file that cannot be analysed."""
-    known = _worded(parameters, language)
+    known = worded(parameters, language)
     return (
         sentence(language, f"refusals.{code}.message", **known),
         sentence(language, f"refusals.{code}.remedy", **known),
     )
-
-
-def _worded(parameters: Mapping[str, str | int | float], language: str) -> dict[str, str]:
-    """Parameters as text: numbers short, names of our own in the language; adds {patients} where there is an {n}."""
-    found: dict[str, str] = {}
-    for name, value in parameters.items():
-        if isinstance(value, str):
-            found[name] = _translated(name, value, language)
-        else:
-            found[name] = plain(float(value))
-    n = parameters.get("n")
-    if isinstance(n, int | float):
-        found["patients"] = patients(int(n), language)
-    return found
-
-
-def _translated(parameter: str, text: str, language: str) -> str:
-    if parameter == "visit":
-        return visit_name(text, language)
-    if parameter == "method":
-        return method_name(text, language)
-    return outcome_name(text, language) if parameter == "outcome" else text
 
 
 def _needs(language: str, key: str) -> set[str]:

@@ -1,0 +1,30 @@
+"""The figures and names that a sentence takes, as text in its language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lib.report.numbers import plain
+from lib.report.wording.names import method_name, outcome_name, patients, visit_name
+
+
+def worded(parameters: Mapping[str, str | int | float], language: str) -> dict[str, str]:
+    """Parameters as text: numbers short, names of our own in the language; adds {patients} where there is an {n}."""
+    found: dict[str, str] = {}
+    for name, value in parameters.items():
+        if isinstance(value, str):
+            found[name] = _translated(name, value, language)
+        else:
+            found[name] = plain(float(value))
+    n = parameters.get("n")
+    if isinstance(n, int | float):
+        found["patients"] = patients(int(n), language)
+    return found
+
+
+def _translated(parameter: str, text: str, language: str) -> str:
+    if parameter == "visit":
+        return visit_name(text, language)
+    if parameter == "method":
+        return method_name(text, language)
+    return outcome_name(text, language) if parameter == "outcome" else text

@@ -1,0 +1,119 @@
+"""How a file was read, in words: the sidebar's line, what was understood without asking, and the questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lib.intake.findings import Finding
+from lib.report.language import has_sentence, sentence
+from lib.report.wording.names import counted, covariate_name, method_name, outcome_name, patients
+from lib.report.wording.parameters import worded
+from lib.report.wording.read_file import Answer, AskedQuestion, ReadFile
+from lib.report.wording.reasons import finding_message
+
+_SHOWN_HEADERS = 3
+_NOT_COVARIATES = frozenset(
+    ("patient", "method", "group", "visit", "score", "event", "date", "change", "ignored", "sheet")
+)
+
+
+def reading_line(opened: ReadFile, language: str) -> str:
+    """How the file was read: "64 patients · 6 visits · VAS read as 0–100 mm · 3 cells to look at"."""
+    parts = [patients(opened.source.patients, language)]
+    if opened.cohort is not None:
+        parts.append(counted("reading.visits", len(opened.cohort.visit_days), language))
+    parts.extend(_read_as(opened.findings, language))
+    cells = sum(finding.severity != "note" and finding.row is not None for finding in opened.findings)
+    parts.append(counted("reading.cells", cells, language) if cells else sentence(language, "reading.clean"))
+    return sentence(language, "ledger.dot").join(parts)
+
+
+def source_line(opened: ReadFile, language: str) -> str:
+    """The file, its sheet and its rows: "followup 2024.xlsx · sheet CT · 64 rows"."""
+    parts = [opened.source.file]
+    if opened.source.sheet:
+        parts.append(sentence(language, "reading.sheet", sheet=opened.source.sheet))
+    parts.append(counted("reading.rows", opened.source.rows, language))
+    return sentence(language, "ledger.dot").join(parts)
+
+
+def understood_lines(opened: ReadFile, language: str) -> list[str]:
+    """What was recognised without asking: methods, scores, other columns, what was said about the file, what was
+    dropped."""
+    lines = [*_methods(opened, language), *_scores(opened, language), *_covariates(opened, language)]
+    said = (finding_message(one, language) for one in opened.findings if one.severity != "error" and one.row is None)
+    lines.extend(dict.fromkeys(said))
+    if opened.dropped_identifiers:
+        headers = sentence(language, "reading.list").join(opened.dropped_identifiers)
+        lines.append(sentence(language, "reading.dropped", headers=headers))
+    return lines
+
+
+def question_title(question: AskedQuestion, language: str) -> str:
+    """The question itself."""
+    return sentence(language, f"questions.{question.code}.title", **worded(question.parameters, language))
+
+
+def question_reason(question: AskedQuestion, language: str) -> str:
+    """Why this answer is proposed; "" where there is no reason to give."""
+    reason = f"_{question.reason}" if question.reason else ""
+    key = f"questions.{question.code}.reason{reason}"
+    return sentence(language, key, **worded(question.parameters, language)) if has_sentence(language, key) else ""
+
+
+def question_option(question: AskedQuestion, option: Answer, language: str) -> str:
+    """One answer, as its button says it."""
+    known = worded({**question.parameters, **option.parameters}, language)
+    return sentence(language, f"questions.{question.code}.option_{option.code}", **known)
+
+
+def _read_as(findings: Sequence[Finding], language: str) -> list[str]:
+    """For every score that was converted the range it was read in, said once."""
+    found: dict[str, str] = {}
+    for finding in findings:
+        key = f"reading.scales.{finding.code}"
+        if "outcome" in finding.parameters and has_sentence(language, key):
+            name = outcome_name(str(finding.parameters["outcome"]), language)
+            found[name] = sentence(language, "reading.read_as", outcome=name, unit=sentence(language, key))
+    return list(found.values())
+
+
+def _methods(opened: ReadFile, language: str) -> list[str]:
+    if opened.cohort is None:
+        return []
+    count = opened.cohort.facets("method")
+    methods = sentence(language, "reading.list").join(
+        sentence(language, "reading.counted", name=method_name(name, language), n=n) for name, n in count.items()
+    )
+    headers = [column.header for column in opened.mapping if column.term in ("method", "group")]
+    if not methods:
+        return []
+    key = "reading.methods_from" if headers else "reading.methods"
+    return [sentence(language, key, header=_headers(headers, language), methods=methods)]
+
+
+def _scores(opened: ReadFile, language: str) -> list[str]:
+    by_outcome: dict[str, list[str]] = {}
+    for column in opened.mapping:
+        if column.term == "score" and column.outcome is not None:
+            by_outcome.setdefault(column.outcome, []).append(column.header)
+    return [
+        sentence(language, "reading.taken", headers=_headers(headers, language), term=outcome_name(outcome, language))
+        for outcome, headers in by_outcome.items()
+    ]
+
+
+def _covariates(opened: ReadFile, language: str) -> list[str]:
+    found: list[str] = []
+    for column in opened.mapping:
+        name = covariate_name(column.term, language)
+        if column.term not in _NOT_COVARIATES and name not in (column.term, column.header):
+            found.append(sentence(language, "reading.taken", headers=_headers([column.header], language), term=name))
+    return found
+
+
+def _headers(headers: Sequence[str], language: str) -> str:
+    """Column headers in quotation marks, the first few of many."""
+    shown = [sentence(language, "reading.quoted", header=header) for header in headers[:_SHOWN_HEADERS]]
+    text = sentence(language, "reading.list").join(shown)
+    return f"{text} …" if len(headers) > _SHOWN_HEADERS else text

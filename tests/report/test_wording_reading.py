@@ -1,0 +1,103 @@
+"""How a file was read, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lib.intake.findings import Finding
+from lib.report.wording import reading_line, source_line, understood_lines
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a file's patients came from."""
+
+    file: str = "followup.xlsx"
+    sheet: str | None = "CT组"
+    rows: int = 64
+    patients: int = 64
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column and what it was taken for."""
+
+    header: str
+    term: str
+    outcome: str | None = None
+
+
+@dataclass(frozen=True)
+class Patients:
+    """Two methods, three visits."""
+
+    visit_days: Mapping[str, float | None]
+
+    def facets(self, name: str) -> Mapping[str, int]:
+        """32 patients per method."""
+        return {"CT": 32, "DSA": 32} if name == "method" else {}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file that was read."""
+
+    source: Source = field(default_factory=Source)
+    cohort: Patients | None = field(default_factory=lambda: Patients({"baseline": 0, "1 week": 7, "1 month": 30}))
+    findings: tuple[Finding, ...] = ()
+    mapping: tuple[Column, ...] = ()
+    dropped_identifiers: tuple[str, ...] = ()
+
+
+class TestReadingLine:
+    def test_with_conversion(self) -> None:
+        """Patients, visits, the unit that was converted, and the cells to look at; notes are not to be looked at."""
+        findings = (
+            Finding(severity="warning", code="scale_0_100", parameters={"outcome": "VAS"}),
+            Finding(severity="error", code="out_of_range", row=5, column="C"),
+            Finding(severity="warning", code="unreadable_values", row=9, column="C"),
+            Finding(severity="note", code="parsed_text", row=9, column="D"),
+        )
+
+        assert reading_line(Opened(findings=findings), "en") == (
+            "64 patients · 3 visits · VAS read as 0–100 mm · 2 cells to look at"
+        )
+        assert reading_line(Opened(findings=findings), "zh") == ("64例 · 3个时间点 · VAS按0–100 mm读取 · 2格需查看")
+
+    def test_clean(self) -> None:
+        """A file without findings was understood."""
+        assert reading_line(Opened(), "en") == "64 patients · 3 visits · every cell understood"
+
+    def test_before_the_answers(self) -> None:
+        """Before a question is answered there are no visits yet."""
+        assert reading_line(Opened(cohort=None), "zh") == "64例 · 所有单元格均已识别"
+
+
+class TestSourceLine:
+    def test_with_and_without_sheet(self) -> None:
+        """The file, its sheet where it has one, its rows."""
+        assert source_line(Opened(), "zh") == "followup.xlsx · 工作表CT组 · 64行"
+        assert source_line(Opened(source=Source(sheet=None, rows=1)), "en") == "followup.xlsx · 1 row"
+
+
+class TestUnderstoodLines:
+    def test_lines(self) -> None:
+        """Methods with their counts, scores with their columns, covariates, and what was dropped."""
+        opened = Opened(
+            mapping=(
+                Column("姓名", "identifier"),
+                Column("引导方式", "method"),
+                *(Column(f"VAS{number}", "score", "VAS") for number in range(4)),
+                Column("性别", "sex"),
+                Column("备用", "other"),
+            ),
+            dropped_identifiers=("姓名",),
+        )
+
+        assert understood_lines(opened, "zh") == [
+            "引导方式取自“引导方式”：CT（32）、DSA（32）",
+            "“VAS0”、“VAS1”、“VAS2” … → VAS",
+            "作为个人信息舍弃：姓名",
+        ]
+        assert "“性别” → sex" in understood_lines(opened, "en")

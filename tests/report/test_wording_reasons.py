@@ -1,0 +1,74 @@
+"""Why something is not there, in one sentence, for every reason that the code can give."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from lib.intake.findings import Finding
+from lib.report.language import LANGUAGES, catalogue, has_sentence
+from lib.report.wording import finding_message, reason_sentence, refusal
+from lib.stats.results import NotEstimable
+
+LIB = Path(__file__).parents[2] / "lib"
+REASONS = sorted(
+    {
+        reason
+        for layer in ("stats", "analysis")
+        for file in sorted((LIB / layer).glob("*.py"))
+        for reason in re.findall(r'reason="([a-z_]+)"', file.read_text("utf-8"))
+    }
+)
+
+
+class TestReasonSentence:
+    @pytest.mark.parametrize(("reason", "language"), [*product(REASONS, LANGUAGES)])
+    def test_every_reason(self, reason: str, language: str) -> None:
+        """Every reason that statistics and analysis can give has a sentence that needs no figures."""
+        found = reason_sentence(NotEstimable(reason=reason), language)
+
+        assert reason not in found
+        assert "{" not in found
+
+    def test_too_few(self) -> None:
+        """How many, in which method, how many are needed; filters are named only where they are on."""
+        too_few = NotEstimable(reason="too_few", parameters={"method": "Fluoroscopy", "n": 1, "needed": 5})
+
+        assert reason_sentence(too_few, "en") == (
+            "1 patient with Fluoroscopy; 5 are needed per method for a test. Points shown; no P."
+        )
+        assert reason_sentence(too_few, "zh", is_filtered=True) == (
+            "筛选后X线透视仅1例；检验每组至少需5例。仅显示数据点，不给P值。"
+        )
+
+    def test_no_variance(self) -> None:
+        """The value that all share is named, without float noise."""
+        same = NotEstimable(reason="no_variance", parameters={"value": -2.9999999999999996})
+
+        assert reason_sentence(same, "en") == "All differences equal −3; a test cannot be computed."
+
+    def test_one_method(self) -> None:
+        """One method is a result with a sentence."""
+        alone = NotEstimable(reason="one_method", parameters={"method": "CT", "n": 32})
+
+        assert reason_sentence(alone, "en") == (
+            "Only one guidance method was found (CT, 32 patients). "
+            "Change over time is shown; there is nothing to compare it with."
+        )
+        assert reason_sentence(alone, "zh") == ("仅识别到一种引导方式（CT，32例）。可显示前后变化，无法进行组间比较。")
+
+    def test_no_baseline(self) -> None:
+        """PRODUCT's sentence for a follow-up without a baseline."""
+        missing = NotEstimable(reason="no_baseline", parameters={"outcome": "VAS", "visit": "1 month"})
+
+        assert reason_sentence(missing, "en") == (
+            "VAS at 1 month found, but none before treatment; change cannot be computed. Choose the baseline column."
+        )
+        assert reason_sentence(missing, "zh") == "找到术后1个月VAS，但没有术前VAS，无法计算变化。请指定术前列。"
+
+    def test_unknown(self) -> None:
+        """A reason without a sentence is named rather than hidden."""
+        assert "solar_eclipse" in reason_sentence(NotEstimable(reason="solar_eclipse"), "en")
