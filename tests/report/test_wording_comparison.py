@@ -101,7 +101,8 @@ class TestOmnibusSentence:
         omnibus = Omnibus(test="ancova_f", statistic=4.512, df1=2, df2=92, p_value=0.0135)
 
         assert omnibus_sentence(omnibus, _comparison(3), "en") == (
-            "Adjusted mean VAS at 1 month differed among 3 methods (F(2, 92) = 4.51, P = 0.01); this does not say which."
+            "Adjusted mean VAS at 1 month differed among 3 methods (F(2, 92) = 4.51, P = 0.01); "
+            "this does not say which."
         )
         assert omnibus_sentence(omnibus, _comparison(3), "zh") == (
             "术后1个月时，3种方法VAS校正均值的总体差异有统计学意义（F（2，92）=4.51，P=0.01），"

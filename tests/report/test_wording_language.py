@@ -13,10 +13,11 @@ OURS = (
     "omnibus", "planning", "reasons", "procedures", "procedure_notes", "estimates", "ledger", "filter_words",
     "covariates", "reading", "score_button", "mcid",
 )  # fmt: skip
-LATIN_ALLOWED = frozenset(
-    "VAS NRS ODI CT DSA CBCT CI P F n O t U W V X MCID HC3 MMRM Welch Student Wilcoxon Mann Whitney Hodges Lehmann Hedges g "
-    "Cliff Kruskal Wallis Bonferroni Holm Fisher Pratt Oswestry Trocar mL mm d_z d_av".split()
-)
+LATIN_ALLOWED = {
+    "VAS", "NRS", "ODI", "CT", "DSA", "CBCT", "CI", "P", "F", "n", "O", "t", "U", "W", "V", "X", "MCID", "HC3",
+    "MMRM", "Welch", "Student", "Wilcoxon", "Mann", "Whitney", "Hodges", "Lehmann", "Hedges", "g", "Cliff", "Kruskal",
+    "Wallis", "Bonferroni", "Holm", "Fisher", "Pratt", "Oswestry", "Trocar", "mL", "mm", "d_z", "d_av",
+}  # fmt: skip
 HAN = "\u4e00-\u9fff"
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lib.intake.findings import Finding
-from lib.report.language import LANGUAGES, catalogue, has_sentence
-from lib.report.wording import finding_message, reason_sentence, refusal
+from lib.report.language import LANGUAGES
+from lib.report.wording import reason_sentence
 from lib.stats.results import NotEstimable
 
 LIB = Path(__file__).parents[2] / "lib"

@@ -12,9 +12,6 @@ from lib.report.wording.read_file import Answer, AskedQuestion, ReadFile
 from lib.report.wording.reasons import finding_message
 
 _SHOWN_HEADERS = 3
-_NOT_COVARIATES = frozenset(
-    ("patient", "method", "group", "visit", "score", "event", "date", "change", "ignored", "sheet")
-)
 
 
 def reading_line(opened: ReadFile, language: str) -> str:
@@ -38,8 +35,7 @@ def source_line(opened: ReadFile, language: str) -> str:
 
 
 def understood_lines(opened: ReadFile, language: str) -> list[str]:
-    """What was recognised without asking: methods, scores, other columns, what was said about the file, what was
-    dropped."""
+    """What was recognised without asking: methods, scores, covariates, remarks on the whole file, what was dropped."""
     lines = [*_methods(opened, language), *_scores(opened, language), *_covariates(opened, language)]
     said = (finding_message(one, language) for one in opened.findings if one.severity != "error" and one.row is None)
     lines.extend(dict.fromkeys(said))
@@ -107,7 +103,7 @@ def _covariates(opened: ReadFile, language: str) -> list[str]:
     found: list[str] = []
     for column in opened.mapping:
         name = covariate_name(column.term, language)
-        if column.term not in _NOT_COVARIATES and name not in (column.term, column.header):
+        if has_sentence(language, f"covariates.{column.term}") and column.term != "method" and name != column.header:
             found.append(sentence(language, "reading.taken", headers=_headers([column.header], language), term=name))
     return found
 
