@@ -68,8 +68,8 @@ def hedges_g(
 
 def small_sample_correction(df: float) -> float:
     """Hedges's J = Γ(df/2) / (Γ((df − 1)/2) √(df/2)), about 1 − 3/(4 df − 1), for df > 1."""
-    if df > 1e4:  # the difference of two large log-gammas would lose digits; the series is right to 1e-12 here
-        return 1 - 3 / (4 * df - 1)
+    if df > 1000:  # the difference of two large log-gammas would lose digits; the series is right to 1e-13 here
+        return 1 - 3 / (4 * df) - 7 / (32 * df**2) - 9 / (128 * df**3)
     return math.exp(special.gammaln(df / 2) - special.gammaln((df - 1) / 2)) / math.sqrt(df / 2)
 
 
