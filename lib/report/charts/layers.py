@@ -1,0 +1,100 @@
+"""The pieces that charts share: data under a name, axes in pixels and scores, grid lines, rows of words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+
+from lib.report.charts.style import ChartStyle
+from lib.report.numbers import plain
+
+Row = dict[str, Any]
+
+TOP = 10
+"""Pixels between the top of a chart and the top of its scale."""
+
+
+def inline(name: str, rows: Sequence[Row]) -> alt.InlineData:
+    """Rows that stay inside the chart under a name of ours: no second copy, and none of Streamlit's Arrow tables."""
+    return alt.InlineData(values=list(rows), name=name)
+
+
+def pixels(expression: str) -> Any:
+    """A position in pixels that follows the size of the chart ("width - 80")."""
+    return alt.value({"expr": expression})
+
+
+def score_axis(
+    domain: tuple[float, float], values: Sequence[float], style: ChartStyle, *, foot: int, gutter: int
+) -> alt.Y:
+    """The score upwards, its lowest value `foot` pixels above the bottom, its labels in a gutter of fixed width."""
+    axis = alt.Axis(
+        title=None,
+        values=list(values),
+        minExtent=gutter,
+        maxExtent=gutter,
+        labelPadding=6,
+        labelExpr=labels_expression(values),
+        labelColor=style.ink.quiet,
+        labelFontSize=style.font_size,
+        grid=False,
+        domain=False,
+        ticks=False,
+    )
+    bottom: Any = {"expr": f"height - {foot}"}
+    return alt.Y(
+        "y:Q", axis=axis, scale=alt.Scale(domain=list(domain), range=[bottom, TOP], nice=False, zero=False, clamp=False)
+    )
+
+
+def labels_expression(values: Sequence[float]) -> str:
+    """A Vega expression that writes each tick as our numbers are written, with the true minus."""
+    texts = {value: plain(value) for value in values}
+    return "({" + ",".join(f"'{value:g}':'{text}'" for value, text in texts.items()) + "})[toString(datum.value)]"
+
+
+def frame(x: alt.X, y: alt.Y) -> alt.Chart:
+    """The axes and scales, said once; the layers above name only their fields (X and Y) and share them."""
+    return alt.Chart(inline("frame", [])).mark_point().encode(x=x, y=y)
+
+
+def across() -> alt.X:
+    """The field `x` on the scale of the frame."""
+    return alt.X("x:Q", axis=None)
+
+
+def upwards() -> alt.Y:
+    """The field `y` on the scale of the frame."""
+    return alt.Y("y:Q", title=None)
+
+
+def grid(values: Sequence[float], style: ChartStyle) -> alt.Chart:
+    """A light line at every tick over the whole chart."""
+    rules = alt.Chart(inline("grid", [{"y": value} for value in values])).mark_rule(color=style.ink.grid)
+    return rules.encode(x=alt.value(0), x2=pixels("width"), y=upwards())
+
+
+def words(name: str, rows: Sequence[Row], *, x: Any, y: Any, **look: Any) -> alt.Chart:
+    """Words at places: each row has `text` and, where the look varies, `colour`."""
+    chart = alt.Chart(inline(name, rows)).mark_text(**{"baseline": "middle", **look})
+    encodings: dict[str, Any] = {"x": x, "y": y, "text": alt.Text("text:N")}
+    if rows and "colour" in rows[0]:
+        encodings["color"] = own_colour()
+    return chart.encode(**encodings)
+
+
+def own_colour() -> alt.Color:
+    """The colour that each row brings along."""
+    return alt.Color("colour:N", scale=None, legend=None)
+
+
+def own_shape() -> alt.Shape:
+    """The shape that each row brings along."""
+    return alt.Shape("shape:N", scale=None, legend=None)
+
+
+def tooltip() -> alt.Tooltip:
+    """The sentence that each row brings along, without a name before it."""
+    return alt.Tooltip("tip:N", title="")

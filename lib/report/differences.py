@@ -1,0 +1,55 @@
+"""The difference that a picture or a table shows for a pair of methods: the verdict's own, in the direction asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lib.analysis.results import Between, VisitComparison
+from lib.stats.results import Interval, NotEstimable, TestResult
+
+def shown_difference(comparison: VisitComparison, experimental: str, control: str) -> TestResult | NotEstimable:
+    """The adjusted difference, experimental minus control, whichever way round the comparison holds the pair.
+
+    It is the result that carries the verdict (simultaneous where several pairs form a family), so that pictures,
+    tables and the sentence agree; without a verdict it is the primary analysis of the pair.
+    """
+    for verdict in comparison.verdicts:
+        if {verdict.experimental, verdict.control} == {experimental, control}:
+            return verdict.result if verdict.experimental == experimental else reversed_result(verdict.result)
+    row = between_of(comparison, experimental, control, "ancova_hc3")
+    return NotEstimable(reason="no_values") if row is None else row.result
+
+
+def between_of(comparison: VisitComparison, experimental: str, control: str, analysis: str) -> Between | None:
+    """The row of one analysis, turned round if need be; None where the comparison does not have it."""
+    for row in comparison.between:
+        if row.analysis != analysis:
+            continue
+        if (row.experimental, row.control) == (experimental, control):
+            return row
+        if (row.experimental, row.control) == (control, experimental):
+            return Between(
+                experimental=experimental,
+                control=control,
+                n_experimental=row.n_control,
+                n_control=row.n_experimental,
+                analysis=analysis,
+                result=reversed_result(row.result),
+            )
+    return None
+
+
+def reversed_result(result: TestResult | NotEstimable) -> TestResult | NotEstimable:
+    """The same comparison the other way round: estimate, limits and statistic change sign, P stays.
+
+    R's W counts from zero and has no sign, so the statistic of a rank test (no degrees of freedom) is left out.
+    """
+    if isinstance(result, NotEstimable):
+        return result
+    interval = result.interval
+    return replace(
+        result,
+        estimate=0.0 - result.estimate,
+        interval=None if interval is None else Interval(0.0 - interval.high, 0.0 - interval.low, interval.level),
+        statistic=None if result.statistic is None or result.df is None else 0.0 - result.statistic,
+    )
