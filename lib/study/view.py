@@ -13,11 +13,21 @@ from lib.terms import Filter, Question
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What a study makes of a registry: the patients it keeps and the question it puts to them."""
+    """What a study makes of a registry: the patients it keeps and the question it puts to them.
+
+    `inside` are the filters that belong to the question, `outside` those that do not; of these any but a choice of
+    methods makes a filtered view.
+    """
 
     registry: Registry
     question: Question | NotEstimable
-    is_filtered_view: bool
+    inside: tuple[Filter, ...] = ()
+    outside: tuple[Filter, ...] = ()
+
+    @property
+    def is_filtered_view(self) -> bool:
+        """Whether a filter is on that is not part of the question."""
+        return any(one.name != "method" for one in self.outside)
 
 
 def view_of(study: Study, registry: Registry) -> View:
@@ -48,7 +58,7 @@ def view_of(study: Study, registry: Registry) -> View:
             margin_fixed_before_results=study.fixed is not None and not study.fixed.results_seen,
             randomised=study.design.randomised is True,
         )
-    return View(registry=shown, question=question, is_filtered_view=any(one.name != "method" for one in outside))
+    return View(registry=shown, question=question, inside=own, outside=outside)
 
 
 def _check_names(asked: Asked, registry: Registry) -> None:

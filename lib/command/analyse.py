@@ -1,0 +1,101 @@
+"""One file analysed from its bytes to records: every outcome at every visit for every pair of methods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lib import study as study_file
+from lib.analysis.outcomes import compare_outcome
+from lib.analysis.results import OutcomeComparison
+from lib.command import comparisons, reading
+from lib.intake.findings import Finding, UnreadableFile
+from lib.intake.opening import Opened, SourceFile, open_registry
+from lib.registry.cohort import Cohort
+from lib.report.wording import refusal
+from lib.study import Study, StudyInvalid, View
+from lib.version import VERSION
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysed:
+    """A file with everything computed from it."""
+
+    opened: Opened
+    whole: Cohort
+    findings: tuple[Finding, ...]
+    study: Study
+    view: View
+    outcomes: tuple[OutcomeComparison, ...]
+
+
+def analyse(file: Path, study_path: Path | None = None) -> Analysed:
+    """Read a registry, answer its questions from the study or by their safe proposals, and compare everything.
+
+    Raises UnreadableFile where there is nothing to analyse: the file, an open question without a safe proposal, or
+    the study.
+    """
+    study = _study(study_path)
+    opened = open_registry([SourceFile(name=file.name, content=_content(file))], study.settings)
+    if opened.cohort is None:
+        question = next(one for one in opened.questions if not one.is_safe)
+        raise UnreadableFile(question.code, **dict(question.parameters))
+    view = study_file.view_of(study, opened.cohort)
+    outcomes = tuple(
+        compare_outcome(view.registry, outcome, view.question, is_filtered_view=view.is_filtered_view)
+        for outcome in view.registry.scales
+    )
+    return Analysed(
+        opened=opened, whole=opened.cohort, findings=opened.findings, study=study, view=view, outcomes=outcomes
+    )
+
+
+def results(analysed: Analysed, language: str) -> dict[str, Any]:
+    """All lists of the interface, unrounded."""
+    opened, outcomes, study = analysed.opened, analysed.outcomes, analysed.study
+    margins: Sequence[tuple[str, float]] = [(outcome, margin.value) for outcome, margin in study.margins.items()]
+    is_filtered = bool(study.filters or study.asked.filters)
+    return {
+        "schema": SCHEMA,
+        "version": VERSION,
+        "lang": language,
+        "source": reading.source_record(opened),
+        "mapping": reading.mapping_records(opened),
+        "findings": reading.finding_records(analysed.findings, language),
+        "filters": reading.filter_records(analysed.whole, analysed.view),
+        "flow": comparisons.flow_records(analysed.view.registry),
+        "within": comparisons.within_records(outcomes),
+        "between": comparisons.between_records(outcomes, language),
+        "equivalence": comparisons.equivalence_records(outcomes, margins),
+        "verdicts": comparisons.verdict_records(outcomes, is_filtered=is_filtered),
+        "omnibus": comparisons.omnibus_records(outcomes),
+        "pairwise": comparisons.pairwise_records(outcomes),
+    }
+
+
+def failure(refused: UnreadableFile, language: str) -> dict[str, Any]:
+    """Why a file cannot be analysed: its code, what was found, and what to do."""
+    message, remedy = refusal(refused.code, refused.parameters, language)
+    return {"schema": SCHEMA, "error": {"code": refused.code, "message": message, "remedy": remedy}}
+
+
+def _study(path: Path | None) -> Study:
+    if path is None:
+        return Study()
+    try:
+        return study_file.load(path.read_text("utf-8-sig"))
+    except OSError as reason:
+        raise UnreadableFile("file_not_found", file=path.name) from reason
+    except UnicodeDecodeError as reason:
+        raise StudyInvalid("encoding") from reason
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as reason:
+        raise UnreadableFile("file_not_found", file=path.name) from reason

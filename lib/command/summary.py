@@ -1,0 +1,75 @@
+"""What a terminal prints of an analysed registry: the file, what was noticed, and a sentence per comparison."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from lib.analysis.results import OutcomeComparison, VisitComparison
+from lib.command.analyse import Analysed
+from lib.intake.findings import Finding
+from lib.report.language import sentence
+from lib.report.wording import (
+    finding_message,
+    omnibus_sentence,
+    outcome_name,
+    patients,
+    verdict_text,
+    visit_name,
+    within_sentence,
+)
+
+MOST_FINDINGS = 20
+"""Findings that a terminal shows; the records hold all."""
+
+
+def summary(analysed: Analysed, language: str) -> str:
+    """The whole result as a few lines of text, paragraphs by outcome."""
+    source = analysed.opened.source
+    size = patients(source.patients, language)
+    lines = [sentence(language, "command.source", file=source.file, rows=source.rows, patients=size)]
+    lines += _findings(analysed.findings, language)
+    is_filtered = bool(analysed.view.inside or analysed.view.outside)
+    for outcome in analysed.outcomes:
+        lines += ["", outcome_name(outcome.outcome, language), *_outcome(outcome, language, is_filtered=is_filtered)]
+    return "\n".join(lines) + "\n"
+
+
+def _findings(findings: tuple[Finding, ...], language: str) -> list[str]:
+    """How many of each severity, then the gravest, one a line."""
+    count = Counter(one.severity for one in findings)
+    counts = {"errors": count["error"], "warnings": count["warning"], "notes": count["note"]}
+    lines = [sentence(language, "command.findings", **counts)]
+    gravest = sorted(findings, key=lambda one: ("error", "warning", "note").index(one.severity))
+    lines += [f"  {_where(one, language)}" for one in gravest[:MOST_FINDINGS]]
+    if len(gravest) > MOST_FINDINGS:
+        lines.append(f"  {sentence(language, 'command.more', n=len(gravest) - MOST_FINDINGS)}")
+    return lines
+
+
+def _where(finding: Finding, language: str) -> str:
+    """A finding's place as Excel shows it and its message."""
+    cell = f"{finding.column or ''}{finding.row or ''}"
+    place = " ".join(part for part in (finding.sheet, cell) if part)
+    message = finding_message(finding, language)
+    return sentence(language, "command.place", place=place, message=message) if place else message
+
+
+def _outcome(outcome: OutcomeComparison, language: str, *, is_filtered: bool) -> Iterator[str]:
+    if not outcome.visits:
+        yield sentence(language, "reasons.no_follow_up_plain")
+    for view in outcome.visits:
+        if not view.verdicts:
+            yield from _changes(view, language)
+        for overall in view.omnibus:
+            if overall.test == "ancova_f":
+                yield omnibus_sentence(overall, view, language)
+        for verdict in view.verdicts:
+            yield verdict_text(verdict, language, is_filtered=is_filtered)
+
+
+def _changes(view: VisitComparison, language: str) -> Iterator[str]:
+    """One method has nothing to be compared with: its change is the result."""
+    for row in view.within:
+        said = within_sentence(row, view.scale, language)
+        yield sentence(language, "command.at", visit=visit_name(view.visit, language), said=said)
