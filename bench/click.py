@@ -1,0 +1,115 @@
+"""A filter click, from the pointer to the repainted charts, in Chromium: against a page without charts, and by size."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import Browser, Page, WebSocket
+
+from bench.chromium import ROOT, chromium, served, visitor, wait_for
+from bench.ratio import RUNS, Measured
+from bench.simulated import VISITS, rows
+
+CHARTLESS = Path(__file__).with_name("chartless_page.py")
+SMALL, LARGE = 64, 100_000
+
+EXPLANATION = """\
+Click: a visitor clicks "Female" once; from the pointer going down to the last frame in which a chart was painted.
+  chartless  bench/chartless_page.py: the demo, the same sidebar filters, one line of text; until that text changes.
+  Trocar     the main page after dropping a simulated registry of that size; every visitor is new, nothing is cached.
+  sent       bytes of the websocket frames that the server sends for the click, uncompressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """One click: how long until the page was painted, and what the server sent."""
+
+    milliseconds: float
+    kilobytes: float
+
+
+def measure() -> list[Measured]:
+    """Two ratios of time and one amount of bytes."""
+    small, large = (_registry(patients) for patients in (SMALL, LARGE))
+    chartless: list[Click] = []
+    at_small: list[Click] = []
+    at_large: list[Click] = []
+    with chromium() as browser, served(CHARTLESS) as plain, served(ROOT / "lib" / "server.py") as trocar:
+        for _ in range(RUNS):
+            chartless.append(_click(browser, plain))
+            at_small.append(_click(browser, trocar, small))
+            at_large.append(_click(browser, trocar, large))
+    plain_ms, small_ms, large_ms = (
+        statistics.median(click.milliseconds for click in clicks) for clicks in (chartless, at_small, at_large)
+    )
+    sent = max(click.kilobytes for click in at_large)
+    times = f"chartless {plain_ms:.0f} ms, {SMALL} patients {small_ms:.0f} ms, {LARGE:,} patients {large_ms:.0f} ms"
+    return [
+        Measured(
+            what=f"click, {SMALL} patients / page without charts",
+            value=small_ms / plain_ms,
+            limit=2.5,
+            is_at_least=False,
+            detail=times,
+        ),
+        Measured(
+            what=f"click, {LARGE:,} patients / {SMALL}",
+            value=large_ms / small_ms,
+            limit=1.2,
+            is_at_least=False,
+            detail=times,
+        ),
+        Measured(
+            what=f"sent per click, {LARGE:,} patients",
+            value=sent,
+            limit=40,
+            is_at_least=False,
+            detail=f"largest of {RUNS}; {SMALL} patients {max(click.kilobytes for click in at_small):.1f} kB",
+            unit="kB",
+        ),
+    ]
+
+
+def _click(browser: Browser, address: str, registry: bytes | None = None) -> Click:
+    with visitor(browser) as page:
+        sent: list[int] = []
+        page.on("websocket", lambda socket: _count(socket, sent))
+        page.goto(address)
+        what = "text" if registry is None else "charts"
+        if registry is not None:
+            _drop(page, registry)
+        wait_for(page, what)
+        sent.clear()
+        page.get_by_role("button", name=re.compile("^Female")).click()
+        painted = wait_for(page, what)
+        return Click(painted - float(page.evaluate("noted.clicked")), sum(sent) / 1000)
+
+
+def _drop(page: Page, registry: bytes) -> None:
+    """Drop a file on the first page."""
+    files = [{"name": "registry.csv", "mimeType": "text/csv", "buffer": registry}]
+    page.locator("input[type=file]").first.set_input_files(files)  # type: ignore[arg-type]
+
+
+def _count(socket: WebSocket, sent: list[int]) -> None:
+    socket.on("framereceived", lambda frame: sent.append(len(frame)))
+
+
+def _registry(patients: int) -> bytes:
+    """The simulated registry as a department's csv."""
+    random = np.random.default_rng(2)
+    frame = rows(patients)
+    frame.insert(0, "No.", np.arange(1, patients + 1))
+    frame.insert(2, "Sex", np.where(random.random(patients) < 0.5, "Female", "Male"))
+    frame.insert(3, "Age", np.clip(np.round(random.normal(60, 10, patients)), 38, 82).astype(int))
+    names = {
+        f"{score} {visit}": f"{score} {visit}{unit}"
+        for score, unit in (("VAS", ""), ("ODI", " (%)"))
+        for visit in VISITS
+    }
+    names |= {"method": "Guidance", "VAS baseline": "VAS before", "ODI baseline": "ODI before (%)"}
+    return frame.rename(columns=names).to_csv(index=False).encode()
