@@ -18,7 +18,9 @@ REASONS = sorted(
         reason
         for layer in ("stats", "analysis")
         for file in sorted((LIB / layer).glob("*.py"))
-        for reason in re.findall(r'reason="([a-z_]+)"', file.read_text("utf-8"))
+        for line in file.read_text("utf-8").splitlines()
+        if "NotEstimable(reason=" in line
+        for reason in re.findall(r'(?:reason=|else )"([a-z_]+)"', line)
     }
 )
 
