@@ -33,17 +33,19 @@ def compare_visit(
     question: Question | NotEstimable,
     *,
     is_filtered_view: bool = False,
+    shown: tuple[str, str] | None = None,
 ) -> VisitComparison:
     """Everything computed for one outcome at one follow-up visit, from all methods of the registry.
 
     Differences are experimental minus control, 95% intervals. `question` gives roles, margins and covariates; where
     there is none (one method) there is no verdict. `is_filtered_view` says that a filter outside the question is on.
+    `shown` is the pair on screen, (experimental, control), which keeps that direction.
     """
     covariates = model_covariates(registry, question)
     counts = registry.score_counts(outcome, visit.name)
     with_covariates = registry.score_counts(outcome, visit.name, covariates) if covariates else counts
     fitted = fit_visit(counts, with_covariates, _mixed(registry, outcome))
-    pairs = method_pairs(counts.methods, question)
+    pairs = method_pairs(counts.methods, question, shown)
     between = tuple(row for pair in pairs for row in between_rows(fitted, *pair))
     omnibus, omnibus_refusals = overall_tests(fitted)
     pairwise = pairwise_rows(between)
@@ -75,14 +77,19 @@ def compare_visit(
 
 
 def compare_outcome(
-    registry: Registry, outcome: str, question: Question | NotEstimable, *, is_filtered_view: bool = False
+    registry: Registry,
+    outcome: str,
+    question: Question | NotEstimable,
+    *,
+    is_filtered_view: bool = False,
+    shown: tuple[str, str] | None = None,
 ) -> OutcomeComparison:
     """One outcome at every visit: a summary per method and visit, a comparison per follow-up visit.
 
     Without a baseline there is neither.
     """
     comparisons = tuple(
-        compare_visit(registry, outcome, visit, question, is_filtered_view=is_filtered_view)
+        compare_visit(registry, outcome, visit, question, is_filtered_view=is_filtered_view, shown=shown)
         for visit in follow_up_visits(registry, outcome)
     )
     return OutcomeComparison(

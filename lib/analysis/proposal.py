@@ -41,16 +41,17 @@ def propose_pair(methods: Sequence[str]) -> tuple[str, str]:
     return ordered_pair(first, second)
 
 
-def method_pairs(methods: Sequence[str], question: Question | NotEstimable) -> tuple[tuple[str, str], ...]:
-    """Every unordered pair once, as (experimental, control); the question decides the roles of its own pair only.
+def method_pairs(
+    methods: Sequence[str], question: Question | NotEstimable, shown: tuple[str, str] | None = None
+) -> tuple[tuple[str, str], ...]:
+    """Every unordered pair once, as (experimental, control), in the order of the file.
 
-    Pairs come in the order of the file.
+    The question decides the roles of its own pair only; `shown`, the pair a reader looks at, keeps its own direction.
     """
-    pairs = tuple(ordered_pair(first, second) for first, second in combinations(methods, 2))
-    if isinstance(question, NotEstimable):
-        return pairs
-    asked = (question.experimental, question.control)
-    return tuple(asked if set(pair) == set(asked) else pair for pair in pairs)
+    asked = [] if isinstance(question, NotEstimable) else [(question.experimental, question.control)]
+    directed = {frozenset(pair): pair for pair in [*asked, *([shown] if shown else [])]}
+    pairs = (ordered_pair(first, second) for first, second in combinations(methods, 2))
+    return tuple(directed.get(frozenset(pair), pair) for pair in pairs)
 
 
 def follow_up_visits(registry: Registry, outcome: str) -> tuple[Visit, ...]:

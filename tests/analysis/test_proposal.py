@@ -82,6 +82,14 @@ class TestMethodPairs:
 
         assert method_pairs(("DSA", "CT", "CBCT"), asked) == (("DSA", "CT"), ("CBCT", "DSA"), ("CT", "CBCT"))
 
+    def test_the_pair_on_screen_keeps_its_direction(self) -> None:
+        """Whoever looks at CT minus CBCT the other way round sees CBCT minus CT."""
+        nothing_asked = NotEstimable(reason="one_method")
+
+        pairs = method_pairs(("DSA", "CT", "CBCT"), nothing_asked, ("CBCT", "CT"))
+
+        assert pairs == (("CT", "DSA"), ("CBCT", "DSA"), ("CBCT", "CT"))
+
 
 class TestFollowUpVisits:
     def test_without_baseline(self):
