@@ -1,0 +1,171 @@
+"""Score columns and visits -> one column of numbers per outcome and visit, one entry per patient."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.intake.findings import Finding
+from lib.intake.mapping import ColumnRole, Roles
+from lib.intake.questions import IntakeQuestion, Option
+from lib.intake.repeats import Repeats
+from lib.intake.scores import ReadOutcome, ScoreCells, read_cells, read_outcome
+from lib.intake.settings import ReadingSettings, ScaleSetting
+from lib.intake.table import Table
+from lib.intake.timeline import RowVisits
+from lib.registry.cohort import ABSENCES, Column
+from lib.terms import BASELINE, Scale, Visit
+
+_EMPTY = ABSENCES.index("empty")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Scores:
+    """What a cohort needs to know about its scores."""
+
+    columns: Mapping[tuple[str, str], Column]
+    visit_days: Mapping[str, float | None]
+    scales: Mapping[str, Scale]
+
+
+def assemble_scores(
+    table: Table,
+    roles: Roles,
+    repeats: Repeats,
+    visits: RowVisits | None,
+    settings: ReadingSettings,
+    findings: list[Finding],
+    questions: list[IntakeQuestion],
+) -> Scores:
+    """All outcomes in the order of the file; what cannot be decided is asked and left out."""
+    columns: dict[tuple[str, str], Column] = {}
+    days: dict[str, float | None] = {}
+    scales: dict[str, Scale] = {}
+    for outcome in dict.fromkeys(role.outcome or "" for role in roles.of("score")):
+        own = [role for role in roles.of("score") if role.outcome == outcome]
+        if visits is None:
+            own = _without_doubles(own, settings, table, findings, questions)
+        cells = [read_cells(role, table) for role in own]
+        parts = _parts(cells, visits)
+        result = read_outcome(cells, {visit.name: one for visit, one in parts.items()}, table, settings.scale(outcome), findings)
+        _ask_scale(result, own, questions)
+        for visit, held in parts.items():
+            column = _per_patient(held, cells, result, repeats)
+            if column is not None:
+                columns[outcome, visit.name] = column
+                days[visit.name] = visit.days
+        scales[outcome] = result.scale
+        _note_visits(outcome, [visit.name for visit in parts], columns, findings)
+    return Scores(columns=columns, visit_days=days, scales=scales)
+
+
+_Held = list[tuple[ScoreCells, NDArray[np.bool_] | None]]
+
+
+def _parts(cells: list[ScoreCells], visits: RowVisits | None) -> dict[Visit, _Held]:
+    """Per visit, the columns and the rows that belong to it; a column without a visit is its own."""
+    found: dict[Visit, _Held] = {}
+    for one in cells:
+        if visits is None:
+            found.setdefault(one.role.visit or Visit(one.column.header, None), []).append((one, None))
+            continue
+        for code, visit in enumerate(visits.visits):
+            found.setdefault(visit, []).append((one, visits.code == code))
+    return dict(sorted(found.items(), key=lambda item: item[0].order))
+
+
+def _per_patient(held: _Held, cells: list[ScoreCells], result: ReadOutcome, repeats: Repeats) -> Column | None:
+    """One number or reason per patient; rows that repeat a patient do not count."""
+    values = np.full(repeats.patients.n, np.nan)
+    absence = np.full(repeats.patients.n, _EMPTY, dtype=np.int8)
+    for one, rows in held:
+        position = cells.index(one)
+        taken = repeats.counts if rows is None else repeats.counts & rows
+        of_row = repeats.patients.of_row[taken]
+        values[of_row] = result.numbers[position][taken]
+        absence[of_row] = result.absences[position][taken]
+    absence[np.isfinite(values)] = 0
+    return Column.of_numbers(values, absence)
+
+
+def _without_doubles(
+    own: list[ColumnRole], settings: ReadingSettings, table: Table, findings: list[Finding], questions: list[IntakeQuestion]
+) -> list[ColumnRole]:
+    """One column per visit: the same values twice are one, different values are asked about."""
+    kept: dict[str, ColumnRole] = {}
+    for role in own:
+        name = role.visit.name if role.visit is not None else role.column.header
+        first = kept.setdefault(name, role)
+        if first is role:
+            continue
+        if _same(first, role, table):
+            findings.append(
+                Finding(severity="warning", code="duplicate_column_same_values", column=role.column.letter, header=role.column.header,
+                        parameters={"first": first.column.letter}, taken_as="ignored")
+            )  # fmt: skip
+            continue
+        letter = dict(settings.chosen).get(f"{role.outcome} {name}")
+        if letter is None:
+            questions.append(_ask_column(first, role, name))
+        elif letter == role.column.letter:
+            kept[name] = role
+    return list(kept.values())
+
+
+def _same(first: ColumnRole, role: ColumnRole, table: Table) -> bool:
+    one, other = read_cells(first, table), read_cells(role, table)
+    numbers = [
+        np.array([np.nan if cell.number is None else cell.number for cell in cells.clean] + [np.nan])[cells.column.codes]
+        for cells in (one, other)
+    ]
+    return bool(np.array_equal(numbers[0], numbers[1], equal_nan=True))
+
+
+def _ask_column(first: ColumnRole, second: ColumnRole, name: str) -> IntakeQuestion:
+    chosen = f"{first.outcome} {name}"
+    options = tuple(
+        Option(code="column", parameters={"column": role.column.letter, "header": role.column.header[:60]},
+               patch=ReadingSettings(chosen=((chosen, role.column.letter),)))
+        for role in (first, second)
+    )  # fmt: skip
+    return IntakeQuestion(
+        code="ambiguous_columns", parameters={"outcome": first.outcome or "", "visit": name, "first": first.column.letter, "second": second.column.letter},
+        options=options, reason="values_differ", is_safe=False, rank=0,
+    )  # fmt: skip
+
+
+def _ask_scale(result: ReadOutcome, own: list[ColumnRole], questions: list[IntakeQuestion]) -> None:
+    judgement = result.judgement
+    if not judgement.question:
+        return
+    units = {"mixed_scale": ("mm", "cm"), "scale_header_mm": ("cm", "mm"), "odi_up_to_50": ("percent", "of50", "of45")}[judgement.question]
+    proposed = 1 if judgement.reason == "some_odd" else 0
+    questions.append(
+        IntakeQuestion(
+            code=judgement.question,
+            parameters={"outcome": result.outcome},
+            options=tuple(
+                Option(code=unit, patch=ReadingSettings(scales=(ScaleSetting(outcome=result.outcome, unit=unit),))) for unit in units
+            ),
+            proposed=proposed,
+            reason=judgement.reason,
+            is_safe=judgement.question != "mixed_scale",
+            rank=0 if judgement.question == "mixed_scale" else 2,
+        )
+    )
+
+
+def _note_visits(
+    outcome: str, visits: list[str], columns: Mapping[tuple[str, str], Column], findings: list[Finding]
+) -> None:
+    follow_ups = [name for name in visits if name != BASELINE]
+    if BASELINE not in visits:
+        findings.append(Finding(severity="warning", code="no_baseline", parameters={"outcome": outcome, "visit": visits[0] if visits else ""}))
+    elif not follow_ups:
+        findings.append(Finding(severity="warning", code="no_followup_columns", parameters={"outcome": outcome}))
+    for name in follow_ups:
+        if not np.any(columns[outcome, name].code >= 0):
+            findings.append(Finding(severity="warning", code="no_followup_values", parameters={"outcome": outcome, "visit": name}))

@@ -1,0 +1,208 @@
+"""Which sheet holds the patients, and what it means when several do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lib.intake.findings import Finding, UnreadableFile
+from lib.intake.headers import column_term, is_change, score_header
+from lib.intake.layout import find_table
+from lib.intake.methods import canonical_method
+from lib.intake.questions import IntakeQuestion, Option
+from lib.intake.settings import ReadingSettings
+from lib.intake.table import Table, stacked
+from lib.intake.vocabulary import key
+from lib.intake.visits import find_visit
+from lib.intake.workbook import Sheet, Workbook
+
+SHEET_MEANINGS = ("groups", "visits", "parts")
+"""What several sheets of the same shape may be: groups of patients, the same patients at other visits, more rows."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Chosen:
+    """The table to interpret, what its sheets are (None for one sheet), and a question where the data cannot say."""
+
+    table: Table
+    sheets_are: str | None
+    findings: tuple[Finding, ...]
+    question: IntakeQuestion | None = None
+
+
+def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
+    """Find the patients among all sheets and files.
+
+    Raises UnreadableFile: empty_sheet, no_rows, no_table_found, columns_not_found, summary_not_patients,
+    looks_transposed, study_invalid (a sheet that is not there).
+    """
+    sheets = _readable_sheets(workbook, settings)
+    tables = {index: find_table(sheet, settings.header_row, is_text_file=_is_text(workbook, sheet)) for index, sheet in enumerate(sheets)}
+    found = {index: table for index, table in tables.items() if table is not None}
+    with_scores = [index for index, table in found.items() if n_scores(table) and table.n_rows]
+    if not with_scores:
+        return _without_scores(sheets, found)
+    findings = _about_hidden(workbook, [sheets[index] for index in with_scores], settings)
+    if len(with_scores) == 1:
+        index = with_scores[0]
+        return Chosen(table=found[index], sheets_are=None, findings=tuple(findings + _about_choice(sheets, index)))
+    return _several([sheets[index] for index in with_scores], [found[index] for index in with_scores], settings, findings)
+
+
+def n_scores(table: Table) -> int:
+    """Columns whose header names a score."""
+    return sum(score_header(column.header) is not None and not is_change(column.header) for column in table.columns)
+
+
+def _is_text(workbook: Workbook, sheet: Sheet) -> bool:
+    return workbook.formats[workbook.files.index(sheet.file)] in ("text", "html")
+
+
+def _readable_sheets(workbook: Workbook, settings: ReadingSettings) -> list[Sheet]:
+    filled = [sheet for sheet in workbook.sheets if len(sheet.rows)]
+    if settings.sheet is not None:
+        named = [sheet for sheet in filled if settings.sheet in (sheet.name, label(sheet, workbook))]
+        if not named:
+            raise UnreadableFile("study_invalid", part="sheet", name=settings.sheet)
+        return named
+    shown = [sheet for sheet in filled if sheet.state != "very_hidden"] or filled
+    if not shown:
+        raise UnreadableFile("empty_sheet")
+    return shown
+
+
+def label(sheet: Sheet, workbook: Workbook) -> str:
+    """What tells a sheet from the others: its name, or the file's where each file has one sheet."""
+    if len(workbook.files) > 1:
+        stem = sheet.file.rpartition(".")[0] or sheet.file
+        same_file = [one for one in workbook.sheets if one.file == sheet.file and len(one.rows)]
+        return stem if len(same_file) == 1 else f"{stem} {sheet.name}"
+    return sheet.name
+
+
+def _without_scores(sheets: list[Sheet], found: dict[int, Table]) -> Chosen:
+    """The best table for the page Columns, or the reason why there is none."""
+    for sheet in sheets:
+        if _is_transposed(sheet):
+            raise UnreadableFile("looks_transposed")
+    for table in found.values():
+        if table.n_rows == 0 and n_scores(table):
+            skipped = {finding.parameters.get("what") for finding in table.findings if finding.code == "rows_skipped"}
+            if "summary" in skipped:
+                raise UnreadableFile("summary_not_patients")
+            raise UnreadableFile("no_rows", row=table.header_rows[-1])
+    full = [table for table in found.values() if table.n_rows]
+    if full:
+        return Chosen(table=max(full, key=lambda table: table.n_rows * len(table.columns)), sheets_are=None, findings=())
+    if any(len(sheet.columns) >= 2 and len(sheet.rows) >= 2 for sheet in sheets):
+        raise UnreadableFile("columns_not_found", n=max(len(sheet.columns) for sheet in sheets))
+    if found:
+        raise UnreadableFile("no_rows", row=next(iter(found.values())).header_rows[-1])
+    raise UnreadableFile("no_table_found")
+
+
+def _is_transposed(sheet: Sheet) -> bool:
+    """Headers run down the first column."""
+    if len(sheet.columns) < 4 or len(sheet.rows) > 60:
+        return False
+    texts = [cell.text for cell in (sheet.cell(row, 0) for row in range(len(sheet.rows))) if cell is not None]
+    scores = sum(score_header(text) is not None for text in texts)
+    others = sum(column_term(text) is not None for text in texts)
+    return scores >= 2 and others >= 1
+
+
+def _about_hidden(workbook: Workbook, used: list[Sheet], settings: ReadingSettings) -> list[Finding]:
+    findings = []
+    for sheet in workbook.sheets:
+        if sheet.state == "very_hidden" and len(sheet.rows) and settings.sheet is None:
+            findings.append(Finding(severity="warning", code="hidden_sheet_present", sheet=None))
+        elif sheet.state != "visible" and sheet in used:
+            findings.append(Finding(severity="warning", code="hidden_sheet_read", sheet=sheet.name))
+    return findings
+
+
+def _about_choice(sheets: list[Sheet], index: int) -> list[Finding]:
+    if len(sheets) == 1 and sheets[index].state == "visible":
+        return []
+    severity = "warning" if index > 0 or sheets[index].state != "visible" else "note"
+    return [
+        Finding(severity=severity, code="choose_sheet", sheet=sheets[index].name, taken_as=sheets[index].name)  # type: ignore[arg-type]
+    ]
+
+
+def _several(sheets: list[Sheet], tables: list[Table], settings: ReadingSettings, findings: list[Finding]) -> Chosen:
+    """Sheets of the same shape together; sheets of another shape left out, and said."""
+    best = max(range(len(tables)), key=lambda i: (n_scores(tables[i]) * tables[i].n_rows))
+    alike = [i for i in range(len(tables)) if _overlap(tables[best], tables[i]) >= 0.6]
+    labels = [sheets[i].name if len({sheet.file for sheet in sheets}) == 1 else _file_label(sheets[i], sheets) for i in range(len(sheets))]
+    if len(alike) == 1:
+        return Chosen(table=tables[best], sheets_are=None, findings=(*findings, *_about_choice(sheets, best)))
+    meaning, is_sure = _meaning([tables[i] for i in alike], [labels[i] for i in alike])
+    if settings.sheets_are is not None:
+        meaning, is_sure = settings.sheets_are, True
+    table = stacked([_canonical(tables[i], tables[best]) for i in alike], [labels[i] for i in alike])
+    findings.append(Finding(severity="note", code="combine_sheets", parameters={"n": len(alike)}, taken_as=meaning))
+    question = None if is_sure else _question(meaning)
+    return Chosen(table=table, sheets_are=meaning, findings=tuple(findings), question=question)
+
+
+def _file_label(sheet: Sheet, sheets: list[Sheet]) -> str:
+    stem = sheet.file.rpartition(".")[0] or sheet.file
+    return stem if sum(one.file == sheet.file for one in sheets) == 1 else f"{stem} {sheet.name}"
+
+
+def _overlap(one: Table, other: Table) -> float:
+    first = {key(column.header) for column in one.columns}
+    second = {key(column.header) for column in other.columns}
+    return len(first & second) / min(len(first), len(second))
+
+
+def _canonical(table: Table, model: Table) -> Table:
+    """Headers spelled as in the model, so that "VAS " and "VAS" come together."""
+    known = {key(column.header): column.header for column in model.columns}
+    columns = tuple(replace(column, header=known.get(key(column.header), column.header)) for column in table.columns)
+    return replace(table, columns=columns)
+
+
+def _meaning(tables: list[Table], labels: list[str]) -> tuple[str, bool]:
+    """What the sheets are, and whether the data say so."""
+    visits = [find_visit(text) for text in labels]
+    names_visit = any(role.visit or role.code is not None for table in tables for role in map(score_header, _headers(table)) if role)
+    if all(found is not None and not (found.rest and found.visit is None) for found in visits) and not names_visit:
+        return "visits", True
+    if all(canonical_method(text) is not None for text in labels):
+        return "groups", True
+    has_method = all(any(column_term(header) in ("method", "group") for header in _headers(table)) for table in tables)
+    if has_method:
+        return "parts", _shared_ids(tables) < 0.5
+    if names_visit:
+        return "groups", True
+    return "groups", _shared_ids(tables) < 0.2
+
+
+def _headers(table: Table) -> list[str]:
+    return [column.header for column in table.columns]
+
+
+def _shared_ids(tables: list[Table]) -> float:
+    """The share of the first sheet's ids that the second has too."""
+    ids = []
+    for table in tables[:2]:
+        column = next((one for one in table.columns if column_term(one.header) == "patient"), None)
+        if column is None:
+            return 0.0
+        ids.append({cell.text for cell, _ in column.used_levels()})
+    return len(ids[0] & ids[1]) / max(1, len(ids[0]))
+
+
+def _question(meaning: str) -> IntakeQuestion:
+    options = tuple(Option(code=code, patch=ReadingSettings(sheets_are=code)) for code in SHEET_MEANINGS)
+    return IntakeQuestion(
+        code="sheets_are", options=options, proposed=SHEET_MEANINGS.index(meaning), reason=meaning, is_safe=meaning == "parts", rank=1
+    )
+
+
+def same_values(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two arrays of numbers agree, missing values included."""
+    return bool(np.array_equal(one, other, equal_nan=True))

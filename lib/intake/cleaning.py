@@ -1,0 +1,107 @@
+"""Cells of a score -> numbers, or the reason why there is none. Works on distinct cells, not on rows."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from lib.intake.grid import BOOLEAN, DATE, ERROR, FRACTION, NO_RESULT, PERCENT
+from lib.intake.vocabulary import is_one_of, key, plain, vocabulary
+from lib.intake.workbook import Cell
+
+_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$", re.IGNORECASE)
+_DECIMAL_COMMA = re.compile(r"[-+]?\d{1,3},\d{1,2}$")
+_WITH_UNIT = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*(?:分|点|points?|pts?|score|/10分|cm|厘米)$", re.IGNORECASE)
+_MILLIMETRES = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*(?:mm|毫米)$", re.IGNORECASE)
+_PERCENT = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*%$")
+_OF = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:/|of|out of|／)\s*(10|45|50|100)\s*分?$", re.IGNORECASE)
+_MARKED = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*[*#†‡§^△▲☆★①-⑳a-d]{1,4}$")
+_CHINESE = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_INFINITE = {"inf", "infinity", "-inf", "-infinity", "+inf"}
+
+LOST, DIED, MISSING = "lost", "died", "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class CleanCell:
+    """What a cell says: a `number`, or an `absence` (a name of ABSENCES), and the `note` that a Finding will carry.
+
+    `of` is the maximum that the cell itself names ("21/50", "42%"): such a number needs no scale. `is_rejected` marks
+    cells that hold something which was not taken.
+    """
+
+    number: float | None = None
+    absence: str = ""
+    note: str = ""
+    of: float | None = None
+    is_rejected: bool = False
+
+
+def clean_score(cell: Cell, *, is_text_file: bool = False) -> CleanCell:
+    """A score from one cell. Text that is a number is a number; ranges, words and inequalities are not guessed at.
+
+    In a text file every cell is text, so a plain number there carries no note.
+    """
+    if cell.kind == BOOLEAN:
+        return _rejected("unreadable_values")
+    if cell.kind == ERROR:
+        return _rejected("excel_errors")
+    if cell.kind == DATE:
+        return _rejected("dates_in_scores")
+    if cell.kind == NO_RESULT:
+        return _rejected("formulas_without_values")
+    if cell.kind == FRACTION and not float(cell.value).is_integer():
+        return _rejected("proportion_values")
+    if cell.kind == PERCENT:
+        return CleanCell(number=_rounded(float(cell.value) * 100), of=100.0, note="scale_0_1")
+    if isinstance(cell.value, str):
+        return _from_text(cell.value, is_text_file)
+    return _number(float(cell.value), "")
+
+
+def _from_text(written: str, is_text_file: bool) -> CleanCell:
+    text = plain(written).lstrip("'’`").strip()
+    if not text:
+        return CleanCell(absence="empty")
+    absence = absence_of(text)
+    if absence:
+        return CleanCell(absence=absence, note="missing_values")
+    if _NUMBER.match(text):
+        return _number(float(text), "" if is_text_file and text == written.strip() else "parsed_text")
+    for form, of in ((_DECIMAL_COMMA, None), (_WITH_UNIT, None), (_MARKED, None), (_PERCENT, 100.0), (_MILLIMETRES, 100.0)):
+        match = form.match(text)
+        if match:
+            number = float((match[1] if form.groups else match[0]).replace(",", "."))
+            return CleanCell(number=number, note="parsed_text", of=of)
+    match = _OF.match(text)
+    if match:
+        return CleanCell(number=float(match[1].replace(",", ".")), note="parsed_text", of=float(match[2]))
+    if text.casefold() in _INFINITE:
+        return _rejected("out_of_range")
+    numeral = _CHINESE.get(text.removesuffix("分").strip())
+    if numeral is not None:
+        return CleanCell(number=float(numeral), note="parsed_text")
+    return _rejected("unreadable_values")
+
+
+def absence_of(text: str) -> str:
+    """lost, died or missing for a missing code, "" for any other text."""
+    if plain(text) in vocabulary()["missing"]["marks"]:
+        return MISSING
+    return next((reason for reason in (LOST, DIED, MISSING) if is_one_of("missing", reason, text) and key(text)), "")
+
+
+def _number(number: float, note: str) -> CleanCell:
+    if not math.isfinite(number) or abs(number) > 1e9:
+        return _rejected("out_of_range")
+    return CleanCell(number=_rounded(number), note=note)
+
+
+def _rounded(number: float) -> float:
+    """Without the noise of binary fractions: 10.000000000000002 is 10. Kept to 12 significant decimals."""
+    return round(number, 12)
+
+
+def _rejected(note: str) -> CleanCell:
+    return CleanCell(absence="unreadable", note=note, is_rejected=True)

@@ -1,0 +1,104 @@
+"""Columns that describe patients: sex, age, centre, tumour, cement volume and whatever else has few levels."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from lib.intake.cleaning import absence_of
+from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT
+from lib.intake.mapping import ColumnRole
+from lib.intake.patients import Patients, first_filled, n_varying
+from lib.intake.table import TableColumn
+from lib.intake.vocabulary import names, key, plain
+from lib.intake.workbook import Cell, number_text
+from lib.registry.cohort import Column
+from lib.terms import Covariate
+
+NUMERIC_TERMS = ("age", "cement_volume", "operation_time", "fluoroscopy_time", "fluoroscopy_count", "radiation_dose")
+MOST_LEVELS = 30
+_LEADING_NUMBER = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*(?:岁|ml|毫升|min|分钟|years?|y|cc|次|mGy|s)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class FoundCovariate:
+    """A covariate with one value per patient; `why_not` says why a column is none ("varies", "too_many_levels" …)."""
+
+    covariate: Covariate | None = None
+    column: Column | None = None
+    why_not: str = ""
+
+
+def covariate_of(role: ColumnRole, patients: Patients) -> FoundCovariate:
+    """The covariate that a column makes, its value from each patient's first filled row."""
+    column = role.column
+    if any(cell.kind == DATE for cell in column.levels[:20]):
+        return FoundCovariate(why_not="date")
+    varying, repeated = n_varying(column.codes, patients)
+    if repeated and varying > 0.1 * repeated:
+        return FoundCovariate(why_not="varies")
+    codes = first_filled(column.codes, patients)
+    name = role.term if role.term != "other" else column.header
+    numbers = [_number(cell) for cell in column.levels]
+    present = np.bincount(codes[codes >= 0], minlength=len(column.levels)) > 0
+    numeric = [number for number, here in zip(numbers, present, strict=True) if here and number is not None]
+    texts = [cell for cell, number, here in zip(column.levels, numbers, present, strict=True) if here and number is None and _text(cell, role.term)]
+    is_numeric = len(numeric) > 0 and len(texts) <= 0.2 * (len(numeric) + len(texts))
+    if is_numeric and (role.term in NUMERIC_TERMS or len(set(numeric)) > 6):
+        return _numeric(name, column, codes, numbers)
+    return _categorical(name, role.term, column, codes)
+
+
+def _numeric(name: str, column: TableColumn, codes: np.ndarray, numbers: list[float | None]) -> FoundCovariate:
+    lookup = np.array([np.nan if number is None else number for number in numbers] + [np.nan])
+    held = Column.of_numbers(lookup[codes])
+    low, high = (float(held.levels[0]), float(held.levels[-1])) if held.levels else (None, None)
+    return FoundCovariate(
+        covariate=Covariate(name=name, header=column.header, is_numeric=True, low=low, high=high), column=held
+    )
+
+
+def _categorical(name: str, term: str, column: TableColumn, codes: np.ndarray) -> FoundCovariate:
+    levels: dict[str, int] = {}
+    lookup = np.full(len(column.levels) + 1, -1, dtype=np.int64)
+    present = np.bincount(codes[codes >= 0], minlength=len(column.levels)) > 0
+    for position, cell in enumerate(column.levels):
+        text = _text(cell, term) if present[position] else None
+        if text is not None:
+            lookup[position] = levels.setdefault(text, len(levels))
+    if len(levels) > MOST_LEVELS or any(len(level) > 60 for level in levels):
+        return FoundCovariate(why_not="too_many_levels")
+    if len(levels) < 2:
+        return FoundCovariate(why_not="one_level")
+    if name == column.header and len(levels) > 0.6 * len(codes) > 6:
+        return FoundCovariate(why_not="too_many_levels")
+    held = Column(levels=tuple(levels), code=lookup[codes])
+    return FoundCovariate(
+        covariate=Covariate(name=name, header=column.header, is_numeric=False, levels=tuple(levels)), column=held
+    )
+
+
+def _number(cell: Cell) -> float | None:
+    if cell.kind in (BOOLEAN, DATE, ERROR, NO_RESULT):
+        return None
+    if isinstance(cell.value, str):
+        match = _LEADING_NUMBER.match(plain(cell.value))
+        return float(match[1].replace(",", ".")) if match else None
+    number = float(cell.value)
+    return number if np.isfinite(number) else None
+
+
+def _text(cell: Cell, term: str) -> str | None:
+    """A level as shown; sexes as F and M; None for missing codes and errors."""
+    if cell.kind in (ERROR, NO_RESULT):
+        return None
+    text = plain(cell.text) if isinstance(cell.value, str | bool) else number_text(float(cell.value))
+    if term == "sex":
+        sex = names("sexes").get(key(text))
+        if sex:
+            return sex
+    if not text or (absence_of(text) and text not in ("无", "没有", "none", "一")):
+        return None
+    return text

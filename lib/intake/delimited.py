@@ -1,0 +1,93 @@
+"""Text with separators: encoding and separator found, text kept as text. Standard library only."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+from lib.intake.encodings import decoded
+from lib.intake.findings import UnreadableFile
+from lib.intake.grid import TEXT, GridBuilder
+
+MOST_COLUMNS = 16_384
+SEPARATORS = ",;\t|"
+_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?$", re.IGNORECASE)
+
+
+def read_delimited(content: bytes, name: str) -> tuple[list[GridBuilder], list[dict[str, object]]]:
+    """The one table of a csv or tsv file as a sheet called `name`.
+
+    Raises UnreadableFile: nul_bytes, encoding, csv_quotes, too_many_columns, no_table_found.
+    """
+    text = decoded(content)
+    lines = text[:4096].splitlines(keepends=True)
+    skipped = 0
+    separator = None
+    match = _SEPARATOR_LINE.match(lines[0]) if lines else None
+    if match:
+        separator, skipped, text = match[1], 1, text[len(lines[0]) :]
+    grid = GridBuilder(name)
+    _fill(grid, text, separator or _separator(text), skipped)
+    return [grid], grid.notices
+
+
+def _fill(grid: GridBuilder, text: str, separator: str, skipped: int) -> None:
+    """Cells row by row; the row number is that of the record, which is what a spreadsheet program shows."""
+    csv.field_size_limit(2**31 - 1)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    number = skipped
+    widths: list[tuple[int, int]] = []
+    while True:
+        number += 1
+        try:
+            fields = next(reader, None)
+        except csv.Error as reason:
+            raise UnreadableFile("csv_quotes", line=reader.line_num + skipped) from reason
+        if fields is None:
+            break
+        if len(fields) > MOST_COLUMNS:
+            raise UnreadableFile("too_many_columns", n=len(fields), limit=MOST_COLUMNS)
+        filled = [(column, field) for column, field in enumerate(fields, start=1) if field.strip()]
+        if filled:
+            widths.append((number, len(fields)))
+        for column, field in filled:
+            grid.add(number, column, TEXT, field)
+    _note_ragged(grid, widths)
+
+
+def _note_ragged(grid: GridBuilder, widths: list[tuple[int, int]]) -> None:
+    """Rows with more or fewer fields than nearly all others have cells that may stand in the wrong column."""
+    if len(widths) < 3:
+        return
+    counts: dict[int, int] = {}
+    for _, width in widths:
+        counts[width] = counts.get(width, 0) + 1
+    usual = max(counts, key=lambda width: counts[width])
+    if counts[usual] < 0.5 * len(widths) or usual == 1:
+        return
+    first = next(position for position, (_, width) in enumerate(widths) if width == usual)
+    rows = [number for number, width in widths[first:] if width != usual]
+    for number in rows:
+        grid.notices.append({"code": "ragged_rows", "parameters": {"row": number}})
+
+
+def _separator(text: str) -> str:
+    """The separator that gives the most lines the same number of fields, more than one."""
+    best, best_score = ",", (0.0, 0)
+    for candidate in SEPARATORS:
+        rows = csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=candidate)
+        counts: dict[int, int] = {}
+        try:
+            for _, fields in zip(range(200), rows, strict=False):
+                if any(field.strip() for field in fields):
+                    counts[len(fields)] = counts.get(len(fields), 0) + 1
+        except csv.Error:
+            continue
+        wide = {width: n for width, n in counts.items() if width > 1}
+        if wide:
+            width = max(wide, key=lambda known: (wide[known], known))
+            score = (round(wide[width] / sum(counts.values()), 1), width)
+            if score > best_score:
+                best, best_score = candidate, score
+    return best

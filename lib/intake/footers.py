@@ -1,0 +1,121 @@
+"""Rows that are not patients: blank in the table, totals, repeated headers, notes and legends below."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from lib.intake.findings import Finding
+from lib.intake.grid import TEXT
+from lib.intake.vocabulary import key, plain, words
+from lib.intake.workbook import Codes, Sheet
+
+_NOTE = re.compile(r"^(?:注|说明|备注|统计|制表|填表|审核|来源|note|source|legend|\*|※|†)|[:：。；]|\s\S+\s\S+\s", re.IGNORECASE)
+_SUMMARY = re.compile(r"\d\s*±\s*\d")
+
+
+def not_patients(sheet: Sheet, rows: Codes, headers: dict[int, str], findings: list[Finding]) -> Codes:
+    """The rows (positions) of patients among `rows`; what is left out is said in `findings`."""
+    positions = list(headers)
+    filled = sheet.filled[np.ix_(rows, positions)]
+    count = filled.sum(axis=1)
+    outside = rows[count == 0]
+    if len(outside):
+        findings.append(
+            Finding(severity="warning", code="stray_cells_ignored", sheet=sheet.name or None, row=int(sheet.rows[outside[0]]),
+                    parameters={"n": len(outside)})
+        )  # fmt: skip
+    elif _n_unnamed(sheet, rows, positions):
+        findings.append(Finding(severity="note", code="unnamed_columns_ignored", sheet=sheet.name or None))
+    rows, filled, count = rows[count > 0], filled[count > 0], count[count > 0]
+    if not len(rows):
+        return rows
+    left_out: dict[int, str] = {}
+    _mark_words(sheet, rows, positions, headers, left_out)
+    _mark_sparse(sheet, rows, positions, count, left_out)
+    _mark_summaries(sheet, rows, positions, left_out)
+    kept = np.array([int(row) not in left_out for row in rows], dtype=np.bool_)
+    _report(sheet, left_out, findings)
+    return rows[kept]
+
+
+def _n_unnamed(sheet: Sheet, rows: Codes, positions: list[int]) -> int:
+    others = [position for position in range(len(sheet.columns)) if position not in set(positions)]
+    return int(sheet.filled[np.ix_(rows, others)].sum()) if others else 0
+
+
+def _mark_words(
+    sheet: Sheet, rows: Codes, positions: list[int], headers: dict[int, str], left_out: dict[int, str]
+) -> None:
+    """Totals by the first word of a row, and headers repeated on every printed page."""
+    totals = words("rows", "totals")
+    first = _first_columns(sheet, rows, positions)
+    for position in sorted(set(first.tolist())):
+        column = sheet.columns[position]
+        odd = {
+            code: "totals" if _total(plain(str(cell.value)), totals) else "header"
+            for code, cell in enumerate(column.levels)
+            if cell.kind == TEXT and not str(cell.value)[-1:].isdigit() and len(str(cell.value)) < 60
+            and (_total(plain(str(cell.value)), totals) or key(str(cell.value)) == key(headers[position]))
+        }  # fmt: skip
+        if not odd:
+            continue
+        here = rows[(first == position) & np.isin(column.codes[rows], list(odd))]
+        for row in here:
+            what = odd[int(column.codes[row])]
+            if what == "totals" or _repeats_header(sheet, int(row), positions, headers):
+                left_out[int(row)] = what
+
+
+def _total(text: str, totals: frozenset[str]) -> bool:
+    return key(text) in totals or key(re.split(r"[:：(（\s]", text)[0]) in totals
+
+
+def _first_columns(sheet: Sheet, rows: Codes, positions: list[int]) -> Codes:
+    filled = sheet.filled[np.ix_(rows, positions)]
+    return np.array(positions, dtype=np.int32)[filled.argmax(axis=1)]
+
+
+def _repeats_header(sheet: Sheet, row: int, positions: list[int], headers: dict[int, str]) -> bool:
+    cells = [(position, sheet.cell(row, position)) for position in positions]
+    same = sum(cell is not None and key(cell.text) == key(headers[position]) for position, cell in cells)
+    return same >= 2 and same >= 0.5 * sum(cell is not None for _, cell in cells)
+
+
+def _mark_sparse(sheet: Sheet, rows: Codes, positions: list[int], count: Codes, left_out: dict[int, str]) -> None:
+    """Notes and legends: nearly empty rows of words, at the end or after a gap."""
+    if len(positions) < 3:
+        return
+    usual = float(np.median(count))
+    numbers = sheet.rows[rows]
+    gaps = np.flatnonzero(np.diff(numbers) > 1)
+    after_gap = int(gaps[0]) + 1 if len(gaps) else len(rows)
+    for index in np.flatnonzero(count <= max(1, 0.4 * usual)):
+        row = int(rows[index])
+        cells = [sheet.cell(row, position) for position in positions]
+        present = [cell for cell in cells if cell is not None]
+        is_note = len(present) == 1 and present[0].kind == TEXT and bool(_NOTE.search(plain(str(present[0].value))))
+        is_legend = index >= after_gap and all(cell.kind == TEXT for cell in present)
+        is_below = index >= after_gap and not np.any(count[index:] > 0.6 * usual)
+        if is_note or is_legend or is_below:
+            left_out[row] = "note"
+
+
+def _mark_summaries(sheet: Sheet, rows: Codes, positions: list[int], left_out: dict[int, str]) -> None:
+    """Rows of mean±SD."""
+    for position in positions:
+        column = sheet.columns[position]
+        odd = [c for c, cell in enumerate(column.levels) if cell.kind == TEXT and "±" in str(cell.value) and _SUMMARY.search(str(cell.value))]
+        if odd:
+            for row in rows[np.isin(column.codes[rows], odd)]:
+                left_out.setdefault(int(row), "summary")
+
+
+def _report(sheet: Sheet, left_out: dict[int, str], findings: list[Finding]) -> None:
+    numbers = {int(sheet.rows[row]): what for row, what in left_out.items()}
+    for number, what in sorted(numbers.items())[:200]:
+        code = "several_tables" if what == "header" and number - 1 not in sheet.rows else "rows_skipped"
+        findings.append(
+            Finding(severity="warning", code=code, sheet=sheet.name or None, row=number, parameters={"what": what})
+        )

@@ -1,0 +1,96 @@
+"""Cells as the child process sends them: per column its distinct cells and where each stands. Standard library only."""
+
+from __future__ import annotations
+
+import base64
+import sys
+from array import array
+
+from lib.intake.findings import UnreadableFile
+
+MOST_CELLS = 30_000_000
+"""Filled cells that one sheet may have; beyond it the file is refused rather than half read."""
+
+TEXT, NUMBER, BOOLEAN, DATE, ERROR, PERCENT, FRACTION, NO_RESULT = "tnbdepfx"
+"""Kinds of a cell. PERCENT and FRACTION are numbers that Excel shows as 42% or 7/10; NO_RESULT is a formula whose
+result was never stored; DATE holds ISO text, ERROR the text that Excel shows (#N/A)."""
+
+Value = str | float | bool
+
+
+class _Column:
+    """One column while it is being read."""
+
+    __slots__ = ("codes", "known", "rows")
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, Value], int] = {}
+        self.rows = array("i")
+        self.codes = array("i")
+
+
+class GridBuilder:
+    """Collects the filled cells of one sheet; blank cells cost nothing, wherever they are."""
+
+    def __init__(self, name: str, state: str = "visible") -> None:
+        """`state` is "visible", "hidden" or "very_hidden"."""
+        self.name = name
+        self.state = state
+        self.hidden_rows: list[int] = []
+        self.hidden_columns: list[int] = []
+        self.merged: list[tuple[int, int, int, int]] = []
+        self.notices: list[dict[str, object]] = []
+        self.is_filtered = False
+        self._columns: dict[int, _Column] = {}
+        self._n_cells = 0
+
+    def add(self, row: int, column: int, kind: str, value: Value) -> None:
+        """Put a filled cell at a 1-based row and column; a later cell at the same place is kept as well as the first."""
+        held = self._columns.get(column)
+        if held is None:
+            held = self._columns[column] = _Column()
+        known = held.known
+        key = (kind, value)
+        code = known.get(key)
+        if code is None:
+            code = known[key] = len(known)
+        held.rows.append(row)
+        held.codes.append(code)
+        self._n_cells += 1
+        if self._n_cells > MOST_CELLS:
+            raise UnreadableFile("too_many_cells", limit=MOST_CELLS)
+
+    def reply(self) -> dict[str, object]:
+        """The sheet as JSON-ready data; positions are base64 of little-endian 32-bit integers."""
+        rows = array("i", sorted({row for held in self._columns.values() for row in held.rows}))
+        whole = rows.tobytes()
+        columns = []
+        for number in sorted(self._columns):
+            held = self._columns[number]
+            column: dict[str, object] = {
+                "number": number,
+                "kinds": "".join(kind for kind, _ in held.known),
+                "values": [value for _, value in held.known],
+                "codes": _packed(held.codes),
+            }
+            if held.rows.tobytes() != whole:
+                column["rows"] = _packed(held.rows)
+            columns.append(column)
+        return {
+            "name": self.name,
+            "state": self.state,
+            "rows": _packed(rows),
+            "columns": columns,
+            "hidden_rows": _packed(array("i", self.hidden_rows)),
+            "hidden_columns": self.hidden_columns,
+            "is_filtered": self.is_filtered,
+            "merged": [span for span in self.merged if span[1] in self._columns],
+            "notices": self.notices,
+        }
+
+
+def _packed(numbers: array[int]) -> str:
+    if sys.byteorder == "big":
+        numbers = array("i", numbers)
+        numbers.byteswap()
+    return base64.b64encode(numbers.tobytes()).decode("ascii")

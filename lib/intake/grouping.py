@@ -1,0 +1,147 @@
+"""The guidance method of every patient, under one name per method."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lib.intake.cleaning import absence_of
+from lib.intake.findings import Finding
+from lib.intake.grid import BOOLEAN, ERROR, NO_RESULT
+from lib.intake.mapping import Roles
+from lib.intake.methods import canonical_method, written_name
+from lib.intake.opening import Recognised
+from lib.intake.patients import Patients, first_filled
+from lib.intake.settings import ReadingSettings
+from lib.intake.table import Table, TableColumn
+from lib.intake.vocabulary import plain
+from lib.intake.workbook import Cell, Codes
+from lib.registry.counts import Integers
+
+MOST_METHODS = 12
+_NAMES_THAT_MAY_BE_MISSING = ("na", "none", "nan", "null", "n/a", "undefined", "<undefined>", "nil")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Grouping:
+    """`methods` in the order first met, `method` a position per patient (−1 none), and the values recognised."""
+
+    methods: tuple[str, ...]
+    method: Integers
+    recognised: tuple[Recognised, ...]
+
+
+def group_rows(
+    table: Table, roles: Roles, patients: Patients, settings: ReadingSettings, findings: list[Finding]
+) -> Grouping:
+    """Take the method of each patient from the method column; patients without one stay, and are counted."""
+    found = roles.of("method")
+    if not found:
+        findings.append(Finding(severity="warning", code="no_group_column"))
+        return Grouping(methods=(), method=np.full(patients.n, -1, dtype=np.int64), recognised=())
+    column = found[0].column
+    names = level_names(column, settings)
+    methods: dict[str, int] = {}
+    lookup = np.full(len(column.levels) + 1, -1, dtype=np.int64)
+    for position in _by_first_row(column):
+        name = names[position]
+        if name is not None:
+            lookup[position] = methods.setdefault(name, len(methods))
+    method = lookup[first_filled(np.where(lookup[column.codes] >= 0, column.codes, -1).astype(np.int32), patients)]
+    recognised = tuple(
+        Recognised(raw=cell.text[:80], name=names[position] or "", n=int(n))
+        for position, (cell, n) in enumerate(zip(column.levels, column.counts(), strict=True)) if n
+    )  # fmt: skip
+    _report(table, column, names, methods, method, patients, settings, findings)
+    return Grouping(methods=tuple(methods), method=method, recognised=recognised)
+
+
+def level_names(column: TableColumn, settings: ReadingSettings) -> list[str | None]:
+    """The method that each distinct cell names: recoded, canonical, or as written; None for a missing code."""
+    recoded = {plain(raw).casefold(): name for raw, name in settings.methods}
+    used = column.counts() > 0
+    named = [_name(cell, recoded) if here else None for cell, here in zip(column.levels, used, strict=True)]
+    real = {name for name in named if name is not None}
+    doubtful = {name for name in real if name.casefold() in _NAMES_THAT_MAY_BE_MISSING}
+    if doubtful and len(real - doubtful) >= 2:
+        return [None if name in doubtful else name for name in named]
+    return named
+
+
+def _name(cell: Cell, recoded: dict[str, str]) -> str | None:
+    if cell.kind in (ERROR, NO_RESULT):
+        return None
+    written = written_name(cell.text) if cell.kind != BOOLEAN else cell.text.capitalize()
+    if not written:
+        return None
+    if written.casefold() in recoded:
+        return recoded[written.casefold()]
+    known = canonical_method(written)
+    if known is not None:
+        return known
+    if written.casefold() not in _NAMES_THAT_MAY_BE_MISSING and absence_of(written):
+        return None
+    return written
+
+
+def _by_first_row(column: TableColumn) -> list[int]:
+    """Positions of the distinct cells in the order in which rows use them."""
+    codes = column.codes[column.codes >= 0]
+    values, first = np.unique(codes, return_index=True)
+    return [int(value) for value in values[np.argsort(first)]]
+
+
+def _report(
+    table: Table,
+    column: TableColumn,
+    names: list[str | None],
+    methods: dict[str, int],
+    method: Integers,
+    patients: Patients,
+    settings: ReadingSettings,
+    findings: list[Finding],
+) -> None:
+    here = {"column": column.letter, "header": column.header} if column.number else {}
+    written: dict[str, set[str]] = {}
+    for cell, name in zip(column.levels, names, strict=True):
+        if name is not None:
+            written.setdefault(name, set()).add(cell.text)
+    merged = {name: texts for name, texts in written.items() if len(texts) > 1 or any(_is_cleaned(text) for text in texts)}
+    if merged:
+        n = sum(len(texts) for texts in merged.values())
+        findings.append(Finding(severity="warning", code="groups_merged", parameters={"n": n, "k": len(merged)}, **here))  # type: ignore[arg-type]
+    _report_missing(table, column, names, method, patients, findings)
+    if methods and not settings.methods and all(name.lstrip("-").isdigit() or len(name) == 1 for name in methods):
+        findings.append(Finding(severity="warning", code="coded_groups", parameters={"names": ", ".join(methods)}, **here))  # type: ignore[arg-type]
+    if len(methods) > MOST_METHODS:
+        findings.append(Finding(severity="warning", code="too_many_groups", parameters={"n": len(methods)}, **here))  # type: ignore[arg-type]
+    if len(methods) == 1:
+        findings.append(Finding(severity="warning", code="one_group", parameters={"name": next(iter(methods))[:80]}, **here))  # type: ignore[arg-type]
+    if any(len(name) > 100 for name in methods):
+        findings.append(Finding(severity="warning", code="long_names", **here))  # type: ignore[arg-type]
+
+
+def _is_cleaned(text: str) -> bool:
+    return text.strip() != plain(text) and canonical_method(text) is None
+
+
+def _report_missing(
+    table: Table, column: TableColumn, names: list[str | None], method: Integers, patients: Patients, findings: list[Finding]
+) -> None:
+    without = np.flatnonzero(method < 0)
+    doubtful = [name for name in names if name is not None and name.casefold() in ("na", "none", "null", "n/a")]
+    if not len(without) and not doubtful:
+        return
+    sheet, row = table.where(int(patients.first_row[without[0]])) if len(without) else ("", 0)
+    findings.append(
+        Finding(severity="warning", code="missing_group", sheet=sheet or None, row=row or None, column=column.letter or None,
+                header=column.header if column.number else None, parameters={"n": len(without)}, taken_as="left_out")
+    )  # fmt: skip
+
+
+def codes_of_names(column: TableColumn, names: list[str | None]) -> Codes:
+    """A number per row for the method named there, −1 for none."""
+    known: dict[str, int] = {}
+    lookup = np.array([-1 if name is None else known.setdefault(name, len(known)) for name in names] + [-1], dtype=np.int32)
+    return lookup[column.codes]

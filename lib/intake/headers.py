@@ -1,0 +1,146 @@
+"""What a header says: which term, or which score at which visit in which unit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lib.intake.visits import find_visit
+from lib.intake.vocabulary import key, loose, pattern, plain, term_of, vocabulary
+from lib.terms import Visit
+
+_UNIT_FORMS = (
+    ("mm", r"(?<![a-z])(?:100\s*mm|mm|毫米)(?![a-z])|0\s*[-–~～至]\s*100(?!\d)|/\s*100(?!\d)"),
+    ("cm", r"(?<![a-z])(?:10\s*cm|cm|厘米)(?![a-z])|0\s*[-–~～至]\s*10(?!\d)|/\s*10(?!\d)"),
+    ("of50", r"0\s*[-–~～至]\s*50(?!\d)|/\s*50(?!\d)|50\s*分制"),
+    ("of45", r"0\s*[-–~～至]\s*45(?!\d)|/\s*45(?!\d)"),
+    ("fraction", r"0\s*[-–~～至]\s*1(?![\d.])"),
+    ("percent", r"[%％]|百分"),
+    ("points", r"(?<=[(（\[])\s*(?:分|points?)\s*(?=[)）\]])"),
+)
+_NOISE = re.compile(
+    r"(?<![a-z])(?:scores?|scoring|values?|index|total|raw|questionnaire|points?|x\s*s|mean|sd|the|of|at|in|on)(?![a-z])"
+    r"|评分法?|得分|分值|总分|指数|数值|[值分时](?=\s|$)|x\s*±\s*s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreHeader:
+    """A header that names a score.
+
+    `outcome` is VAS, NRS, ODI with what qualifies it ("VAS leg"), or the header's own words; `visit` is None where the
+    header gives none, and `code` the number of a visit without meaning (T1). `is_exact`: the vocabulary names the score.
+    """
+
+    outcome: str
+    instrument: str | None
+    visit: Visit | None
+    code: int | None
+    label: str
+    unit: str | None
+    is_exact: bool
+
+
+def unit_of(header: str) -> str | None:
+    """mm, cm, of50, of45, fraction, percent or points, where the header says so."""
+    text = plain(header).casefold()
+    return next((unit for unit, form in _UNIT_FORMS if re.search(form, text)), None)
+
+
+def is_change(header: str) -> bool:
+    """Whether a header speaks of a change or percent change, which is not a visit."""
+    return bool(pattern("rows", "change").search(loose(header)) or re.search("[Δδ]", plain(header)))
+
+
+@lru_cache(maxsize=16384)
+def score_header(header: str) -> ScoreHeader | None:
+    """The score that a header names, None when it names none. Change columns are not asked about here."""
+    text = plain(header)[:200]
+    for _, form in _UNIT_FORMS:
+        text = re.sub(form, " ", text, flags=re.IGNORECASE)
+    lowered = loose(text)
+    instrument, rest = _instrument(lowered)
+    if instrument is None:
+        return _pain_header(header, text, lowered)
+    found = find_visit(rest)
+    left = found.rest if found else rest
+    qualifier = plain(_NOISE.sub(" ", left))
+    return ScoreHeader(
+        outcome=f"{instrument} {qualifier}".strip() if len(qualifier) <= 40 else instrument,
+        instrument=instrument,
+        visit=found.visit if found else None,
+        code=found.code if found else None,
+        label=found.label if found else "",
+        unit=unit_of(header),
+        is_exact=True,
+    )
+
+
+def _instrument(lowered: str) -> tuple[str | None, str]:
+    """The instrument named and the header without its name; the longest name wins."""
+    best: tuple[int, str, str] | None = None
+    for outcome in vocabulary()["outcomes"]:
+        match = _instrument_pattern(outcome).search(lowered)
+        if match and (best is None or match.end() - match.start() > best[0]):
+            rest = plain(lowered[: match.start()] + " " + lowered[match.end() :])
+            rest = plain(_instrument_pattern(outcome).sub(" ", rest))
+            best = (match.end() - match.start(), outcome, rest)
+    return (None, lowered) if best is None else (best[1], best[2])
+
+
+@lru_cache(maxsize=16)
+def _instrument_pattern(outcome: str) -> re.Pattern[str]:
+    """Names as whole words, but a visit may be written onto them: VASpre, vas3m."""
+    forms = sorted({loose(name) for name in vocabulary()["outcomes"][outcome]}, key=len, reverse=True)
+    body = "|".join(re.escape(form).replace("\\ ", r"\s*") for form in forms)
+    return re.compile(rf"(?<![a-z])(?:{body})(?=pre|post|base|[^a-z]|$)|(?<=pre)(?:{body})(?![a-z])|(?<=post)(?:{body})(?![a-z])")
+
+
+def _pain_header(header: str, text: str, lowered: str) -> ScoreHeader | None:
+    if not pattern("pain", "words").search(lowered):
+        return None
+    found = find_visit(text)
+    if pattern("pain", "not_with").search(found.rest if found else lowered):
+        return None
+    stem = header
+    if found is not None and (found.rest or found.visit or found.code is not None):
+        stem = _as_written(found.rest, header) if found.rest else header
+    return ScoreHeader(
+        outcome=plain(stem),
+        instrument=None,
+        visit=found.visit if found else None,
+        code=found.code if found else None,
+        label=found.label if found else "",
+        unit=unit_of(header),
+        is_exact=False,
+    )
+
+
+def _as_written(rest: str, header: str) -> str:
+    """The words of `rest` as the header spells them."""
+    form = r"[\W_]*".join(re.escape(word) for word in rest.split())
+    match = re.search(form, plain(header), re.IGNORECASE)
+    return match[0] if match else rest
+
+
+@lru_cache(maxsize=16384)
+def column_term(header: str) -> str | None:
+    """The term of `columns` that a header names, whole or without its brackets."""
+    return term_of("columns", header)
+
+
+@lru_cache(maxsize=16384)
+def is_known(header: str) -> float:
+    """How surely a text is a header: 1 for a term, a score, an event or an identifier; a half for a visit."""
+    if len(header) > 20_000:
+        return 0.0
+    if column_term(header) or term_of("events", header) or term_of("identifiers", header):
+        return 1.0
+    found = score_header(header)
+    if found is not None and (found.is_exact or len(header) <= 40):
+        return 1.0
+    visit = find_visit(header) if len(header) <= 40 else None
+    if visit is not None and not visit.rest and (visit.visit is not None or key(header)[:1] in "tv"):
+        return 0.5
+    return 0.0

@@ -1,0 +1,70 @@
+"""Columns that say who a patient is: found by header and by value, named, and never kept."""
+
+from __future__ import annotations
+
+import re
+
+from lib.intake.grid import DATE, NUMBER, TEXT
+from lib.intake.table import TableColumn
+from lib.intake.vocabulary import plain, term_of
+
+_IDENTITY_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)|(?<!\d)\d{15}(?!\d)")
+_PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(?:1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8}|0{3}\d{8})(?!\d)")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]{2,}")
+_NAMED = re.compile(r"身份证|电话|手机|姓名|住院号|病案号|phone|passport", re.IGNORECASE)
+_HOSPITAL_NUMBER = re.compile(r"(?:ZY|MZ|BA)\d{5,}$", re.IGNORECASE)
+
+KEYS = ("hospital_number", "identity_number")
+"""Identifiers that may tell rows of one patient apart while reading, and are dropped afterwards."""
+
+
+def identifier_kind(column: TableColumn) -> str | None:
+    """What kind of identifier a column holds (name, phone, identity_number, free_text …), None when it holds none."""
+    by_header = term_of("identifiers", column.header)
+    if by_header is not None:
+        return by_header
+    by_value = _by_value(column)
+    if by_value is not None:
+        return by_value
+    return "free_text" if _is_free_text(column) else None
+
+
+def _by_value(column: TableColumn) -> str | None:
+    texts = _sample(column)
+    if not texts:
+        return None
+    for kind, form in (("identity_number", _IDENTITY_NUMBER), ("phone", _PHONE), ("email", _MAIL), ("hospital_number", _HOSPITAL_NUMBER)):
+        hits = sum(bool(form.search(text)) for text in texts)
+        if hits >= max(1, 0.5 * len(texts)):
+            return kind
+        if hits and kind != "hospital_number" and any(len(text) > 20 for text in texts):
+            return "free_text"
+    if any(_NAMED.search(text) and len(text) > 6 for text in texts):
+        return "free_text"
+    return None
+
+
+def _is_free_text(column: TableColumn) -> bool:
+    """Mostly different sentences."""
+    texts = [plain(str(cell.value)) for cell in column.levels[:2000] if cell.kind == TEXT]
+    if len(texts) < 5 or len(texts) < 0.5 * int((column.codes >= 0).sum()):
+        return False
+    return sum(len(text) > 15 for text in texts) > 0.5 * len(texts)
+
+
+def _sample(column: TableColumn) -> list[str]:
+    """Up to 2,000 distinct cells as text; long whole numbers written out."""
+    found: list[str] = []
+    for cell in column.levels[:2000]:
+        if cell.kind == TEXT:
+            found.append(plain(str(cell.value))[:500])
+        elif cell.kind == NUMBER and abs(float(cell.value)) >= 1e10:
+            found.append(f"{float(cell.value):.0f}")
+        elif cell.kind == DATE:
+            return []
+    return found
+
+
+def holds_identity(text: str) -> bool:
+    """Whether a single text contains an identity number, phone or mail address."""
+    return bool(_IDENTITY_NUMBER.search(text) or _PHONE.search(text) or _MAIL.search(text))

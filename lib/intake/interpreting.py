@@ -1,0 +1,192 @@
+"""Cells -> cohort: layout, mapping, cleaning and pairing put together in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from lib.intake import choosing
+from lib.intake.assembling import Scores, assemble_scores
+from lib.intake.covariates import covariate_of
+from lib.intake.findings import Finding
+from lib.intake.grouping import Grouping, group_rows
+from lib.intake.mapping import ColumnRole, Roles, propose
+from lib.intake.opening import MappedColumn, Opened, Recognised, Source
+from lib.intake.patients import Patients, identify
+from lib.intake.questions import IntakeQuestion
+from lib.intake.repeats import Repeats, settle_repeats
+from lib.intake.settings import ReadingSettings
+from lib.intake.table import SHEET_HEADER, Table
+from lib.intake.timeline import RowVisits, place_columns, place_rows
+from lib.intake.vocabulary import loose, pattern
+from lib.intake.workbook import Workbook
+from lib.registry.cohort import Cohort, Column
+from lib.terms import Covariate
+
+
+@dataclass(kw_only=True)
+class _Notes:
+    """What is collected on the way."""
+
+    findings: list[Finding] = field(default_factory=list)
+    questions: list[IntakeQuestion] = field(default_factory=list)
+
+
+def interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
+    """The registry in a workbook that was read, as far as it can be understood. Raises UnreadableFile."""
+    notes = _Notes()
+    for _, code, parameters in workbook.notices:
+        notes.findings.append(Finding(severity="warning", code=code, parameters=parameters))
+    chosen = choosing.choose(workbook, settings)
+    notes.findings.extend(chosen.findings)
+    notes.findings.extend(chosen.table.findings)
+    if chosen.question is not None:
+        notes.questions.append(chosen.question)
+    roles = propose(chosen.table, settings, chosen.sheets_are)
+    cohort, roles, grouping, visits = _cohort(chosen.table, roles, settings, notes, is_synthetic=_is_synthetic(workbook))
+    source = _source(workbook, chosen.table, cohort)
+    return Opened(
+        cohort=None if any(not question.is_safe for question in notes.questions) else cohort,
+        questions=tuple(sorted(notes.questions, key=lambda question: question.rank)),
+        findings=tuple(notes.findings),
+        mapping=_mapping(roles),
+        method_values=grouping.recognised if grouping else (),
+        visit_labels=_visit_labels(roles, visits),
+        source=source,
+        dropped_identifiers=tuple(role.column.header for role in roles.of("identifier")),
+        readable=workbook,
+        settings=settings,
+    )
+
+
+def _cohort(
+    table: Table, roles: Roles, settings: ReadingSettings, notes: _Notes, *, is_synthetic: bool
+) -> tuple[Cohort | None, Roles, Grouping | None, RowVisits | None]:
+    _note_identifiers(roles, notes)
+    if not roles.of("score"):
+        question = IntakeQuestion(code="columns_not_found", parameters={"n": len(table.columns)}, is_safe=False, rank=0)
+        notes.questions.append(question)
+        return None, roles, None, None
+    visits = place_rows(roles.of("visit")[0].column, settings, notes.findings) if roles.is_long else None
+    roles = roles if roles.is_long else _with_scores(roles, place_columns(roles.of("score"), settings, notes.findings))
+    patients = identify(table, _key_columns(roles), notes.findings)
+    repeats = settle_repeats(table, roles, patients, visits, settings, notes.findings, notes.questions)
+    grouping = group_rows(table, roles, repeats.patients, settings, notes.findings)
+    scores = assemble_scores(table, roles, repeats, visits, settings, notes.findings, notes.questions)
+    cohort = _put_together(table, roles, repeats, grouping, scores, is_synthetic)
+    return cohort, roles, grouping, visits
+
+
+def _with_scores(roles: Roles, placed: list[ColumnRole]) -> Roles:
+    waiting = iter(placed)
+    return replace(roles, roles=tuple(next(waiting) if role.term == "score" else role for role in roles.roles))
+
+
+def _key_columns(roles: Roles) -> tuple:  # type: ignore[type-arg]
+    """The patient's key; sheets that are groups belong to it, since both start counting at 1."""
+    keys = [role.column for role in roles.of("patient")]
+    if not keys:
+        keys = [role.column for role in roles.of("identifier") if role.detail == "hospital_number"][:1]
+    if keys and roles.sheets_are == "groups":
+        keys = [*keys, *(role.column for role in roles.roles if role.column.header == SHEET_HEADER)]
+    return tuple(keys)
+
+
+def _note_identifiers(roles: Roles, notes: _Notes) -> None:
+    for role in roles.of("identifier"):
+        notes.findings.append(
+            Finding(severity="warning", code="identifiers_found", column=role.column.letter, header=role.column.header,
+                    parameters={"kind": role.detail}, taken_as="dropped")
+        )  # fmt: skip
+
+
+def _put_together(
+    table: Table, roles: Roles, repeats: Repeats, grouping: Grouping, scores: Scores, is_synthetic: bool
+) -> Cohort:
+    patients = repeats.patients
+    covariates, columns = _covariates(roles, patients)
+    names = [table.sheets[int(code)] for code in table.sheet[patients.first_row]]
+    return Cohort(
+        methods=grouping.methods,
+        method=grouping.method,
+        scores=scores.columns,
+        visit_days=scores.visit_days,
+        scales=scores.scales,
+        covariate_columns=columns,
+        covariates=covariates,
+        sheet=tuple(names),
+        row=table.row[patients.first_row].astype(np.int64),
+        kept=np.ones(patients.n, dtype=np.bool_),
+        is_synthetic=is_synthetic,
+    )
+
+
+def _covariates(roles: Roles, patients: Patients) -> tuple[tuple[Covariate, ...], dict[str, Column]]:
+    not_covariates = ("score", "patient", "method", "visit", "event", "identifier", "date", "change", "ignored", "sheet",
+                      "operation_date", "follow_up_date")  # fmt: skip
+    found: list[Covariate] = []
+    columns: dict[str, Column] = {}
+    for role in roles.roles:
+        if role.term in not_covariates:
+            continue
+        one = covariate_of(role, patients)
+        if one.covariate is None or one.column is None:
+            continue
+        name = one.covariate.name
+        while name in columns or name == "method":
+            name = f"{name} ({role.column.letter})"
+        found.append(replace(one.covariate, name=name))
+        columns[name] = one.column
+    return tuple(found), columns
+
+
+def _mapping(roles: Roles) -> tuple[MappedColumn, ...]:
+    return tuple(
+        MappedColumn(
+            column=role.column.letter,
+            header=role.column.header,
+            term=role.term,
+            outcome=role.outcome,
+            visit=role.visit.name if role.visit is not None else None,
+            reason=role.reason,
+            confidence=role.confidence,
+            examples=() if role.term in ("identifier", "patient") else tuple(cell.text[:40] for cell, _ in role.column.used_levels()[:3]),
+            detail=role.detail,
+        )
+        for role in roles.roles
+        if role.column.header != SHEET_HEADER
+    )
+
+
+def _visit_labels(roles: Roles, visits: RowVisits | None) -> tuple[Recognised, ...]:
+    if visits is not None:
+        return tuple(Recognised(raw=raw, name=name, n=n) for raw, name, n in visits.labels)
+    return tuple(
+        Recognised(raw=role.column.header, name=role.visit.name, n=int((role.column.codes >= 0).sum()))
+        for role in roles.of("score")
+        if role.visit is not None
+    )
+
+
+def _source(workbook: Workbook, table: Table, cohort: Cohort | None) -> Source:
+    return Source(
+        file=" + ".join(workbook.files),
+        sheet=" + ".join(name for name in table.sheets if name),
+        sha256=workbook.sha256,
+        rows=table.n_rows,
+        patients=0 if cohort is None else cohort.n_patients,
+        columns=sum(column.header != SHEET_HEADER for column in table.columns),
+    )
+
+
+def _is_synthetic(workbook: Workbook) -> bool:
+    """Whether a sheet's name or one of its first cells says that the data are made up."""
+    form = pattern("rows", "synthetic")
+    for sheet in workbook.sheets:
+        if form.search(loose(sheet.name)):
+            return True
+        for column in sheet.columns[:20]:
+            if any(isinstance(cell.value, str) and form.search(loose(cell.value[:200])) for cell in column.levels[:20]):
+                return True
+    return False

@@ -1,0 +1,249 @@
+"""Where the table is in a sheet: header rows, columns, patients; titles, footers, totals and strays left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lib.intake.findings import Finding
+from lib.intake.footers import not_patients
+from lib.intake.grid import TEXT
+from lib.intake.headers import is_known
+from lib.intake.table import Table, TableColumn
+from lib.intake.vocabulary import key, plain, words
+from lib.intake.workbook import Codes, Sheet
+
+MOST_COLUMNS = 500
+_ROWS_SEARCHED = 60
+_NUMBER_LIKE = re.compile(r"[-+]?[\d.,:/%\s年月日-]+$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Head:
+    """Header rows by position, the text of each column (by position), unit hints, and a score for comparing sheets."""
+
+    rows: tuple[int, ...]
+    texts: dict[int, str]
+    hints: dict[int, str]
+    known: float
+
+
+def find_table(sheet: Sheet, header_row: int | None = None, *, is_text_file: bool = False) -> Table | None:
+    """The table of a sheet, None when no row looks like a header; `header_row` (Excel's number) decides it.
+
+    A header row without rows of patients below gives a table without rows.
+    """
+    head = _named_head(sheet, header_row) if header_row is not None else _find_head(sheet)
+    if head is None:
+        return None
+    findings: list[Finding] = []
+    columns = _table_columns(sheet, head, findings)
+    if len(columns) > MOST_COLUMNS:
+        findings.append(_finding(sheet, "extra_columns_ignored", n=len(columns) - MOST_COLUMNS, limit=MOST_COLUMNS))
+        columns = columns[:MOST_COLUMNS]
+    headers = {position: head.texts[position] for position in columns}
+    rows = np.arange(head.rows[-1] + 1, len(sheet.rows), dtype=np.int32)
+    rows = not_patients(sheet, rows, headers, findings)
+    _note_hidden(sheet, rows, columns, findings)
+    numbers = {position: sheet.columns[position].number for position in columns}
+    table_columns = tuple(
+        TableColumn(
+            number=numbers[position],
+            header=headers[position],
+            levels=sheet.columns[position].levels,
+            codes=_filled_down(sheet, position)[rows],
+            hint=head.hints.get(position, ""),
+        )
+        for position in columns
+    )
+    return Table(
+        columns=table_columns,
+        sheets=(sheet.name,),
+        sheet=np.zeros(len(rows), dtype=np.int32),
+        row=sheet.rows[rows],
+        header_rows=tuple(int(sheet.rows[row]) for row in head.rows),
+        findings=tuple(findings),
+        is_text_file=is_text_file,
+    )
+
+
+def _finding(sheet: Sheet, code: str, **parameters: str | int | float) -> Finding:
+    return Finding(severity="warning", code=code, sheet=sheet.name or None, parameters=parameters)
+
+
+def _row_texts(sheet: Sheet, row: int, limit: int = MOST_COLUMNS + 100) -> dict[int, str]:
+    """The text cells of a row that are not numbers, by column position."""
+    found: dict[int, str] = {}
+    for position in range(min(limit, len(sheet.columns))):
+        cell = sheet.cell(row, position)
+        if cell is not None and cell.kind == TEXT and not _NUMBER_LIKE.match(plain(str(cell.value)[:60]) or "0"):
+            found[position] = plain(str(cell.value))
+    return found
+
+
+def _n_other(sheet: Sheet, row: int, texts: dict[int, str]) -> int:
+    limit = min(MOST_COLUMNS + 100, len(sheet.columns))
+    return int(sheet.filled[row, :limit].sum()) - len(texts)
+
+
+def _find_head(sheet: Sheet) -> _Head | None:
+    best: tuple[float, int] | None = None
+    for row in range(min(_ROWS_SEARCHED, len(sheet.rows))):
+        texts = _row_texts(sheet, row)
+        if len(texts) < 2 or _n_other(sheet, row, texts) > len(texts):
+            continue
+        known = sum(is_known(text) for text in texts.values())
+        if known >= 1 and (best is None or known > best[0] + 0.4):
+            best = (known, row)
+    if best is None:
+        best = _unknown_head(sheet)
+    return None if best is None else _with_neighbours(sheet, best[1], best[0])
+
+
+def _unknown_head(sheet: Sheet) -> tuple[float, int] | None:
+    """A first full row of distinct words above a row with numbers: a header in words that are not known."""
+    for row in range(min(_ROWS_SEARCHED, len(sheet.rows) - 1)):
+        texts = _row_texts(sheet, row)
+        if len(texts) < 2 or _n_other(sheet, row, texts) or len({key(text) for text in texts.values()}) < len(texts):
+            continue
+        below = _row_texts(sheet, row + 1)
+        if _n_other(sheet, row + 1, below) >= 1:
+            return 0.0, row
+    return None
+
+
+def _named_head(sheet: Sheet, header_row: int) -> _Head | None:
+    found = np.flatnonzero(sheet.rows == header_row)
+    if not len(found):
+        return None
+    texts = _all_texts(sheet, int(found[0]))
+    return _Head(rows=(int(found[0]),), texts=texts, hints={}, known=1.0)
+
+
+def _all_texts(sheet: Sheet, row: int) -> dict[int, str]:
+    """Every filled cell of a header row as text: a header may be a number."""
+    found: dict[int, str] = {}
+    for position in range(len(sheet.columns)):
+        cell = sheet.cell(row, position)
+        if cell is not None and plain(cell.text):
+            found[position] = plain(cell.text)
+    return found
+
+
+def _with_neighbours(sheet: Sheet, row: int, known: float) -> _Head:
+    """The header row with the rows above and below that belong to it: visits over scores, scores over visits, units."""
+    texts, rows, hints = _all_texts(sheet, row), [row], {}
+    above = _all_texts(sheet, row - 1) if row > 0 and sheet.rows[row] - sheet.rows[row - 1] == 1 else {}
+    if _is_upper_row(above, texts):
+        texts = _joined(sheet, row - 1, above, texts)
+    for below_row in (row + 1, row + 2):
+        if below_row >= len(sheet.rows):
+            break
+        below = _all_texts(sheet, below_row)
+        if _is_unit_row(below):
+            hints = below
+            rows.append(below_row)
+            break
+        if not _is_lower_row(sheet, below_row, below):
+            break
+        texts = _joined(sheet, rows[-1], texts, below)
+        rows.append(below_row)
+    return _Head(rows=tuple(rows), texts=texts, hints=hints, known=known)
+
+
+def _is_upper_row(above: dict[int, str], texts: dict[int, str]) -> bool:
+    """Visits or scores that span several columns of the header below."""
+    if not above or len(above) >= len(texts):
+        return False
+    return sum(is_known(text) > 0 for text in above.values()) >= max(1, 0.6 * len(above)) and len(above) + 1 < len(texts)
+
+
+def _is_lower_row(sheet: Sheet, row: int, below: dict[int, str]) -> bool:
+    if not below or _n_other(sheet, row, _row_texts(sheet, row)):
+        return False
+    return sum(is_known(text) > 0 for text in below.values()) >= 0.5 * len(below)
+
+
+def _is_unit_row(below: dict[int, str]) -> bool:
+    units = words("rows", "units")
+    return len(below) >= 2 and all(key(text) in units for text in below.values())
+
+
+def _joined(sheet: Sheet, upper_row: int, upper: dict[int, str], lower: dict[int, str]) -> dict[int, str]:
+    """Upper and lower header in one text; an upper text reaches over its merged cells, or up to the next one."""
+    reach = dict(upper)
+    last: str | None = None
+    spans = [span for span in sheet.merged if span[0] <= sheet.rows[upper_row] <= span[2] and span[3] > span[1]]
+    for position in range(len(sheet.columns)):
+        number = sheet.columns[position].number
+        if position in upper:
+            last = upper[position]
+        elif position in lower and last is not None:
+            inside = [span for span in spans if span[1] <= number <= span[3]]
+            if inside or not spans:
+                reach[position] = last
+    joined = {position: f"{reach[position]} {text}" if position in reach else text for position, text in lower.items()}
+    return {**{position: text for position, text in reach.items() if position not in joined}, **joined}
+
+
+def _table_columns(sheet: Sheet, head: _Head, findings: list[Finding]) -> list[int]:
+    """Positions of the table's columns; a block that stands apart is another table."""
+    blocks: list[list[int]] = []
+    for position in sorted(head.texts):
+        number = sheet.columns[position].number
+        if blocks and number - sheet.columns[blocks[-1][-1]].number <= 1:
+            blocks[-1].append(position)
+        else:
+            blocks.append([position])
+    filled = sheet.filled[head.rows[-1] + 1 :].sum(axis=0)
+    main = max(blocks, key=lambda block: (sum(is_known(head.texts[one]) for one in block), len(block)))
+    most = max((int(filled[one]) for one in main), default=0)
+    kept: list[int] = []
+    for block in blocks:
+        gap = _gap(sheet, main, block)
+        if block is main or (gap <= 2 and max(int(filled[one]) for one in block) >= 0.6 * most):
+            kept.extend(block)
+        else:
+            first, last = sheet.columns[block[0]].number, sheet.columns[block[-1]].number
+            findings.append(_finding(sheet, "several_tables", first=first, last=last))
+    return kept
+
+
+def _gap(sheet: Sheet, main: list[int], block: list[int]) -> int:
+    if block[0] > main[-1]:
+        return sheet.columns[block[0]].number - sheet.columns[main[-1]].number
+    return sheet.columns[main[0]].number - sheet.columns[block[-1]].number
+
+
+def _filled_down(sheet: Sheet, position: int) -> Codes:
+    """Codes of a column with merged cells holding their value in every row they cover."""
+    column = sheet.columns[position]
+    spans = [span for span in sheet.merged if span[1] <= column.number <= span[3] and span[2] > span[0]]
+    if not spans:
+        return column.codes
+    codes = column.codes.copy()
+    for top, left, bottom, _ in spans:
+        if left != column.number:
+            continue
+        first, last = np.searchsorted(sheet.rows, [top, bottom + 1])
+        if first < last and codes[first] >= 0:
+            codes[first:last] = codes[first]
+    return codes
+
+
+def _note_hidden(sheet: Sheet, rows: Codes, columns: list[int], findings: list[Finding]) -> None:
+    hidden = [int(row) for row in sheet.rows[rows] if int(row) in sheet.hidden_rows] if sheet.hidden_rows else []
+    if hidden:
+        findings.append(_finding(sheet, "hidden_rows", n=len(hidden), first=hidden[0]))
+    numbers = [sheet.columns[position].number for position in columns]
+    hidden_columns = [number for number in numbers if number in sheet.hidden_columns]
+    if hidden_columns:
+        findings.append(_finding(sheet, "hidden_columns", n=len(hidden_columns)))
+
+
+def renamed(table: Table, headers: dict[int, str]) -> Table:
+    """The table with other headers for some column numbers."""
+    columns = tuple(replace(column, header=headers.get(column.number, column.header)) for column in table.columns)
+    return replace(table, columns=columns)

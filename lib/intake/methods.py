@@ -1,0 +1,59 @@
+"""Names of guidance methods as written -> canonical names; unknown names are kept as written."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from lib.intake.table import TableColumn
+from lib.intake.vocabulary import key, names, plain, vocabulary
+
+
+@lru_cache(maxsize=16384)
+def canonical_method(written: str) -> str | None:
+    """CT, DSA, Fluoroscopy, CBCT … for "ct ", "ＣＴ", "CT引导下", "CT-guided"; None for an unknown name."""
+    if len(written) > 80:
+        return None
+    known = names("methods")
+    short = key(written)
+    seen: set[str] = set()
+    while short and short not in seen:
+        if short in known:
+            return known[short]
+        seen.add(short)
+        short = _shorter(short)
+    return None
+
+
+def _shorter(short: str) -> str:
+    """Without one word of "group", "guided" … at an end."""
+    for end in _ends():
+        if short.endswith(end) and len(short) > len(end):
+            return short[: -len(end)]
+    for start in _starts():
+        if short.startswith(start) and len(short) > len(start):
+            return short[len(start) :]
+    return short
+
+
+@lru_cache(maxsize=1)
+def _ends() -> tuple[str, ...]:
+    return tuple(sorted((key(word) for word in vocabulary()["method_affixes"]["ends"]), key=len, reverse=True))
+
+
+@lru_cache(maxsize=1)
+def _starts() -> tuple[str, ...]:
+    return tuple(sorted((key(word) for word in vocabulary()["method_affixes"]["starts"]), key=len, reverse=True))
+
+
+def method_share(column: TableColumn) -> float:
+    """The share of a column's filled cells that are names of known methods; 0 above 200 different cells."""
+    cells = column.used_levels()
+    if not cells or len(cells) > 200:
+        return 0.0
+    total = sum(n for _, n in cells)
+    return sum(n for cell, n in cells if canonical_method(cell.text) is not None) / total
+
+
+def written_name(text: str) -> str:
+    """An unknown method as shown: blanks and invisible characters cleaned, otherwise as written."""
+    return plain(text)

@@ -1,0 +1,98 @@
+"""Which rows belong to which patient. Nobody is ever paired with somebody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lib.intake.cleaning import absence_of
+from lib.intake.findings import Finding
+from lib.intake.table import Table, TableColumn
+from lib.intake.vocabulary import plain
+from lib.intake.workbook import Codes
+
+_MOST_NAMED = 200
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Patients:
+    """`of_row` numbers the patient of every data row in the order of the file; `first_row` has one entry per patient.
+
+    A row without an id is a patient of its own.
+    """
+
+    of_row: Codes
+    first_row: Codes
+    has_key: bool
+
+    @property
+    def n(self) -> int:
+        """Patients."""
+        return len(self.first_row)
+
+
+def identify(table: Table, key_columns: tuple[TableColumn, ...], findings: list[Finding]) -> Patients:
+    """Patients by their key columns (all must be filled); without key columns every row is a patient."""
+    n_rows = table.n_rows
+    if not key_columns:
+        return Patients(of_row=np.arange(n_rows, dtype=np.int32), first_row=np.arange(n_rows, dtype=np.int32), has_key=False)
+    parts = [_key_codes(column) for column in key_columns]
+    missing = np.any([part < 0 for part in parts], axis=0)
+    combined = np.zeros(n_rows, dtype=np.int64)
+    for part in parts:
+        combined = combined * (int(part.max(initial=0)) + 2) + part
+    combined[missing] = -1 - np.arange(n_rows)[missing]
+    _, first, inverse = np.unique(combined, return_index=True, return_inverse=True)
+    order = np.argsort(first)  # patients in the order of the file
+    rank = np.empty(len(order), dtype=np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    for row in np.flatnonzero(missing)[:_MOST_NAMED]:
+        sheet, number = table.where(int(row))
+        findings.append(
+            Finding(severity="warning", code="missing_id", sheet=sheet or None, row=number, column=key_columns[0].letter,
+                    header=key_columns[0].header, taken_as="own_patient")
+        )  # fmt: skip
+    return Patients(of_row=rank[inverse], first_row=first[order].astype(np.int32), has_key=True)
+
+
+def _key_codes(column: TableColumn) -> Codes:
+    """Codes by the text of an id: 7 and "7 " are one patient, "007" is another; blanks and missing codes are none."""
+    known: dict[str, int] = {}
+    codes = np.full(len(column.levels) + 1, -1, dtype=np.int32)
+    for position, cell in enumerate(column.levels):
+        text = plain(cell.text)
+        if text and not (len(text) <= 4 and absence_of(text)):
+            codes[position] = known.setdefault(text, len(known))
+    return codes[column.codes]
+
+
+def repeated_rows(of_row: Codes, visit_of_row: Codes | None) -> list[Codes]:
+    """Groups of rows that are the same patient (and the same visit, in a long file), each in the order of the file."""
+    key = of_row.astype(np.int64)
+    if visit_of_row is not None:
+        key = key * (int(visit_of_row.max(initial=0)) + 2) + visit_of_row
+    order = np.argsort(key, kind="stable")
+    ordered = key[order]
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])) if len(ordered) else np.empty(0, dtype=np.int64)
+    ends = np.concatenate([starts[1:], [len(ordered)]]) if len(starts) else starts
+    long = np.flatnonzero(ends - starts > 1)
+    return [order[starts[i] : ends[i]].astype(np.int32) for i in long]
+
+
+def first_filled(codes: Codes, patients: Patients) -> Codes:
+    """The code of each patient's first row that has one, −1 where none has."""
+    found = np.full(patients.n, -1, dtype=np.int32)
+    filled = np.flatnonzero(codes >= 0)[::-1]  # assigned backwards, so that the first row wins
+    found[patients.of_row[filled]] = codes[filled]
+    return found
+
+
+def n_varying(codes: Codes, patients: Patients) -> tuple[int, int]:
+    """(patients with different values in their rows, patients with more than one filled row)."""
+    filled = np.flatnonzero(codes >= 0)
+    rows = np.bincount(patients.of_row[filled], minlength=patients.n)
+    different = np.zeros(patients.n, dtype=np.bool_)
+    first = first_filled(codes, patients)
+    different[patients.of_row[filled][codes[filled] != first[patients.of_row[filled]]]] = True
+    return int(different.sum()), int((rows > 1).sum())

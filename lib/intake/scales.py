@@ -1,0 +1,111 @@
+"""In which unit a score is written, judged per score over its visits, and the one unit in which it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.intake.settings import ScaleSetting
+from lib.terms import BASELINE, ODI, SCALES, Scale
+
+Floats = NDArray[np.float64]
+_EDGE = 1e-6
+_FACTORS = {"0-100": 0.1, "mm": 0.1, "0-10": 1.0, "cm": 1.0}
+_ODI_FACTORS = {"0-50": 2.0, "of50": 2.0, "of45": 100 / 45, "0-45": 100 / 45, "0-1": 100.0, "fraction": 100.0, "0-100": 1.0,
+                "percent": 1.0}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleJudgement:
+    """How a score's cells become the kept unit: multiplied by `factor`.
+
+    `finding` is the code of what must be said (scale_0_100 …); `question` the code of what must be asked, with
+    `proposed` the unit taken meanwhile, or refused when the question is "mixed_scale".
+    """
+
+    scale: Scale
+    factor: float = 1.0
+    finding: str = ""
+    question: str = ""
+    reason: str = ""
+
+
+def judge(
+    outcome: str, instrument: str | None, values: Mapping[str, Floats], unit: str | None, decided: ScaleSetting | None
+) -> ScaleJudgement:
+    """Judge the raw `values` per visit (those whose cell names its own maximum left out); `unit` is the header's.
+
+    Millimetres are taken when all are ≤ 100 and the values of every visit agree; half a cohort in each unit, or
+    follow-ups ≤ 10 beside baselines > 10, is not decided here but asked ("mixed_scale").
+    """
+    scale = declared_scale(outcome, instrument, decided)
+    written = decided.unit if decided is not None else None
+    if instrument == "ODI":
+        return _judge_odi(scale, values, written or unit, is_decided=written is not None)
+    if scale.high != 10:
+        return ScaleJudgement(scale=scale)
+    if written is not None:
+        return ScaleJudgement(scale=scale, factor=_FACTORS.get(written, 1.0))
+    return _judge_ten(scale, values, unit)
+
+
+def declared_scale(outcome: str, instrument: str | None, decided: ScaleSetting | None) -> Scale:
+    """The scale that the study file gives, else the instrument's, else 0 to 10 with lower better."""
+    known = SCALES.get(instrument or "", SCALES["VAS"])
+    if decided is None or decided.low is None or decided.high is None:
+        better = known.lower_is_better if decided is None or decided.lower_is_better is None else decided.lower_is_better
+        return Scale(outcome=outcome, low=known.low, high=known.high, unit=known.unit, decimals=known.decimals, lower_is_better=better)
+    lower = True if decided.lower_is_better is None else decided.lower_is_better
+    unit = known.unit if instrument == "ODI" else "points"
+    return Scale(outcome=outcome, low=decided.low, high=decided.high, lower_is_better=lower, unit=unit, decimals=0 if decided.high > 20 else 1)
+
+
+def _judge_ten(scale: Scale, values: Mapping[str, Floats], unit: str | None) -> ScaleJudgement:
+    usual = {visit: one[(one >= 0) & (one <= 100 + _EDGE)] for visit, one in values.items()}
+    usual = {visit: one[~np.isin(one, (99.0,))] if np.mean(one > 10) < 0.2 else one for visit, one in usual.items() if len(one)}
+    if not usual:
+        return ScaleJudgement(scale=scale)
+    over = {visit: float(np.mean(one > 10 + _EDGE)) for visit, one in usual.items() if len(one)}
+    n_over = sum(int(np.sum(one > 10 + _EDGE)) for one in usual.values())
+    everything = np.concatenate(list(usual.values()))
+    if n_over <= max(1, 0.1 * len(everything)) and max(over.values(), default=0.0) < 0.3:
+        if unit == "mm" and n_over == 0 and len(everything) > 3 and np.max(everything) <= 10:
+            return ScaleJudgement(scale=scale, question="scale_header_mm", reason="values_up_to_10")
+        return ScaleJudgement(scale=scale)
+    first = over.get(BASELINE, max(over.values()))
+    follow_ups = [(visit, share) for visit, share in over.items() if visit != BASELINE and len(usual[visit]) >= 3]
+    small = [visit for visit, share in follow_ups if share == 0 and np.max(usual[visit]) > 0]
+    baseline = usual.get(BASELINE, everything)
+    if first >= 0.8 and np.median(baseline) > 10 and not small:
+        return ScaleJudgement(scale=scale, factor=0.1, finding="scale_0_100")
+    return ScaleJudgement(scale=scale, question="mixed_scale")
+
+
+def _judge_odi(scale: Scale, values: Mapping[str, Floats], unit: str | None, *, is_decided: bool) -> ScaleJudgement:
+    if is_decided and unit is not None:
+        return ScaleJudgement(scale=scale, factor=_ODI_FACTORS.get(unit, 1.0))
+    filled = [one for one in values.values() if len(one)]
+    if not filled:
+        return ScaleJudgement(scale=scale)
+    everything = np.concatenate(filled)
+    top = float(np.max(everything))
+    if top <= 1 + _EDGE and float(np.min(everything)) >= 0 and np.any((everything > 0) & (everything < 1)):
+        return ScaleJudgement(scale=scale, factor=100.0, finding="scale_0_1")
+    tops = [float(np.max(one)) for one in filled]
+    if min(tops) <= 1 + _EDGE < 2 < max(tops) and any(np.any((one > 0) & (one < 1)) for one in filled):
+        return ScaleJudgement(scale=scale, question="mixed_scale")
+    if unit in ("of50", "of45") and top <= 50:
+        return ScaleJudgement(scale=scale, factor=_ODI_FACTORS[unit], finding="scale_0_50")
+    if unit == "percent" or top > 50 or len(everything) < 3:
+        return ScaleJudgement(scale=scale)
+    whole = everything[everything == np.round(everything)]
+    is_even = len(whole) > 0 and bool(np.all(whole % 2 == 0))
+    return ScaleJudgement(scale=scale, question="odi_up_to_50", reason="all_even" if is_even else "some_odd")
+
+
+def highest(scale: Scale) -> float:
+    """The top of a scale in the unit kept; ODI is a percentage."""
+    return ODI.high if scale.unit == ODI.unit else scale.high

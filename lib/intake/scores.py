@@ -1,0 +1,160 @@
+"""Score columns -> one number or one reason per patient and visit, in the unit kept, with a Finding per odd cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.intake.cleaning import CleanCell, clean_score
+from lib.intake.findings import Finding, Severity
+from lib.intake.mapping import ColumnRole
+from lib.intake.scales import ScaleJudgement, judge
+from lib.intake.settings import ScaleSetting
+from lib.intake.table import Table, TableColumn
+from lib.intake.workbook import Codes
+from lib.registry.cohort import ABSENCES
+from lib.terms import Scale
+
+MOST_NAMED = 200
+"""Cells of one column and kind that are named one by one; further ones are counted."""
+
+_SEVERITY: dict[str, Severity] = {
+    "parsed_text": "note", "missing_values": "note", "out_of_range": "error", "unreadable_values": "error",
+}  # fmt: skip
+_COUNTED = ("parsed_text", "missing_values", "scale_0_1")
+MISSING_NUMBERS = (-9.0, -99.0, -999.0, -9999.0, 99.0, 999.0, 9999.0, 888.0, 8888.0)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ScoreCells:
+    """A score column with its distinct cells read; arrays have one entry per distinct cell."""
+
+    role: ColumnRole
+    clean: tuple[CleanCell, ...]
+    visit_of_row: Codes | None = None  # long files
+
+    @property
+    def column(self) -> TableColumn:
+        """The column read."""
+        return self.role.column
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ReadOutcome:
+    """One outcome: its scale and, per score column, a number and an absence per data row."""
+
+    outcome: str
+    scale: Scale
+    judgement: ScaleJudgement
+    numbers: Mapping[int, NDArray[np.float64]] = field(default_factory=dict)
+    absences: Mapping[int, NDArray[np.int8]] = field(default_factory=dict)
+
+
+def read_cells(role: ColumnRole, table: Table) -> ScoreCells:
+    """Read the distinct cells of a score column that occur in data rows."""
+    counts = role.column.counts()
+    unused = CleanCell(absence="empty")
+    clean = tuple(
+        clean_score(cell, is_text_file=table.is_text_file) if n else unused
+        for cell, n in zip(role.column.levels, counts, strict=True)
+    )
+    return ScoreCells(role=role, clean=clean)
+
+
+def read_outcome(
+    columns: list[ScoreCells],
+    by_visit: Mapping[str, list[tuple[ScoreCells, NDArray[np.bool_] | None]]],
+    table: Table,
+    decided: ScaleSetting | None,
+    findings: list[Finding],
+) -> ReadOutcome:
+    """One outcome from its columns: scale judged over all visits, numbers converted, odd cells reported.
+
+    `by_visit` gives per visit the columns and rows that belong to it.
+    """
+    first = columns[0].role
+    outcome = first.outcome or ""
+    values = {visit: np.concatenate([_raw(cells, rows) for cells, rows in parts]) for visit, parts in by_visit.items()}
+    unit = next((cells.role.unit for cells in columns if cells.role.unit), None)
+    judgement = judge(outcome, first.instrument, values, unit, decided)
+    if judgement.finding:
+        findings.append(
+            Finding(severity="warning", code=judgement.finding, column=first.column.letter, header=first.column.header,
+                    parameters={"outcome": outcome}, taken_as="converted")
+        )  # fmt: skip
+    numbers: dict[int, NDArray[np.float64]] = {}
+    absences: dict[int, NDArray[np.int8]] = {}
+    for position, cells in enumerate(columns):
+        final = [_final(clean, judgement) for clean in cells.clean]
+        numbers[position] = np.array([np.nan if one.number is None else one.number for one in final] + [np.nan])[cells.column.codes]
+        reasons = [ABSENCES.index(one.absence) if one.number is None else 0 for one in final] + [ABSENCES.index("empty")]
+        absences[position] = np.array(reasons, dtype=np.int8)[cells.column.codes]
+        _report(cells, final, table, findings)
+    return ReadOutcome(outcome=outcome, scale=judgement.scale, judgement=judgement, numbers=numbers, absences=absences)
+
+
+def _raw(cells: ScoreCells, rows: NDArray[np.bool_] | None) -> NDArray[np.float64]:
+    """The numbers of a column as written, without those whose cell names its own maximum."""
+    lookup = np.array([np.nan if one.number is None or one.of is not None else one.number for one in cells.clean] + [np.nan])
+    codes = cells.column.codes if rows is None else cells.column.codes[rows]
+    found = lookup[codes]
+    kept: NDArray[np.float64] = found[np.isfinite(found)]
+    return kept
+
+
+def _final(clean: CleanCell, judgement: ScaleJudgement) -> CleanCell:
+    """A cell in the unit kept, rejected when it lies outside the scale."""
+    if clean.number is None:
+        return clean
+    scale = judgement.scale
+    if clean.of is not None:
+        number = clean.number / clean.of * (scale.high - scale.low) + scale.low if scale.low == 0 else clean.number
+    else:
+        if clean.number in MISSING_NUMBERS and not scale.low <= clean.number * judgement.factor <= scale.high:
+            return CleanCell(absence="missing", note="missing_codes_or_out_of_range", is_rejected=True)
+        number = clean.number * judgement.factor
+    number = round(number, 10)
+    if not scale.low - 1e-6 <= number <= scale.high + 1e-6:
+        return CleanCell(absence="unreadable", note="out_of_range", is_rejected=True)
+    return CleanCell(number=min(max(number, scale.low), scale.high), note=clean.note, of=clean.of)
+
+
+def _report(cells: ScoreCells, final: list[CleanCell], table: Table, findings: list[Finding]) -> None:
+    column = cells.column
+    counted: dict[tuple[str, str], list[int]] = {}
+    for position, (cell, clean) in enumerate(zip(column.levels, final, strict=True)):
+        if not clean.note:
+            continue
+        rows = np.flatnonzero(column.codes == position) if len(column.levels) < 5000 or clean.note not in _COUNTED else []
+        if clean.note in _COUNTED:
+            label = cell.text if clean.note == "missing_values" else ""
+            counted.setdefault((clean.note, label), []).extend(int(row) for row in rows[:1])
+            counted[clean.note, label].append(-len(rows))
+            continue
+        for row in rows[:MOST_NAMED]:
+            findings.append(_cell_finding(clean, column, table, int(row), cell.text))
+    for (note, label), found in counted.items():
+        first = [row for row in found if row >= 0]
+        n = -sum(row for row in found if row < 0)
+        sheet, number = table.where(min(first)) if first else ("", 0)
+        findings.append(
+            Finding(severity=_SEVERITY.get(note, "warning"), code=note, sheet=sheet or None, row=number or None, column=column.letter,
+                    header=column.header, value=label or None, parameters={"n": n}, taken_as="missing" if note == "missing_values" else "number")
+        )  # fmt: skip
+
+
+def _cell_finding(clean: CleanCell, column: TableColumn, table: Table, row: int, text: str) -> Finding:
+    sheet, number = table.where(row)
+    return Finding(
+        severity=_SEVERITY.get(clean.note, "warning"),
+        code=clean.note,
+        sheet=sheet or None,
+        row=number,
+        column=column.letter,
+        header=column.header,
+        value=text[:60],
+        taken_as="missing",
+    )

@@ -1,0 +1,106 @@
+"""The rows of patients in a file: columns with headers, each as its distinct cells and a code per row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from lib.intake.findings import Finding
+from lib.intake.workbook import Cell, Codes, letter
+
+SHEET_HEADER = "\x00sheet"
+"""Header of the column that tells from which sheet or file a row came; no real header can be this."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class TableColumn:
+    """One column; `codes` has one entry per data row, −1 where the cell is blank. `hint` is a unit given elsewhere."""
+
+    number: int
+    header: str
+    levels: tuple[Cell, ...]
+    codes: Codes
+    hint: str = ""
+
+    @property
+    def letter(self) -> str:
+        """The column as Excel names it."""
+        return letter(self.number)
+
+    def counts(self) -> Codes:
+        """How often each distinct cell occurs."""
+        return np.bincount(self.codes[self.codes >= 0], minlength=len(self.levels)).astype(np.int32)
+
+    def used_levels(self) -> list[tuple[Cell, int]]:
+        """The distinct cells that occur in data rows, with how often."""
+        return [(cell, int(n)) for cell, n in zip(self.levels, self.counts(), strict=True) if n]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Table:
+    """A table of patients. `sheet` indexes `sheets` per row; `row` is the row number that Excel shows."""
+
+    columns: tuple[TableColumn, ...]
+    sheets: tuple[str, ...]
+    sheet: Codes
+    row: Codes
+    header_rows: tuple[int, ...] = ()
+    findings: tuple[Finding, ...] = field(default=())
+    is_text_file: bool = False
+
+    @property
+    def n_rows(self) -> int:
+        """Data rows."""
+        return len(self.row)
+
+    def where(self, row: int) -> tuple[str, int]:
+        """(sheet, Excel row) of a data row."""
+        return self.sheets[int(self.sheet[row])], int(self.row[row])
+
+    def kept(self, rows: Codes) -> Table:
+        """The same table with some of its data rows."""
+        columns = tuple(replace(column, codes=column.codes[rows]) for column in self.columns)
+        return replace(self, columns=columns, sheet=self.sheet[rows], row=self.row[rows])
+
+
+def stacked(tables: list[Table], sheet_labels: list[str]) -> Table:
+    """Tables under one another, columns matched by header; a column SHEET_HEADER holds the label of each table."""
+    n_rows = [table.n_rows for table in tables]
+    headers: dict[tuple[str, int], list[tuple[int, TableColumn]]] = {}
+    for position, table in enumerate(tables):
+        seen: dict[str, int] = {}
+        for column in table.columns:
+            nth = seen[column.header] = seen.get(column.header, -1) + 1
+            headers.setdefault((column.header, nth), []).append((position, column))
+    offsets = np.concatenate([[0], np.cumsum(n_rows)])
+    columns = [_stack_column(parts, offsets) for parts in headers.values()]
+    label = TableColumn(
+        number=0,
+        header=SHEET_HEADER,
+        levels=tuple(Cell(text, "t") for text in sheet_labels),
+        codes=np.repeat(np.arange(len(tables), dtype=np.int32), n_rows),
+    )
+    sheets = tuple(dict.fromkeys(name for table in tables for name in table.sheets))
+    sheet = np.concatenate([
+        np.array([sheets.index(name) for name in table.sheets], dtype=np.int32)[table.sheet] for table in tables
+    ])  # fmt: skip
+    return Table(
+        columns=(*columns, label),
+        sheets=sheets,
+        sheet=sheet,
+        row=np.concatenate([table.row for table in tables]),
+        header_rows=tables[0].header_rows,
+        findings=tuple(finding for table in tables for finding in table.findings),
+        is_text_file=all(table.is_text_file for table in tables),
+    )
+
+
+def _stack_column(parts: list[tuple[int, TableColumn]], offsets: Codes) -> TableColumn:
+    codes = np.full(int(offsets[-1]), -1, dtype=np.int32)
+    levels: dict[Cell, int] = {}
+    for position, column in parts:
+        new = np.array([levels.setdefault(cell, len(levels)) for cell in column.levels] + [-1], dtype=np.int32)
+        codes[offsets[position] : offsets[position + 1]] = new[column.codes]
+    first = parts[0][1]
+    return replace(first, levels=tuple(levels), codes=codes)

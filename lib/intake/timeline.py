@@ -1,0 +1,143 @@
+"""Which visit each score column, or each row of a long file, belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lib.intake.findings import Finding
+from lib.intake.grid import NUMBER
+from lib.intake.mapping import ColumnRole
+from lib.intake.settings import ReadingSettings
+from lib.intake.table import SHEET_HEADER, TableColumn
+from lib.intake.vocabulary import plain
+from lib.intake.visits import find_visit, visit_of, visit_of_number
+from lib.intake.workbook import Cell, Codes
+from lib.terms import BASELINE, Visit
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RowVisits:
+    """The visit of every row of a long file: `code` indexes `visits`, −1 where the cell names none."""
+
+    visits: tuple[Visit, ...]
+    code: Codes
+    labels: tuple[tuple[str, str, int], ...]
+
+
+def place_columns(scores: tuple[ColumnRole, ...], settings: ReadingSettings, findings: list[Finding]) -> list[ColumnRole]:
+    """The score columns of a wide file with their visit; a code without meaning (T1) is taken in order, and said.
+
+    A column that names no visit is the baseline of an outcome that has none and whose other columns do.
+    """
+    recoded = {plain(raw).casefold(): name for raw, name in settings.visits}
+    placed: list[ColumnRole] = []
+    for role in scores:
+        own = [other for other in scores if other.outcome == role.outcome]
+        placed.append(_placed(role, own, recoded))
+    if any(role.code is not None and role.visit is None and plain(role.label).casefold() not in recoded for role in scores):
+        _say_assumed(scores, findings)
+    return _one_name_per_day(placed)
+
+
+def _placed(role: ColumnRole, own: list[ColumnRole], recoded: dict[str, str]) -> ColumnRole:
+    label = role.label or role.column.header
+    renamed = recoded.get(plain(label).casefold())
+    if role.reason != "named" and renamed is not None:
+        return replace(role, visit=named_visit(renamed))
+    if role.visit is not None:
+        return role
+    has_baseline = any(other.visit is not None and other.visit.is_baseline for other in own)
+    if role.code is not None:
+        codes = [other.code for other in own if other.code is not None]
+        if not has_baseline and role.code == min(codes):
+            return replace(role, visit=Visit(BASELINE, 0.0))
+        return replace(role, visit=Visit(role.label, None))
+    if len(own) == 1 or has_baseline:
+        return replace(role, visit=Visit(role.column.header, None)) if has_baseline else role
+    return role
+
+
+def _say_assumed(scores: tuple[ColumnRole, ...], findings: list[Finding]) -> None:
+    coded = [role for role in scores if role.code is not None and role.visit is None]
+    first = min(coded, key=lambda role: role.code or 0)
+    findings.append(
+        Finding(severity="warning", code="visit_codes_assumed", column=first.column.letter, header=first.column.header,
+                parameters={"label": first.label}, taken_as=BASELINE)
+    )  # fmt: skip
+
+
+def named_visit(name: str) -> Visit:
+    """A visit by the name a study file gives it, on its day where the name says one."""
+    known = visit_of(name)
+    return Visit(name, known.days if known is not None else None)
+
+
+def _one_name_per_day(placed: list[ColumnRole]) -> list[ColumnRole]:
+    """7 days and 1 week are one visit: the name first met."""
+    names: dict[float, str] = {}
+    found: list[ColumnRole] = []
+    for role in placed:
+        visit = role.visit
+        if visit is not None and visit.days is not None and not visit.is_baseline and role.reason != "named":
+            visit = Visit(names.setdefault(round(visit.days, 3), visit.name), visit.days)
+        found.append(replace(role, visit=visit))
+    return found
+
+
+def place_rows(column: TableColumn, settings: ReadingSettings, findings: list[Finding]) -> RowVisits:
+    """The visit of every row from a visit column; codes (1, 2; T0, T1) are taken in order, and said."""
+    recoded = {plain(raw).casefold(): name for raw, name in settings.visits}
+    used = column.used_levels()
+    visits = {cell: _visit_of_cell(cell, column.header, recoded) for cell, _ in used}
+    coded = {cell: _code(cell) for cell, visit in visits.items() if visit is None}
+    numbers = [code for code in coded.values() if code is not None]
+    has_baseline = any(visit is not None and visit.is_baseline for visit in visits.values())
+    for cell, code in coded.items():
+        is_first = code is not None and not has_baseline and code == min(numbers)
+        visits[cell] = Visit(BASELINE, 0.0) if is_first else Visit(plain(cell.text), None)
+        if is_first:
+            findings.append(
+                Finding(severity="warning", code="visit_codes_assumed", column=column.letter, header=_shown(column),
+                        parameters={"label": cell.text}, taken_as=BASELINE)
+            )  # fmt: skip
+    names: dict[float, str] = {}
+    known: dict[Visit, int] = {}
+    lookup = np.full(len(column.levels) + 1, -1, dtype=np.int32)
+    for position, cell in enumerate(column.levels):
+        visit = visits.get(cell)
+        if visit is None:
+            continue
+        if visit.days is not None and not visit.is_baseline and plain(cell.text).casefold() not in recoded:
+            visit = Visit(names.setdefault(round(visit.days, 3), visit.name), visit.days)
+        lookup[position] = known.setdefault(visit, len(known))
+    ordered = list(known)
+    labels = tuple((cell.text, ordered[int(lookup[column.levels.index(cell)])].name, n) for cell, n in used)
+    return RowVisits(visits=tuple(ordered), code=lookup[column.codes], labels=labels)
+
+
+def _shown(column: TableColumn) -> str | None:
+    return None if column.header == SHEET_HEADER else column.header
+
+
+def _visit_of_cell(cell: Cell, header: str, recoded: dict[str, str]) -> Visit | None:
+    text = plain(cell.text)
+    if text.casefold() in recoded:
+        return named_visit(recoded[text.casefold()])
+    number = float(cell.value) if cell.kind == NUMBER else float(text) if text.lstrip("-").replace(".", "", 1).isdigit() else None
+    if number is not None:
+        return visit_of_number(number, header)
+    found = find_visit(text)
+    if found is not None and found.visit is not None and not (found.rest and found.visit.days is None):
+        return found.visit
+    return None
+
+
+def _code(cell: Cell) -> float | None:
+    """The number of a visit code; None for a label without one."""
+    text = plain(cell.text)
+    if text.lstrip("-").replace(".", "", 1).isdigit():
+        return float(text)
+    found = find_visit(text)
+    return None if found is None or found.code is None else float(found.code)

@@ -1,0 +1,151 @@
+"""Visit labels -> visits on a day axis: 术后1周, POD 7, 3 mo, 末次随访, T1."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lib.intake.vocabulary import loose, pattern, plain
+from lib.terms import BASELINE, LAST_FOLLOW_UP, Visit
+
+AFTER = "post-procedure"
+"""The visit of a column that only says "after"."""
+
+DISCHARGE = "discharge"
+IMMEDIATE = "0 days"
+_DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
+_UNITS = {
+    "hour": "小时|hours?|hrs?|hr|h", "day": "天|日|days?|d", "week": "周|星期|weeks?|wks?|wk|w",
+    "month": "个月|個月|月|months?|mths?|mos?|mon|m", "year": "周年|年|years?|yrs?|yr|y",
+}  # fmt: skip
+_NUMERALS = {"半": 0.5, "一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
+             "十一": 11, "十二": 12, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12}  # fmt: skip
+_NUMBER = r"(\d+(?:\.\d+)?|" + "|".join(sorted(_NUMERALS, key=len, reverse=True)) + ")"
+_UNIT = "(" + "|".join(f"(?P<{name}>{forms})" for name, forms in _UNITS.items()) + ")"
+_NUMBER_UNIT = re.compile(rf"(?<![\d.a-z])(?:第)?{_NUMBER}\s*(?:st|nd|rd|th)?\s*{_UNIT}(?![a-zäöü])")
+_UNIT_NUMBER = re.compile(rf"(?<![a-z]){_UNIT}\s*{_NUMBER}(?![\d.])")
+_POD = re.compile(r"(?<![a-z])(?:pod|postoperative day|post op day)\s*(\d+)(?!\d)")
+_CODE = re.compile(
+    r"(?<![a-z\d])(?:(?:t|v|time|visit|timepoint|time point|wave|round|fu|follow up|follow|测量|时间点|随访|第)\s*(\d{1,2})\s*(?:次|回)?(?:随访|复查)?)(?![\d.a-z])"
+)
+_BARE = re.compile(r"^\s*(\d{1,2})\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundVisit:
+    """A visit in a text: `visit` where its time is known, else the number of a `code` (T1, time 2); what is left over."""
+
+    visit: Visit | None
+    rest: str
+    code: int | None = None
+    label: str = ""
+
+
+@lru_cache(maxsize=16384)
+def find_visit(text: str) -> FoundVisit | None:
+    """The visit that a header or a value names, with the words that were not needed; None when it names none."""
+    lowered = loose(text)
+    for found in (_before(lowered), _named(lowered, "last"), _named(lowered, "discharge"),
+                  _named(lowered, "immediate"), _timed(lowered), _coded(lowered, text), _named(lowered, "after")):  # fmt: skip
+        if found is not None:
+            return found
+    return None
+
+
+def visit_of(label: str) -> Visit | None:
+    """The visit of a label that names one and nothing else; None for codes and for other text."""
+    found = find_visit(label)
+    if found is None or found.visit is None or found.rest.strip():
+        return None
+    return found.visit
+
+
+def visit_of_number(number: float, header: str) -> Visit | None:
+    """The visit of a number under a header that says its unit ("week", "随访(月)"); 0 and less are baseline."""
+    match = re.search(rf"(?<![a-z]){_UNIT}(?![a-z])", loose(header))
+    if match is None:
+        return None
+    unit = next(name for name in _DAYS if match.group(name))
+    if number <= 0:
+        return Visit(BASELINE, 0.0)
+    return _visit(number, unit)
+
+
+def days_of(name: str) -> float | None:
+    """The day of a canonical visit name, None where it has none."""
+    if name == BASELINE:
+        return 0.0
+    visit = visit_of(name)
+    return None if visit is None else visit.days
+
+
+def _before(text: str) -> FoundVisit | None:
+    match = pattern("visits", "baseline").search(text)
+    if match is None:
+        return None
+    if pattern("visits", "discharge").search(text):
+        return None
+    rest = text[: match.start()] + " " + text[match.end() :]
+    rest = _NUMBER_UNIT.sub(" ", _UNIT_NUMBER.sub(" ", rest))  # "术前1d", "2 days pre-operation"
+    return FoundVisit(Visit(BASELINE, 0.0), plain(pattern("visits", "baseline").sub(" ", rest)))
+
+
+def _timed(text: str) -> FoundVisit | None:
+    match = _POD.search(text)
+    if match:
+        return FoundVisit(_visit(float(match[1]), "day"), _leftover(text, match))
+    match = _NUMBER_UNIT.search(text)
+    number = match[1] if match else None
+    if match is None:
+        match = _UNIT_NUMBER.search(text)
+        number = match[match.lastindex or 0] if match else None
+    if match is None or number is None:
+        return None
+    unit = next(name for name in _DAYS if match.group(name))
+    value = _NUMERALS.get(number)
+    return FoundVisit(_visit(float(number) if value is None else float(value), unit), _leftover(text, match))
+
+
+def _visit(number: float, unit: str) -> Visit:
+    """Canonical name and day: 3 months are day 90, 12 months a year, half a year is 6 months."""
+    if number != int(number) and unit in ("year", "month"):
+        number, unit = (number * 12, "month") if unit == "year" else (round(number * 30), "day")
+    days = number * _DAYS[unit]
+    if unit == "month" and number % 12 == 0:
+        days = number / 12 * 365
+    shown = str(int(number)) if number == int(number) else str(number)
+    if days == 0:
+        return Visit(IMMEDIATE, 0.0)
+    return Visit(f"{shown} {unit}" + ("" if number == 1 else "s"), days)
+
+
+def _named(text: str, which: str) -> FoundVisit | None:
+    match = pattern("visits", which).search(text)
+    if match is None:
+        return None
+    visit = {
+        "last": Visit(LAST_FOLLOW_UP, None), "discharge": Visit(DISCHARGE, None),
+        "immediate": Visit(IMMEDIATE, 0.0), "after": Visit(AFTER, None),
+    }[which]  # fmt: skip
+    return FoundVisit(visit, _leftover(text, match))
+
+
+def _coded(text: str, written: str) -> FoundVisit | None:
+    match = _CODE.search(text) or _BARE.search(text)
+    if match is None:
+        return None
+    rest = plain(text[: match.start()] + " " + text[match.end() :])
+    return FoundVisit(None, rest, code=int(match[1]), label=_as_written(match[0], written))
+
+
+def _as_written(found: str, written: str) -> str:
+    """The code as the header writes it: Time2 rather than time2."""
+    compact = re.sub(r"\s+", "", found)
+    match = re.search(r"[\s_\-]*".join(map(re.escape, compact)), plain(written), re.IGNORECASE)
+    return match[0].strip(" _-") if match else found.strip()
+
+
+def _leftover(text: str, match: re.Match[str]) -> str:
+    rest = text[: match.start()] + " " + text[match.end() :]
+    return plain(pattern("visits", "after").sub(" ", rest))

@@ -1,0 +1,94 @@
+"""The names seen in registries and the terms they mean; the only reader of data/vocabulary.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+_FILE = Path(__file__).resolve().parents[2] / "data" / "vocabulary.toml"
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe0e\ufe0f]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_BLANKS = re.compile(r"\s+")
+_NOT_IN_KEY = re.compile(r"[\s_\-‐-―.,:;、，。：；·'\"`~^!?$\\\[\](){}<>《》【】“”‘’*#@&|/+=]+")
+_IN_BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
+
+
+@lru_cache(maxsize=65536)
+def plain(text: str) -> str:
+    """Full-width folded, invisible characters gone, blanks single: the text as a reader sees it, case kept."""
+    return _BLANKS.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).strip()
+
+
+@lru_cache(maxsize=65536)
+def key(text: str) -> str:
+    """What names are compared by: plain, case folded, without blanks and punctuation."""
+    folded = plain(text).casefold()
+    short = _NOT_IN_KEY.sub("", folded)
+    return short or folded
+
+
+def without_brackets(text: str) -> str:
+    """A header without what stands in brackets: units, ranges, remarks."""
+    shorter = _IN_BRACKETS.sub(" ", plain(text))
+    return plain(shorter) or plain(text)
+
+
+@cache
+def vocabulary() -> Mapping[str, Any]:
+    """The whole file."""
+    return tomllib.loads(_FILE.read_text("utf-8"))
+
+
+@cache
+def names(section: str) -> Mapping[str, str]:
+    """Key of a name -> its term, for a section of terms with names ("columns", "methods", "identifiers" …)."""
+    found: dict[str, str] = {}
+    for term, known in vocabulary()[section].items():
+        for name in known:
+            found.setdefault(key(str(name)), term)
+    return found
+
+
+@cache
+def words(section: str, term: str) -> frozenset[str]:
+    """The keys of one list of names."""
+    return frozenset(key(str(name)) for name in vocabulary()[section][term])
+
+
+def term_of(section: str, text: str) -> str | None:
+    """The term that a name means, tried whole and without its brackets."""
+    known = names(section)
+    return known.get(key(text)) or known.get(key(without_brackets(text)))
+
+
+def is_one_of(section: str, term: str, text: str) -> bool:
+    """Whether a text is one of the names of a list."""
+    return key(text) in words(section, term)
+
+
+@cache
+def pattern(section: str, term: str) -> re.Pattern[str]:
+    """Finds any name of a list in a text that went through `loose`; ASCII names only as whole words."""
+    return re.compile(_alternatives(vocabulary()[section][term]))
+
+
+def _alternatives(known: Iterable[str]) -> str:
+    loosened = sorted({loose(str(name)) for name in known}, key=len, reverse=True)
+    parts = []
+    for name in loosened:
+        body = re.escape(name).replace("\\ ", r"\s*")
+        before = r"(?<![a-zäöü])" if name[:1].isascii() else ""
+        after = r"(?![a-zäöü])" if name[-1:].isascii() else ""
+        parts.append(before + body + after)
+    return "|".join(parts)
+
+
+@lru_cache(maxsize=65536)
+def loose(text: str) -> str:
+    """For searching inside a header: plain, case folded, punctuation and underscores turned into single blanks."""
+    folded = re.sub(r"([a-z])([A-Z][a-z])", r"\1 \2", plain(text)).casefold()
+    return plain(re.sub(r"[_\-‐-―.,:;、，。：；·'\"`~^!?$\\\[\](){}<>《》【】“”‘’*#@&|/+=]+", " ", folded))

@@ -1,0 +1,127 @@
+"""A file as it was read: sheets of columns, each column as its distinct cells and where they stand."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Codes = NDArray[np.int32]
+
+
+class Cell(NamedTuple):
+    """A filled cell: its value and its kind (a letter of `grid`)."""
+
+    value: str | float | bool
+    kind: str
+
+    @property
+    def text(self) -> str:
+        """The cell as text: whole numbers without a point, so that 1.0 is "1"; booleans as Excel shows them."""
+        if isinstance(self.value, bool):
+            return "TRUE" if self.value else "FALSE"
+        if isinstance(self.value, float | int):
+            return number_text(float(self.value))
+        return self.value
+
+
+def number_text(number: float) -> str:
+    """Shortest text of a number, a whole number without its point."""
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class GridColumn:
+    """One column: `codes` has one entry per row of the sheet, −1 where the cell is blank."""
+
+    number: int
+    levels: tuple[Cell, ...]
+    codes: Codes
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Sheet:
+    """A sheet without its blank rows and columns; `rows` and the columns' numbers say where they stand in Excel."""
+
+    name: str
+    file: str
+    state: str
+    rows: Codes
+    columns: tuple[GridColumn, ...]
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    is_filtered: bool = False
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """The cell at positions counted from 0 among the rows and columns that are not blank."""
+        held = self.columns[column]
+        code = int(held.codes[row])
+        return held.levels[code] if code >= 0 else None
+
+    @cached_property
+    def filled(self) -> NDArray[np.bool_]:
+        """(rows, columns): whether a cell is filled."""
+        if not self.columns:
+            return np.zeros((len(self.rows), 0), dtype=np.bool_)
+        return np.column_stack([column.codes >= 0 for column in self.columns])
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Workbook:
+    """All sheets of the files opened together; `notices` are (file, code, parameters) noticed while reading."""
+
+    sheets: tuple[Sheet, ...]
+    files: tuple[str, ...]
+    formats: tuple[str, ...]
+    sha256: str
+    notices: tuple[tuple[str, str, Mapping[str, str | int | float]], ...] = field(default=())
+
+
+def sheets_of(reply: Mapping[str, Any], file: str) -> tuple[Sheet, ...]:
+    """The sheets of a reader's reply; a text file's one sheet has the name ""."""
+    return tuple(_sheet(one, file) for one in reply["sheets"])
+
+
+def letter(number: int) -> str:
+    """The column's letters as Excel shows them: A for 1, AA for 27."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _sheet(one: Mapping[str, Any], file: str) -> Sheet:
+    rows = _unpacked(one["rows"])
+    return Sheet(
+        name=one["name"],
+        file=file,
+        state=one["state"],
+        rows=rows,
+        columns=tuple(_column(column, rows) for column in one["columns"]),
+        hidden_rows=frozenset(_unpacked(one["hidden_rows"]).tolist()),
+        hidden_columns=frozenset(one["hidden_columns"]),
+        is_filtered=one["is_filtered"],
+        merged=tuple(tuple(span) for span in one["merged"]),
+    )
+
+
+def _column(one: Mapping[str, Any], rows: Codes) -> GridColumn:
+    values: Sequence[str | float | bool] = one["values"]
+    codes = _unpacked(one["codes"])
+    if "rows" in one:
+        spread = np.full(len(rows), -1, dtype=np.int32)
+        spread[np.searchsorted(rows, _unpacked(one["rows"]))] = codes
+        codes = spread
+    levels = tuple(Cell(value, kind) for value, kind in zip(values, one["kinds"], strict=True))
+    return GridColumn(number=one["number"], levels=levels, codes=codes)
+
+
+def _unpacked(text: str) -> Codes:
+    return np.frombuffer(base64.b64decode(text), dtype="<i4").astype(np.int32)

@@ -1,0 +1,186 @@
+"""One worksheet's XML -> cells. Standard library only."""
+
+from __future__ import annotations
+
+import re
+from xml.parsers import expat
+
+from lib.intake.findings import UnreadableFile
+from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT, NUMBER, TEXT, GridBuilder
+from lib.intake.number_formats import iso_date
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""Excel's own limits."""
+
+_MOST_MERGED = 20_000
+_REFERENCE = re.compile(r"([A-Z]{1,4})([0-9]{1,10})$")
+_RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})$")
+
+
+def read_sheet(
+    data: bytes, grid: GridBuilder, strings: list[str], kinds: list[str], is_1904: bool
+) -> None:
+    """Put the filled cells of a worksheet into `grid`; `kinds` says per cell style how its numbers are shown.
+
+    Raises UnreadableFile corrupt_file: not well-formed, cells outside Excel's grid, strings that do not exist.
+    """
+    reader = _SheetReader(grid, strings, kinds, is_1904)
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.text
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, ValueError, IndexError) as reason:
+        raise UnreadableFile("corrupt_file") from reason
+    grid.merged = reader.useful_merges()
+
+
+class _SheetReader:
+    """Follows the elements of a worksheet; numbers are 1-based as Excel shows them."""
+
+    def __init__(self, grid: GridBuilder, strings: list[str], kinds: list[str], is_1904: bool) -> None:
+        self.grid = grid
+        self.strings = strings
+        self.kinds = kinds
+        self.is_1904 = is_1904
+        self.merges: list[tuple[int, int, int, int]] = []
+        self.row = 0
+        self.column = 0
+        self.in_row = False
+        self.in_data = False
+        self.in_hint = False
+        self.taking = False
+        self.has_formula = False
+        self.kind: str | None = "n"
+        self.style = 0
+        self.pieces: list[str] = []
+        self.letters: dict[str, int] = {}
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c" or name.endswith(":c"):
+            self._start_cell(attributes)
+        elif name == "v" or name == "t" or name.endswith((":v", ":t")):
+            self.taking = not self.in_hint
+        elif name == "row" or name.endswith(":row"):
+            self._start_row(attributes)
+        elif name == "f" or name.endswith(":f"):
+            self.has_formula = True
+        elif name == "rPh":
+            self.in_hint = True
+        elif not self.in_row:
+            self._start_other(name.rpartition(":")[2], attributes)
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        if not self.in_row:
+            raise ValueError("a cell outside a row")
+        reference = attributes.get("r")
+        if reference is None:
+            self.column += 1
+        else:
+            match = _REFERENCE.match(reference)
+            if match is None or int(match[2]) != self.row:
+                raise ValueError("a cell reference that is none")
+            letters = match[1]
+            number = self.letters.get(letters)
+            if number is None:
+                number = self.letters[letters] = column_number(letters)
+            self.column = number
+        if self.column > LAST_COLUMN:
+            raise ValueError("a cell outside Excel's grid")
+        self.kind = attributes.get("t", "n")
+        style = attributes.get("s")
+        self.style = int(style) if style else 0
+        self.has_formula = False
+        self.pieces = []
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        if self.in_row or not self.in_data:
+            raise ValueError("a row inside a row")
+        number = attributes.get("r")
+        self.row = int(number) if number else self.row + 1
+        if self.row > LAST_ROW:
+            raise ValueError("a row outside Excel's grid")
+        self.column = 0
+        self.in_row = True
+        if attributes.get("hidden") in ("1", "true"):
+            self.grid.hidden_rows.append(self.row)
+
+    def _start_other(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "sheetData":
+            self.in_data = True
+        elif name == "col" and attributes.get("hidden") in ("1", "true"):
+            first, last = int(attributes["min"]), min(int(attributes["max"]), LAST_COLUMN)
+            self.grid.hidden_columns.extend(range(first, last + 1))
+        elif name == "mergeCell" and len(self.merges) < _MOST_MERGED:
+            match = _RANGE.match(attributes.get("ref", ""))
+            if match:
+                span = (int(match[2]), column_number(match[1]), int(match[4]), column_number(match[3]))
+                self.merges.append(span)
+        elif name == "filterColumn":
+            self.grid.is_filtered = True
+
+    def end(self, name: str) -> None:
+        if name == "c" or name.endswith(":c"):
+            self._end_cell()
+        elif name == "v" or name == "t" or name.endswith((":v", ":t")):
+            self.taking = False
+        elif name == "row" or name.endswith(":row"):
+            self.in_row = False
+        elif name == "rPh":
+            self.in_hint = False
+
+    def text(self, data: str) -> None:
+        if self.taking:
+            self.pieces.append(data)
+
+    def _end_cell(self) -> None:
+        text = "".join(self.pieces)
+        kind = self.kind
+        if kind == "n":
+            if text:
+                self._number(float(text))
+            elif self.has_formula:
+                self.grid.add(self.row, self.column, NO_RESULT, "")
+            return
+        if kind == "s":
+            text = self.strings[int(text)] if text else ""
+        elif kind == "b" and text:
+            self.grid.add(self.row, self.column, BOOLEAN, text == "1")
+            return
+        elif kind == "e":
+            self.grid.add(self.row, self.column, ERROR, text)
+            return
+        elif kind == "d" and text:
+            self.grid.add(self.row, self.column, DATE, text)
+            return
+        if text.strip():
+            self.grid.add(self.row, self.column, TEXT, text)
+        elif self.has_formula and not self.pieces:
+            self.grid.add(self.row, self.column, NO_RESULT, "")
+
+    def _number(self, number: float) -> None:
+        kind = self.kinds[self.style] if self.style < len(self.kinds) else NUMBER
+        if kind == DATE:
+            date = iso_date(number, self.is_1904)
+            if date is not None:
+                self.grid.add(self.row, self.column, DATE, date)
+                return
+            kind = NUMBER
+        self.grid.add(self.row, self.column, kind, number)
+
+    def useful_merges(self) -> list[tuple[int, int, int, int]]:
+        """Merged ranges of at most a few thousand cells: a merge of a whole sheet says nothing."""
+        return [
+            span for span in self.merges
+            if (span[2] - span[0] + 1) <= 100_000 and (span[3] - span[1] + 1) <= 1_000
+        ]  # fmt: skip
+
+
+def column_number(letters: str) -> int:
+    """1 for A, 27 for AA."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
