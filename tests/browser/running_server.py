@@ -29,7 +29,7 @@ class RunningServer:
     def tracebacks(self) -> str:
         """Everything printed from the first traceback on; empty when there is none."""
         lines = list(self.log)
-        starts = [number for number, line in enumerate(lines) if line.startswith("Traceback (most recent call last)")]
+        starts = [number for number, line in enumerate(lines) if "Traceback (most recent call last)" in line]
         return "".join(lines[max(starts[0] - 1, 0) :]) if starts else ""
 
     def stop(self) -> None:
