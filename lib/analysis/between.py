@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from lib.analysis.modelled import modelled_patients
 from lib.analysis.results import AdjustedMean, Between, Equivalence
 from lib.registry.counts import PairedCounts, ScoreCounts
 from lib.stats.ancova import Ancova, ancova
@@ -34,9 +35,6 @@ VERDICT_ANALYSES = ("ancova_hc3", "ancova", "welch_change", "mann_whitney_change
 EQUIVALENCE_ANALYSES = ("ancova_hc3", "ancova", "welch_change")
 """Those held against ±margin by two one-sided tests."""
 
-FITTED_FROM = 2
-"""Complete pairs from which a method takes part in the model."""
-
 _MODELS = ("ancova_hc3", "ancova")
 
 _TWO_SAMPLE: Mapping[str, Callable[..., TestResult | NotEstimable]] = MappingProxyType(
@@ -55,8 +53,8 @@ _TWO_SAMPLE: Mapping[str, Callable[..., TestResult | NotEstimable]] = MappingPro
 class FittedVisit:
     """The complete pairs of one visit, and one model over its methods.
 
-    `pairs` are all complete pairs by method; `modelled` those that also have every covariate of the model; `fitted`
-    the methods in the model, in the order of its groups.
+    `pairs` are all complete pairs by method; `modelled` counts those who take part in the model; `fitted` are the
+    methods in the model, in the order of its groups.
     """
 
     pairs: Mapping[str, PairedCounts]
@@ -101,19 +99,23 @@ def _named(result: TestResult | NotEstimable, experimental: str, control: str) -
     return NotEstimable(reason=result.reason, parameters={"method": smaller, "n": sizes[smaller]})
 
 
-def fit_visit(counts: ScoreCounts, with_covariates: ScoreCounts, mixed: NotEstimable) -> FittedVisit:
+def fit_visit(
+    counts: ScoreCounts, with_covariates: ScoreCounts, categories: Iterable[str], mixed: NotEstimable
+) -> FittedVisit:
     """Fit the model of one visit to the methods that have at least two complete pairs there.
 
     `counts` are the complete pairs, `with_covariates` those that also have every covariate (the same object where
-    there is none).
+    there is none); `categories` names the categorical ones.
     """
-    modelled = {method: with_covariates.n_of(method) for method in counts.methods}
-    fitted = tuple(method for method, n in modelled.items() if n >= FITTED_FROM)
+    modelled = modelled_patients(with_covariates, categories)
     return FittedVisit(
         pairs={method: counts.of(method) for method in counts.methods},
-        modelled=modelled,
-        fitted=fitted,
-        model=_fit(with_covariates.only(fitted)),
+        modelled={
+            method: (modelled if method in modelled.methods else with_covariates).n_of(method)
+            for method in counts.methods
+        },
+        fitted=modelled.methods,
+        model=_fit(modelled),
         mixed=mixed,
     )
 

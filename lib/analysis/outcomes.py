@@ -44,7 +44,8 @@ def compare_visit(
     covariates = model_covariates(registry, question)
     counts = registry.score_counts(outcome, visit.name)
     with_covariates = registry.score_counts(outcome, visit.name, covariates) if covariates else counts
-    fitted = fit_visit(counts, with_covariates, _mixed(registry, outcome))
+    categories = [one.name for one in registry.covariates if not one.is_numeric and one.name in covariates]
+    fitted = fit_visit(counts, with_covariates, categories, _mixed(registry, outcome))
     pairs = method_pairs(counts.methods, question, shown)
     between = tuple(row for pair in pairs for row in between_rows(fitted, *pair))
     omnibus, omnibus_refusals = overall_tests(fitted)
