@@ -20,9 +20,5 @@ if [ -z "$found" ]; then
     exit 1
 fi
 version=$("$found" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-package=python3-venv
-if [ "$("$found" -c 'import sys; print(sys.executable)')" != /usr/bin/python3 ] && [ "$found" != python3 ]; then
-    package="python$version-venv"
-fi
-echo "Python $version is here but cannot make an environment. This mends it: sudo apt install $package" >&2
+echo "Python $version is here but cannot make an environment. This mends it: sudo apt install python$version-venv" >&2
 exit 1
