@@ -56,7 +56,7 @@ def _recoded(counts: ScoreCounts, category: str) -> ScoreCounts:
     """Without the indicators of levels that nobody is left in; where the first level is empty, another is first."""
     columns = _columns(counts, category)
     indicators = counts.covariates[:, columns]
-    used = [at for at, is_used in zip(columns, indicators.any(axis=0), strict=True) if is_used]
+    used = [at for at in columns if counts.covariates[:, at].any()]
     has_first = bool((~indicators.any(axis=1)).any())
     needed = used if has_first else used[1:]
     kept = [at for at in range(len(counts.covariate_names)) if at in needed or at not in columns]

@@ -42,15 +42,21 @@ def analyse(file: Path, study_path: Path | None = None) -> Analysed:
     study = _study(study_path)
     opened = open_registry([SourceFile(name=file.name, content=_content(file))], study.settings)
     if opened.cohort is None:
-        question = next(one for one in opened.questions if not one.is_safe)
-        raise UnreadableFile(question.code, **dict(question.parameters))
+        asked = opened.blocking
+        code, parameters = ("columns_not_found", {}) if asked is None else (asked.code, dict(asked.parameters))
+        raise UnreadableFile(code, **parameters)
     view = study_file.view_of(study, opened.cohort)
     outcomes = tuple(
         compare_outcome(view.registry, outcome, view.question, is_filtered_view=view.is_filtered_view)
         for outcome in view.registry.scales
     )
     return Analysed(
-        opened=opened, whole=opened.cohort, findings=opened.findings, study=study, view=view, outcomes=outcomes
+        opened=opened,
+        whole=opened.cohort,
+        findings=(*opened.findings, *reading.open_questions(opened)),
+        study=study,
+        view=view,
+        outcomes=outcomes,
     )
 
 

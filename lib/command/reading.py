@@ -9,7 +9,9 @@ from lib.command.comparisons import ascii_minus
 from lib.intake.findings import Finding
 from lib.intake.opening import Opened
 from lib.registry.protocol import Registry
+from lib.report.language import has_sentence, sentence
 from lib.report.wording import finding_message
+from lib.report.wording.parameters import worded
 from lib.study import View
 from lib.terms import Filter
 
@@ -34,13 +36,38 @@ def mapping_records(opened: Opened) -> list[Record]:
         {
             "column": one.header,
             "letter": one.column,
-            "term": one.outcome or one.term,
+            "term": one.outcome or (one.detail if one.term == "event" else "") or one.term,
             "visit": one.visit,
             "reason": one.reason,
             "confidence": one.confidence,
         }
         for one in opened.mapping
     ]
+
+
+def open_questions(opened: Opened) -> tuple[Finding, ...]:
+    """A warning per question that nobody has answered and whose safe proposal was taken."""
+    known = {one.code for one in opened.findings}
+    return tuple(
+        Finding(
+            severity="warning",
+            code=one.code,
+            parameters=dict(one.parameters),
+            taken_as=one.options[one.proposed].code if one.options else None,
+        )
+        for one in opened.questions
+        if one.is_safe and one.code not in known
+    )
+
+
+def message_of(finding: Finding, language: str) -> str:
+    """What was noticed, in one sentence; for an open question, what was asked."""
+    if has_sentence(language, f"findings.{finding.code}"):
+        return finding_message(finding, language)
+    title = f"questions.{finding.code}.title"
+    if has_sentence(language, title):
+        return sentence(language, title, **worded(finding.parameters, language))
+    return finding.code
 
 
 def finding_records(findings: Iterable[Finding], language: str) -> list[Record]:
@@ -55,7 +82,7 @@ def finding_records(findings: Iterable[Finding], language: str) -> list[Record]:
             "header": one.header,
             "value": one.value,
             "parameters": dict(one.parameters),
-            "message": ascii_minus(finding_message(one, language)),
+            "message": ascii_minus(message_of(one, language)),
             "taken_as": one.taken_as,
         }
         for one in findings

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from lib.analysis.results import OutcomeComparison, VisitComparison
 from lib.command.analyse import Analysed
+from lib.command.reading import message_of
 from lib.intake.findings import Finding
 from lib.report.language import sentence
 from lib.report.wording import (
-    finding_message,
     omnibus_sentence,
     outcome_name,
     patients,
@@ -51,7 +51,7 @@ def _where(finding: Finding, language: str) -> str:
     """A finding's place as Excel shows it and its message."""
     cell = f"{finding.column or ''}{finding.row or ''}"
     place = " ".join(part for part in (finding.sheet, cell) if part)
-    message = finding_message(finding, language)
+    message = message_of(finding, language)
     return sentence(language, "command.place", place=place, message=message) if place else message
 
 
