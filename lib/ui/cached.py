@@ -19,6 +19,7 @@ def outcome_comparison(
     question: Question | NotEstimable,
     filters: tuple[Filter, ...],
     is_filtered_view: bool,
+    shown: tuple[str, str] | None,
 ) -> OutcomeComparison:
     """One outcome compared at every visit; `fingerprint` and `filters` stand for the patients in `_registry`."""
-    return compare_outcome(_registry, outcome, question, is_filtered_view=is_filtered_view)
+    return compare_outcome(_registry, outcome, question, is_filtered_view=is_filtered_view, shown=shown)

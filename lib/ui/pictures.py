@@ -7,57 +7,61 @@ import streamlit as st
 
 from lib.analysis.results import VisitComparison
 from lib.registry.cohort import Patient
-from lib.report import wording
+from lib.registry.counts import ScoreCounts
 from lib.report.charts import change, forest, trajectory
 from lib.report.charts.style import ChartStyle
 from lib.ui import session, show
 from lib.ui.selection import Selection
-from lib.ui.show import plain, text
+from lib.ui.show import plain
 
 MOST_LINES = 150
 
 
 def over_time(selection: Selection) -> None:
     """Every patient and every method's mean over the visits, with its heading."""
-    compared = selection.compared(selection.outcome)
-    name = plain(wording.outcome_name(selection.outcome, session.language()))
-    legend = trajectory.legend(compared, _few_patients(selection), show.style())
-    heading(text("charts.trajectory.heading", outcome=name), legend)
-    alternative = trajectory.alternative_text(compared, show.style())
-    show.chart(over_time_chart(selection), alternative, key="trajectory")
+    compared, language = selection.compared(selection.outcome), session.language()
+    _heading(trajectory.heading(compared, comparison(selection).visit, language))
+    show.chart(over_time_chart(selection), trajectory.alternative_text(compared, language), key="trajectory")
 
 
 def over_time_chart(selection: Selection, style: ChartStyle | None = None) -> alt.LayerChart:
     """The trajectory alone, for the screen or a file."""
     compared = selection.compared(selection.outcome)
-    visit = selection.visit or compared.visits[-1].visit
-    return trajectory.trajectory(compared, _few_patients(selection), visit, style or show.style())
+    return trajectory.trajectory(
+        compared, _few_patients(selection), comparison(selection).visit, style or show.style(selection.cohort.methods)
+    )
 
 
 def change_and_difference(selection: Selection) -> None:
     """The change of every patient, the adjusted means, and the difference between the methods."""
-    compared = comparison(selection)
-    heading(
-        text("charts.change.heading", visit=plain(wording.visit_name(compared.visit, session.language()))),
-        text("charts.change.legend"),
-    )
-    alternative = change.alternative_text(compared, selection.pair, show.style())
+    compared, language = comparison(selection), session.language()
+    _heading(change.heading(compared, _counts(selection), language))
+    alternative = change.alternative_text(compared, selection.pair, language, margin=_margin(selection))
     show.chart(change_chart(selection), alternative, key="change")
 
 
 def change_chart(selection: Selection, style: ChartStyle | None = None) -> alt.LayerChart:
     """The change and the difference alone, for the screen or a file."""
-    compared = comparison(selection)
-    matters = selection.matters
     return change.change_and_difference(
-        compared,
-        selection.kept.score_counts(selection.outcome, compared.visit.name),
+        comparison(selection),
+        _counts(selection),
         _few_patients(selection),
         selection.pair,
-        mcid=matters.mcid if matters else None,
-        margin=matters.margin.value if matters else None,
-        style=style or show.style(),
+        mcid=selection.matters.mcid if selection.matters else None,
+        margin=_margin(selection),
+        style=style or show.style(selection.cohort.methods),
     )
+
+
+def at_every_visit(selection: Selection) -> None:
+    """The difference at every visit, with the margin's band."""
+    if selection.pair is None:
+        return
+    compared, language = selection.compared(selection.outcome), session.language()
+    _heading(forest.heading(compared, selection.pair, language))
+    style = show.style(selection.cohort.methods)
+    picture = forest.forest(compared, selection.pair, _margin(selection), style, visit=selection.visit)
+    show.chart(picture, forest.alternative_text(compared, selection.pair, language), key="forest")
 
 
 def comparison(selection: Selection) -> VisitComparison:
@@ -66,15 +70,16 @@ def comparison(selection: Selection) -> VisitComparison:
     return compared.at(selection.visit.name) if selection.visit else compared.visits[-1]
 
 
-def at_every_visit(selection: Selection) -> None:
-    """The difference at every visit, with the margin's band."""
-    if selection.pair is None or selection.visit is None:
-        return
-    compared = selection.compared(selection.outcome)
-    margin = selection.matters.margin.value if selection.matters else None
-    heading(text("charts.forest.heading"), text("charts.forest.legend"))
-    picture = forest.forest(compared, selection.pair, margin, selection.visit, show.style())
-    show.chart(picture, forest.alternative_text(compared, selection.pair, show.style()), key="forest")
+def _counts(selection: Selection) -> ScoreCounts:
+    return selection.kept.score_counts(selection.outcome, comparison(selection).visit.name)
+
+
+def _margin(selection: Selection) -> float | None:
+    return selection.matters.margin.value if selection.matters else None
+
+
+def _heading(words: tuple[str, str]) -> None:
+    heading(*(plain(one) for one in words))
 
 
 def heading(title: str, legend: str) -> None:

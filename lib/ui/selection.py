@@ -49,7 +49,9 @@ class Selection:
         """One outcome at every visit, from this session's cache."""
         chosen = (Filter(name="method", levels=self.kept.methods), *self.filters)
         key = f"{self.reading.opened.source.sha256}:{hash(self.reading.study.settings)}"
-        return cached.outcome_comparison(self.kept, key, outcome, self.question, chosen, self.is_filtered_view)
+        return cached.outcome_comparison(
+            self.kept, key, outcome, self.question, chosen, self.is_filtered_view, self.pair
+        )
 
 
 def current(reading: Reading) -> Selection:
@@ -67,7 +69,7 @@ def current(reading: Reading) -> Selection:
         cohort=cohort,
         kept=shown.filtered((*(base.filters if isinstance(base, Question) else ()), *chosen)),
         filters=chosen,
-        question=_with_choices(base, reading, pair),
+        question=_with_margins(base, reading),
         outcome=outcome,
         visit=_visit(shown, outcome),
         pair=pair,
@@ -83,22 +85,17 @@ def _asked(reading: Reading, shown: Cohort) -> Question | NotEstimable:
         return propose_question(shown)
 
 
-def _with_choices(
-    base: Question | NotEstimable, reading: Reading, pair: tuple[str, str] | None
-) -> Question | NotEstimable:
-    """The question with the margins chosen on screen, and its own pair in the direction on screen."""
+def _with_margins(base: Question | NotEstimable, reading: Reading) -> Question | NotEstimable:
+    """The question with the margins chosen on screen."""
     if isinstance(base, NotEstimable):
         return base
     chosen = {outcome: matters_of(reading, outcome) for outcome in reading.cohort.scales}
-    question = replace(
+    return replace(
         base,
         margins={outcome: one.margin for outcome, one in chosen.items() if one is not None},
         margin_fixed_before_results=base.margin_fixed_before_results
         and all(one is None or one.code == "study" for one in chosen.values()),
     )
-    if pair is not None and set(pair) == {base.experimental, base.control}:
-        question = replace(question, experimental=pair[0], control=pair[1])
-    return question
 
 
 def pairs(methods: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

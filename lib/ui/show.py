@@ -28,9 +28,9 @@ def plain(words: object) -> str:
     return _MARKDOWN.sub(r"\\\1", str(words)).replace("\n", " ")
 
 
-def style() -> ChartStyle:
-    """How charts are drawn for this visitor: language and theme."""
-    return ChartStyle(language=session.language(), is_dark=st.context.theme.type == "dark", is_narrow=False)
+def style(methods: tuple[str, ...]) -> ChartStyle:
+    """How charts are drawn for this visitor: language, theme, and the same colour for a method everywhere."""
+    return ChartStyle(language=session.language(), is_dark=st.context.theme.type == "dark", methods=methods)
 
 
 def chart(picture: alt.LayerChart, alternative: str, *, key: str) -> None:
@@ -38,9 +38,19 @@ def chart(picture: alt.LayerChart, alternative: str, *, key: str) -> None:
     st.altair_chart(picture, theme=None, width="stretch", alt=alternative, key=key)
 
 
-def table(frame: pd.DataFrame, alternative: str) -> None:
+def table(frame: pd.DataFrame, alternative: str, *, hide_index: bool = False) -> None:
     """A small table; its cells are text and are not read as Markdown."""
-    st.table(frame.map(plain).rename(columns=plain, index=plain), alt=alternative)
+    safe = frame.map(plain).rename(columns=plain, index=plain)
+    st.table(safe, alt=alternative, hide_index=hide_index)
+
+
+def csv(frame: pd.DataFrame) -> bytes:
+    """A table as UTF-8 text that Excel opens as such; a cell that would be a formula there stays text."""
+    return b"\xef\xbb\xbf" + frame.map(_not_a_formula).to_csv(index=False).encode("utf-8")
+
+
+def _not_a_formula(cell: str) -> str:
+    return f"'{cell}" if cell.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) else cell
 
 
 def styles() -> None:

@@ -1,0 +1,117 @@
+"""How a file was read, as tables: its columns, what was found in its cells, and who is in every number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import pandas as pd
+
+from lib.intake.findings import Finding
+from lib.registry.counts import FlowCounts
+from lib.report.language import has_sentence, sentence
+from lib.report.wording.names import covariate_name, method_name, outcome_name, visit_name
+from lib.report.wording.reasons import finding_message
+
+
+class ReadColumn(Protocol):
+    """One column of the file and what it was taken for."""
+
+    @property
+    def column(self) -> str:
+        """Its letter."""
+
+    @property
+    def header(self) -> str:
+        """Its header as written."""
+
+    @property
+    def term(self) -> str:
+        """What it was taken for."""
+
+    @property
+    def reason(self) -> str:
+        """Why, as a code."""
+
+    @property
+    def outcome(self) -> str | None:
+        """The score, if it is one."""
+
+    @property
+    def visit(self) -> str | None:
+        """The visit of a score column."""
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """Up to three cells; none for identifiers."""
+
+
+def columns(mapping: Iterable[ReadColumn], language: str) -> pd.DataFrame:
+    """One row per column of the file: letter, header, example values, what it was taken for, and why."""
+    rows = [
+        {
+            "column": one.column,
+            "header": one.header,
+            "examples": sentence(language, "columns_page.separator").join(one.examples),
+            "taken_for": column_meaning(one, language),
+            "why": _reason(one.reason, language),
+        }
+        for one in mapping
+    ]
+    return _named(rows, ("column", "header", "examples", "taken_for", "why"), "columns_page.heads", language)
+
+
+def column_meaning(one: ReadColumn, language: str) -> str:
+    """What a column was taken for: a score with its visit, a covariate, or an identifier that was dropped."""
+    if one.term == "score" and one.outcome is not None:
+        name = outcome_name(one.outcome, language)
+        if one.visit is None:
+            return name
+        return sentence(language, "columns_page.score", outcome=name, visit=visit_name(one.visit, language))
+    key = f"columns_page.terms.{one.term}"
+    return sentence(language, key) if has_sentence(language, key) else covariate_name(one.term, language)
+
+
+def findings(found: Sequence[Finding], language: str) -> pd.DataFrame:
+    """One row per finding, as Excel names the cell: severity, sheet, row, column, value, what is wrong, taken as."""
+    rows = [
+        {
+            "severity": sentence(language, f"checks.severity.{one.severity}"),
+            "sheet": one.sheet or "",
+            "row": "" if one.row is None else str(one.row),
+            "column": one.column or "",
+            "value": one.value or "",
+            "message": finding_message(one, language),
+            "taken_as": one.taken_as or "",
+        }
+        for one in found
+    ]
+    heads = ("severity", "sheet", "row", "column", "value", "message", "taken_as")
+    return _named(rows, heads, "checks.heads", language)
+
+
+def ledger(flow: Iterable[FlowCounts], language: str) -> pd.DataFrame:
+    """One row per method: in the file, with baseline, with follow-up, analysed, died, lost."""
+    rows = [
+        {
+            "method": sentence(language, "checks.no_method")
+            if one.method is None
+            else method_name(one.method, language),
+            **{step: str(getattr(one, step)) for step in STEPS},
+        }
+        for one in flow
+    ]
+    return _named(rows, ("method", *STEPS), "checks.heads", language)
+
+
+STEPS = ("in_file", "with_baseline", "with_follow_up", "analysed", "died", "lost")
+
+
+def _reason(code: str, language: str) -> str:
+    key = f"columns_page.reasons.{code}"
+    return sentence(language, key) if has_sentence(language, key) else ""
+
+
+def _named(rows: list[dict[str, str]], names: Sequence[str], key: str, language: str) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=list(names), dtype="str")
+    return frame.rename(columns={name: sentence(language, f"{key}.{name}") for name in names})

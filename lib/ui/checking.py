@@ -1,0 +1,62 @@
+"""The Checks page: the findings with their download, and the pairing ledger."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.report import reading_tables, wording
+from lib.ui import session, show
+from lib.ui.selection import Selection
+from lib.ui.session import Reading
+from lib.ui.show import plain, text
+
+MOST_ROWS = 200
+SEVERITIES = ("error", "warning", "note")
+
+
+def findings(reading: Reading) -> None:
+    """Severity, cell, value, what is wrong and what it was taken as; errors first."""
+    found = sorted(reading.opened.findings, key=lambda one: SEVERITIES.index(one.severity))
+    if not found:
+        st.markdown(text("checks.clean"))
+        return
+    st.markdown(text("checks.intro"))
+    kinds = [severity for severity in SEVERITIES if any(one.severity == severity for one in found)]
+    if len(kinds) > 1:
+        shown = st.segmented_control(
+            text("checks.only"),
+            ["every", *kinds],
+            format_func=lambda kind: text("checks.every" if kind == "every" else f"checks.severity.{kind}"),
+            default="every",
+            required=True,
+            key="severity",
+            label_visibility="collapsed",
+        )
+        found = [one for one in found if shown in ("every", one.severity)]
+    frame = reading_tables.findings(found, session.language())
+    show.table(frame.head(MOST_ROWS), text("menu.checks"), hide_index=True)
+    if len(frame) > MOST_ROWS:
+        st.caption(text("checks.more", n=len(frame) - MOST_ROWS))
+    st.download_button(
+        text("checks.download"),
+        lambda: show.csv(frame),
+        file_name="trocar_checks.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key="take_findings",
+    )
+
+
+def ledger(selection: Selection) -> None:
+    """Who is left at each step towards the number on the main page."""
+    if selection.visit is None:
+        return
+    language = session.language()
+    title = text(
+        "checks.ledger",
+        outcome=plain(wording.outcome_name(selection.outcome, language)),
+        visit=plain(wording.visit_name(selection.visit, language)),
+    )
+    st.markdown(f"**{title}**")
+    flow = selection.kept.flow(selection.outcome, selection.visit.name)
+    show.table(reading_tables.ledger(flow, language), title, hide_index=True)

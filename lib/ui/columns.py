@@ -1,0 +1,93 @@
+"""The Columns page: the mapping, the values behind it, and one form to change a column's meaning."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.intake.opening import MappedColumn
+from lib.intake.settings import ReadingSettings, ScoreColumn
+from lib.report import reading_tables, wording
+from lib.terms import BASELINE, LAST_FOLLOW_UP, SCALES
+from lib.ui import session, show
+from lib.ui.session import Reading
+from lib.ui.show import plain, text
+
+MEANINGS = ("score", "method", "patient", "visit", "centre", "sex", "age", "other")
+VISITS = (BASELINE, "1 day", "1 week", "2 weeks", "1 month", "3 months", "6 months", "1 year", LAST_FOLLOW_UP)
+
+
+def mapping(reading: Reading) -> None:
+    """Every column, three example values, what it was taken for and why."""
+    st.markdown(text("columns_page.intro"))
+    frame = reading_tables.columns(reading.opened.mapping, session.language())
+    show.table(frame, text("menu.columns"), hide_index=True)
+    dropped = reading.opened.dropped_identifiers
+    if dropped:
+        st.caption(text("columns_page.dropped", headers=plain(text("columns_page.separator").join(dropped))))
+
+
+def values(reading: Reading) -> None:
+    """Which spellings became which method and visit."""
+    language = session.language()
+    shown = (
+        ("methods", reading.opened.method_values, wording.method_name),
+        ("labels", reading.opened.visit_labels, wording.visit_name),
+    )
+    for key, recognised, name in shown:
+        if recognised:
+            with st.expander(text(f"columns_page.{key}")):
+                lines = [
+                    text("columns_page.value_row", raw=plain(one.raw), name=plain(name(one.name, language)), n=one.n)
+                    for one in recognised
+                ]
+                st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def change(reading: Reading) -> None:
+    """Say what one column means; the file is understood again and the view stays."""
+    columns = reading.opened.mapping
+    with st.expander(text("columns_page.change"), expanded=reading.opened.cohort is None):
+        headers = [one.header for one in columns]
+        header = st.selectbox(text("columns_page.which"), headers, format_func=plain, key="column_changed")
+        meaning = st.selectbox(
+            text("columns_page.meaning"),
+            [*SCALES, *MEANINGS[1:]],
+            format_func=lambda one: plain(_meaning_name(one)),
+            key="column_meaning",
+        )
+        visit = None
+        if meaning in SCALES:
+            visit = st.selectbox(
+                text("columns_page.at"),
+                VISITS,
+                format_func=lambda one: plain(wording.visit_name(one, session.language())),
+                key="column_visit",
+            )
+        if st.button(text("columns_page.apply"), key="column_apply") and header and meaning:
+            session.change_reading(patch(columns, header, meaning, visit))
+            st.rerun()
+
+
+def patch(columns: tuple[MappedColumn, ...], header: str, meaning: str, visit: str | None) -> ReadingSettings:
+    """The settings that give one column another meaning and leave the others as they were taken."""
+    scores = [
+        ScoreColumn(outcome=one.outcome, column=one.header, visit=one.visit)
+        for one in columns
+        if one.term == "score" and one.outcome is not None and one.header != header
+    ]
+    if meaning in SCALES:
+        is_long = any(one.term == "visit" for one in columns)
+        scores.append(ScoreColumn(outcome=meaning, column=header, visit=None if is_long else visit))
+        return ReadingSettings(scores=tuple(scores))
+    named = () if meaning == "other" else ((meaning, (header,)),)
+    was_score = any(one.header == header and one.term == "score" for one in columns)
+    return ReadingSettings(columns=named, scores=tuple(scores) if was_score else None)
+
+
+def _meaning_name(meaning: str) -> str:
+    language = session.language()
+    if meaning in SCALES:
+        return wording.outcome_name(meaning, language)
+    if meaning in ("method", "patient", "visit", "other"):
+        return text(f"columns_page.terms.{meaning}")
+    return wording.covariate_name(meaning, language)

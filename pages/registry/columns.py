@@ -1,0 +1,18 @@
+"""Columns: what every column was taken for and why, and a way to change it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.ui import columns, opening, session, show
+
+visitor = session.visitor()
+reading = visitor.asked or visitor.reading
+if reading is None:
+    opening.nothing_open()
+    st.stop()
+
+show.header(show.text("menu.columns"))
+columns.mapping(reading)
+columns.values(reading)
+columns.change(reading)
