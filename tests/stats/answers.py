@@ -196,6 +196,11 @@ def ancova_pair(s: str, a: str, data_: str, o: str = "vas") -> Any:
     return number_of(found, "ci" if s == "ci90" else s.removeprefix("hc3_"))
 
 
+def ancova_refusal(data_: str, o: str) -> Any:
+    """Why the ANCOVA is refused."""
+    return ancova_number("error", data_, o)
+
+
 def three(g: str) -> data.Counts:
     """The changes of one group of d6."""
     mine = data.groups("d6_three") == g

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from lib.stats import adjust, effect_size, independent, paired, rank
-from tests.stats import answers
+from lib.stats import adjust, effect_size, independent, paired, proportion, rank
+from tests.stats import answers, rate_answers
 from tests.stats import oracle_data as data
 from tests.stats.answers import of_change, of_groups
 
@@ -24,6 +24,9 @@ R_ROOT_SEARCH = 2e-4  # absolute: R looks for Hodges–Lehmann limits under ties
 DATA = r"(?P<data>d[1234579]_[a-z]+)/(?P<o>vas|odi)"
 PAIRED = DATA + r"/(?P<g>CT|DSA)/paired/"
 BETWEEN = DATA + r"/between_(?P<w>change|post|pre)/"
+TWO = r"two/(?P<pair>\d+_\d+_vs_\d+_\d+)/"
+EMPTY_MARGIN = r"(?!two/(?:32_32_vs_32_32|0_32_vs_0_32)/)"
+ZERO_CELL = r"(?!two/(?:32_32_vs_32_32|0_32_vs_0_32|0_32_vs_5_32|3_3_vs_0_3)/)"
 WITHOUT_D7 = r"(?!d7)"
 WITHOUT_D7_PRE = r"(?!d7_constant/vas/between_pre)"
 BETWEEN_MIDDLES = r"(?:d4_zero/vas/between_post|d5_missing/vas/between_pre)/mw_default/est"
@@ -34,7 +37,7 @@ class Row(NamedTuple):
 
     pattern: str
     ours: Callable[..., Any]
-    tolerance: float = CLOSED_FORM
+    tolerance: float | str = CLOSED_FORM
     is_absolute: bool = False
 
     def matches(self, key: str) -> re.Match[str] | None:
@@ -85,16 +88,39 @@ COMPARED = [
     Row(r"d6_three/change/(?P<test>anova|welch_anova|kruskal)/(?P<s>F|H|df|p)", answers.three_overall),
     Row(r"d6_three/change/pair/(?P<a>\w+)-(?P<b>\w+)/welch/(?P<s>\w+)", answers.three_welch),
     Row(r"d6_three/change/pair_(?P<test>welch|mw)_p_(?P<adjusted>raw|holm)", answers.three_pairs),
+    Row(r"prop/(?P<x>\d+)_(?P<n>\d+)/wilson", rate_answers.of_rate(proportion.wilson)),
+    Row(r"prop/(?P<x>\d+)_(?P<n>\d+)/clopper", rate_answers.of_rate(proportion.clopper_pearson)),
+    Row(TWO + r"fisher/p", rate_answers.fisher_p),
+    Row(TWO + r"fisher/(?P<s>or_cond|ci)_tight", rate_answers.odds_ratio, ROOT),
+    Row(EMPTY_MARGIN + TWO + r"chisq(?P<yates>_yates|)", rate_answers.chi_squared),
+    Row(EMPTY_MARGIN + TWO + r"min_expected", rate_answers.least_expected),
+    Row(TWO + r"rd_newcombe(?P<level>95|90)", rate_answers.newcombe),
+    Row(TWO + r"rd_mn(?P<level>95|90)", rate_answers.miettinen_nurminen, ROOT),
+    Row(TWO + r"rd_equiv_newcombe90_m(?P<margin>\d+)", rate_answers.rates_equivalent),
+    Row(ZERO_CELL + TWO + r"rr", rate_answers.of_rates(proportion.risk_ratio, "est")),
+    Row(ZERO_CELL + TWO + r"rr_ci_katz", rate_answers.of_rates(proportion.risk_ratio, "ci")),
+    Row(r"d6_three/resp_(?P<s>fisher3_p|chisq3)", rate_answers.three_responders),
+    Row(r"mcnemar/(?P<s>exact_p|chi2_cc)", rate_answers.mcnemar),
     Row(r"adjust/holm", lambda: adjust.holm(data.golden()["adjust/p"])),
     Row(r"adjust/bh", lambda: adjust.benjamini_hochberg(data.golden()["adjust/p"])),
 ]  # fmt: skip
 
-REFUSED = {
-    r"d7_constant/vas/(CT|DSA)/paired/t_paired/error": "no_variance",
-    r"d7_constant/vas/between_(change|post|pre)/(welch|student)/error": "no_variance",
-    r"d7_constant/vas/ancova/error": "constant_baseline",
-}
-"""Where R stops with an error, we refuse with this reason; compared by `test_refused_where_r_stops`."""
+REFUSED = [
+    Row(r"(?P<data>d7_constant)/(?P<o>vas)/(?P<g>CT|DSA)/paired/t_paired/(?P<s>error)",
+        of_change(paired.paired_t), "no_variance"),
+    Row(r"(?P<data>d7_constant)/(?P<o>vas)/between_(?P<w>\w+)/welch/(?P<s>error)",
+        of_groups(independent.welch), "no_variance"),
+    Row(r"(?P<data>d7_constant)/(?P<o>vas)/between_(?P<w>\w+)/student/(?P<s>error)",
+        of_groups(independent.student), "no_variance"),
+    Row(r"(?P<data>d7_constant)/(?P<o>vas)/between_(?P<w>pre)/mw_approx_n?o?cc/(stat|p|method)",
+        of_groups(rank.mann_whitney, "error"), "no_variance"),
+    Row(r"(?P<data>d7_constant)/(?P<o>vas)/ancova/(error|n|df)", answers.ancova_refusal, "constant_baseline"),
+    Row(r"two/(?P<pair>32_32_vs_32_32|0_32_vs_0_32)/(chisq|chisq_yates|min_expected)",
+        rate_answers.chi_squared_refusal, "zero_margin"),
+    Row(r"two/(?P<pair>32_32_vs_32_32|0_32_vs_0_32|0_32_vs_5_32|3_3_vs_0_3)/(rr|rr_ci_katz)",
+        rate_answers.of_rates(proportion.risk_ratio, "error"), "zero_cell"),
+]  # fmt: skip
+"""Where R stops, divides by zero or drops a term, we refuse; in place of the tolerance stands the reason."""
 
 NOT_COMPARED = {
     r"meta/.*": "R artefact: the versions that wrote the file",
@@ -102,8 +128,6 @@ NOT_COMPARED = {
     r".*/wilcoxon_default_unrounded/.*": "R artefact: ranks torn apart by the noise of decimals (section 2, trap 4)",
     r"d7_constant/vas/(CT|DSA)/paired/wilcoxon_default/(ci|est)":
         "R artefact: a root search without an interval; all changes equal, hl_walsh_all is compared",
-    r"d7_constant/vas/ancova/(n|df)": "R artefact: lm drops the constant baseline; the whole fit is refused",
-    r"d7_constant/vas/between_pre/mw_approx_n?o?cc/\w+": "all values equal: P is NaN, ours is refused (no_variance)",
     r"d7_constant/vas/between_\w+/mw_default/error": "R artefact: its interval search stops; P is compared (approx_cc)",
     BETWEEN_MIDDLES: "R artefact: its search ends anywhere between the two middle differences; hl_median is compared",
     r".*/effectsize_hedges_g_pkg": "R artefact: right to 4e-5 only (an optimiser); hedges_g_ci is compared",
@@ -123,12 +147,7 @@ NOT_YET = {
     r".*/shapiro/(W|p|error)": "comes with the description of residuals",
     r".*/brown_forsythe/(F|p)": "comes with the description of spread",
     r"d6_three/change/games_howell_p": "comes with pairwise comparisons",
-    r"d6_three/(resp_fisher3_p|resp_chisq3)": "comes with proportions",
     r"d8_long/mmrm_gls/(coef|se|reml_ll|N)": "comes with the MMRM",
-    r"prop/\w+/(wilson|clopper)": "comes with proportions",
-    r"two/[^/]+/(fisher/p|fisher/or_cond_tight|fisher/ci_tight|chisq|chisq_yates|min_expected|rd_newcombe\d+|rd_mn\d+"
-    r"|rr|rr_ci_katz|rd_equiv_newcombe90_m\d+)": "comes with proportions",
-    r"mcnemar/\w+": "comes with proportions",
     r"smd/\w+": "comes with balance",
     r"power/.*": "comes with planning",
 }
