@@ -60,7 +60,7 @@ def server(shared_server: RunningServer) -> Iterator[RunningServer]:
     """The running server, which must not have printed a traceback when the test ends."""
     shared_server.log.clear()
     yield shared_server
-    assert not shared_server.tracebacks(), shared_server.tracebacks()
+    fail_on(shared_server.tracebacks())
 
 
 @pytest.fixture
@@ -75,8 +75,7 @@ def cold_server() -> Iterator[Callable[[], RunningServer]]:
     yield start
     for server in started:
         server.stop()
-    printed = "".join(server.tracebacks() for server in started)
-    assert not printed, printed
+    fail_on("".join(server.tracebacks() for server in started))
 
 
 @pytest.fixture
@@ -117,13 +116,19 @@ def new_visitor(chromium: Browser, locale: str, viewport: tuple[int, int], color
     yield visit
     for context in contexts:
         context.close()
-    assert problems == []
+    fail_on("\n".join(problems))
 
 
 @pytest.fixture
 def page(new_visitor: NewVisitor) -> Page:
     """One visitor's page."""
     return new_visitor()
+
+
+def fail_on(problems: str) -> None:
+    """Fail with what a server or a browser complained about, if it did."""
+    if problems:
+        pytest.fail(problems, pytrace=False)
 
 
 def console_problem(message: ConsoleMessage) -> list[str]:
