@@ -7,6 +7,7 @@ from dataclasses import replace
 from lib.analysis.results import Between, VisitComparison
 from lib.stats.results import Interval, NotEstimable, TestResult
 
+
 def shown_difference(comparison: VisitComparison, experimental: str, control: str) -> TestResult | NotEstimable:
     """The adjusted difference, experimental minus control, whichever way round the comparison holds the pair.
 

@@ -9,8 +9,12 @@ import altair as alt
 from lib.analysis.results import VisitComparison
 from lib.registry.cohort import Patient
 from lib.registry.counts import ScoreCounts
-from lib.report.charts import change_lanes, change_layers, difference_layers
+from lib.report.charts import change_layers
+from lib.report.charts.change_stage import Pair
+from lib.report.charts.change_stage import stage as layout
+from lib.report.charts.difference_layers import difference_lanes
 from lib.report.charts.layers import frame
+from lib.report.charts.patients import DOTS_UP_TO, dots_or_bars
 from lib.report.charts.style import ChartStyle, finished
 from lib.report.differences import shown_difference
 from lib.report.language import sentence
@@ -18,8 +22,6 @@ from lib.report.numbers import difference_texts, level, number, printed_decimals
 from lib.report.wording.names import method_name, outcome_name, visit_name
 from lib.stats.describe import Description
 from lib.stats.results import TestResult
-
-Pair = tuple[str, str]
 
 
 def change_and_difference(
@@ -38,26 +40,24 @@ def change_and_difference(
     above, a centred bar per score step. `mcid` and `margin` are sizes in the unit of the score, or None. What cannot
     be estimated is left out; the patients stay.
     """
-    stage = change_lanes.stage(comparison, counts, pair, mcid is not None, style)
+    stage = layout(comparison, counts, pair, has_mcid=mcid is not None, style=style)
+    behind, before = difference_lanes(stage, margin)
     drawn = [
         frame(stage.x, stage.y),
         *change_layers.background(stage),
-        *(difference_layers.margin_band(stage, margin) if margin is not None else ()),
-        *change_layers.patients(stage, counts, patients),
+        *behind,
+        *dots_or_bars(stage, counts, patients),
         *(change_layers.mcid_line(stage, mcid) if mcid is not None else ()),
-        *difference_layers.guides(stage),
         *change_layers.means(stage),
-        *difference_layers.marks(stage, margin),
+        *before,
         *change_layers.lane_names(stage),
-        *difference_layers.lane_names(stage),
-        *difference_layers.axis_labels(stage, margin),
     ]
     return finished(drawn, style)
 
 
 def heading(comparison: VisitComparison, counts: ScoreCounts, language: str) -> tuple[str, str]:
     """Title and subtitle: what a dot or a bar is, and what the bold mark is."""
-    kind = "bars" if counts.n > change_lanes.DOTS_UP_TO else "dots"
+    kind = "bars" if counts.n > DOTS_UP_TO else "dots"
     mark = "adjusted" if comparison.adjusted_means else "raw"
     parts = [sentence(language, f"charts.change.{kind}"), sentence(language, f"charts.change.{mark}")]
     title = sentence(language, "charts.change.title", visit=visit_name(comparison.visit, language))
@@ -77,7 +77,9 @@ def alternative_text(
             rows.append(sentence(language, "charts.change.alternative_row", method=method, change=change, n=within.n))
         else:
             rows.append(sentence(language, "charts.change.alternative_empty", method=method))
-    rows.extend(_difference_in_words(comparison, other, pair[1], language, margin) for other in _others(comparison, pair))
+    if pair is not None and set(pair) <= set(comparison.methods):
+        others = [method for method in comparison.methods if method != pair[1]]
+        rows.extend(_difference_in_words(comparison, other, pair[1], language, margin) for other in others)
     return sentence(
         language,
         "charts.change.alternative",
@@ -85,12 +87,6 @@ def alternative_text(
         visit=visit_name(comparison.visit, language),
         rows=sentence(language, "charts.list").join(row for row in rows if row),
     )
-
-
-def _others(comparison: VisitComparison, pair: Pair | None) -> list[str]:
-    if pair is None or not set(pair) <= set(comparison.methods):
-        return []
-    return [method for method in comparison.methods if method != pair[1]]
 
 
 def _difference_in_words(

@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 
 from lib.analysis.results import OutcomeComparison, VisitComparison
-from lib.report.charts.layers import Row, across, frame, inline, pixels, tooltip, upwards, words
+from lib.report.charts.layers import Row, across, by, computed, frame, inline, tooltip, upwards, words
 from lib.report.charts.places import ticks
 from lib.report.charts.style import ChartStyle, finished, text_width
 from lib.report.differences import shown_difference
@@ -53,14 +53,14 @@ def forest(
     left = 14 + round(max((text_width(name, style.font_size) for name in names), default=0))
     right = 12 + round(max((text_width(row.text, style.font_size) for row in rows), default=0))
     height = min(style.height, HEAD + FOOT + max(2, len(rows)) * (style.row + 18))
-    span: list[Any] = [left, {"expr": f"width - {right}"}]
-    fall: list[Any] = [HEAD, {"expr": f"height - {FOOT}"}]
+    span: list[Any] = [left, by(f"width - {right}")]
+    fall: list[Any] = [HEAD, by(f"height - {FOOT}")]
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-reach, reach], range=span, nice=False, zero=False))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-0.5, len(rows) - 0.5], range=fall, nice=False, zero=False))
     layers = [
         frame(x, y),
         *_background(reach, step, margin, style),
-        *_marks(outcome, rows, pair, style),
+        *_marks(rows, pair, style),
         *_words(rows, names, style),
         *_favours(outcome, pair, style),
     ]
@@ -126,25 +126,29 @@ def _reach(outcome: OutcomeComparison, rows: tuple[ForestRow, ...], margin: floa
 def _background(reach: float, step: float, margin: float | None, style: ChartStyle) -> list[alt.Chart]:
     """Ticks with their figures, the line of no difference, and the margin band, named once."""
     ink, values = style.ink, ticks(-reach, reach, step)
-    bottom = pixels(f"height - {FOOT}")
+    bottom = computed(f"height - {FOOT}")
     grid = [{"x": value, "text": plain(value)} for value in values]
     drawn = [
         alt.Chart(inline("grid", grid)).mark_rule(color=ink.grid).encode(x=across(), y=alt.value(HEAD), y2=bottom),
-        words("ticks", grid, x=across(), y=pixels(f"height - {FOOT - 12}"), color=ink.quiet, fontSize=style.font_size),
+        words(
+            "ticks", grid, x=across(), y=computed(f"height - {FOOT - 12}"), color=ink.quiet, fontSize=style.font_size
+        ),
     ]
     if margin is not None:
         edges = {"x": -margin, "x2": margin}
-        text = sentence(style.language, "charts.margin", size=f"±{plain(margin)}", owner=sentence(style.language, "charts.between"))  # fmt: skip
+        owner = sentence(style.language, "charts.between")
+        name = [{"x": 0, "text": sentence(style.language, "charts.margin", size=f"±{plain(margin)}", owner=owner)}]
+        label: dict[str, Any] = {"y": alt.value(HEAD - 10), "color": ink.quiet, "fontSize": style.small}
         band = alt.Chart(inline("margin", [edges])).mark_rect(color=ink.accent, opacity=0.12)
         drawn += [
             band.encode(x=across(), x2="x2:Q", y=alt.value(HEAD), y2=bottom),
-            words("margin name", [{"x": 0, "text": text}], x=across(), y=alt.value(HEAD - 10), color=ink.quiet, fontSize=style.small),  # fmt: skip
+            words("margin name", name, x=across(), **label),
         ]
     zero = alt.Chart(inline("zero", [{"x": 0}])).mark_rule(color=ink.quiet)
     return [*drawn, zero.encode(x=across(), y=alt.value(HEAD), y2=bottom)]
 
 
-def _marks(outcome: OutcomeComparison, rows: tuple[ForestRow, ...], pair: Pair, style: ChartStyle) -> list[alt.Chart]:
+def _marks(rows: tuple[ForestRow, ...], pair: Pair, style: ChartStyle) -> list[alt.Chart]:
     """Estimate and interval of each visit; all are drawn alike where no visit is chosen."""
     has_current = any(row.is_current for row in rows)
     drawn: list[alt.Chart] = []
@@ -194,7 +198,7 @@ def _words(rows: tuple[ForestRow, ...], names: list[str], style: ChartStyle) -> 
         if before:
             kind = "current" if is_current else "other"
             drawn.append(words(f"{kind} visits", before, x=alt.value(0), align="left", **look))
-            drawn.append(words(f"{kind} figures", behind, x=pixels("width"), align="right", **look))
+            drawn.append(words(f"{kind} figures", behind, x=computed("width"), align="right", **look))
     return drawn
 
 
@@ -206,10 +210,10 @@ def _favours(outcome: OutcomeComparison, pair: Pair, style: ChartStyle) -> list[
         "right": sentence(style.language, "charts.forest.favours_left", method=left),
         "left": sentence(style.language, "charts.forest.favours_right", method=right),
     }
-    look: dict[str, Any] = {"y": pixels("height - 10"), "color": style.ink.quiet, "fontSize": style.small}
+    look: dict[str, Any] = {"y": computed("height - 10"), "color": style.ink.quiet, "fontSize": style.small}
     return [
-        words(f"favours {side}", [{"x": 0, "text": text}], x=across(), align=side, dx=-10 if side == "right" else 10, **look)
-        for side, text in sides.items()
+        words(f"favours {side}", [{"x": 0, "text": text}], x=across(), align=side, dx=aside, **look)
+        for (side, text), aside in zip(sides.items(), (-10, 10), strict=True)
     ]
 
 

@@ -21,13 +21,18 @@ def inline(name: str, rows: Sequence[Row]) -> alt.InlineData:
     return alt.InlineData(values=list(rows), name=name)
 
 
-def pixels(expression: str) -> Any:
-    """A position in pixels that follows the size of the chart ("width - 80")."""
-    return alt.value({"expr": expression})
+def computed(expression: str) -> Any:
+    """A value that the browser works out, such as a place that follows the size of the chart ("width - 80")."""
+    return alt.value(by(expression))
+
+
+def by(expression: str) -> Any:
+    """The same as a property of a mark or a scale."""
+    return {"expr": expression}
 
 
 def score_axis(
-    domain: tuple[float, float], values: Sequence[float], style: ChartStyle, *, foot: int, gutter: int
+    domain: tuple[float, float], values: Sequence[float], style: ChartStyle, *, foot: int | str, gutter: int
 ) -> alt.Y:
     """The score upwards, its lowest value `foot` pixels above the bottom, its labels in a gutter of fixed width."""
     axis = alt.Axis(
@@ -36,28 +41,27 @@ def score_axis(
         minExtent=gutter,
         maxExtent=gutter,
         labelPadding=6,
-        labelExpr=labels_expression(values),
+        labelExpr=_labels(values),
         labelColor=style.ink.quiet,
         labelFontSize=style.font_size,
         grid=False,
         domain=False,
         ticks=False,
     )
-    bottom: Any = {"expr": f"height - {foot}"}
-    return alt.Y(
-        "y:Q", axis=axis, scale=alt.Scale(domain=list(domain), range=[bottom, TOP], nice=False, zero=False, clamp=False)
-    )
+    fall = [by(f"height - {foot}"), TOP]
+    return alt.Y("y:Q", axis=axis, scale=alt.Scale(domain=list(domain), range=fall, nice=False, zero=False))
 
 
-def labels_expression(values: Sequence[float]) -> str:
+def _labels(values: Sequence[float]) -> str:
     """A Vega expression that writes each tick as our numbers are written, with the true minus."""
     texts = {value: plain(value) for value in values}
     return "({" + ",".join(f"'{value:g}':'{text}'" for value, text in texts.items()) + "})[toString(datum.value)]"
 
 
 def frame(x: alt.X, y: alt.Y) -> alt.Chart:
-    """The axes and scales, said once; the layers above name only their fields (X and Y) and share them."""
-    return alt.Chart(inline("frame", [])).mark_point().encode(x=x, y=y)
+    """The axes and scales, said once; the layers above name only their fields and share them."""
+    chart: alt.Chart = alt.Chart(inline("frame", [])).mark_point().encode(x=x, y=y)
+    return chart
 
 
 def across() -> alt.X:
@@ -73,16 +77,22 @@ def upwards() -> alt.Y:
 def grid(values: Sequence[float], style: ChartStyle) -> alt.Chart:
     """A light line at every tick over the whole chart."""
     rules = alt.Chart(inline("grid", [{"y": value} for value in values])).mark_rule(color=style.ink.grid)
-    return rules.encode(x=alt.value(0), x2=pixels("width"), y=upwards())
+    chart: alt.Chart = rules.encode(x=alt.value(0), x2=computed("width"), y=upwards())
+    return chart
 
 
-def words(name: str, rows: Sequence[Row], *, x: Any, y: Any, **look: Any) -> alt.Chart:
+def words(name: str, rows: Sequence[Row], *, x: Any, y: Any, text: Any = "text:N", **look: Any) -> alt.Chart:
     """Words at places: each row has `text` and, where the look varies, `colour`."""
-    chart = alt.Chart(inline(name, rows)).mark_text(**{"baseline": "middle", **look})
-    encodings: dict[str, Any] = {"x": x, "y": y, "text": alt.Text("text:N")}
+    encodings: dict[str, Any] = {"x": x, "y": y, "text": text}
     if rows and "colour" in rows[0]:
         encodings["color"] = own_colour()
-    return chart.encode(**encodings)
+    chart: alt.Chart = alt.Chart(inline(name, rows)).mark_text(**look).encode(**encodings)
+    return chart
+
+
+def halo(style: ChartStyle) -> Row:
+    """The look of the paper-coloured edge behind words that lie on data."""
+    return {"stroke": style.ink.paper, "strokeWidth": 3, "strokeJoin": "round", "color": style.ink.paper}
 
 
 def own_colour() -> alt.Color:

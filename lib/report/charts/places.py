@@ -41,9 +41,7 @@ def _at_least(wanted: Sequence[float], smallest: float) -> list[float]:
     while True:
         rest = 1 - smallest * len(raised)
         total = sum(gap for index, gap in enumerate(wanted) if index not in raised)
-        shares = [
-            smallest if index in raised or total <= 0 else rest * gap / total for index, gap in enumerate(wanted)
-        ]
+        shares = [smallest if index in raised or total <= 0 else rest * gap / total for index, gap in enumerate(wanted)]
         too_small = {index for index, share in enumerate(shares) if share < smallest and index not in raised}
         if not too_small:
             return shares

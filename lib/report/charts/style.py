@@ -7,8 +7,13 @@ from dataclasses import dataclass
 
 import altair as alt
 
-FONT = "system-ui, -apple-system, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', sans-serif"
-"""The system's own letters first; Noto Sans SC is what `lib.report.figures` registers and the theme serves."""
+Layer = alt.Chart | alt.LayerChart
+
+FONT = (
+    "-apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'PingFang SC', 'Microsoft YaHei', "
+    "'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
+)
+"""The same as the page's: the reader's own letters first, then the file that ships with Trocar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +39,8 @@ class Ink:
     paper: str
 
 
-LIGHT = Ink(text="#1f2933", quiet="#5b6570", grid="#e8eaed", accent="#0f766e", paper="#ffffff")
-DARK = Ink(text="#f2f4f6", quiet="#a8b0ba", grid="#30363d", accent="#4fd1c0", paper="#0e1117")
+LIGHT = Ink(text="#1B2326", quiet="#5A6569", grid="#E7EAEA", accent="#0F766E", paper="#FFFFFF")
+DARK = Ink(text="#EDF1F1", quiet="#A9B2B4", grid="#2E3538", accent="#4CC9BA", paper="#101415")
 
 _NAMED: dict[str, tuple[str, str, str]] = {
     "CT": ("#0072B2", "#56B4E9", "circle"),
@@ -65,8 +70,9 @@ class ChartStyle:
     """For whom a chart is drawn.
 
     `methods` are all methods of the registry in the order first met, so that a name of the registry's own keeps its
-    colour when a filter drops another; without them the order of the chart's own methods counts. `is_narrow` thins
-    labels for a phone. `font_size` is that of axis text in pixels (16 for a meeting room).
+    colour when a filter drops another; without them the order of the chart's own methods counts. Charts thin their
+    labels by themselves as they get narrower; `is_narrow` shortens words where the page knows that it is on
+    a phone. `font_size` is that of axis text in pixels (16 for a meeting room).
     """
 
     language: str
@@ -110,10 +116,9 @@ def text_width(words: str, size: float) -> float:
     return sum(size if ord(letter) > 0x2E7F else 0.6 * size for letter in words)
 
 
-def finished(layers: Sequence[alt.Chart | alt.LayerChart], style: ChartStyle, *, height: int | None = None) -> alt.LayerChart:
-    """The layers as one chart that stretches to its container, whole at every width, without Streamlit's theme."""
-    ink = style.ink
-    return (
+def finished(layers: Sequence[Layer], style: ChartStyle, *, height: int | None = None) -> alt.LayerChart:
+    """The layers as one chart that stretches to its container, whole at every width, in its own colours."""
+    chart: alt.LayerChart = (
         alt.layer(*layers)
         .properties(
             width="container",
@@ -123,6 +128,6 @@ def finished(layers: Sequence[alt.Chart | alt.LayerChart], style: ChartStyle, *,
         )
         .configure(background="transparent", font=FONT)
         .configure_view(stroke=None)
-        .configure_axis(labelColor=ink.quiet, labelFontSize=style.font_size, grid=False, domain=False, ticks=False)
-        .configure_text(fontSize=style.font_size, color=ink.text, font=FONT)
-    )  # fmt: skip
+        .configure_text(fontSize=style.font_size, color=style.ink.text, font=FONT, baseline="middle")
+    )
+    return chart

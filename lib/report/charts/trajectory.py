@@ -9,8 +9,10 @@ import altair as alt
 from lib.analysis.results import OutcomeComparison
 from lib.registry.cohort import Patient
 from lib.report.charts import trajectory_layers as layers
+from lib.report.charts import trajectory_words
 from lib.report.charts.layers import frame, grid
 from lib.report.charts.style import ChartStyle, finished
+from lib.report.charts.trajectory_stage import stage as layout
 from lib.report.language import sentence
 from lib.report.numbers import number, plain, printed_decimals
 from lib.report.wording.names import method_name, outcome_name, visit_name
@@ -32,8 +34,8 @@ def trajectory(
     The score axis is that of the scale, whatever the filter. Up to 150 analysed patients each has a line, above them
     a band holds the middle half; three methods or more show means only.
     """
-    stage = layers.stage(outcome, style)
-    drawn: list[alt.Chart | alt.LayerChart] = [
+    stage = layout(outcome, style)
+    drawn: list[alt.Chart] = [
         frame(stage.x, stage.y),
         grid(stage.ticks, style),
         layers.current_visit(stage, visit),
@@ -42,9 +44,9 @@ def trajectory(
         is_crowded = analysed(outcome, visit) > LINES_UP_TO
         drawn.extend(layers.bands(stage) if is_crowded else layers.patient_lines(stage, patients))
     drawn.extend(layers.means(stage))
-    drawn.append(layers.end_labels(stage))
-    drawn.extend(layers.visit_names(stage, visit))
-    drawn.extend(layers.numbers_below(stage))
+    drawn.append(trajectory_words.end_labels(stage))
+    drawn.extend(trajectory_words.visit_names(stage, visit))
+    drawn.extend(trajectory_words.numbers_below(stage, visit))
     return finished(drawn, style)
 
 
