@@ -16,7 +16,7 @@ MOST_BUTTONS = 6
 
 def row(selection: Selection) -> None:
     """One line of controls; with one score or one follow-up its control goes."""
-    with st.container(horizontal=True, vertical_alignment="center", key="controls"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="controls"):
         _score(selection)
         _visit(selection)
         _pair(selection)
@@ -97,7 +97,7 @@ def _pair(selection: Selection) -> None:
         ),
         key="pair",
         label_visibility="collapsed",
-        width=190,
+        width=140,
         persist_state="session",
     )
 

@@ -55,7 +55,7 @@ def sidebar(cohort: Cohort) -> None:
         st.multiselect(
             text("sidebar.more"),
             others,
-            format_func=lambda name: wording.covariate_name(by_name[name], session.language()),
+            format_func=lambda name: _capital(wording.covariate_name(by_name[name], session.language())),
             placeholder=text("sidebar.add"),
             key="added",
             persist_state="session",
@@ -86,7 +86,7 @@ def _methods(cohort: Cohort) -> None:
 
 
 def _covariate(cohort: Cohort, covariate: Covariate) -> None:
-    label = plain(wording.covariate_name(covariate, session.language()))
+    label = plain(_capital(wording.covariate_name(covariate, session.language())))
     key = session.filter_key(cohort, covariate.name)
     if covariate.is_numeric:
         _range(covariate, label, key)
@@ -133,6 +133,10 @@ def _counts(cohort: Cohort, name: str) -> Mapping[str, int]:
 def _label(name: str, n: int) -> str:
     """A choice with its n; one with nobody stays, in grey."""
     return f"{plain(name)} {n}" if n else f":gray[{plain(name)} {n}]"
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _drop_removed(cohort: Cohort) -> None:

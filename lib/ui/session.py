@@ -21,7 +21,7 @@ from lib.study import Study
 from lib.ui import address, demo
 from lib.ui.address import View
 
-_VISITOR = "visitor"
+_VISITOR = "this_visitor"
 LANGUAGE = "language"
 
 

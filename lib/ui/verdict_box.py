@@ -14,7 +14,7 @@ from lib.ui.show import plain, text
 
 def box(selection: Selection) -> None:
     """A neutral box: the headline tag, the sentence, and one grey line of ledger, filters and stamps."""
-    with st.container(border=True, key="verdict"):
+    with st.container(border=True, gap="xxsmall", key="verdict"):
         verdict = verdict_of(selection)
         language = session.language()
         if verdict is None:
