@@ -83,7 +83,7 @@ class TestSourceLine:
 
 class TestUnderstoodLines:
     def test_lines(self) -> None:
-        """Methods with their counts, scores with their columns, covariates, and what was dropped."""
+        """Methods with their counts, scores with their columns, covariates, missing codes, and what was dropped."""
         opened = Opened(
             mapping=(
                 Column("姓名", "identifier"),
@@ -92,12 +92,18 @@ class TestUnderstoodLines:
                 Column("性别", "sex"),
                 Column("备用", "other"),
             ),
+            findings=(
+                Finding(severity="note", code="missing_values", row=4, value="失访", parameters={"n": 6}),
+                Finding(severity="note", code="missing_values", row=9, value="/", parameters={"n": 3}),
+                Finding(severity="note", code="missing_values", row=5, value="失访", parameters={"n": 2}),
+            ),
             dropped_identifiers=("姓名",),
         )
 
         assert understood_lines(opened, "zh") == [
             "引导方式取自“引导方式”：CT（32）、DSA（32）",
             "“VAS0”、“VAS1”、“VAS2” … → VAS",
+            "按缺失处理，保留原因：“失访”（8）、“/”（3）",
             "作为个人信息舍弃：姓名",
         ]
         assert "“性别” → sex" in understood_lines(opened, "en")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from lib.intake.findings import Finding
 from lib.report.language import LANGUAGES
-from lib.report.wording import reason_sentence
+from lib.report.wording import finding_message, reason_sentence, refusal
 from lib.stats.results import NotEstimable
 
 LIB = Path(__file__).parents[2] / "lib"
@@ -73,3 +74,33 @@ class TestReasonSentence:
     def test_unknown(self) -> None:
         """A reason without a sentence is named rather than hidden."""
         assert "solar_eclipse" in reason_sentence(NotEstimable(reason="solar_eclipse"), "en")
+
+
+class TestFindingMessage:
+    @pytest.mark.parametrize(("language", "words"), [("en", "VAS"), ("zh", "VAS按0–100记录")])
+    def test_names(self, language: str, words: str) -> None:
+        """A finding's sentence takes its figures and names from the finding."""
+        finding = Finding(severity="warning", code="scale_0_100", parameters={"outcome": "VAS"})
+
+        assert words in finding_message(finding, language)
+
+    def test_visit_is_translated(self) -> None:
+        """A visit among the figures is said in the language of the sentence."""
+        finding = Finding(
+            severity="warning", code="no_followup_values", parameters={"visit": "1 month", "outcome": "ODI"}
+        )
+
+        assert "术后1个月" in finding_message(finding, "zh")
+
+
+class TestRefusal:
+    def test_message_and_remedy(self) -> None:
+        """A refusal says what was found and what to do."""
+        message, remedy = refusal("password_protected", {}, "en")
+
+        assert "password" in message
+        assert "save a copy" in remedy
+
+    def test_no_score(self) -> None:
+        """The number of columns is part of the sentence."""
+        assert "12" in refusal("columns_not_found", {"n": 12}, "zh")[0]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from unicodedata import normalize
 
 from lib.intake.findings import Finding
 from lib.report.language import has_sentence, sentence
@@ -35,8 +37,12 @@ def source_line(opened: ReadFile, language: str) -> str:
 
 
 def understood_lines(opened: ReadFile, language: str) -> list[str]:
-    """What was recognised without asking: methods, scores, covariates, remarks on the whole file, what was dropped."""
+    """What was recognised without asking, one line each.
+
+    Methods, scores, covariates, the words that stand for a missing score, remarks on the whole file, what was dropped.
+    """
     lines = [*_methods(opened, language), *_scores(opened, language), *_covariates(opened, language)]
+    lines.extend(_missing(opened.findings, language))
     said = (finding_message(one, language) for one in opened.findings if one.severity != "error" and one.row is None)
     lines.extend(dict.fromkeys(said))
     if opened.dropped_identifiers:
@@ -103,9 +109,35 @@ def _covariates(opened: ReadFile, language: str) -> list[str]:
     found: list[str] = []
     for column in opened.mapping:
         name = covariate_name(column.term, language)
-        if has_sentence(language, f"covariates.{column.term}") and column.term != "method" and name != column.header:
+        if (
+            has_sentence(language, f"covariates.{column.term}")
+            and column.term != "method"
+            and not _is_same(name, column.header)
+        ):
             found.append(sentence(language, "reading.taken", headers=_headers([column.header], language), term=name))
     return found
+
+
+def _is_same(name: str, header: str) -> bool:
+    """Whether a header already says the term, in whatever letters."""
+    return normalize("NFKC", name).casefold() == normalize("NFKC", header).casefold()
+
+
+def _missing(findings: Sequence[Finding], language: str) -> list[str]:
+    """The words that stand for a missing score and how many cells hold each."""
+    cells: Counter[str] = Counter()
+    for finding in findings:
+        if finding.code == "missing_values" and finding.value is not None:
+            cells[finding.value] += int(finding.parameters.get("n", 1))
+    values = [
+        sentence(language, "reading.counted", name=sentence(language, "reading.quoted", header=value), n=n)
+        for value, n in cells.items()
+    ]
+    return (
+        [sentence(language, "reading.missing", values=sentence(language, "reading.list").join(values))]
+        if values
+        else []
+    )
 
 
 def _headers(headers: Sequence[str], language: str) -> str:
