@@ -11,12 +11,13 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from lib.stats import adjust, effect_size, independent, paired, proportion, rank
-from tests.stats import answers, rate_answers
+from tests.stats import answers, rate_answers, repeated_answers
 from tests.stats import oracle_data as data
 from tests.stats.answers import of_change, of_groups
 
 CLOSED_FORM = 1e-10
 ROOT = 1e-8
+REML = 1e-5  # gls itself stops about there
 COMPILED = 1e-7  # coin and exactRankTests print P from their own compiled sums
 R_ROOT_SEARCH = 2e-4  # absolute: R looks for Hodges–Lehmann limits under ties with a root search that stops at 1e-4
 """Tolerances, relative unless said otherwise."""
@@ -88,6 +89,9 @@ COMPARED = [
     Row(r"d6_three/change/(?P<test>anova|welch_anova|kruskal)/(?P<s>F|H|df|p)", answers.three_overall),
     Row(r"d6_three/change/pair/(?P<a>\w+)-(?P<b>\w+)/welch/(?P<s>\w+)", answers.three_welch),
     Row(r"d6_three/change/pair_(?P<test>welch|mw)_p_(?P<adjusted>raw|holm)", answers.three_pairs),
+    Row(r"d8_long/mmrm_gls/(?P<s>coef|se)", repeated_answers.coefficients, REML),
+    Row(r"d8_long/mmrm_gls/reml_ll", repeated_answers.log_likelihood),
+    Row(r"d8_long/mmrm_gls/N", repeated_answers.observations),
     Row(r"prop/(?P<x>\d+)_(?P<n>\d+)/wilson", rate_answers.of_rate(proportion.wilson)),
     Row(r"prop/(?P<x>\d+)_(?P<n>\d+)/clopper", rate_answers.of_rate(proportion.clopper_pearson)),
     Row(TWO + r"fisher/p", rate_answers.fisher_p),
@@ -147,7 +151,6 @@ NOT_YET = {
     r".*/shapiro/(W|p|error)": "comes with the description of residuals",
     r".*/brown_forsythe/(F|p)": "comes with the description of spread",
     r"d6_three/change/games_howell_p": "comes with pairwise comparisons",
-    r"d8_long/mmrm_gls/(coef|se|reml_ll|N)": "comes with the MMRM",
     r"smd/\w+": "comes with balance",
     r"power/.*": "comes with planning",
 }
