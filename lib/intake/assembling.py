@@ -9,17 +9,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.intake.findings import Finding
-from lib.intake.mapping import ColumnRole, Roles
 from lib.intake.questions import IntakeQuestion, Option
 from lib.intake.repeats import Repeats
+from lib.intake.roles import ColumnRole, Roles
 from lib.intake.scores import ReadOutcome, ScoreCells, read_cells, read_outcome
 from lib.intake.settings import ReadingSettings, ScaleSetting
-from lib.intake.table import Table
+from lib.intake.table import Table, about_column
 from lib.intake.timeline import RowVisits
 from lib.registry.cohort import ABSENCES, Column
 from lib.terms import BASELINE, Scale, Visit
 
 _EMPTY = ABSENCES.index("empty")
+_UNITS_ASKED = {
+    "mixed_scale": ("mm", "cm"),
+    "scale_header_mm": ("cm", "mm"),
+    "odi_up_to_50": ("percent", "of50", "of45"),
+}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -50,8 +55,10 @@ def assemble_scores(
             own = _without_doubles(own, settings, table, findings, questions)
         cells = [read_cells(role, table) for role in own]
         parts = _parts(cells, visits)
-        result = read_outcome(cells, {visit.name: one for visit, one in parts.items()}, table, settings.scale(outcome), findings)
-        _ask_scale(result, own, questions)
+        result = read_outcome(
+            cells, {visit.name: one for visit, one in parts.items()}, table, settings.scale(outcome), findings
+        )
+        _ask_scale(result, questions)
         for visit, held in parts.items():
             column = _per_patient(held, cells, result, repeats)
             if column is not None:
@@ -92,7 +99,11 @@ def _per_patient(held: _Held, cells: list[ScoreCells], result: ReadOutcome, repe
 
 
 def _without_doubles(
-    own: list[ColumnRole], settings: ReadingSettings, table: Table, findings: list[Finding], questions: list[IntakeQuestion]
+    own: list[ColumnRole],
+    settings: ReadingSettings,
+    table: Table,
+    findings: list[Finding],
+    questions: list[IntakeQuestion],
 ) -> list[ColumnRole]:
     """One column per visit: the same values twice are one, different values are asked about."""
     kept: dict[str, ColumnRole] = {}
@@ -103,9 +114,8 @@ def _without_doubles(
             continue
         if _same(first, role, table):
             findings.append(
-                Finding(severity="warning", code="duplicate_column_same_values", column=role.column.letter, header=role.column.header,
-                        parameters={"first": first.column.letter}, taken_as="ignored")
-            )  # fmt: skip
+                about_column(role.column, "duplicate_column_same_values", taken_as="ignored", first=first.column.letter)
+            )
             continue
         letter = dict(settings.chosen).get(f"{role.outcome} {name}")
         if letter is None:
@@ -118,7 +128,9 @@ def _without_doubles(
 def _same(first: ColumnRole, role: ColumnRole, table: Table) -> bool:
     one, other = read_cells(first, table), read_cells(role, table)
     numbers = [
-        np.array([np.nan if cell.number is None else cell.number for cell in cells.clean] + [np.nan])[cells.column.codes]
+        np.array([np.nan if cell.number is None else cell.number for cell in cells.clean] + [np.nan])[
+            cells.column.codes
+        ]
         for cells in (one, other)
     ]
     return bool(np.array_equal(numbers[0], numbers[1], equal_nan=True))
@@ -131,24 +143,30 @@ def _ask_column(first: ColumnRole, second: ColumnRole, name: str) -> IntakeQuest
                patch=ReadingSettings(chosen=((chosen, role.column.letter),)))
         for role in (first, second)
     )  # fmt: skip
+    parameters: dict[str, str | int | float] = {
+        "outcome": first.outcome or "",
+        "visit": name,
+        "first": first.column.letter,
+        "second": second.column.letter,
+    }
     return IntakeQuestion(
-        code="ambiguous_columns", parameters={"outcome": first.outcome or "", "visit": name, "first": first.column.letter, "second": second.column.letter},
-        options=options, reason="values_differ", is_safe=False, rank=0,
-    )  # fmt: skip
+        code="ambiguous_columns", parameters=parameters, options=options, reason="values_differ", is_safe=False, rank=0
+    )
 
 
-def _ask_scale(result: ReadOutcome, own: list[ColumnRole], questions: list[IntakeQuestion]) -> None:
+def _ask_scale(result: ReadOutcome, questions: list[IntakeQuestion]) -> None:
     judgement = result.judgement
     if not judgement.question:
         return
-    units = {"mixed_scale": ("mm", "cm"), "scale_header_mm": ("cm", "mm"), "odi_up_to_50": ("percent", "of50", "of45")}[judgement.question]
+    units = _UNITS_ASKED[judgement.question]
     proposed = 1 if judgement.reason == "some_odd" else 0
     questions.append(
         IntakeQuestion(
             code=judgement.question,
             parameters={"outcome": result.outcome},
             options=tuple(
-                Option(code=unit, patch=ReadingSettings(scales=(ScaleSetting(outcome=result.outcome, unit=unit),))) for unit in units
+                Option(code=unit, patch=ReadingSettings(scales=(ScaleSetting(outcome=result.outcome, unit=unit),)))
+                for unit in units
             ),
             proposed=proposed,
             reason=judgement.reason,
@@ -163,9 +181,17 @@ def _note_visits(
 ) -> None:
     follow_ups = [name for name in visits if name != BASELINE]
     if BASELINE not in visits:
-        findings.append(Finding(severity="warning", code="no_baseline", parameters={"outcome": outcome, "visit": visits[0] if visits else ""}))
+        findings.append(
+            Finding(
+                severity="warning",
+                code="no_baseline",
+                parameters={"outcome": outcome, "visit": visits[0] if visits else ""},
+            )
+        )
     elif not follow_ups:
         findings.append(Finding(severity="warning", code="no_followup_columns", parameters={"outcome": outcome}))
-    for name in follow_ups:
-        if not np.any(columns[outcome, name].code >= 0):
-            findings.append(Finding(severity="warning", code="no_followup_values", parameters={"outcome": outcome, "visit": name}))
+    findings.extend(
+        Finding(severity="warning", code="no_followup_values", parameters={"outcome": outcome, "visit": name})
+        for name in follow_ups
+        if not np.any(columns[outcome, name].code >= 0)
+    )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -31,12 +33,7 @@ def read_in_child(content: bytes, suffix: str, *, wall_seconds: float = WALL_SEC
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
-    try:
-        output = _talk(process, content, time.monotonic() + wall_seconds)
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
+    output = _talk(process, content, time.monotonic() + wall_seconds)
     if process.returncode != 0:
         raise UnreadableFile(_cause_of_death(process.returncode))
     reply: dict[str, Any] = json.loads(output)
@@ -46,19 +43,48 @@ def read_in_child(content: bytes, suffix: str, *, wall_seconds: float = WALL_SEC
 
 
 def _talk(process: subprocess.Popen[bytes], content: bytes, deadline: float) -> bytes:
-    """Give the child its input and collect its output, looking at the clock and at its memory in between."""
-    waiting: bytes | None = content
-    while True:
-        try:
-            output, _ = process.communicate(waiting, timeout=_LOOK_EVERY)
-        except subprocess.TimeoutExpired:
-            waiting = None
-        else:
-            return output
-        if time.monotonic() > deadline:
-            raise UnreadableFile("reading_too_slow", seconds=20)
-        if sys.platform != "linux" and _memory(process.pid) > MEMORY_LIMIT:
-            raise UnreadableFile("reading_too_large")
+    """Give the child its input and collect its output, looking at the clock and at its memory in between.
+
+    Two threads do the talking: Popen.communicate forgets its input when it is resumed after a timeout.
+    """
+    output: list[bytes] = []
+    threads = [
+        threading.Thread(target=_give, args=(process, content), daemon=True),
+        threading.Thread(target=_collect, args=(process, output), daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        while threads[1].is_alive():
+            threads[1].join(_LOOK_EVERY)
+            if time.monotonic() > deadline:
+                raise UnreadableFile("reading_too_slow", seconds=20)
+            if sys.platform != "linux" and _memory(process.pid) > MEMORY_LIMIT:
+                raise UnreadableFile("reading_too_large")
+    finally:
+        if threads[1].is_alive():
+            process.kill()
+        process.wait()
+        for thread in threads:
+            thread.join()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+    return output[0]
+
+
+def _give(process: subprocess.Popen[bytes], content: bytes) -> None:
+    if process.stdin is None:
+        return
+    with contextlib.suppress(BrokenPipeError, OSError):  # the child refused before it had read everything
+        process.stdin.write(content)
+        process.stdin.close()
+
+
+def _collect(process: subprocess.Popen[bytes], output: list[bytes]) -> None:
+    if process.stdout is not None:
+        output.append(process.stdout.read())
 
 
 def _cause_of_death(status: int) -> str:

@@ -13,8 +13,8 @@ from lib.intake.methods import canonical_method
 from lib.intake.questions import IntakeQuestion, Option
 from lib.intake.settings import ReadingSettings
 from lib.intake.table import Table, stacked
-from lib.intake.vocabulary import key
 from lib.intake.visits import find_visit
+from lib.intake.vocabulary import key
 from lib.intake.workbook import Sheet, Workbook
 
 SHEET_MEANINGS = ("groups", "visits", "parts")
@@ -38,7 +38,10 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
     looks_transposed, study_invalid (a sheet that is not there).
     """
     sheets = _readable_sheets(workbook, settings)
-    tables = {index: find_table(sheet, settings.header_row, is_text_file=_is_text(workbook, sheet)) for index, sheet in enumerate(sheets)}
+    tables = {
+        index: find_table(sheet, settings.header_row, is_text_file=_is_text(workbook, sheet))
+        for index, sheet in enumerate(sheets)
+    }
     found = {index: table for index, table in tables.items() if table is not None}
     with_scores = [index for index, table in found.items() if n_scores(table) and table.n_rows]
     if not with_scores:
@@ -47,7 +50,9 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
     if len(with_scores) == 1:
         index = with_scores[0]
         return Chosen(table=found[index], sheets_are=None, findings=tuple(findings + _about_choice(sheets, index)))
-    return _several([sheets[index] for index in with_scores], [found[index] for index in with_scores], settings, findings)
+    return _several(
+        [sheets[index] for index in with_scores], [found[index] for index in with_scores], settings, findings
+    )
 
 
 def n_scores(table: Table) -> int:
@@ -94,7 +99,9 @@ def _without_scores(sheets: list[Sheet], found: dict[int, Table]) -> Chosen:
             raise UnreadableFile("no_rows", row=table.header_rows[-1])
     full = [table for table in found.values() if table.n_rows]
     if full:
-        return Chosen(table=max(full, key=lambda table: table.n_rows * len(table.columns)), sheets_are=None, findings=())
+        return Chosen(
+            table=max(full, key=lambda table: table.n_rows * len(table.columns)), sheets_are=None, findings=()
+        )
     if any(len(sheet.columns) >= 2 and len(sheet.rows) >= 2 for sheet in sheets):
         raise UnreadableFile("columns_not_found", n=max(len(sheet.columns) for sheet in sheets))
     if found:
@@ -133,9 +140,12 @@ def _about_choice(sheets: list[Sheet], index: int) -> list[Finding]:
 
 def _several(sheets: list[Sheet], tables: list[Table], settings: ReadingSettings, findings: list[Finding]) -> Chosen:
     """Sheets of the same shape together; sheets of another shape left out, and said."""
-    best = max(range(len(tables)), key=lambda i: (n_scores(tables[i]) * tables[i].n_rows))
+    best = max(range(len(tables)), key=lambda i: n_scores(tables[i]) * tables[i].n_rows)
     alike = [i for i in range(len(tables)) if _overlap(tables[best], tables[i]) >= 0.6]
-    labels = [sheets[i].name if len({sheet.file for sheet in sheets}) == 1 else _file_label(sheets[i], sheets) for i in range(len(sheets))]
+    labels = [
+        sheets[i].name if len({sheet.file for sheet in sheets}) == 1 else _file_label(sheets[i], sheets)
+        for i in range(len(sheets))
+    ]
     if len(alike) == 1:
         return Chosen(table=tables[best], sheets_are=None, findings=(*findings, *_about_choice(sheets, best)))
     meaning, is_sure = _meaning([tables[i] for i in alike], [labels[i] for i in alike])
@@ -168,7 +178,9 @@ def _canonical(table: Table, model: Table) -> Table:
 def _meaning(tables: list[Table], labels: list[str]) -> tuple[str, bool]:
     """What the sheets are, and whether the data say so."""
     visits = [find_visit(text) for text in labels]
-    names_visit = any(role.visit or role.code is not None for table in tables for role in map(score_header, _headers(table)) if role)
+    names_visit = any(
+        role.visit or role.code is not None for table in tables for role in map(score_header, _headers(table)) if role
+    )
     if all(found is not None and not (found.rest and found.visit is None) for found in visits) and not names_visit:
         return "visits", True
     if all(canonical_method(text) is not None for text in labels):
@@ -199,7 +211,12 @@ def _shared_ids(tables: list[Table]) -> float:
 def _question(meaning: str) -> IntakeQuestion:
     options = tuple(Option(code=code, patch=ReadingSettings(sheets_are=code)) for code in SHEET_MEANINGS)
     return IntakeQuestion(
-        code="sheets_are", options=options, proposed=SHEET_MEANINGS.index(meaning), reason=meaning, is_safe=meaning == "parts", rank=1
+        code="sheets_are",
+        options=options,
+        proposed=SHEET_MEANINGS.index(meaning),
+        reason=meaning,
+        is_safe=meaning == "parts",
+        rank=1,
     )
 
 

@@ -69,7 +69,13 @@ def _from_text(written: str, is_text_file: bool) -> CleanCell:
         return CleanCell(absence=absence, note="missing_values")
     if _NUMBER.match(text):
         return _number(float(text), "" if is_text_file and text == written.strip() else "parsed_text")
-    for form, of in ((_DECIMAL_COMMA, None), (_WITH_UNIT, None), (_MARKED, None), (_PERCENT, 100.0), (_MILLIMETRES, 100.0)):
+    for form, of in (
+        (_DECIMAL_COMMA, None),
+        (_WITH_UNIT, None),
+        (_MARKED, None),
+        (_PERCENT, 100.0),
+        (_MILLIMETRES, 100.0),
+    ):
         match = form.match(text)
         if match:
             number = float((match[1] if form.groups else match[0]).replace(",", "."))

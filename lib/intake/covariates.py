@@ -9,10 +9,10 @@ import numpy as np
 
 from lib.intake.cleaning import absence_of
 from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT
-from lib.intake.mapping import ColumnRole
 from lib.intake.patients import Patients, first_filled, n_varying
+from lib.intake.roles import ColumnRole
 from lib.intake.table import TableColumn
-from lib.intake.vocabulary import names, key, plain
+from lib.intake.vocabulary import key, names, plain
 from lib.intake.workbook import Cell, number_text
 from lib.registry.cohort import Column
 from lib.terms import Covariate
@@ -44,7 +44,11 @@ def covariate_of(role: ColumnRole, patients: Patients) -> FoundCovariate:
     numbers = [_number(cell) for cell in column.levels]
     present = np.bincount(codes[codes >= 0], minlength=len(column.levels)) > 0
     numeric = [number for number, here in zip(numbers, present, strict=True) if here and number is not None]
-    texts = [cell for cell, number, here in zip(column.levels, numbers, present, strict=True) if here and number is None and _text(cell, role.term)]
+    texts = [
+        cell
+        for cell, number, here in zip(column.levels, numbers, present, strict=True)
+        if here and number is None and _text(cell, role.term)
+    ]
     is_numeric = len(numeric) > 0 and len(texts) <= 0.2 * (len(numeric) + len(texts))
     if is_numeric and (role.term in NUMERIC_TERMS or len(set(numeric)) > 6):
         return _numeric(name, column, codes, numbers)

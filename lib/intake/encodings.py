@@ -16,7 +16,11 @@ def decoded(content: bytes) -> str:
 
     Raises UnreadableFile: nul_bytes, or encoding when lines are in different encodings or none fits.
     """
-    for mark, name in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
         if content.startswith(mark):
             return _strictly(content[len(mark) :], name)
     if b"\x00" in content:

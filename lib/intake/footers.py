@@ -11,21 +11,23 @@ from lib.intake.grid import TEXT
 from lib.intake.vocabulary import key, plain, words
 from lib.intake.workbook import Codes, Sheet
 
-_NOTE = re.compile(r"^(?:注|说明|备注|统计|制表|填表|审核|来源|note|source|legend|\*|※|†)|[:：。；]|\s\S+\s\S+\s", re.IGNORECASE)
+_NOTE = re.compile(
+    r"^(?:注|说明|备注|统计|制表|填表|审核|来源|note|source|legend|\*|※|†)|[:：。；]|\s\S+\s\S+\s", re.IGNORECASE
+)
 _SUMMARY = re.compile(r"\d\s*±\s*\d")
 
 
 def not_patients(sheet: Sheet, rows: Codes, headers: dict[int, str], findings: list[Finding]) -> Codes:
     """The rows (positions) of patients among `rows`; what is left out is said in `findings`."""
     positions = list(headers)
-    filled = sheet.filled[np.ix_(rows, positions)]
+    filled = sheet.filled[rows][:, positions]
     count = filled.sum(axis=1)
     outside = rows[count == 0]
     if len(outside):
+        row, n = int(sheet.rows[outside[0]]), {"n": len(outside)}
         findings.append(
-            Finding(severity="warning", code="stray_cells_ignored", sheet=sheet.name or None, row=int(sheet.rows[outside[0]]),
-                    parameters={"n": len(outside)})
-        )  # fmt: skip
+            Finding(severity="warning", code="stray_cells_ignored", sheet=sheet.name or None, row=row, parameters=n)
+        )
     elif _n_unnamed(sheet, rows, positions):
         findings.append(Finding(severity="note", code="unnamed_columns_ignored", sheet=sheet.name or None))
     rows, filled, count = rows[count > 0], filled[count > 0], count[count > 0]
@@ -42,7 +44,7 @@ def not_patients(sheet: Sheet, rows: Codes, headers: dict[int, str], findings: l
 
 def _n_unnamed(sheet: Sheet, rows: Codes, positions: list[int]) -> int:
     others = [position for position in range(len(sheet.columns)) if position not in set(positions)]
-    return int(sheet.filled[np.ix_(rows, others)].sum()) if others else 0
+    return int(sheet.filled[rows][:, others].sum()) if others else 0
 
 
 def _mark_words(
@@ -73,8 +75,9 @@ def _total(text: str, totals: frozenset[str]) -> bool:
 
 
 def _first_columns(sheet: Sheet, rows: Codes, positions: list[int]) -> Codes:
-    filled = sheet.filled[np.ix_(rows, positions)]
-    return np.array(positions, dtype=np.int32)[filled.argmax(axis=1)]
+    filled = sheet.filled[rows][:, positions]
+    first: Codes = np.array(positions, dtype=np.int32)[filled.argmax(axis=1)]
+    return first
 
 
 def _repeats_header(sheet: Sheet, row: int, positions: list[int], headers: dict[int, str]) -> bool:
@@ -106,7 +109,11 @@ def _mark_summaries(sheet: Sheet, rows: Codes, positions: list[int], left_out: d
     """Rows of mean±SD."""
     for position in positions:
         column = sheet.columns[position]
-        odd = [c for c, cell in enumerate(column.levels) if cell.kind == TEXT and "±" in str(cell.value) and _SUMMARY.search(str(cell.value))]
+        odd = [
+            c
+            for c, cell in enumerate(column.levels)
+            if cell.kind == TEXT and "±" in str(cell.value) and _SUMMARY.search(str(cell.value))
+        ]
         if odd:
             for row in rows[np.isin(column.codes[rows], odd)]:
                 left_out.setdefault(int(row), "summary")

@@ -45,7 +45,7 @@ class GridBuilder:
         self._n_cells = 0
 
     def add(self, row: int, column: int, kind: str, value: Value) -> None:
-        """Put a filled cell at a 1-based row and column; a later cell at the same place is kept as well as the first."""
+        """Put a filled cell at a 1-based row and column; rows come in ascending order."""
         held = self._columns.get(column)
         if held is None:
             held = self._columns[column] = _Column()

@@ -9,12 +9,12 @@ import numpy as np
 from lib.intake.cleaning import absence_of
 from lib.intake.findings import Finding
 from lib.intake.grid import BOOLEAN, ERROR, NO_RESULT
-from lib.intake.mapping import Roles
 from lib.intake.methods import canonical_method, written_name
-from lib.intake.opening import Recognised
+from lib.intake.opened import Recognised
 from lib.intake.patients import Patients, first_filled
+from lib.intake.roles import Roles
 from lib.intake.settings import ReadingSettings
-from lib.intake.table import Table, TableColumn
+from lib.intake.table import Table, TableColumn, about_column, about_row
 from lib.intake.vocabulary import plain
 from lib.intake.workbook import Cell, Codes
 from lib.registry.counts import Integers
@@ -53,7 +53,8 @@ def group_rows(
         Recognised(raw=cell.text[:80], name=names[position] or "", n=int(n))
         for position, (cell, n) in enumerate(zip(column.levels, column.counts(), strict=True)) if n
     )  # fmt: skip
-    _report(table, column, names, methods, method, patients, settings, findings)
+    findings.extend(_report(column, names, methods, are_recoded=bool(settings.methods)))
+    findings.extend(_report_missing(table, column, names, method, patients))
     return Grouping(methods=tuple(methods), method=method, recognised=recognised)
 
 
@@ -93,33 +94,27 @@ def _by_first_row(column: TableColumn) -> list[int]:
 
 
 def _report(
-    table: Table,
-    column: TableColumn,
-    names: list[str | None],
-    methods: dict[str, int],
-    method: Integers,
-    patients: Patients,
-    settings: ReadingSettings,
-    findings: list[Finding],
-) -> None:
-    here = {"column": column.letter, "header": column.header} if column.number else {}
+    column: TableColumn, names: list[str | None], methods: dict[str, int], *, are_recoded: bool
+) -> list[Finding]:
+    """What there is to say about the names of the methods."""
+    found: list[Finding] = []
     written: dict[str, set[str]] = {}
     for cell, name in zip(column.levels, names, strict=True):
         if name is not None:
             written.setdefault(name, set()).add(cell.text)
-    merged = {name: texts for name, texts in written.items() if len(texts) > 1 or any(_is_cleaned(text) for text in texts)}
+    merged = [texts for texts in written.values() if len(texts) > 1 or any(_is_cleaned(text) for text in texts)]
     if merged:
-        n = sum(len(texts) for texts in merged.values())
-        findings.append(Finding(severity="warning", code="groups_merged", parameters={"n": n, "k": len(merged)}, **here))  # type: ignore[arg-type]
-    _report_missing(table, column, names, method, patients, findings)
-    if methods and not settings.methods and all(name.lstrip("-").isdigit() or len(name) == 1 for name in methods):
-        findings.append(Finding(severity="warning", code="coded_groups", parameters={"names": ", ".join(methods)}, **here))  # type: ignore[arg-type]
+        n = sum(len(texts) for texts in merged)
+        found.append(about_column(column, "groups_merged", n=n, k=len(merged)))
+    if methods and not are_recoded and all(name.lstrip("-").isdigit() or len(name) == 1 for name in methods):
+        found.append(about_column(column, "coded_groups", names=", ".join(methods)))
     if len(methods) > MOST_METHODS:
-        findings.append(Finding(severity="warning", code="too_many_groups", parameters={"n": len(methods)}, **here))  # type: ignore[arg-type]
+        found.append(about_column(column, "too_many_groups", n=len(methods)))
     if len(methods) == 1:
-        findings.append(Finding(severity="warning", code="one_group", parameters={"name": next(iter(methods))[:80]}, **here))  # type: ignore[arg-type]
+        found.append(about_column(column, "one_group", name=next(iter(methods))[:80]))
     if any(len(name) > 100 for name in methods):
-        findings.append(Finding(severity="warning", code="long_names", **here))  # type: ignore[arg-type]
+        found.append(about_column(column, "long_names"))
+    return found
 
 
 def _is_cleaned(text: str) -> bool:
@@ -127,21 +122,22 @@ def _is_cleaned(text: str) -> bool:
 
 
 def _report_missing(
-    table: Table, column: TableColumn, names: list[str | None], method: Integers, patients: Patients, findings: list[Finding]
-) -> None:
+    table: Table, column: TableColumn, names: list[str | None], method: Integers, patients: Patients
+) -> list[Finding]:
+    """Patients without a method, or names such as NA that may mean none."""
     without = np.flatnonzero(method < 0)
-    doubtful = [name for name in names if name is not None and name.casefold() in ("na", "none", "null", "n/a")]
-    if not len(without) and not doubtful:
-        return
-    sheet, row = table.where(int(patients.first_row[without[0]])) if len(without) else ("", 0)
-    findings.append(
-        Finding(severity="warning", code="missing_group", sheet=sheet or None, row=row or None, column=column.letter or None,
-                header=column.header if column.number else None, parameters={"n": len(without)}, taken_as="left_out")
-    )  # fmt: skip
+    if len(without):
+        row = int(patients.first_row[without[0]])
+        return [about_row(table, row, "missing_group", column=column, taken_as="left_out", n=len(without))]
+    if any(name is not None and name.casefold() in ("na", "none", "n/a") for name in names):
+        return [about_column(column, "missing_group", taken_as="kept", n=0)]
+    return []
 
 
 def codes_of_names(column: TableColumn, names: list[str | None]) -> Codes:
     """A number per row for the method named there, −1 for none."""
     known: dict[str, int] = {}
-    lookup = np.array([-1 if name is None else known.setdefault(name, len(known)) for name in names] + [-1], dtype=np.int32)
+    lookup = np.array(
+        [-1 if name is None else known.setdefault(name, len(known)) for name in names] + [-1], dtype=np.int32
+    )
     return lookup[column.codes]

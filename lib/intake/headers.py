@@ -30,7 +30,7 @@ class ScoreHeader:
     """A header that names a score.
 
     `outcome` is VAS, NRS, ODI with what qualifies it ("VAS leg"), or the header's own words; `visit` is None where the
-    header gives none, and `code` the number of a visit without meaning (T1). `is_exact`: the vocabulary names the score.
+    header gives none, and `code` the number of a visit without meaning (T1). `is_exact`: a known instrument.
     """
 
     outcome: str
@@ -94,7 +94,9 @@ def _instrument_pattern(outcome: str) -> re.Pattern[str]:
     """Names as whole words, but a visit may be written onto them: VASpre, vas3m."""
     forms = sorted({loose(name) for name in vocabulary()["outcomes"][outcome]}, key=len, reverse=True)
     body = "|".join(re.escape(form).replace("\\ ", r"\s*") for form in forms)
-    return re.compile(rf"(?<![a-z])(?:{body})(?=pre|post|base|[^a-z]|$)|(?<=pre)(?:{body})(?![a-z])|(?<=post)(?:{body})(?![a-z])")
+    return re.compile(
+        rf"(?<![a-z])(?:{body})(?=pre|post|base|[^a-z]|$)|(?<=pre)(?:{body})(?![a-z])|(?<=post)(?:{body})(?![a-z])"
+    )
 
 
 def _pain_header(header: str, text: str, lowered: str) -> ScoreHeader | None:

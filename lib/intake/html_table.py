@@ -10,7 +10,14 @@ from lib.intake.findings import UnreadableFile
 from lib.intake.grid import TEXT, GridBuilder
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
-_CHARSETS = {"utf-8": "utf-8", "utf8": "utf-8", "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5"}
+_CHARSETS = {
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "big5": "big5",
+}
 
 
 def read_html(content: bytes) -> tuple[list[GridBuilder], list[dict[str, object]]]:

@@ -33,7 +33,12 @@ def _by_value(column: TableColumn) -> str | None:
     texts = _sample(column)
     if not texts:
         return None
-    for kind, form in (("identity_number", _IDENTITY_NUMBER), ("phone", _PHONE), ("email", _MAIL), ("hospital_number", _HOSPITAL_NUMBER)):
+    for kind, form in (
+        ("identity_number", _IDENTITY_NUMBER),
+        ("phone", _PHONE),
+        ("email", _MAIL),
+        ("hospital_number", _HOSPITAL_NUMBER),
+    ):
         hits = sum(bool(form.search(text)) for text in texts)
         if hits >= max(1, 0.5 * len(texts)):
             return kind

@@ -11,18 +11,25 @@ from lib.intake.assembling import Scores, assemble_scores
 from lib.intake.covariates import covariate_of
 from lib.intake.findings import Finding
 from lib.intake.grouping import Grouping, group_rows
-from lib.intake.mapping import ColumnRole, Roles, propose
-from lib.intake.opening import MappedColumn, Opened, Recognised, Source
+from lib.intake.identifiers import holds_identity
+from lib.intake.mapping import propose
+from lib.intake.opened import MappedColumn, Opened, Recognised, Source
 from lib.intake.patients import Patients, identify
 from lib.intake.questions import IntakeQuestion
 from lib.intake.repeats import Repeats, settle_repeats
+from lib.intake.roles import ColumnRole, Roles
 from lib.intake.settings import ReadingSettings
-from lib.intake.table import SHEET_HEADER, Table
+from lib.intake.table import SHEET_HEADER, Table, TableColumn, about_column
 from lib.intake.timeline import RowVisits, place_columns, place_rows
 from lib.intake.vocabulary import loose, pattern
 from lib.intake.workbook import Workbook
 from lib.registry.cohort import Cohort, Column
 from lib.terms import Covariate
+
+_NOT_COVARIATES = frozenset((
+    "score", "patient", "method", "visit", "event", "identifier", "date", "change", "ignored", "sheet",
+    "operation_date", "follow_up_date",
+))  # fmt: skip
 
 
 @dataclass(kw_only=True)
@@ -44,7 +51,9 @@ def interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
     if chosen.question is not None:
         notes.questions.append(chosen.question)
     roles = propose(chosen.table, settings, chosen.sheets_are)
-    cohort, roles, grouping, visits = _cohort(chosen.table, roles, settings, notes, is_synthetic=_is_synthetic(workbook))
+    cohort, roles, grouping, visits = _cohort(
+        chosen.table, roles, settings, notes, is_synthetic=_is_synthetic(workbook)
+    )
     source = _source(workbook, chosen.table, cohort)
     return Opened(
         cohort=None if any(not question.is_safe for question in notes.questions) else cohort,
@@ -83,7 +92,7 @@ def _with_scores(roles: Roles, placed: list[ColumnRole]) -> Roles:
     return replace(roles, roles=tuple(next(waiting) if role.term == "score" else role for role in roles.roles))
 
 
-def _key_columns(roles: Roles) -> tuple:  # type: ignore[type-arg]
+def _key_columns(roles: Roles) -> tuple[TableColumn, ...]:
     """The patient's key; sheets that are groups belong to it, since both start counting at 1."""
     keys = [role.column for role in roles.of("patient")]
     if not keys:
@@ -95,10 +104,7 @@ def _key_columns(roles: Roles) -> tuple:  # type: ignore[type-arg]
 
 def _note_identifiers(roles: Roles, notes: _Notes) -> None:
     for role in roles.of("identifier"):
-        notes.findings.append(
-            Finding(severity="warning", code="identifiers_found", column=role.column.letter, header=role.column.header,
-                    parameters={"kind": role.detail}, taken_as="dropped")
-        )  # fmt: skip
+        notes.findings.append(about_column(role.column, "identifiers_found", taken_as="dropped", kind=role.detail))
 
 
 def _put_together(
@@ -123,12 +129,10 @@ def _put_together(
 
 
 def _covariates(roles: Roles, patients: Patients) -> tuple[tuple[Covariate, ...], dict[str, Column]]:
-    not_covariates = ("score", "patient", "method", "visit", "event", "identifier", "date", "change", "ignored", "sheet",
-                      "operation_date", "follow_up_date")  # fmt: skip
     found: list[Covariate] = []
     columns: dict[str, Column] = {}
     for role in roles.roles:
-        if role.term in not_covariates:
+        if role.term in _NOT_COVARIATES:
             continue
         one = covariate_of(role, patients)
         if one.covariate is None or one.column is None:
@@ -151,12 +155,20 @@ def _mapping(roles: Roles) -> tuple[MappedColumn, ...]:
             visit=role.visit.name if role.visit is not None else None,
             reason=role.reason,
             confidence=role.confidence,
-            examples=() if role.term in ("identifier", "patient") else tuple(cell.text[:40] for cell, _ in role.column.used_levels()[:3]),
+            examples=_examples(role),
             detail=role.detail,
         )
         for role in roles.roles
         if role.column.header != SHEET_HEADER
     )
+
+
+def _examples(role: ColumnRole) -> tuple[str, ...]:
+    """Up to three cells; none of a column that says who a patient is."""
+    if role.term in ("identifier", "patient"):
+        return ()
+    texts = (cell.text for cell, _ in role.column.used_levels()[:3])
+    return tuple("…" if holds_identity(text) else text[:40] for text in texts)
 
 
 def _visit_labels(roles: Roles, visits: RowVisits | None) -> tuple[Recognised, ...]:

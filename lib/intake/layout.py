@@ -157,7 +157,9 @@ def _is_upper_row(above: dict[int, str], texts: dict[int, str]) -> bool:
     """Visits or scores that span several columns of the header below."""
     if not above or len(above) >= len(texts):
         return False
-    return sum(is_known(text) > 0 for text in above.values()) >= max(1, 0.6 * len(above)) and len(above) + 1 < len(texts)
+    return sum(is_known(text) > 0 for text in above.values()) >= max(1, 0.6 * len(above)) and len(above) + 1 < len(
+        texts
+    )
 
 
 def _is_lower_row(sheet: Sheet, row: int, below: dict[int, str]) -> bool:

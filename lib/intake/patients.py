@@ -8,7 +8,7 @@ import numpy as np
 
 from lib.intake.cleaning import absence_of
 from lib.intake.findings import Finding
-from lib.intake.table import Table, TableColumn
+from lib.intake.table import Table, TableColumn, about_row
 from lib.intake.vocabulary import plain
 from lib.intake.workbook import Codes
 
@@ -36,7 +36,9 @@ def identify(table: Table, key_columns: tuple[TableColumn, ...], findings: list[
     """Patients by their key columns (all must be filled); without key columns every row is a patient."""
     n_rows = table.n_rows
     if not key_columns:
-        return Patients(of_row=np.arange(n_rows, dtype=np.int32), first_row=np.arange(n_rows, dtype=np.int32), has_key=False)
+        return Patients(
+            of_row=np.arange(n_rows, dtype=np.int32), first_row=np.arange(n_rows, dtype=np.int32), has_key=False
+        )
     parts = [_key_codes(column) for column in key_columns]
     missing = np.any([part < 0 for part in parts], axis=0)
     combined = np.zeros(n_rows, dtype=np.int64)
@@ -47,12 +49,10 @@ def identify(table: Table, key_columns: tuple[TableColumn, ...], findings: list[
     order = np.argsort(first)  # patients in the order of the file
     rank = np.empty(len(order), dtype=np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
-    for row in np.flatnonzero(missing)[:_MOST_NAMED]:
-        sheet, number = table.where(int(row))
-        findings.append(
-            Finding(severity="warning", code="missing_id", sheet=sheet or None, row=number, column=key_columns[0].letter,
-                    header=key_columns[0].header, taken_as="own_patient")
-        )  # fmt: skip
+    findings.extend(
+        about_row(table, int(row), "missing_id", column=key_columns[0], taken_as="own_patient")
+        for row in np.flatnonzero(missing)[:_MOST_NAMED]
+    )
     return Patients(of_row=rank[inverse], first_row=first[order].astype(np.int32), has_key=True)
 
 
@@ -74,7 +74,11 @@ def repeated_rows(of_row: Codes, visit_of_row: Codes | None) -> list[Codes]:
         key = key * (int(visit_of_row.max(initial=0)) + 2) + visit_of_row
     order = np.argsort(key, kind="stable")
     ordered = key[order]
-    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])) if len(ordered) else np.empty(0, dtype=np.int64)
+    starts = (
+        np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+        if len(ordered)
+        else np.empty(0, dtype=np.int64)
+    )
     ends = np.concatenate([starts[1:], [len(ordered)]]) if len(starts) else starts
     long = np.flatnonzero(ends - starts > 1)
     return [order[starts[i] : ends[i]].astype(np.int32) for i in long]

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from lib.intake.findings import Finding
 from lib.intake.grouping import codes_of_names, level_names
-from lib.intake.mapping import Roles
 from lib.intake.patients import Patients, n_varying, repeated_rows
 from lib.intake.questions import IntakeQuestion, Option
+from lib.intake.roles import Roles
 from lib.intake.settings import ReadingSettings
-from lib.intake.table import Table
+from lib.intake.table import Table, about_row
 from lib.intake.timeline import RowVisits
 from lib.intake.workbook import Codes
 
@@ -53,11 +53,8 @@ def settle_repeats(
         (same if all(len(set(codes[rows].tolist())) == 1 for codes in compared) else different).append(rows)
     for rows in same:
         counts[rows[1:]] = False
-        sheet, number = table.where(int(rows[1]))
-        findings.append(
-            Finding(severity="warning", code="duplicate_rows", sheet=sheet or None, row=number,
-                    parameters={"first": table.where(int(rows[0]))[1]}, taken_as="counted_once")
-        )  # fmt: skip
+        first = table.where(int(rows[0]))[1]
+        findings.append(about_row(table, int(rows[1]), "duplicate_rows", taken_as="counted_once", first=first))
     _settle_different(table, different, counts, settings, findings, questions)
     _ask_two_methods(table, roles, patients, settings, questions)
     return Repeats(patients=patients, counts=counts)
@@ -68,11 +65,9 @@ def _settle_different(
     questions: list[IntakeQuestion],
 ) -> None:  # fmt: skip
     for rows in different:
-        sheet, number = table.where(int(rows[1]))
-        findings.append(
-            Finding(severity="error", code="duplicate_patient_conflict", sheet=sheet or None, row=number,
-                    parameters={"first": table.where(int(rows[0]))[1]}, taken_as=settings.repeated)
-        )  # fmt: skip
+        first = table.where(int(rows[0]))[1]
+        code = "duplicate_patient_conflict"
+        findings.append(about_row(table, int(rows[1]), code, severity="error", taken_as=settings.repeated, first=first))
         counts[rows[:-1] if settings.repeated == "last" else rows[1:]] = False
     if different and settings.repeated is None:
         questions.append(_question(table, different[0], len(different)))

@@ -14,8 +14,10 @@ from lib.terms import BASELINE, ODI, SCALES, Scale
 Floats = NDArray[np.float64]
 _EDGE = 1e-6
 _FACTORS = {"0-100": 0.1, "mm": 0.1, "0-10": 1.0, "cm": 1.0}
-_ODI_FACTORS = {"0-50": 2.0, "of50": 2.0, "of45": 100 / 45, "0-45": 100 / 45, "0-1": 100.0, "fraction": 100.0, "0-100": 1.0,
-                "percent": 1.0}  # fmt: skip
+_ODI_FACTORS = {
+    "0-50": 2.0, "of50": 2.0, "0-45": 100 / 45, "of45": 100 / 45, "0-1": 100.0, "fraction": 100.0, "0-100": 1.0,
+    "percent": 1.0,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +58,36 @@ def declared_scale(outcome: str, instrument: str | None, decided: ScaleSetting |
     """The scale that the study file gives, else the instrument's, else 0 to 10 with lower better."""
     known = SCALES.get(instrument or "", SCALES["VAS"])
     if decided is None or decided.low is None or decided.high is None:
-        better = known.lower_is_better if decided is None or decided.lower_is_better is None else decided.lower_is_better
-        return Scale(outcome=outcome, low=known.low, high=known.high, unit=known.unit, decimals=known.decimals, lower_is_better=better)
+        better = (
+            known.lower_is_better if decided is None or decided.lower_is_better is None else decided.lower_is_better
+        )
+        return Scale(
+            outcome=outcome,
+            low=known.low,
+            high=known.high,
+            unit=known.unit,
+            decimals=known.decimals,
+            lower_is_better=better,
+        )
     lower = True if decided.lower_is_better is None else decided.lower_is_better
     unit = known.unit if instrument == "ODI" else "points"
-    return Scale(outcome=outcome, low=decided.low, high=decided.high, lower_is_better=lower, unit=unit, decimals=0 if decided.high > 20 else 1)
+    return Scale(
+        outcome=outcome,
+        low=decided.low,
+        high=decided.high,
+        lower_is_better=lower,
+        unit=unit,
+        decimals=0 if decided.high > 20 else 1,
+    )
 
 
 def _judge_ten(scale: Scale, values: Mapping[str, Floats], unit: str | None) -> ScaleJudgement:
     usual = {visit: one[(one >= 0) & (one <= 100 + _EDGE)] for visit, one in values.items()}
-    usual = {visit: one[~np.isin(one, (99.0,))] if np.mean(one > 10) < 0.2 else one for visit, one in usual.items() if len(one)}
+    usual = {
+        visit: one[~np.isin(one, (99.0,))] if np.mean(one > 10) < 0.2 else one
+        for visit, one in usual.items()
+        if len(one)
+    }
     if not usual:
         return ScaleJudgement(scale=scale)
     over = {visit: float(np.mean(one > 10 + _EDGE)) for visit, one in usual.items() if len(one)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from lib.intake.cleaning import CleanCell, clean_score
 from lib.intake.findings import Finding, Severity
-from lib.intake.mapping import ColumnRole
+from lib.intake.identifiers import holds_identity
+from lib.intake.roles import ColumnRole
 from lib.intake.scales import ScaleJudgement, judge
 from lib.intake.settings import ScaleSetting
-from lib.intake.table import Table, TableColumn
+from lib.intake.table import Table, TableColumn, about_column, about_row
 from lib.intake.workbook import Codes
 from lib.registry.cohort import ABSENCES
 from lib.terms import Scale
@@ -81,24 +82,29 @@ def read_outcome(
     unit = next((cells.role.unit for cells in columns if cells.role.unit), None)
     judgement = judge(outcome, first.instrument, values, unit, decided)
     if judgement.finding:
-        findings.append(
-            Finding(severity="warning", code=judgement.finding, column=first.column.letter, header=first.column.header,
-                    parameters={"outcome": outcome}, taken_as="converted")
-        )  # fmt: skip
+        findings.append(about_column(first.column, judgement.finding, taken_as="converted", outcome=outcome))
     numbers: dict[int, NDArray[np.float64]] = {}
     absences: dict[int, NDArray[np.int8]] = {}
     for position, cells in enumerate(columns):
         final = [_final(clean, judgement) for clean in cells.clean]
-        numbers[position] = np.array([np.nan if one.number is None else one.number for one in final] + [np.nan])[cells.column.codes]
-        reasons = [ABSENCES.index(one.absence) if one.number is None else 0 for one in final] + [ABSENCES.index("empty")]
+        numbers[position] = _numbers_of(final)[cells.column.codes]
+        reasons = [ABSENCES.index(one.absence) if one.number is None else 0 for one in final]
+        reasons.append(ABSENCES.index("empty"))
         absences[position] = np.array(reasons, dtype=np.int8)[cells.column.codes]
-        _report(cells, final, table, findings)
+        findings.extend(_report(cells, final, table))
     return ReadOutcome(outcome=outcome, scale=judgement.scale, judgement=judgement, numbers=numbers, absences=absences)
+
+
+def _numbers_of(clean: Sequence[CleanCell]) -> NDArray[np.float64]:
+    """One number per distinct cell, and NaN at the end for blank cells, whose code is −1."""
+    return np.array([*(np.nan if one.number is None else one.number for one in clean), np.nan])
 
 
 def _raw(cells: ScoreCells, rows: NDArray[np.bool_] | None) -> NDArray[np.float64]:
     """The numbers of a column as written, without those whose cell names its own maximum."""
-    lookup = np.array([np.nan if one.number is None or one.of is not None else one.number for one in cells.clean] + [np.nan])
+    lookup = np.array(
+        [np.nan if one.number is None or one.of is not None else one.number for one in cells.clean] + [np.nan]
+    )
     codes = cells.column.codes if rows is None else cells.column.codes[rows]
     found = lookup[codes]
     kept: NDArray[np.float64] = found[np.isfinite(found)]
@@ -122,39 +128,30 @@ def _final(clean: CleanCell, judgement: ScaleJudgement) -> CleanCell:
     return CleanCell(number=min(max(number, scale.low), scale.high), note=clean.note, of=clean.of)
 
 
-def _report(cells: ScoreCells, final: list[CleanCell], table: Table, findings: list[Finding]) -> None:
+def _report(cells: ScoreCells, final: list[CleanCell], table: Table) -> list[Finding]:
+    """Rejected cells one by one; converted cells and codes for missing counted per column."""
     column = cells.column
+    found: list[Finding] = []
     counted: dict[tuple[str, str], list[int]] = {}
     for position, (cell, clean) in enumerate(zip(column.levels, final, strict=True)):
         if not clean.note:
             continue
-        rows = np.flatnonzero(column.codes == position) if len(column.levels) < 5000 or clean.note not in _COUNTED else []
+        rows = np.flatnonzero(column.codes == position)
         if clean.note in _COUNTED:
             label = cell.text if clean.note == "missing_values" else ""
-            counted.setdefault((clean.note, label), []).extend(int(row) for row in rows[:1])
-            counted[clean.note, label].append(-len(rows))
+            counted.setdefault((clean.note, label), []).extend(rows.tolist())
             continue
-        for row in rows[:MOST_NAMED]:
-            findings.append(_cell_finding(clean, column, table, int(row), cell.text))
-    for (note, label), found in counted.items():
-        first = [row for row in found if row >= 0]
-        n = -sum(row for row in found if row < 0)
-        sheet, number = table.where(min(first)) if first else ("", 0)
-        findings.append(
-            Finding(severity=_SEVERITY.get(note, "warning"), code=note, sheet=sheet or None, row=number or None, column=column.letter,
-                    header=column.header, value=label or None, parameters={"n": n}, taken_as="missing" if note == "missing_values" else "number")
+        value = None if holds_identity(cell.text) else cell.text[:60]
+        severity = _SEVERITY.get(clean.note, "warning")
+        found.extend(
+            about_row(table, int(row), clean.note, severity=severity, column=column, value=value, taken_as="missing")
+            for row in rows[:MOST_NAMED]
+        )
+    outcome = cells.role.outcome or ""
+    for (note, label), where in counted.items():
+        taken_as = "missing" if note == "missing_values" else "number"
+        found.append(
+            about_row(table, min(where), note, severity=_SEVERITY.get(note, "warning"), column=column,
+                      value=label or None, taken_as=taken_as, n=len(where), outcome=outcome)
         )  # fmt: skip
-
-
-def _cell_finding(clean: CleanCell, column: TableColumn, table: Table, row: int, text: str) -> Finding:
-    sheet, number = table.where(row)
-    return Finding(
-        severity=_SEVERITY.get(clean.note, "warning"),
-        code=clean.note,
-        sheet=sheet or None,
-        row=number,
-        column=column.letter,
-        header=column.header,
-        value=text[:60],
-        taken_as="missing",
-    )
+    return found

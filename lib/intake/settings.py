@@ -22,7 +22,7 @@ class ScoreColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventColumn:
-    """A column that says whether an event happened: leakage, technical_success, complication …"""
+    """A column that says whether an event happened: leakage, technical_success, complication."""
 
     event: str
     column: str
@@ -64,8 +64,11 @@ class ReadingSettings:
     answered: tuple[str, ...] = ()
 
     def merged(self, patch: ReadingSettings) -> ReadingSettings:
-        """These settings with a patch laid over: a part that is present replaces the whole part, but `columns`,
-        `methods`, `visits`, `scales` and `chosen` merge key by key."""
+        """These settings with a patch laid over.
+
+        A part that is present replaces the whole part, but `columns`, `methods`, `visits`, `scales` and `chosen` merge
+        key by key.
+        """
         changes: dict[str, Any] = {}
         for one in fields(self):
             mine, theirs = getattr(self, one.name), getattr(patch, one.name)
@@ -90,7 +93,18 @@ class ReadingSettings:
         return next((scale for scale in self.scales if scale.outcome == outcome), None)
 
 
-PARTS = ("sheet", "header_row", "columns", "scores", "events", "covariates", "methods", "visits", "scales", "sheets_are")
+PARTS = (
+    "sheet",
+    "header_row",
+    "columns",
+    "scores",
+    "events",
+    "covariates",
+    "methods",
+    "visits",
+    "scales",
+    "sheets_are",
+)
 """The keys of a study file that concern the reading of the registry."""
 
 
@@ -115,7 +129,9 @@ def parts_of(settings: ReadingSettings) -> dict[str, Any]:
     parts: dict[str, Any] = {"sheet": settings.sheet, "header_row": settings.header_row}
     parts["columns"] = {term: names[0] if len(names) == 1 else list(names) for term, names in settings.columns}
     if settings.scores is not None:
-        parts["scores"] = [_without_none({"outcome": s.outcome, "visit": s.visit, "column": s.column}) for s in settings.scores]
+        parts["scores"] = [
+            _without_none({"outcome": s.outcome, "visit": s.visit, "column": s.column}) for s in settings.scores
+        ]
     if settings.events is not None:
         parts["events"] = [{"event": one.event, "column": one.column} for one in settings.events]
     parts["covariates"] = None if settings.covariates is None else list(settings.covariates)
@@ -147,7 +163,8 @@ def _row(value: Any) -> int:
 
 def _columns(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(
-        (term, (named,) if isinstance(named, str) else tuple(_text(one) for one in named)) for term, named in value.items()
+        (term, (named,) if isinstance(named, str) else tuple(_text(one) for one in named))
+        for term, named in value.items()
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from lib.intake.findings import Finding
+from lib.intake.findings import Finding, Severity
 from lib.intake.workbook import Cell, Codes, letter
 
 SHEET_HEADER = "\x00sheet"
@@ -104,3 +104,50 @@ def _stack_column(parts: list[tuple[int, TableColumn]], offsets: Codes) -> Table
         codes[offsets[position] : offsets[position + 1]] = new[column.codes]
     first = parts[0][1]
     return replace(first, levels=tuple(levels), codes=codes)
+
+
+def about_column(
+    column: TableColumn,
+    code: str,
+    *,
+    severity: Severity = "warning",
+    taken_as: str | None = None,
+    **parameters: str | int | float,
+) -> Finding:
+    """A finding about a whole column; the column of sheet names has neither letter nor header."""
+    is_real = column.header != SHEET_HEADER
+    return Finding(
+        severity=severity,
+        code=code,
+        column=column.letter if is_real else None,
+        header=column.header if is_real else None,
+        parameters=parameters,
+        taken_as=taken_as,
+    )
+
+
+def about_row(
+    table: Table,
+    row: int,
+    code: str,
+    *,
+    severity: Severity = "warning",
+    column: TableColumn | None = None,
+    value: str | None = None,
+    taken_as: str | None = None,
+    **parameters: str | int | float,
+) -> Finding:
+    """A finding about a data row, or about the cell where it meets a column."""
+    sheet, number = table.where(row)
+    is_real = column is not None and column.header != SHEET_HEADER
+    return Finding(
+        severity=severity,
+        code=code,
+        sheet=sheet or None,
+        row=number,
+        column=column.letter if column is not None and is_real else None,
+        header=column.header if column is not None and is_real else None,
+        value=value,
+        parameters=parameters,
+        taken_as=taken_as,
+    )

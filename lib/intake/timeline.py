@@ -8,11 +8,11 @@ import numpy as np
 
 from lib.intake.findings import Finding
 from lib.intake.grid import NUMBER
-from lib.intake.mapping import ColumnRole
+from lib.intake.roles import ColumnRole
 from lib.intake.settings import ReadingSettings
-from lib.intake.table import SHEET_HEADER, TableColumn
-from lib.intake.vocabulary import plain
+from lib.intake.table import TableColumn, about_column
 from lib.intake.visits import find_visit, visit_of, visit_of_number
+from lib.intake.vocabulary import plain
 from lib.intake.workbook import Cell, Codes
 from lib.terms import BASELINE, Visit
 
@@ -26,7 +26,9 @@ class RowVisits:
     labels: tuple[tuple[str, str, int], ...]
 
 
-def place_columns(scores: tuple[ColumnRole, ...], settings: ReadingSettings, findings: list[Finding]) -> list[ColumnRole]:
+def place_columns(
+    scores: tuple[ColumnRole, ...], settings: ReadingSettings, findings: list[Finding]
+) -> list[ColumnRole]:
     """The score columns of a wide file with their visit; a code without meaning (T1) is taken in order, and said.
 
     A column that names no visit is the baseline of an outcome that has none and whose other columns do.
@@ -36,7 +38,9 @@ def place_columns(scores: tuple[ColumnRole, ...], settings: ReadingSettings, fin
     for role in scores:
         own = [other for other in scores if other.outcome == role.outcome]
         placed.append(_placed(role, own, recoded))
-    if any(role.code is not None and role.visit is None and plain(role.label).casefold() not in recoded for role in scores):
+    if any(
+        role.code is not None and role.visit is None and plain(role.label).casefold() not in recoded for role in scores
+    ):
         _say_assumed(scores, findings)
     return _one_name_per_day(placed)
 
@@ -62,10 +66,7 @@ def _placed(role: ColumnRole, own: list[ColumnRole], recoded: dict[str, str]) ->
 def _say_assumed(scores: tuple[ColumnRole, ...], findings: list[Finding]) -> None:
     coded = [role for role in scores if role.code is not None and role.visit is None]
     first = min(coded, key=lambda role: role.code or 0)
-    findings.append(
-        Finding(severity="warning", code="visit_codes_assumed", column=first.column.letter, header=first.column.header,
-                parameters={"label": first.label}, taken_as=BASELINE)
-    )  # fmt: skip
+    findings.append(about_column(first.column, "visit_codes_assumed", taken_as=BASELINE, label=first.label))
 
 
 def named_visit(name: str) -> Visit:
@@ -98,10 +99,7 @@ def place_rows(column: TableColumn, settings: ReadingSettings, findings: list[Fi
         is_first = code is not None and not has_baseline and code == min(numbers)
         visits[cell] = Visit(BASELINE, 0.0) if is_first else Visit(plain(cell.text), None)
         if is_first:
-            findings.append(
-                Finding(severity="warning", code="visit_codes_assumed", column=column.letter, header=_shown(column),
-                        parameters={"label": cell.text}, taken_as=BASELINE)
-            )  # fmt: skip
+            findings.append(about_column(column, "visit_codes_assumed", taken_as=BASELINE, label=cell.text))
     names: dict[float, str] = {}
     known: dict[Visit, int] = {}
     lookup = np.full(len(column.levels) + 1, -1, dtype=np.int32)
@@ -117,15 +115,17 @@ def place_rows(column: TableColumn, settings: ReadingSettings, findings: list[Fi
     return RowVisits(visits=tuple(ordered), code=lookup[column.codes], labels=labels)
 
 
-def _shown(column: TableColumn) -> str | None:
-    return None if column.header == SHEET_HEADER else column.header
-
-
 def _visit_of_cell(cell: Cell, header: str, recoded: dict[str, str]) -> Visit | None:
     text = plain(cell.text)
     if text.casefold() in recoded:
         return named_visit(recoded[text.casefold()])
-    number = float(cell.value) if cell.kind == NUMBER else float(text) if text.lstrip("-").replace(".", "", 1).isdigit() else None
+    number = (
+        float(cell.value)
+        if cell.kind == NUMBER
+        else float(text)
+        if text.lstrip("-").replace(".", "", 1).isdigit()
+        else None
+    )
     if number is not None:
         return visit_of_number(number, header)
     found = find_visit(text)

@@ -19,22 +19,23 @@ _UNITS = {
     "hour": "小时|hours?|hrs?|hr|h", "day": "天|日|days?|d", "week": "周|星期|weeks?|wks?|wk|w",
     "month": "个月|個月|月|months?|mths?|mos?|mon|m", "year": "周年|年|years?|yrs?|yr|y",
 }  # fmt: skip
-_NUMERALS = {"半": 0.5, "一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
-             "十一": 11, "十二": 12, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12}  # fmt: skip
+_NUMERALS = {
+    "半": 0.5, "一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
+    "十一": 11, "十二": 12, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12,
+}  # fmt: skip
 _NUMBER = r"(\d+(?:\.\d+)?|" + "|".join(sorted(_NUMERALS, key=len, reverse=True)) + ")"
 _UNIT = "(" + "|".join(f"(?P<{name}>{forms})" for name, forms in _UNITS.items()) + ")"
 _NUMBER_UNIT = re.compile(rf"(?<![\d.a-z])(?:第)?{_NUMBER}\s*(?:st|nd|rd|th)?\s*{_UNIT}(?![a-zäöü])")
 _UNIT_NUMBER = re.compile(rf"(?<![a-z]){_UNIT}\s*{_NUMBER}(?![\d.])")
 _POD = re.compile(r"(?<![a-z])(?:pod|postoperative day|post op day)\s*(\d+)(?!\d)")
-_CODE = re.compile(
-    r"(?<![a-z\d])(?:(?:t|v|time|visit|timepoint|time point|wave|round|fu|follow up|follow|测量|时间点|随访|第)\s*(\d{1,2})\s*(?:次|回)?(?:随访|复查)?)(?![\d.a-z])"
-)
+_CODE_WORDS = "t|v|time|visit|timepoint|time point|wave|round|fu|follow up|follow|测量|时间点|随访|第"
+_CODE = re.compile(rf"(?<![a-z\d])(?:(?:{_CODE_WORDS})\s*(\d{{1,2}})\s*(?:次|回)?(?:随访|复查)?)(?![\d.a-z])")
 _BARE = re.compile(r"^\s*(\d{1,2})\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class FoundVisit:
-    """A visit in a text: `visit` where its time is known, else the number of a `code` (T1, time 2); what is left over."""
+    """A visit in a text: `visit` where its time is known, else the number of a `code` (T1, time 2); and the `rest`."""
 
     visit: Visit | None
     rest: str
@@ -46,11 +47,11 @@ class FoundVisit:
 def find_visit(text: str) -> FoundVisit | None:
     """The visit that a header or a value names, with the words that were not needed; None when it names none."""
     lowered = loose(text)
-    for found in (_before(lowered), _named(lowered, "last"), _named(lowered, "discharge"),
-                  _named(lowered, "immediate"), _timed(lowered), _coded(lowered, text), _named(lowered, "after")):  # fmt: skip
-        if found is not None:
-            return found
-    return None
+    ways = (
+        _before(lowered), _named(lowered, "last"), _named(lowered, "discharge"), _named(lowered, "immediate"),
+        _timed(lowered), _coded(lowered, text), _named(lowered, "after"),
+    )  # fmt: skip
+    return next((found for found in ways if found is not None), None)
 
 
 def visit_of(label: str) -> Visit | None:

@@ -17,9 +17,7 @@ _REFERENCE = re.compile(r"([A-Z]{1,4})([0-9]{1,10})$")
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})$")
 
 
-def read_sheet(
-    data: bytes, grid: GridBuilder, strings: list[str], kinds: list[str], is_1904: bool
-) -> None:
+def read_sheet(data: bytes, grid: GridBuilder, strings: list[str], kinds: list[str], is_1904: bool) -> None:
     """Put the filled cells of a worksheet into `grid`; `kinds` says per cell style how its numbers are shown.
 
     Raises UnreadableFile corrupt_file: not well-formed, cells outside Excel's grid, strings that do not exist.

@@ -1,0 +1,100 @@
+"""What a column is by its header, and where that says nothing by its values."""
+
+from __future__ import annotations
+
+import re
+
+from lib.intake.cleaning import clean_score
+from lib.intake.grid import DATE
+from lib.intake.headers import ScoreHeader, column_term, is_change, score_header, unit_of
+from lib.intake.identifiers import identifier_kind
+from lib.intake.methods import method_share
+from lib.intake.roles import ColumnRole
+from lib.intake.table import SHEET_HEADER, TableColumn
+from lib.intake.vocabulary import key, names, plain, term_of, without_brackets
+
+
+def guess(column: TableColumn, *, scores_are_named: bool = False) -> ColumnRole:
+    """What a column's header, and then its values, say that it is; no scores are looked for where they are named."""
+    header = column.header
+    if header == SHEET_HEADER:
+        return ColumnRole(column=column, term="sheet", reason="sheet")
+    score = score_header(header)
+    if is_change(header) and not (
+        score is not None and score.is_exact and score.visit is not None and not _says_change(header)
+    ):
+        return ColumnRole(column=column, term="change", reason="change_column")
+    term = column_term(header)
+    if not scores_are_named and score is not None and score.is_exact:
+        return _score_role(column, score, 0.95)
+    kind = identifier_kind(column)
+    if kind is not None and not (term in ("patient", "method", "group") and kind == "free_text"):
+        return ColumnRole(column=column, term="identifier", detail=kind, reason="identifier", confidence=0.95)
+    if term is not None:
+        return ColumnRole(column=column, term=term, reason="header", confidence=0.9)
+    event = term_of("events", header)
+    if event is not None:
+        return ColumnRole(column=column, term="event", detail=event, reason="header", confidence=0.9)
+    if not scores_are_named and score is not None and is_bounded(column, 10):
+        return _score_role(column, score, 0.7)
+    return _guess_by_value(column)
+
+
+def _says_change(header: str) -> bool:
+    return is_change(without_brackets(header))
+
+
+def _score_role(column: TableColumn, score: ScoreHeader, confidence: float) -> ColumnRole:
+    return ColumnRole(
+        column=column,
+        term="score",
+        outcome=score.outcome,
+        instrument=score.instrument,
+        visit=score.visit,
+        code=score.code,
+        label=score.label,
+        unit=score.unit or unit_of(f"x ({column.hint})" if column.hint else ""),
+        reason="header" if score.is_exact else "pain_word",
+        confidence=confidence,
+    )
+
+
+def _guess_by_value(column: TableColumn) -> ColumnRole:
+    cells = column.used_levels()
+    if cells and sum(n for cell, n in cells if cell.kind == DATE) > 0.5 * sum(n for _, n in cells):
+        return ColumnRole(column=column, term="date", reason="values", confidence=0.9)
+    if method_share(column) >= 0.8:
+        return ColumnRole(column=column, term="method", reason="values", confidence=0.8)
+    token = first_word_term(column.header)
+    if token is not None:
+        return ColumnRole(column=column, term=token, reason="header_word", confidence=0.6)
+    return ColumnRole(column=column, term="other", reason="header_kept", confidence=0.5)
+
+
+def first_word_term(header: str) -> str | None:
+    """A term named by the first word of a header: patient_é, "grp.1"."""
+    parts = [part for part in re.split(r"[\W_]+", plain(header)) if part and not part.isdigit()]
+    known = names("columns")
+    whole = known.get(key(header))
+    if whole:
+        return whole
+    for part in parts:
+        term = known.get(key(part))
+        if term in ("patient", "group", "method", "age", "sex"):
+            return term
+    return None
+
+
+def is_bounded(column: TableColumn, high: float) -> bool:
+    """Nearly all values are numbers from 0 to `high`, and more than two different ones."""
+    total = inside = 0
+    seen: set[float] = set()
+    for cell, n in column.used_levels()[:5000]:
+        clean = clean_score(cell, is_text_file=True)
+        if clean.number is None and not clean.is_rejected:
+            continue
+        total += n
+        if clean.number is not None and 0 <= clean.number <= high + 1e-6:
+            inside += n
+            seen.add(clean.number)
+    return total > 0 and inside >= 0.8 * total and len(seen) > 2

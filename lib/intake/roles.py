@@ -1,0 +1,48 @@
+"""What a column was taken for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lib.intake.table import TableColumn
+from lib.terms import Visit
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnRole:
+    """What a column was taken for.
+
+    `term` is score, patient, method, visit, event, identifier, date, change, a covariate's term, "other" (a covariate
+    under its own header) or "ignored".
+
+    `detail` is the event's name or the kind of identifier; `code` and `label` belong to a visit without meaning.
+    """
+
+    column: TableColumn
+    term: str
+    reason: str
+    confidence: float = 1.0
+    outcome: str | None = None
+    instrument: str | None = None
+    visit: Visit | None = None
+    code: int | None = None
+    label: str = ""
+    unit: str | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Roles:
+    """The roles of all columns of a table, in its order."""
+
+    roles: tuple[ColumnRole, ...]
+    sheets_are: str | None = None
+
+    def of(self, term: str) -> tuple[ColumnRole, ...]:
+        """The columns taken for a term."""
+        return tuple(role for role in self.roles if role.term == term)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether each row is one visit of a patient."""
+        return bool(self.of("visit"))

@@ -1,0 +1,139 @@
+"""One column per term: which of several candidates is the method, the visit, the patient."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lib.intake.grid import BOOLEAN, DATE, NUMBER, TEXT
+from lib.intake.guessing import is_bounded
+from lib.intake.methods import method_share
+from lib.intake.roles import ColumnRole
+from lib.intake.settings import ReadingSettings
+from lib.intake.table import Table, TableColumn
+from lib.intake.visits import find_visit, visit_of, visit_of_number
+from lib.intake.vocabulary import plain
+
+SINGLE = ("age", "sex", "centre", "operation_date", "follow_up_date")
+"""Terms that at most one column may have."""
+
+
+def settle(
+    roles: list[ColumnRole], table: Table, settings: ReadingSettings, sheets_are: str | None
+) -> list[ColumnRole]:
+    """The roles with at most one method, one visit, one patient column, and one column per term of `SINGLE`."""
+    roles = _settle_method(roles, settings, sheets_are)
+    roles = _settle_visit(roles, settings, sheets_are)
+    roles = _settle_patient(roles, table, settings)
+    for term in SINGLE:
+        first = True
+        for index, role in enumerate(roles):
+            if role.term == term:
+                roles[index] = role if first else replace(role, term="other", reason="second_column", confidence=0.5)
+                first = False
+    return roles
+
+
+def _settle_method(roles: list[ColumnRole], settings: ReadingSettings, sheets_are: str | None) -> list[ColumnRole]:
+    """One method column: named, then by header, then by values, then a group column, then the sheets."""
+    if settings.column("method") is not None:
+        return [
+            replace(role, term="other") if role.term in ("method", "group") and role.reason != "named" else role
+            for role in roles
+        ]
+    candidates = [role for role in roles if role.term in ("method", "group")]
+    ranked = sorted(candidates, key=_method_rank)
+    best = ranked[0].column if ranked else None
+    settled = [
+        replace(role, term="method") if role.column is best
+        else replace(role, term="other") if role.term in ("method", "group") else role
+        for role in roles
+    ]  # fmt: skip
+    if best is None and sheets_are == "groups":
+        return [replace(role, term="method") if role.term == "sheet" else role for role in settled]
+    return settled
+
+
+def _method_rank(role: ColumnRole) -> tuple[int, float]:
+    share = method_share(role.column)
+    filled = int((role.column.codes >= 0).sum())
+    if filled == 0:
+        return (9, 0)
+    if role.term == "method" and role.reason == "header" and share > 0:
+        return (0, -share)
+    if share >= 0.8:
+        return (1, -share)
+    return (2 if role.reason == "header" and role.term == "method" else 3 if role.reason == "header" else 4, -share)
+
+
+def _settle_visit(roles: list[ColumnRole], settings: ReadingSettings, sheets_are: str | None) -> list[ColumnRole]:
+    """A visit column only where scores do not name their visit and the values are visits."""
+    if settings.column("visit") is not None:
+        return [
+            replace(role, term="other") if role.term == "visit" and role.reason != "named" else role for role in roles
+        ]
+    scores = [role for role in roles if role.term == "score"]
+    is_wide = any(role.visit is not None or role.code is not None for role in scores)
+    candidates = [] if is_wide else [role for role in roles if role.term == "visit" and is_visit_column(role.column)]
+    best = candidates[0].column if candidates else None
+    if best is None and not is_wide:
+        others = [role for role in roles if role.term == "other" and is_visit_column(role.column, strictly=True)]
+        best = others[0].column if others else None
+    if best is None and sheets_are == "visits":
+        best = next((role.column for role in roles if role.term == "sheet"), None)
+    return [
+        replace(role, term="visit")
+        if role.column is best
+        else replace(role, term="other")
+        if role.term == "visit"
+        else role
+        for role in roles
+    ]
+
+
+def is_visit_column(column: TableColumn, *, strictly: bool = False) -> bool:
+    """Whether the values are visits or visit codes; `strictly` wants a named baseline among words."""
+    cells = [cell for cell, _ in column.used_levels()]
+    if not 1 <= len(cells) <= 60:
+        return False
+    if strictly:
+        visits = [visit_of(cell.text) for cell in cells if cell.kind == TEXT]
+        return (
+            len(visits) >= 2
+            and all(visit is not None for visit in visits)
+            and any(v is not None and v.is_baseline for v in visits)
+        )
+    for cell in cells:
+        if cell.kind in (DATE, BOOLEAN):
+            return False
+        if cell.kind == NUMBER and (
+            visit_of_number(float(cell.value), column.header) or float(cell.value).is_integer()
+        ):
+            continue
+        found = find_visit(cell.text)
+        if found is None and not plain(cell.text).lstrip("-").isdigit():
+            return False
+    return True
+
+
+def _settle_patient(roles: list[ColumnRole], table: Table, settings: ReadingSettings) -> list[ColumnRole]:
+    """One patient column; without one, an identifier that tells patients apart, else a column of distinct words."""
+    if settings.column("patient") is not None:
+        return [
+            replace(role, term="other") if role.term == "patient" and role.reason != "named" else role for role in roles
+        ]
+    candidates = [role for role in roles if role.term == "patient"]
+    if not candidates:
+        candidates = [role for role in roles if role.term == "other" and _tells_rows_apart(role.column, table.n_rows)]
+    best = min(candidates, key=lambda role: (-role.confidence, -len(role.column.used_levels())), default=None)
+    return [
+        replace(role, term="patient") if best is not None and role.column is best.column
+        else replace(role, term="other", reason="second_column") if role.term == "patient" else role
+        for role in roles
+    ]  # fmt: skip
+
+
+def _tells_rows_apart(column: TableColumn, n_rows: int) -> bool:
+    """Words that differ in every row: an id under a header that does not say so."""
+    if not column.levels or column.codes.min(initial=0) < 0 or len(column.used_levels()) != n_rows or n_rows < 2:
+        return False
+    return all(cell.kind == TEXT for cell in column.levels[:50]) and not is_bounded(column, 1e9)
