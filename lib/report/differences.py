@@ -21,6 +21,17 @@ def shown_difference(comparison: VisitComparison, experimental: str, control: st
     return NotEstimable(reason="no_values") if row is None else row.result
 
 
+def shown_between(
+    comparison: VisitComparison, experimental: str, control: str, analysis: str
+) -> TestResult | NotEstimable:
+    """One analysis of a pair as a table may show it: nothing where there are too few patients for a verdict."""
+    for verdict in comparison.verdicts:
+        if {verdict.experimental, verdict.control} == {experimental, control} and verdict.reason == "too_few":
+            return NotEstimable(reason=verdict.reason, parameters=verdict.parameters)
+    row = between_of(comparison, experimental, control, analysis)
+    return NotEstimable(reason="no_values") if row is None else row.result
+
+
 def between_of(comparison: VisitComparison, experimental: str, control: str, analysis: str) -> Between | None:
     """The row of one analysis, turned round if need be; None where the comparison does not have it."""
     for row in comparison.between:
