@@ -31,7 +31,7 @@ class View:
 def encode(view: View, cohort: Cohort) -> dict[str, str]:
     """The view as query parameters; what equals the default is left out."""
     codes: dict[str, str] = {}
-    if view.score in cohort.scales:
+    if view.score is not None and view.score in cohort.scales:
         codes["score"] = _score_code(view.score, cohort)
         visits = cohort.visits(view.score)
         found = [visit for visit in visits if visit.name == view.visit]

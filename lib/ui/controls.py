@@ -48,7 +48,9 @@ def _score_label(selection: Selection, outcome: str) -> str:
     if not found:
         return name
     row = found[0].between_of(*selection.pair)
-    result = wording.score_button(row.result, found[0].scale, session.language())
+    matters = selecting.matters_of(selection.reading, outcome)
+    margin = matters.margin.value if matters else None
+    result = wording.score_button(row.result, found[0].scale, session.language(), margin=margin)
     return f"{name} :small[{plain(result)}]" if result else name
 
 

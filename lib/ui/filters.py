@@ -10,9 +10,9 @@ from lib.registry.cohort import Cohort
 from lib.report import wording
 from lib.terms import Covariate, Filter
 from lib.ui import session
+from lib.ui.session import ALWAYS_SHOWN
 from lib.ui.show import plain, text
 
-ALWAYS_SHOWN = ("sex", "age", "centre")
 MOST_METHODS = 4
 MOST_PILLS = 8
 
@@ -67,8 +67,8 @@ def sidebar(cohort: Cohort) -> None:
 def clear(cohort: Cohort) -> None:
     """Remove every filter but the choice of methods."""
     for covariate in cohort.covariates:
-        session.forget(session.filter_key(cohort, covariate.name))
-    session.forget("added")
+        session.put_filter(cohort, covariate)
+    session.put("added", [])
 
 
 def _methods(cohort: Cohort) -> None:
@@ -92,16 +92,15 @@ def _covariate(cohort: Cohort, covariate: Covariate) -> None:
         _range(covariate, label, key)
         return
     count = _counts(cohort, covariate.name)
-    draw = st.pills if len(covariate.levels) <= MOST_PILLS else st.multiselect
-    options = {"selection_mode": "multi"} if draw is st.pills else {"placeholder": text("sidebar.all")}
-    draw(
-        label,
-        covariate.levels,
-        format_func=lambda level: _label(wording.level_name(covariate, level, session.language()), count[level]),
-        key=key,
-        persist_state="session",
-        **options,
-    )
+
+    def named(level: str) -> str:
+        return _label(wording.level_name(covariate, level, session.language()), count[level])
+
+    if len(covariate.levels) <= MOST_PILLS:
+        st.pills(label, covariate.levels, selection_mode="multi", format_func=named, key=key, persist_state="session")
+        return
+    everyone = text("sidebar.all")
+    st.multiselect(label, covariate.levels, format_func=named, placeholder=everyone, key=key, persist_state="session")
 
 
 def _range(covariate: Covariate, label: str, key: str) -> None:
@@ -144,4 +143,4 @@ def _drop_removed(cohort: Cohort) -> None:
     shown = {*ALWAYS_SHOWN, *(session.get("added") or [])}
     for covariate in cohort.covariates:
         if covariate.name not in shown:
-            session.forget(session.filter_key(cohort, covariate.name))
+            session.put_filter(cohort, covariate)

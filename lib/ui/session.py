@@ -18,11 +18,14 @@ from lib.intake.settings import ReadingSettings
 from lib.intake.workbook import Workbook
 from lib.registry.cohort import Cohort
 from lib.study import Study
+from lib.terms import Covariate
 from lib.ui import address, demo
-from lib.ui.address import View
+from lib.ui.address import Chosen, View
 
 _VISITOR = "this_visitor"
 LANGUAGE = "language"
+ALWAYS_SHOWN = ("sex", "age", "centre")
+"""Filters that stand open; any other is added by the visitor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +87,6 @@ def get(key: str, default: Any = None) -> Any:
 def put(key: str, value: Any) -> None:
     """Set a widget's value before it is drawn in this run."""
     st.session_state[key] = value
-
-
-def forget(prefix: str) -> None:
-    """Clear every widget whose key begins with `prefix`."""
-    for key in [key for key in st.session_state if str(key).startswith(prefix)]:
-        del st.session_state[key]
 
 
 def open_demo() -> None:
@@ -184,6 +181,16 @@ def filter_key(cohort: Cohort, name: str) -> str:
     return f"filter_{[covariate.name for covariate in cohort.covariates].index(name) + 1}"
 
 
+def put_filter(cohort: Cohort, covariate: Covariate, chosen: Chosen = ()) -> None:
+    """Set a covariate's filter before it is drawn; without a choice it keeps everybody.
+
+    A value is set rather than deleted: the browser would send a deleted one back with its next click.
+    """
+    whole = (covariate.low, covariate.high) if covariate.is_numeric else []
+    value = (tuple(chosen) if covariate.is_numeric else list(chosen)) if chosen else whole
+    put(filter_key(cohort, covariate.name), value)
+
+
 def matters_key(cohort: Cohort, outcome: str) -> str:
     """The widget key of what matters for one score."""
     return f"matters_{list(cohort.scales).index(outcome) + 1}"
@@ -221,31 +228,28 @@ def _reinterpret(known: Visitor, current: Reading, settings: ReadingSettings, *,
 
 def _show(known: Visitor, reading: Reading) -> None:
     """Put a reading on screen, with the view its address asks for."""
-    for prefix in ("filter_", "matters_", "own_", "score", "visit", "pair", "added"):
-        forget(prefix)
     known.reading, known.asked, known.refusal = reading, None, None
     view = address.decode(known.waiting_address, reading.cohort)
-    known.waiting_address = {}
+    known.waiting_address, known.moved_from_visit = {}, None
     _restore(view, reading.cohort)
 
 
 def _restore(view: View, cohort: Cohort) -> None:
-    """Give the widgets the values of a view, before they are drawn."""
-    for key, value in (("score", view.score), ("visit", view.visit), ("pair", view.pair), ("journal", view.journal)):
-        if value:
-            st.session_state[key] = value
-    if view.methods:
-        st.session_state["filter_method"] = list(view.methods)
-    for name, chosen in view.filters.items():
-        is_numeric = next(known.is_numeric for known in cohort.covariates if known.name == name)
-        st.session_state[filter_key(cohort, name)] = tuple(chosen) if is_numeric else list(chosen)
-    st.session_state["added"] = [name for name in view.filters if name not in ("sex", "age", "centre")]
-    for outcome, code in view.matters.items():
-        choice, _, value = code.partition(":")
+    """Give every widget of the results the value of a view, before it is drawn."""
+    put("score", view.score)
+    put("visit", view.visit)
+    put("pair", view.pair)
+    put("journal", view.journal)
+    put("filter_method", list(view.methods or ()))
+    for covariate in cohort.covariates:
+        put_filter(cohort, covariate, view.filters.get(covariate.name, ()))
+    put("added", [name for name in view.filters if name not in ALWAYS_SHOWN])
+    for outcome in cohort.scales:
+        choice, _, value = view.matters.get(outcome, "").partition(":")
         key = matters_key(cohort, outcome)
-        st.session_state[key] = choice
-        if value:
-            st.session_state[f"own_{key}"] = _number(value)
+        put(key, choice or None)
+        put(f"own_{key}", _number(value) if value else None)
+        put(f"reason_{key}", "")
 
 
 def _view(cohort: Cohort) -> View:

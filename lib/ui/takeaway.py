@@ -20,7 +20,7 @@ def menu(selection: Selection) -> None:
         verdict = verdict_box.verdict_of(selection)
         if verdict is not None:
             st.caption(text("takeaway.copy"))
-            words = wording.verdict_text(verdict, session.language())
+            words = wording.verdict_text(verdict, session.language(), is_filtered=selection.is_filtered_view)
             st.code(words, language=None, wrap_lines=True)
         st.caption(text("takeaway.picture"))
         for name, draw in (("trajectory", pictures.over_time_chart), ("change", pictures.change_chart)):

@@ -6,8 +6,9 @@ import streamlit as st
 
 from lib.analysis.results import Verdict
 from lib.report import wording
+from lib.stats.results import NotEstimable
 from lib.terms import Visit
-from lib.ui import filters, session
+from lib.ui import filters, frame, session
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
@@ -21,7 +22,9 @@ def box(selection: Selection) -> None:
             _without_comparison(selection)
         else:
             st.markdown(f"**{plain(wording.verdict_tag(verdict, language))}**")
-            st.markdown(plain(wording.verdict_sentence(verdict, language)))
+            st.markdown(plain(wording.verdict_sentence(verdict, language, is_filtered=selection.is_filtered_view)))
+            if wording.needs_margin(verdict):
+                st.markdown(text("verdict.no_margin"))
         with st.container(horizontal=True, vertical_alignment="center", key="ledger"):
             st.caption(plain(ledger(selection, verdict)), width="content")
             if selection.filters:
@@ -47,9 +50,7 @@ def ledger(selection: Selection, verdict: Verdict | None) -> str:
 
 def _counts(selection: Selection) -> str:
     language = session.language()
-    flow = ()
-    if selection.visit is not None:
-        flow = selection.kept.flow(selection.outcome, selection.visit.name)
+    flow = selection.kept.flow(selection.outcome, selection.visit.name) if selection.visit is not None else ()
     return wording.ledger_line(
         in_file=selection.cohort.n_patients,
         after_filters=selection.kept.n_patients,
@@ -60,17 +61,21 @@ def _counts(selection: Selection) -> str:
 
 
 def _without_comparison(selection: Selection) -> None:
+    """One method, no method, or nothing to compare with a baseline: a result with its sentence."""
     language = session.language()
     if selection.visit is None:
         st.markdown(text("outcomes.no_follow_up", outcome=plain(wording.outcome_name(selection.outcome, language))))
         return
-    method = selection.kept.methods[0] if selection.kept.methods else None
-    if method is None:
+    if not selection.kept.methods:
         st.markdown(text("outcomes.no_method"))
         return
-    name = wording.method_name(method, language)
+    method = selection.kept.methods[0]
+    found = NotEstimable(
+        reason="one_method", parameters={"method": method, "n": selection.kept.facets("method")[method]}
+    )
     st.markdown(f"**{plain(text('verdict.tag.one_method'))}**")
-    st.markdown(plain(text("verdict.sentence.one_method", A=name, n=selection.kept.facets("method")[method])))
+    st.markdown(plain(wording.reason_sentence(found, language)))
+    st.page_link(frame.page("columns"), label=text("outcomes.other_column"))
 
 
 def moved(selection: Selection) -> None:
