@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import importlib
+import pkgutil
 import re
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -81,14 +84,21 @@ class SecurityHeaders:
 
 
 @asynccontextmanager
-async def ready_for_links(_app: st.App) -> AsyncIterator[None]:
-    """Let the first visitor arrive on any page.
+async def ready_for_visitors(_app: st.App) -> AsyncIterator[None]:
+    """Let the first visitor arrive on any page, and soon.
 
     Streamlit takes a folder named pages/ for its first kind of multipage app, until app.py has called st.navigation
     once; a link into a page that comes before is answered with "Page not found". This says it beforehand.
     """
     PagesManager.uses_pages_directory = False
+    threading.Thread(target=load_ahead, daemon=True).start()
     yield
+
+
+def load_ahead() -> None:
+    """Import what the pages import, while the visitor's browser is still loading Streamlit."""
+    for module in pkgutil.iter_modules([str(ROOT / "lib" / "ui")], "lib.ui."):
+        importlib.import_module(module.name)
 
 
 def import_from_root() -> None:
@@ -101,5 +111,5 @@ app = st.App(
     ROOT / "app.py",
     routes=[Mount("/fonts", StaticFiles(directory=ROOT / "data" / "fonts"))],
     middleware=[Middleware(SecurityHeaders)],
-    lifespan=ready_for_links,
+    lifespan=ready_for_visitors,
 )

@@ -52,7 +52,7 @@ class TestContentPolicy:
 
         visit(page, f"{server.address}/outcomes?registry=demo")
 
-        expect(page.locator("[data-testid=stVegaLiteChart] canvas").first).to_be_visible()
+        expect(page.locator("[data-testid=stVegaLiteChart] .marks").first).to_be_visible()
 
     @pytest.mark.parametrize("locale", ["zh-CN"])
     def test_lets_the_chinese_font_load(self, page: Page, server: RunningServer) -> None:
@@ -71,7 +71,7 @@ class TestColdServer:
         """The first visitor of a new server follows a link into a page and is not told "Page not found"."""
         page = visit(new_visitor(), f"{cold_server().address}/outcomes?registry=demo")
 
-        expect(page.locator("[data-testid=stVegaLiteChart]").first).to_be_visible()
+        expect(page.locator("[data-testid=stVegaLiteChart] .marks").first).to_be_visible()
         expect(page.get_by_role("dialog")).to_have_count(0)
 
 
