@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from lib.analysis.mixed import FittedOutcome
 from lib.analysis.modelled import modelled_patients
 from lib.analysis.results import AdjustedMean, Between, Equivalence
 from lib.registry.counts import PairedCounts, ScoreCounts
@@ -54,23 +55,26 @@ class FittedVisit:
     """The complete pairs of one visit, and one model over its methods.
 
     `pairs` are all complete pairs by method; `modelled` counts those who take part in the model; `fitted` are the
-    methods in the model, in the order of its groups.
+    methods in the model, in the order of its groups. `mixed` is the model over all visits, of which this is `name`.
     """
 
     pairs: Mapping[str, PairedCounts]
     modelled: Mapping[str, int]
     fitted: tuple[str, ...]
     model: Ancova | NotEstimable
-    mixed: NotEstimable
+    mixed: FittedOutcome
+    name: str
 
     def n_of(self, method: str, analysis: str) -> int:
-        """Patients of a method in an analysis."""
+        """Patients of a method in an analysis; the mixed model has those with any follow-up."""
+        if analysis == "mmrm":
+            return self.mixed.patients[method]
         return self.modelled[method] if analysis in _MODELS else self.pairs[method].n
 
     def result(self, analysis: str, experimental: str, control: str, level: float = 0.95) -> TestResult | NotEstimable:
         """The difference of two methods, experimental minus control, by one of ANALYSES."""
         if analysis == "mmrm":
-            return self.mixed
+            return self.mixed.difference(experimental, control, self.name, level)
         if analysis in _MODELS:
             return self._adjusted(experimental, control, is_robust=analysis == "ancova_hc3", level=level)
         ours, theirs = self.pairs[experimental], self.pairs[control]
@@ -100,12 +104,12 @@ def _named(result: TestResult | NotEstimable, experimental: str, control: str) -
 
 
 def fit_visit(
-    counts: ScoreCounts, with_covariates: ScoreCounts, categories: Iterable[str], mixed: NotEstimable
+    counts: ScoreCounts, with_covariates: ScoreCounts, categories: Iterable[str], mixed: FittedOutcome
 ) -> FittedVisit:
     """Fit the model of one visit to the methods that have at least two complete pairs there.
 
     `counts` are the complete pairs, `with_covariates` those that also have every covariate (the same object where
-    there is none); `categories` names the categorical ones.
+    there is none); `categories` names the categorical ones; `mixed` is the model over all visits of the outcome.
     """
     modelled = modelled_patients(with_covariates, categories)
     return FittedVisit(
@@ -117,6 +121,7 @@ def fit_visit(
         fitted=modelled.methods,
         model=_fit(modelled),
         mixed=mixed,
+        name=counts.visit,
     )
 
 

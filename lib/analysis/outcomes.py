@@ -13,6 +13,7 @@ from lib.analysis.between import (
     fit_visit,
 )
 from lib.analysis.family import overall_tests, pairwise_rows
+from lib.analysis.mixed import FittedOutcome, fit_outcome
 from lib.analysis.proposal import follow_up_visits, method_pairs
 from lib.analysis.results import OutcomeComparison, Pairwise, VisitComparison, VisitSummary
 from lib.analysis.verdict import Evidence, family_level, judge_pair
@@ -34,18 +35,20 @@ def compare_visit(
     *,
     is_filtered_view: bool = False,
     shown: tuple[str, str] | None = None,
+    mixed: FittedOutcome | None = None,
 ) -> VisitComparison:
     """Everything computed for one outcome at one follow-up visit, from all methods of the registry.
 
     Differences are experimental minus control, 95% intervals. `question` gives roles, margins and covariates; where
     there is none (one method) there is no verdict. `is_filtered_view` says that a filter outside the question is on.
-    `shown` is the pair on screen, (experimental, control), which keeps that direction.
+    `shown` is the pair on screen, (experimental, control), which keeps that direction; `mixed` the outcome's mixed
+    model, where it has been fitted already.
     """
     covariates = model_covariates(registry, question)
     counts = registry.score_counts(outcome, visit.name)
     with_covariates = registry.score_counts(outcome, visit.name, covariates) if covariates else counts
     categories = [one.name for one in registry.covariates if not one.is_numeric and one.name in covariates]
-    fitted = fit_visit(counts, with_covariates, categories, _mixed(registry, outcome))
+    fitted = fit_visit(counts, with_covariates, categories, mixed or fit_outcome(registry, outcome))
     pairs = method_pairs(counts.methods, question, shown)
     between = tuple(row for pair in pairs for row in between_rows(fitted, *pair))
     omnibus, omnibus_refusals = overall_tests(fitted)
@@ -89,8 +92,9 @@ def compare_outcome(
 
     Without a baseline there is neither.
     """
+    mixed = fit_outcome(registry, outcome)
     comparisons = tuple(
-        compare_visit(registry, outcome, visit, question, is_filtered_view=is_filtered_view, shown=shown)
+        compare_visit(registry, outcome, visit, question, is_filtered_view=is_filtered_view, shown=shown, mixed=mixed)
         for visit in follow_up_visits(registry, outcome)
     )
     return OutcomeComparison(
@@ -138,12 +142,6 @@ def _evidence(
         others=tuple(fitted.result(name, *pair, level) for name in VERDICT_ANALYSES if name != question.analysis),
         n_pairs=n_pairs,
     )
-
-
-def _mixed(registry: Registry, outcome: str) -> NotEstimable:
-    """Why there is no mixed model of an outcome."""
-    with_day = [visit for visit in follow_up_visits(registry, outcome) if visit.days is not None]
-    return NotEstimable(reason="one_follow_up" if len(with_day) < 2 else "not_available")
 
 
 def _summaries(registry: Registry, outcome: str, comparisons: tuple[VisitComparison, ...]) -> tuple[VisitSummary, ...]:
