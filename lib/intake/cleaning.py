@@ -16,7 +16,10 @@ _WITH_UNIT = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*(?:分|点|points?|pts?|score
 _MILLIMETRES = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*(?:mm|毫米)$", re.IGNORECASE)
 _PERCENT = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*%$")
 _OF = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:/|of|out of|／)\s*(10|45|50|100)\s*分?$", re.IGNORECASE)
-_MARKED = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*[*#†‡§^△▲☆★①-⑳a-d]{1,4}$")
+_MARKED = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*[*#†‡§^△▲☆★a-d]{1,4}$")
+_RAISED = re.compile(r"(?<=\S)\s*[①-⓿¹²³⁰-₎ᵃ-ᶿ]+\s*$")
+"""Footnote marks that compatibility folding would turn into digits: 6① is not 61."""
+
 _CHINESE = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _INFINITE = {"inf", "infinity", "-inf", "-infinity", "+inf"}
 
@@ -61,7 +64,8 @@ def clean_score(cell: Cell, *, is_text_file: bool = False) -> CleanCell:
 
 
 def _from_text(written: str, is_text_file: bool) -> CleanCell:
-    text = plain(written).lstrip("'’`").strip()
+    bare = _RAISED.sub("", written)
+    text = plain(bare).lstrip("'’`").strip()
     if not text:
         return CleanCell(absence="empty")
     absence = absence_of(text)

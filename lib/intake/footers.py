@@ -98,11 +98,15 @@ def _mark_sparse(sheet: Sheet, rows: Codes, positions: list[int], count: Codes, 
         row = int(rows[index])
         cells = [sheet.cell(row, position) for position in positions]
         present = [cell for cell in cells if cell is not None]
-        is_note = len(present) == 1 and present[0].kind == TEXT and bool(_NOTE.search(plain(str(present[0].value))))
+        is_note = len(present) == 1 and present[0].kind == TEXT and _is_note(str(present[0].value))
         is_legend = index >= after_gap and all(cell.kind == TEXT for cell in present)
         is_below = index >= after_gap and not np.any(count[index:] > 0.6 * usual)
         if is_note or is_legend or is_below:
             left_out[row] = "note"
+
+
+def _is_note(text: str) -> bool:
+    return bool(_NOTE.search(plain(text[:300])))
 
 
 def _mark_summaries(sheet: Sheet, rows: Codes, positions: list[int], left_out: dict[int, str]) -> None:

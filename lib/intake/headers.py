@@ -53,7 +53,6 @@ def is_change(header: str) -> bool:
     return bool(pattern("rows", "change").search(loose(header)) or re.search("[Δδ]", plain(header)))
 
 
-@lru_cache(maxsize=16384)
 def score_header(header: str) -> ScoreHeader | None:
     """The score that a header names, None when it names none. Change columns are not asked about here."""
     text = plain(header)[:200]
@@ -126,13 +125,11 @@ def _as_written(rest: str, header: str) -> str:
     return match[0] if match else rest
 
 
-@lru_cache(maxsize=16384)
 def column_term(header: str) -> str | None:
     """The term of `columns` that a header names, whole or without its brackets."""
     return term_of("columns", header)
 
 
-@lru_cache(maxsize=16384)
 def is_known(header: str) -> float:
     """How surely a text is a header: 1 for a term, a score, an event or an identifier; a half for a visit."""
     if len(header) > 20_000:

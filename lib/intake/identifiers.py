@@ -10,7 +10,7 @@ from lib.intake.vocabulary import plain, term_of
 
 _IDENTITY_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)|(?<!\d)\d{15}(?!\d)")
 _PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(?:1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8}|0{3}\d{8})(?!\d)")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]{2,}")
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w{2,}")
 _NAMED = re.compile(r"身份证|电话|手机|姓名|住院号|病案号|phone|passport", re.IGNORECASE)
 _HOSPITAL_NUMBER = re.compile(r"(?:ZY|MZ|BA)\d{5,}$", re.IGNORECASE)
 
@@ -72,4 +72,5 @@ def _sample(column: TableColumn) -> list[str]:
 
 def holds_identity(text: str) -> bool:
     """Whether a single text contains an identity number, phone or mail address."""
-    return bool(_IDENTITY_NUMBER.search(text) or _PHONE.search(text) or _MAIL.search(text))
+    start = text[:500]
+    return bool(_IDENTITY_NUMBER.search(start) or _PHONE.search(start) or _MAIL.search(start))

@@ -8,7 +8,6 @@ from lib.intake.table import TableColumn
 from lib.intake.vocabulary import key, names, plain, vocabulary
 
 
-@lru_cache(maxsize=16384)
 def canonical_method(written: str) -> str | None:
     """CT, DSA, Fluoroscopy, CBCT … for "ct ", "ＣＴ", "CT引导下", "CT-guided"; None for an unknown name."""
     if len(written) > 80:

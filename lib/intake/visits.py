@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from lib.intake.vocabulary import loose, pattern, plain
 from lib.terms import BASELINE, LAST_FOLLOW_UP, Visit
@@ -20,8 +19,8 @@ _UNITS = {
     "month": "个月|個月|月|months?|mths?|mos?|mon|m", "year": "周年|年|years?|yrs?|yr|y",
 }  # fmt: skip
 _NUMERALS = {
-    "半": 0.5, "一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
-    "十一": 11, "十二": 12, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12,
+    "半": 0.5, "一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+    "十": 10, "十一": 11, "十二": 12, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12,
 }  # fmt: skip
 _NUMBER = r"(\d+(?:\.\d+)?|" + "|".join(sorted(_NUMERALS, key=len, reverse=True)) + ")"
 _UNIT = "(" + "|".join(f"(?P<{name}>{forms})" for name, forms in _UNITS.items()) + ")"
@@ -43,7 +42,6 @@ class FoundVisit:
     label: str = ""
 
 
-@lru_cache(maxsize=16384)
 def find_visit(text: str) -> FoundVisit | None:
     """The visit that a header or a value names, with the words that were not needed; None when it names none."""
     lowered = loose(text)

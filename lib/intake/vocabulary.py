@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,11 @@ _NOT_IN_KEY = re.compile(r"[\s_\-‐-―.,:;、，。：；·'\"`~^!?$\\\[\](){}
 _IN_BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 
 
-@lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """Full-width folded, invisible characters gone, blanks single: the text as a reader sees it, case kept."""
     return _BLANKS.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).strip()
 
 
-@lru_cache(maxsize=65536)
 def key(text: str) -> str:
     """What names are compared by: plain, case folded, without blanks and punctuation."""
     folded = plain(text).casefold()
@@ -89,7 +87,6 @@ def _alternatives(known: Iterable[str]) -> str:
     return "|".join(parts)
 
 
-@lru_cache(maxsize=65536)
 def loose(text: str) -> str:
     """For searching inside a header: plain, case folded, punctuation and underscores turned into single blanks."""
     folded = re.sub(r"([a-z])([A-Z][a-z])", r"\1 \2", plain(text)).casefold()

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import pytest
+
+from lib.intake.cleaning import absence_of, clean_score
+from lib.intake.workbook import Cell
+
+
+class TestCleanScore:
+    @pytest.mark.parametrize(
+        ("text", "number"),
+        [
+            ("7", 7),
+            ("７", 7),
+            ("８．５", 8.5),
+            ("7分", 7),
+            ("8 分", 8),
+            ("7,5", 7.5),
+            ("'6", 6),
+            ("\u00a04\u200b", 4),
+            ("7cm", 7),
+            ("8 points", 8),
+            ("7*", 7),
+            ("6①", 6),
+            ("七", 7),
+            ("八分", 8),
+        ],
+    )
+    def test_text_that_is_a_number(self, text: str, number: float) -> None:
+        """Full-width digits, units, decimal commas, footnote marks and Chinese numerals are numbers, and said."""
+        clean = clean_score(Cell(text, "t"))
+
+        assert clean.number == number
+        assert clean.note == "parsed_text"
+
+    @pytest.mark.parametrize(
+        ("text", "number", "of"), [("7/10", 7, 10), ("21/50", 21, 50), ("28 of 50", 28, 50), ("42%", 42, 100)]
+    )
+    def test_a_cell_that_names_its_own_maximum(self, text: str, number: float, of: float) -> None:
+        """7/10, 21/50 and 42% need no scale to be judged."""
+        clean = clean_score(Cell(text, "t"))
+
+        assert (clean.number, clean.of) == (number, of)
+
+    @pytest.mark.parametrize(
+        "text", ["7-8", "5~6", "6至7", "重度", "severe", "<1", "≥7", "约6", "静息3/活动7", "7(6)", "7→3"]
+    )
+    def test_what_is_not_one_number_is_rejected(self, text: str) -> None:
+        """Ranges, words, inequalities and two values in a cell are never guessed at."""
+        clean = clean_score(Cell(text, "t"))
+
+        assert clean.number is None and clean.is_rejected
+        assert clean.note == "unreadable_values"
+
+    @pytest.mark.parametrize(
+        ("cell", "note"),
+        [
+            (Cell(True, "b"), "unreadable_values"),
+            (Cell("#N/A", "e"), "excel_errors"),
+            (Cell("2017-03-04", "d"), "dates_in_scores"),
+            (Cell("", "x"), "formulas_without_values"),
+            (Cell(0.7, "f"), "proportion_values"),
+            (Cell(1e308, "n"), "out_of_range"),
+            (Cell("Infinity", "t"), "out_of_range"),
+        ],
+    )
+    def test_cells_that_are_no_scores(self, cell: Cell, note: str) -> None:
+        """TRUE is not 1, a date is not 42,798, 0.7 shown as 7/10 is not 0.7."""
+        clean = clean_score(cell)
+
+        assert clean.number is None
+        assert clean.note == note
+
+    def test_noise_of_binary_fractions(self) -> None:
+        """10.000000000000002 is 10 and stays inside a scale that ends there."""
+        assert clean_score(Cell(10.000000000000002, "n")).number == 10
+
+    def test_a_plain_number_in_a_text_file_needs_no_note(self) -> None:
+        """In a csv every cell is text."""
+        assert clean_score(Cell("7", "t"), is_text_file=True).note == ""
+
+
+class TestAbsenceOf:
+    @pytest.mark.parametrize(
+        ("text", "reason"),
+        [
+            ("失访", "lost"),
+            ("Lost to follow-up", "lost"),
+            ("死亡", "died"),
+            ("died", "died"),
+            ("NA", "missing"),
+            ("/", "missing"),
+            ("—", "missing"),
+            ("无", "missing"),
+            ("一", "missing"),
+            ("7", ""),
+            ("重度", ""),
+        ],
+    )
+    def test_reasons(self, text: str, reason: str) -> None:
+        """Lost, died and missing are told apart; other text is none of them."""
+        assert absence_of(text) == reason

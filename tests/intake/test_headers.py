@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import pytest
+
+from lib.intake.headers import is_change, is_known, score_header, unit_of
+
+
+class TestScoreHeader:
+    @pytest.mark.parametrize(
+        ("header", "outcome", "visit"),
+        [
+            ("vas_pre", "VAS", "baseline"),
+            ("VASpost", "VAS", "post-procedure"),
+            ("术前VAS评分", "VAS", "baseline"),
+            ("VAS 3 months", "VAS", "3 months"),
+            ("疼痛视觉模拟评分(VAS) 术后1周", "VAS", "1 week"),
+            ("VAS[术前]", "VAS", "baseline"),
+            ("VAS\n术前 ", "VAS", "baseline"),
+            ("preop_odi", "ODI", "baseline"),
+            ("术后ODI(%)", "ODI", "post-procedure"),
+            ("odi_pre (/50)", "ODI", "baseline"),
+            ("NRS 1 day", "NRS", "1 day"),
+            ("VAS leg pre", "VAS leg", "baseline"),
+            ("Oswestry功能障碍指数 术前", "ODI", "baseline"),
+            ("VAS (100 mm)", "VAS", None),
+            ("odi", "ODI", None),
+            ("pain_avg", "pain_avg", None),
+            ("术前疼痛评分", "疼痛评分", "baseline"),
+        ],
+    )
+    def test_score_and_visit(self, header: str, outcome: str, visit: str | None) -> None:
+        """A header gives the score under its name and the visit, whatever the order of the words."""
+        found = score_header(header)
+
+        assert found is not None
+        assert found.outcome == outcome
+        assert (found.visit.name if found.visit else None) == visit
+
+    @pytest.mark.parametrize(
+        "header", ["vascular", "canvas", "backpain_length", "疼痛部位", "group", "age", "cement volume"]
+    )
+    def test_other_headers(self, header: str) -> None:
+        """Words that merely contain VAS, or speak of pain without scoring it, are no scores."""
+        assert score_header(header) is None
+
+    def test_a_code_of_a_visit(self) -> None:
+        """BPI_Time2 is BPI at a visit without a day."""
+        found = score_header("BPI_Time2")
+
+        assert found is not None
+        assert (found.outcome, found.code, found.label) == ("BPI", 2, "Time2")
+
+
+class TestIsChange:
+    @pytest.mark.parametrize(
+        "header", ["BPI_change", "VAS变化值", "ΔVAS", "VAS percent change", "VAS下降值", "疼痛缓解率"]
+    )
+    def test_changes(self, header: str) -> None:
+        """A ready-made change is not a visit."""
+        assert is_change(header)
+
+    def test_visits(self) -> None:
+        """A visit is not a change."""
+        assert not is_change("VAS 1 month")
+
+
+class TestUnitOf:
+    @pytest.mark.parametrize(
+        ("header", "unit"),
+        [
+            ("VAS (mm)", "mm"),
+            ("VAS 0-100", "mm"),
+            ("VAS(0-10分)", "cm"),
+            ("ODI (/50)", "of50"),
+            ("ODI(%)", "percent"),
+            ("VAS", None),
+        ],
+    )
+    def test_units(self, header: str, unit: str | None) -> None:
+        """The unit that a header names."""
+        assert unit_of(header) == unit
+
+
+class TestIsKnown:
+    def test_headers_visits_and_values(self) -> None:
+        """Terms and scores are surely headers, visits perhaps, values not."""
+        assert [is_known(text) for text in ("编号", "vas_pre", "术前", "P001", "CT")] == [1, 1, 0.5, 0, 0]

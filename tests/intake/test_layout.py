@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+from lib.intake.findings import UnreadableFile
+from tests.intake.files import HEADER, ROWS, codes, opened, opened_rows, values, xlsx
+
+VAS_BEFORE = [8, 7, 6, 9, 7, 8]
+
+
+class TestFindTable:
+    def test_titles_and_blank_rows_above(self) -> None:
+        """The header is found below titles."""
+        result = opened_rows([["髂骨转移瘤登记表"], ["制表: 介入科", None, None, "2017-01-01"], [], HEADER, *ROWS])
+
+        assert values(result, "VAS", "baseline") == VAS_BEFORE
+
+    def test_blank_columns_to_the_left(self) -> None:
+        """A table that starts at column D is read, with Excel's column letters."""
+        result = opened_rows([[], [], *[[None, None, None, *row] for row in (HEADER, *ROWS)]])
+
+        assert values(result, "VAS", "baseline") == VAS_BEFORE
+        assert [column.column for column in result.mapping] == ["D", "E", "F", "G", "H", "I"]
+
+    def test_two_header_rows(self) -> None:
+        """Scores over visits make one header."""
+        rows = [["编号", "引导方式", "VAS", None, "ODI", None], [None, None, "术前", "术后", "术前", "术后"], *ROWS]
+
+        result = opened_rows(rows)
+
+        assert values(result, "VAS", "baseline") == VAS_BEFORE
+        assert values(result, "ODI", "post-procedure") == [30, 24, 36, 40, 20, 28]
+
+    @pytest.mark.parametrize(
+        "extra",
+        [
+            [["合计", None, 45, 16, 370, 178]],
+            [["均数±标准差", None, "7.5±1.0", "2.7±1.2", "62±5", "30±7"]],
+            [[], ["注: VAS 0-10分"], ["统计: 张某"]],
+            [HEADER],
+        ],
+    )
+    def test_rows_that_are_no_patients(self, extra: list[list[object]]) -> None:
+        """Totals, notes and repeated headers are left out, and said."""
+        result = opened_rows([HEADER, *ROWS, *extra])
+
+        assert result.cohort is not None and result.cohort.n_patients == 6
+        assert "rows_skipped" in codes(result)
+
+    def test_units_below_the_header(self) -> None:
+        """A row of units is no patient."""
+        result = opened_rows([HEADER, ["-", "-", "分", "分", "%", "%"], *ROWS])
+
+        assert result.cohort is not None and result.cohort.n_patients == 6
+
+    def test_a_second_table_beside(self) -> None:
+        """A small table to the right is left out, and said."""
+        rows = [
+            [*row, None, None, *extra]
+            for row, extra in zip([HEADER, *ROWS], [["组", "例数"], ["CT", 3], ["DSA", 3], *[[]] * 4], strict=True)
+        ]
+
+        result = opened_rows(rows)
+
+        assert values(result, "VAS", "baseline") == VAS_BEFORE
+        assert "several_tables" in codes(result)
+
+    def test_a_method_in_merged_cells(self) -> None:
+        """A method written once in a merged cell holds for every row of it."""
+        workbook = openpyxl.load_workbook(io.BytesIO(xlsx({"S": [HEADER, *ROWS]})))
+        workbook["S"].merge_cells("B2:B4")
+        held = io.BytesIO()
+        workbook.save(held)
+
+        result = opened(held.getvalue())
+
+        assert result.cohort is not None and result.cohort.facets("method") == {"CT": 3, "DSA": 3}
+
+    def test_hidden_rows_are_counted_and_said(self) -> None:
+        """A filter in Excel does not change who is in the registry."""
+        workbook = openpyxl.load_workbook(io.BytesIO(xlsx({"S": [HEADER, *ROWS]})))
+        workbook["S"].row_dimensions[3].hidden = True
+        held = io.BytesIO()
+        workbook.save(held)
+
+        result = opened(held.getvalue())
+
+        assert result.cohort is not None and result.cohort.n_patients == 6
+        assert "hidden_rows" in codes(result)
+
+    def test_patients_in_columns(self) -> None:
+        """A transposed table is refused by name."""
+        with pytest.raises(UnreadableFile) as refusal:
+            opened_rows(list(zip(*[HEADER, *ROWS], strict=True)))
+
+        assert refusal.value.code == "looks_transposed"
+
+    def test_means_instead_of_patients(self) -> None:
+        """A results table is refused by name."""
+        with pytest.raises(UnreadableFile) as refusal:
+            opened_rows(
+                [
+                    ["组别", "例数", "VAS术前", "VAS术后"],
+                    ["CT", 32, "7.2±1.1", "2.3±0.8"],
+                    ["DSA", 32, "7.1±1.0", "2.4±0.9"],
+                ]
+            )
+
+        assert refusal.value.code == "summary_not_patients"
+
+    def test_the_first_patient_does_not_become_the_header(self) -> None:
+        """A table without a header is not read."""
+        with pytest.raises(UnreadableFile) as refusal:
+            opened_rows(ROWS)
+
+        assert refusal.value.code == "columns_not_found"

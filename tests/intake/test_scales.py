@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import pytest
+
+from lib.intake.settings import settings_of
+from tests.intake.files import HEADER, ROWS, codes, opened_rows, values, with_column
+
+
+def scaled(factor: float, columns: tuple[int, ...]) -> list[list[object]]:
+    """The rows with some columns multiplied."""
+    return [[cell * factor if position in columns else cell for position, cell in enumerate(row)] for row in ROWS]
+
+
+class TestVas:
+    def test_millimetres_are_converted_and_said(self) -> None:
+        """A cohort in 0 to 100 mm becomes 0 to 10."""
+        result = opened_rows([HEADER, *scaled(10, (2, 3))])
+
+        assert values(result, "VAS", "baseline") == [8, 7, 6, 9, 7, 8]
+        assert "scale_0_100" in codes(result)
+
+    def test_half_in_each_unit_is_refused_until_answered(self) -> None:
+        """Three patients in mm and three in cm are not analysed."""
+        rows = [*scaled(10, (2, 3))[:3], *ROWS[3:]]
+
+        result = opened_rows([HEADER, *rows])
+
+        assert result.cohort is None
+        assert result.blocking is not None and result.blocking.code == "mixed_scale"
+
+    def test_follow_up_in_another_unit_is_refused_until_answered(self) -> None:
+        """A baseline in mm beside a follow-up in cm is no change."""
+        result = opened_rows([HEADER, *scaled(10, (2,))])
+
+        assert result.blocking is not None and result.blocking.code == "mixed_scale"
+
+    @pytest.mark.parametrize("value", [70, 11, -1, "-1", 75])
+    def test_one_value_outside_is_rejected_with_its_cell(self, value: object) -> None:
+        """One 70 among centimetres is not a reason to convert; the cell is named."""
+        result = opened_rows([HEADER, *with_column(2, [value])])
+
+        assert values(result, "VAS", "baseline")[0] is None
+        finding = next(finding for finding in result.findings if finding.code == "out_of_range")
+        assert (finding.row, finding.column, finding.value) == (2, "C", str(value))
+
+    def test_a_decided_unit_is_taken(self) -> None:
+        """The study file's unit ends the question."""
+        result = opened_rows([HEADER, *scaled(10, (2,))], settings_of({"scales": {"VAS": {"unit": "0-100"}}}))
+
+        assert values(result, "VAS", "post-procedure") == [0.3, 0.2, 0.4, 0.4, 0.1, 0.2]
+
+
+class TestOdi:
+    def test_proportions(self) -> None:
+        """0.62 is 62 percent."""
+        result = opened_rows([HEADER, *scaled(0.01, (4, 5))])
+
+        assert values(result, "ODI", "baseline") == [62, 58, 70, 66, 54, 60]
+        assert "scale_0_1" in codes(result)
+
+    def test_points_of_fifty_by_the_header(self) -> None:
+        """A header that says /50 doubles the points."""
+        header = [*HEADER[:4], "odi_pre (/50)", "odi_post (/50)"]
+
+        result = opened_rows([header, *scaled(0.5, (4, 5))])
+
+        assert values(result, "ODI", "baseline") == [62, 58, 70, 66, 54, 60]
+
+    def test_up_to_fifty_is_asked(self) -> None:
+        """Values up to 50 without a unit may be percent or points; the odd ones speak for points."""
+        result = opened_rows([HEADER, *with_column(4, [31, 29, 35, 33, 27, 30])])
+
+        question = next(question for question in result.questions if question.code == "odi_up_to_50")
+        assert question.is_safe
+        assert question.options[question.proposed].code == "of50"
+
+    def test_text_of_fifty(self) -> None:
+        """21/50 is 42 percent beside cells in percent."""
+        assert values(opened_rows([HEADER, *with_column(4, ["21/50"])]), "ODI", "baseline")[0] == 42
+
+
+class TestDeclaredScale:
+    def test_range_and_direction_from_the_study_file(self) -> None:
+        """Another bounded score is read with the range that the study file gives."""
+        rows = [["id", "group", "bdi_a", "bdi_b"], ["a", "CT", 40, 20], ["b", "DSA", 30, 70]]
+        settings = settings_of(
+            {
+                "scores": [
+                    {"outcome": "BDI", "visit": "baseline", "column": "bdi_a"},
+                    {"outcome": "BDI", "visit": "3 months", "column": "bdi_b"},
+                ],
+                "scales": {"BDI": {"low": 0, "high": 63, "lower_is_better": True}},
+            }
+        )
+
+        result = opened_rows(rows, settings)
+
+        assert values(result, "BDI", "3 months") == [20, None]
+        assert result.cohort is not None and result.cohort.scales["BDI"].high == 63

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import pytest
+
+from lib.intake.visits import days_of, find_visit, visit_of, visit_of_number
+
+
+class TestFindVisit:
+    @pytest.mark.parametrize(
+        ("text", "name", "days"),
+        [
+            ("术前", "baseline", 0),
+            ("术前1d", "baseline", 0),
+            ("Pre-op", "baseline", 0),
+            ("2 days pre-operation", "baseline", 0),
+            ("baseline", "baseline", 0),
+            ("入院时", "baseline", 0),
+            ("präoperativ", "baseline", 0),
+            ("术后第1天", "1 day", 1),
+            ("POD1", "1 day", 1),
+            ("术后24h", "24 hours", 1),
+            ("术后1周", "1 week", 7),
+            ("术后1个月", "1 month", 30),
+            ("1M", "1 month", 30),
+            ("3 mo", "3 months", 90),
+            ("术后半年", "6 months", 180),
+            ("12 months", "12 months", 365),
+            ("术后2年", "2 years", 730),
+            ("week 4", "4 weeks", 28),
+            ("第三个月", "3 months", 90),
+            ("术后即刻", "0 days", 0),
+            ("末次随访", "last follow-up", None),
+            ("final follow-up", "last follow-up", None),
+            ("出院前1d", "discharge", None),
+            ("术后", "post-procedure", None),
+            ("post", "post-procedure", None),
+        ],
+    )
+    def test_labels_seen_in_the_wild(self, text: str, name: str, days: float | None) -> None:
+        """A label becomes its canonical name and its day after the procedure."""
+        found = find_visit(text)
+
+        assert found is not None and found.visit is not None
+        assert (found.visit.name, found.visit.days) == (name, days)
+
+    @pytest.mark.parametrize(
+        ("text", "code", "label"),
+        [("T0", 0, "T0"), ("BPI_Time2", 2, "Time2"), ("visit 3", 3, "visit 3"), ("随访1", 1, "随访1")],
+    )
+    def test_codes_keep_their_label(self, text: str, code: int, label: str) -> None:
+        """T0 and Time2 have a number but no day."""
+        found = find_visit(text)
+
+        assert found is not None and found.visit is None
+        assert (found.code, found.label) == (code, label)
+
+    @pytest.mark.parametrize("text", ["年龄", "leg", "group", "", "duration"])
+    def test_other_words_are_no_visits(self, text: str) -> None:
+        """Words without a time are not visits."""
+        assert find_visit(text) is None
+
+
+class TestVisitOf:
+    def test_only_whole_labels(self) -> None:
+        """A label with other words beside the visit is not a visit."""
+        assert visit_of("1 month") is not None
+        assert visit_of("leg 1 month") is None
+
+
+class TestVisitOfNumber:
+    @pytest.mark.parametrize(
+        ("number", "header", "name"),
+        [(0, "week", "baseline"), (4, "week", "4 weeks"), (6, "随访(月)", "6 months"), (-1, "day", "baseline")],
+    )
+    def test_the_header_gives_the_unit(self, number: float, header: str, name: str) -> None:
+        """4 under "week" is 4 weeks; 0 and less is the baseline."""
+        visit = visit_of_number(number, header)
+
+        assert visit is not None and visit.name == name
+
+    def test_no_unit(self) -> None:
+        """A number under "time" may be anything."""
+        assert visit_of_number(2, "time") is None
+
+
+class TestDaysOf:
+    def test_canonical_names(self) -> None:
+        """The day of a canonical name, None where it has none."""
+        assert [days_of(name) for name in ("baseline", "3 months", "last follow-up")] == [0, 90, None]
