@@ -65,24 +65,31 @@ def _file(reading: Reading) -> None:
     known = session.visitor()
     if known.cells_changed is not None:
         st.caption(text("sidebar.read_again", n=reading.cohort.n_patients, cells=known.cells_changed))
-    if known.refusal is not None:
-        refusal(known.refusal.code, known.refusal.parameters)
     with st.popover(text("sidebar.replace"), width="stretch"):
-        uploader(text("open.drop"))
+        uploader(text("open.drop"), "sidebar")
+    show_refusal("sidebar")
 
 
-def refusal(code: str, parameters: dict[str, str | int | float]) -> None:
-    """Why a file cannot be read, and what to do; what was open stays open."""
-    message, remedy = wording.refusal(code, parameters, session.language())
+def show_refusal(place: str) -> None:
+    """Why the last upload cannot be read, and what to do, where it was dropped; what was open stays open."""
+    known = session.visitor()
+    if known.refusal is None or known.refused_at != place:
+        return
+    message, remedy = wording.refusal(known.refusal.code, known.refusal.parameters, session.language())
     st.warning(f"{plain(message)} {plain(remedy)}")
 
 
-def uploader(label: str) -> None:
-    """Take one or more files and read them; the files stay in this session's memory."""
+def uploader(label: str, place: str) -> None:
+    """Take one or more files and read them; they stay in this session's memory. Questions are asked on Open."""
     known = session.visitor()
-    dropped = st.file_uploader(label, accept_multiple_files=True, key=f"upload_{known.uploads}")
-    if dropped:
-        known.uploads += 1
-        with st.spinner(text("open.reading")):
-            session.receive([(one.name, one.getvalue()) for one in dropped])
-        st.rerun()
+    dropped = st.file_uploader(label, accept_multiple_files=True, key=f"upload_{place}_{known.uploads}")
+    if not dropped:
+        return
+    known.uploads += 1
+    with st.spinner(text("open.reading")):
+        session.receive([(one.name, one.getvalue()) for one in dropped], place)
+    if known.asked is not None:
+        st.switch_page(page("open"))
+    if known.refusal is None and place == "page":
+        st.switch_page(page("outcomes"))
+    st.rerun()

@@ -22,9 +22,8 @@ def welcome() -> None:
         st.markdown(text("open.promise"))
         if known.waiting_address.get("registry") == "file":
             _asks_again(known.waiting_address)
-        if known.refusal is not None:
-            frame.refusal(known.refusal.code, known.refusal.parameters)
-        frame.uploader(text("open.drop"))
+        frame.show_refusal("page")
+        frame.uploader(text("open.drop"), "page")
         st.caption(text("open.privacy"))
         with st.container(horizontal=True):
             if st.button(text("open.demo"), type="primary", key="open_demo"):
@@ -49,7 +48,8 @@ def nothing_open() -> None:
         show.header(text("open.nothing"))
         if known.waiting_address.get("registry") == "file":
             _asks_again(known.waiting_address)
-            frame.uploader(text("open.drop"))
+            frame.show_refusal("page")
+            frame.uploader(text("open.drop"), "page")
         with st.container(horizontal=True):
             if st.button(text("open.registry"), key="to_open"):
                 st.switch_page(frame.page("open"))
@@ -65,9 +65,7 @@ def questions(asked: Reading) -> None:
     with st.container(width=COLUMN_WIDTH):
         show.header(text("open.questions_one" if len(shown) == 1 else "open.questions", n=len(shown)))
         st.caption(plain(wording.source_line(asked.opened, language)))
-        known = session.visitor()
-        if known.refusal is not None:
-            frame.refusal(known.refusal.code, known.refusal.parameters)
+        frame.show_refusal("questions")
         chosen = [_question(position, question) for position, question in enumerate(shown, start=1)]
         _understood(asked)
         with st.container(horizontal=True):

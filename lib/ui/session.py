@@ -53,6 +53,7 @@ class Visitor:
     reading: Reading | None = None
     asked: Reading | None = None
     refusal: UnreadableFile | None = None
+    refused_at: str = "page"
     cells_changed: int | None = None
     waiting_address: dict[str, str] = field(default_factory=dict)
     moved_from_visit: str | None = None
@@ -106,24 +107,28 @@ def follow_language() -> None:
         open_demo()
 
 
-def receive(dropped: Sequence[tuple[str, bytes]]) -> None:
-    """Read an upload, as (name, bytes); what was open stays until the new one has succeeded."""
+def receive(dropped: Sequence[tuple[str, bytes]], place: str) -> None:
+    """Read an upload, as (name, bytes); what was open stays until the new one has succeeded.
+
+    `place` is where it was dropped, so that a refusal is said there. Where the columns are those of the file before,
+    its mapping, question, filters and visit stay, and the cells that changed are counted.
+    """
     files = tuple(SourceFile(name=name, content=content) for name, content in dropped)
     known = visitor()
-    before = known.reading
-    known.refusal, known.cells_changed = None, None
-    kept = before.study if before is not None and not before.is_demo else Study()
+    before = None if known.reading is None or known.reading.is_demo else known.reading
+    known.refusal, known.refused_at, known.cells_changed = None, place, None
     try:
         workbook = read(files)
-        opened, study = _interpret_with(workbook, kept)
+        opened, is_same_table = _read_as_before(workbook, before)
     except UnreadableFile as refusal:
         known.refusal = refusal
         return
+    study = before.study if before is not None and is_same_table else Study()
     reading = Reading(files=files, workbook=workbook, opened=opened, study=study)
-    if opened.questions and study.settings == ReadingSettings():
+    if opened.questions and not is_same_table:
         known.asked = reading
         return
-    if before is not None and not before.is_demo:
+    if before is not None and is_same_table:
         known.waiting_address = codes_of_view()
         known.cells_changed = cells_changed(before.workbook, workbook)
     _show(known, reading)
@@ -200,21 +205,29 @@ def _browser_language() -> str:
     return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
 
 
-def _interpret_with(workbook: Workbook, kept: Study) -> tuple[Opened, Study]:
-    """Keep the mapping when the columns match; a mapping that no longer fits is proposed anew."""
-    try:
-        return interpret(workbook, kept.settings), kept
-    except UnreadableFile as refusal:
-        if refusal.code != "study_invalid":
-            raise
-    return interpret(workbook, ReadingSettings()), replace(kept, settings=ReadingSettings())
+def _read_as_before(workbook: Workbook, before: Reading | None) -> tuple[Opened, bool]:
+    """What the cells mean, and whether it is the table that was open before, so that its mapping still holds."""
+    if before is not None:
+        try:
+            opened = interpret(workbook, before.study.settings)
+        except UnreadableFile as refusal:
+            if refusal.code != "study_invalid":
+                raise
+        else:
+            if _headers(opened) == _headers(before.opened):
+                return opened, True
+    return interpret(workbook, ReadingSettings()), False
+
+
+def _headers(opened: Opened) -> list[str]:
+    return [column.header for column in opened.mapping]
 
 
 def _reinterpret(known: Visitor, current: Reading, settings: ReadingSettings, *, still_asking: bool = False) -> None:
     try:
         opened = interpret(current.workbook, settings)
     except UnreadableFile as refusal:
-        known.refusal = refusal
+        known.refusal, known.refused_at = refusal, "questions"
         return
     known.refusal = None
     reading = replace(current, opened=opened, study=replace(current.study, settings=settings))
