@@ -1,0 +1,95 @@
+"""The program: its exit status, what it refuses and how, and where it writes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from lib.__main__ import main
+from tests.command.registries import LONG, ROOT, WHOLE, simulated_rows
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("name", "content", "code"),
+        [
+            ("empty.xlsx", b"", "empty_file"),
+            ("noise.xlsx", bytes(range(256)) * 8, "not_a_spreadsheet"),
+            ("letter.docx", b"%PDF-1.7 a letter", "not_a_spreadsheet"),
+            ("words.csv", b"name,colour\nx,red\ny,blue\n", "columns_not_found"),
+        ],
+    )
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    def test_says_why(self, capsysbinary, tmp_path, name, content, code, language):
+        """What cannot be analysed ends with 2, one paragraph on standard error and the same as JSON."""
+        (tmp_path / name).write_bytes(content)
+
+        status = main(["analyse", str(tmp_path / name), "--json", "-", "--lang", language])
+
+        printed = capsysbinary.readouterr()
+        error = json.loads(printed.out)["error"]
+        said = printed.err.decode("utf-8")
+        assert (status, error["code"]) == (2, code)
+        assert said.strip().count("\n") == 0
+        assert error["message"] in said
+        assert error["remedy"] in said
+
+    @pytest.mark.parametrize("name", ["nowhere.xlsx", "."])
+    def test_no_such_file(self, capsysbinary, tmp_path, name):
+        """A path that is not there, or a folder, is named and refused."""
+        status = main(["analyse", str(tmp_path / name), "--json", "-"])
+
+        assert status == 2
+        assert json.loads(capsysbinary.readouterr().out)["error"]["code"] == "file_not_found"
+
+    def test_cannot_write(self, capsysbinary, tmp_path):
+        """Where the results cannot be written the command says so."""
+        status = main(["analyse", str(LONG), "--json", str(tmp_path / "no" / "folder.json")])
+
+        assert status == 2
+        assert b"folder.json" in capsysbinary.readouterr().err
+
+
+class TestOutput:
+    def test_file(self, analyse, tmp_path):
+        """The same results go to a file."""
+        assert main(["analyse", str(LONG), "--json", str(tmp_path / "out.json")]) == 0
+
+        assert json.loads((tmp_path / "out.json").read_text("utf-8")) == analyse(LONG)
+
+    @pytest.mark.parametrize(("language", "said"), [("en", "Favours 1"), ("zh", "结果有利于1组")])
+    def test_summary(self, capsysbinary, language, said):
+        """Without --json a person can read it."""
+        status = main(["analyse", str(LONG), "--lang", language])
+
+        assert status == 0
+        assert said in capsysbinary.readouterr().out.decode("utf-8")
+
+    def test_summary_of_one_method(self, capsysbinary, registry):
+        """One method has its change over time to tell."""
+        main(["analyse", str(registry(simulated_rows(12, ("CT",))))])
+
+        assert "Within CT" in capsysbinary.readouterr().out.decode("utf-8")
+
+    def test_program(self):
+        """`python -m lib` runs by itself, prints valid JSON and never loads Streamlit or pandas."""
+        program = (
+            "import runpy, sys; sys.argv = ['lib', 'analyse', sys.argv[1], '--json', '-']\n"
+            "try: runpy.run_module('lib', run_name='__main__')\n"
+            "except SystemExit as end: assert end.code == 0\n"
+            "assert not {'streamlit', 'pandas', 'statsmodels'} & set(sys.modules)"
+        )
+        ran = subprocess.run([sys.executable, "-c", program, str(LONG)], cwd=ROOT, capture_output=True, check=False)
+
+        assert ran.returncode == 0, ran.stderr.decode("utf-8")
+        assert json.loads(ran.stdout)["schema"] == 1
+
+    def test_reader_of_the_output_may_leave(self):
+        """`… | head` ends quietly."""
+        command = f'"{sys.executable}" -m lib analyse "{WHOLE}" --json - | head -c 10'
+        ran = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, check=False)  # noqa: S602
+
+        assert ran.stderr == b""
