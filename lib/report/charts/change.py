@@ -48,8 +48,8 @@ def change_and_difference(
         *behind,
         *dots_or_bars(stage, counts, patients),
         *(change_layers.mcid_line(stage, mcid) if mcid is not None else ()),
-        *change_layers.means(stage),
         *before,
+        *change_layers.means(stage),
         *change_layers.lane_names(stage),
     ]
     return finished(drawn, style)

@@ -1,0 +1,69 @@
+"""A chart as a picture for a paper or a slide: PNG, or SVG whose words are outlines, legible on any machine."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from lib.report.charts.style import DARK, LIGHT
+from lib.report.outlines import outlined
+
+FAMILY = "Noto Sans SC"
+"""What pictures are written in: the file in data/fonts, so that no machine's own fonts matter."""
+
+FONTS = Path(__file__).resolve().parents[2] / "data" / "fonts"
+
+TITLE_HEIGHT = 50
+"""Pixels that a title with its subtitle adds."""
+
+_ON_SCREEN_ONLY = ("tooltip", "tip")
+"""Tooltips name single patients; a picture that leaves the session must not."""
+
+Heading = tuple[str, str]
+
+
+def png(chart: alt.LayerChart, *, width: int = 760, scale: float = 2, heading: Heading | None = None) -> bytes:
+    """The chart as a PNG of `width` pixels times `scale`, on the paper of its theme, titled by `heading`."""
+    return vl_convert.vegalite_to_png(_for_paper(chart, width, heading), scale=scale)
+
+
+def svg(chart: alt.LayerChart, *, width: int = 760, heading: Heading | None = None) -> bytes:
+    """The chart as SVG (UTF-8) with its words drawn as outlines, so that Chinese needs no font."""
+    return outlined(vl_convert.vegalite_to_svg(_for_paper(chart, width, heading)), FONTS).encode("utf-8")
+
+
+@cache
+def _register_fonts() -> None:
+    vl_convert.register_font_directory(str(FONTS))
+
+
+def _for_paper(chart: alt.LayerChart, width: int, heading: Heading | None) -> dict[str, Any]:
+    """The chart's specification at a fixed width, with our font and without what is for the screen only."""
+    _register_fonts()
+    spec: dict[str, Any] = _without_tooltips(json.loads(json.dumps(chart.to_dict())))
+    config = spec["config"]
+    ink = DARK if config["text"]["color"] == DARK.text else LIGHT
+    config["font"] = config["text"]["font"] = FAMILY
+    config["aria"] = False  # its labels are English and tell places in the scale; the words stay as labels of paths
+    spec["width"] = width
+    spec["background"] = ink.paper
+    spec["padding"] = 10
+    if heading is not None:
+        spec["height"] += TITLE_HEIGHT
+        spec["title"] = {
+            "text": heading[0], "subtitle": heading[1], "anchor": "start", "frame": "bounds", "offset": 12,
+            "fontSize": 15, "subtitleFontSize": 12, "color": ink.text, "subtitleColor": ink.quiet,
+            "font": FAMILY, "subtitleFont": FAMILY,
+        }  # fmt: skip
+    return spec
+
+
+def _without_tooltips(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {key: _without_tooltips(value) for key, value in part.items() if key not in _ON_SCREEN_ONLY}
+    return [_without_tooltips(one) for one in part] if isinstance(part, list) else part

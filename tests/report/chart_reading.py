@@ -1,0 +1,46 @@
+"""What a test reads off a chart's specification: its layers by the name of their data, its rows, its words."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import altair as alt
+
+Spec = dict[str, Any]
+
+
+def spec_of(chart: alt.LayerChart) -> Spec:
+    """The specification as a browser gets it."""
+    spec: Spec = json.loads(json.dumps(chart.to_dict()))
+    return spec
+
+
+def layers_of(spec: Spec, name: str) -> list[Spec]:
+    """The layers drawn from the data of this name."""
+    return [layer for layer in spec["layer"] if layer["data"]["name"] == name]
+
+
+def rows_of(spec: Spec, name: str) -> list[Spec]:
+    """The rows of the first layer with this data; none where there is no such layer."""
+    found = layers_of(spec, name)
+    rows: list[Spec] = found[0]["data"]["values"] if found else []
+    return rows
+
+
+def texts_of(spec: Spec) -> list[str]:
+    """Every word on the chart and in its tooltips."""
+    keys = ("text", "tip", "lines", "change")
+    values = [row for layer in spec["layer"] for row in layer["data"]["values"]]
+    return [str(row[key]) for row in values for key in keys if key in row]
+
+
+def domain_of(spec: Spec, axis: str) -> list[float]:
+    """The domain of the frame's axis."""
+    domain: list[float] = layers_of(spec, "frame")[0]["encoding"][axis]["scale"]["domain"]
+    return domain
+
+
+def size_of(chart: alt.LayerChart) -> int:
+    """Bytes that Streamlit sends for it: ASCII JSON."""
+    return len(json.dumps(chart.to_dict()))
