@@ -132,11 +132,12 @@ def _enumerated(counts: Floats) -> Floats | NotEstimable:
 
 
 def _compositions(total: int, parts: int) -> Floats:
-    """All ways to share `total` patients among `parts` columns."""
-    if parts == 1:
-        return np.array([[float(total)]])
-    found = []
-    for first in range(total + 1):
-        rest = _compositions(total - first, parts - 1)
-        found.append(np.hstack([np.full((len(rest), 1), float(first)), rest]))
-    return np.vstack(found)
+    """All ways to share `total` patients among `parts` columns, one row each."""
+    left, shared = np.array([total]), np.empty((1, 0), dtype=np.int64)
+    for _ in range(parts - 1):
+        ways = left + 1
+        origin = np.repeat(np.arange(len(left)), ways)
+        taken = np.arange(len(origin)) - np.repeat(np.cumsum(ways) - ways, ways)
+        shared = np.column_stack([shared[origin], taken])
+        left = left[origin] - taken
+    return np.column_stack([shared, left]).astype(np.float64)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from lib.stats import adjust, effect_size, independent, omnibus, paired, rank
+from lib.stats import adjust, balance, effect_size, independent, omnibus, paired, pairwise, rank, spread
 from lib.stats.ancova import Ancova, ancova
 from lib.stats.describe import Description, describe
 from lib.stats.equivalence import TwoOneSided, two_one_sided
@@ -35,8 +35,8 @@ def number_of(found: TestResult | NotEstimable, s: str) -> Any:
         return None
     if s == "ci":
         return [found.interval.low, found.interval.high] if found.interval else None
-    names = {"t": "statistic", "stat": "statistic", "z": "statistic", "p": "p_value", "est": "estimate",
-             "diff": "estimate", "se": "standard_error"}  # fmt: skip
+    names = {"t": "statistic", "stat": "statistic", "z": "statistic", "W": "estimate", "p": "p_value",
+             "est": "estimate", "diff": "estimate", "se": "standard_error"}  # fmt: skip
     return getattr(found, names.get(s, s))
 
 
@@ -231,3 +231,44 @@ def three_pairs(test: str, adjusted: str) -> dict[str, float | None]:
     raw = [chosen(*three(a), *three(b)).p_value for a, b in names]  # type: ignore[operator]  # two callables
     p_values = adjust.holm(raw) if adjusted == "holm" else raw
     return {f"{a}-{b}": p for (a, b), p in zip(names, p_values, strict=True)}
+
+
+def brown_forsythe(data_: str, o: str, w: str, s: str) -> Any:
+    """F or P of the Brown–Forsythe test."""
+    found = spread.brown_forsythe([data.scores(data_, o, g, w) for g in ("CT", "DSA")])
+    assert isinstance(found, omnibus.OverallTest)
+    return found.statistic if s == "F" else found.p_value
+
+
+def brown_forsythe_refusal(data_: str, o: str, w: str) -> Any:
+    """Why there is no Brown–Forsythe test."""
+    found = spread.brown_forsythe([data.scores(data_, o, g, w) for g in ("CT", "DSA")])
+    assert isinstance(found, NotEstimable)
+    return found.reason
+
+
+def three_brown_forsythe(s: str) -> Any:
+    """F or P of the Brown–Forsythe test of d6."""
+    found = spread.brown_forsythe([three(g) for g in ("CT", "DSA", "Fluoro")])
+    assert isinstance(found, omnibus.OverallTest)
+    return found.statistic if s == "F" else found.p_value
+
+
+def three_games_howell() -> dict[str, Any]:
+    """P of the three pairs of d6 by Games–Howell."""
+    names = ("CT", "DSA", "Fluoro")
+    found = pairwise.games_howell([three(g) for g in names])
+    return {f"{names[i]}-{names[j]}": number_of(test, "p") for (i, j), test in found.items()}
+
+
+def balance_of(s: str) -> Any:
+    """A standardised mean difference of d1."""
+    group = data.groups("d1_seed")
+    if s == "age":
+        age = data.numbers("d1_seed", "age")
+        return balance.continuous(*data.count(age[group == "CT"]), *data.count(age[group == "DSA"]))
+    column = np.array([row["sex" if s == "sexM" else "tumour"] for row in data.rows("d1_seed")])
+    counts = {g: [int((column[group == g] == level).sum()) for level in np.unique(column)] for g in ("CT", "DSA")}
+    if s == "sexM":
+        return balance.binary(counts["CT"][1], 32, counts["DSA"][1], 32)
+    return balance.categorical(counts["CT"], counts["DSA"])

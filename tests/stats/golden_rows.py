@@ -10,14 +10,15 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from lib.stats import adjust, effect_size, independent, paired, proportion, rank
-from tests.stats import answers, rate_answers, repeated_answers
+from lib.stats import adjust, effect_size, independent, normality, paired, proportion, rank
+from tests.stats import answers, planning_answers, rate_answers, repeated_answers
 from tests.stats import oracle_data as data
 from tests.stats.answers import of_change, of_groups
 
 CLOSED_FORM = 1e-10
 ROOT = 1e-8
 REML = 1e-5  # gls itself stops about there
+R_SIZE = 5e-6  # three of R's conventions side by side; ours is the strict one, to 1e-8 in test_planning
 COMPILED = 1e-7  # coin and exactRankTests print P from their own compiled sums
 R_ROOT_SEARCH = 2e-4  # absolute: R looks for Hodges–Lehmann limits under ties with a root search that stops at 1e-4
 """Tolerances, relative unless said otherwise."""
@@ -92,6 +93,18 @@ COMPARED = [
     Row(r"d8_long/mmrm_gls/(?P<s>coef|se)", repeated_answers.coefficients, REML),
     Row(r"d8_long/mmrm_gls/reml_ll", repeated_answers.log_likelihood),
     Row(r"d8_long/mmrm_gls/N", repeated_answers.observations),
+    Row(WITHOUT_D7 + PAIRED + r"shapiro/(?P<s>W|p)", of_change(normality.shapiro_wilk), ROOT),
+    Row(WITHOUT_D7 + BETWEEN + r"brown_forsythe/(?P<s>F|p)", answers.brown_forsythe),
+    Row(r"d6_three/change/brown_forsythe/(?P<s>F|p)", answers.three_brown_forsythe),
+    Row(r"d6_three/change/games_howell_p", answers.three_games_howell, ROOT),
+    Row(r"smd/(?P<s>\w+)", answers.balance_of),
+    Row(r"power/t_n_delta(?P<difference>[\d.]+)_sd(?P<sd>[\d.]+)_pow(?P<power>[\d.]+)",
+        planning_answers.fractional_size, R_SIZE),
+    Row(r"power/t_power_n(?P<n>\d+)_delta(?P<difference>[\d.]+)_sd(?P<sd>[\d.]+)", planning_answers.power, ROOT),
+    Row(r"power/tost_n(?P<n>\d+)_sd(?P<sd>[\d.]+)_m(?P<margin>[\d.]+)_d(?P<difference>[\d.]+)",
+        planning_answers.equivalence_power),
+    Row(r"power/tost_n_per_group_sd(?P<sd>[\d.]+)_m(?P<margin>[\d.]+)_pow(?P<power>[\d.]+)",
+        planning_answers.equivalence_size),
     Row(r"prop/(?P<x>\d+)_(?P<n>\d+)/wilson", rate_answers.of_rate(proportion.wilson)),
     Row(r"prop/(?P<x>\d+)_(?P<n>\d+)/clopper", rate_answers.of_rate(proportion.clopper_pearson)),
     Row(TWO + r"fisher/p", rate_answers.fisher_p),
@@ -118,6 +131,10 @@ REFUSED = [
         of_groups(independent.student), "no_variance"),
     Row(r"(?P<data>d7_constant)/(?P<o>vas)/between_(?P<w>pre)/mw_approx_n?o?cc/(stat|p|method)",
         of_groups(rank.mann_whitney, "error"), "no_variance"),
+    Row(r"(?P<data>d7_constant)/(?P<o>vas)/(?P<g>CT|DSA)/paired/shapiro/(?P<s>error)",
+        of_change(normality.shapiro_wilk), "no_variance"),
+    Row(r"(?P<data>d7_constant)/(?P<o>vas)/between_(?P<w>\w+)/brown_forsythe/(F|p)",
+        answers.brown_forsythe_refusal, "no_variance"),
     Row(r"(?P<data>d7_constant)/(?P<o>vas)/ancova/(error|n|df)", answers.ancova_refusal, "constant_baseline"),
     Row(r"two/(?P<pair>32_32_vs_32_32|0_32_vs_0_32)/(chisq|chisq_yates|min_expected)",
         rate_answers.chi_squared_refusal, "zero_margin"),
@@ -146,12 +163,3 @@ NOT_COMPARED = {
     r"d6_three/change/(tukey|pair_pooled_t_holm)": "not part of Trocar: one variance for all; Games–Howell instead",
 }  # fmt: skip
 """Keys that are not compared, and why."""
-
-NOT_YET = {
-    r".*/shapiro/(W|p|error)": "comes with the description of residuals",
-    r".*/brown_forsythe/(F|p)": "comes with the description of spread",
-    r"d6_three/change/games_howell_p": "comes with pairwise comparisons",
-    r"smd/\w+": "comes with balance",
-    r"power/.*": "comes with planning",
-}
-"""Keys of statistics that are not written yet."""

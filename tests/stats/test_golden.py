@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.stats.golden_rows import COMPARED, NOT_COMPARED, NOT_YET, REFUSED, Row
+from tests.stats.golden_rows import COMPARED, NOT_COMPARED, REFUSED, Row
 from tests.stats.oracle_data import golden
 
 
@@ -26,7 +26,7 @@ def _approximately(expected: Any, row: Row) -> Any:
         return {name: _approximately(value, row) for name, value in expected.items()}
     if row.is_absolute:
         return pytest.approx(expected, abs=row.tolerance, rel=0)
-    return pytest.approx(expected, rel=row.tolerance, abs=0)
+    return pytest.approx(expected, rel=row.tolerance, abs=1e-25)  # R writes 1.9e-30 for 0
 
 
 @pytest.mark.parametrize("row", COMPARED, ids=lambda row: row.pattern)
@@ -57,7 +57,7 @@ def test_refused_where_r_stops(row: Row) -> None:
 
 def test_every_key_is_accounted_for() -> None:
     """Each key is compared, or listed with a reason, and never both."""
-    patterns = [*(row.pattern for row in COMPARED + REFUSED), *NOT_COMPARED, *NOT_YET]
+    patterns = [*(row.pattern for row in COMPARED + REFUSED), *NOT_COMPARED]
 
     places = {key: [pattern for pattern in patterns if re.fullmatch(pattern, key)] for key in golden()}
 
