@@ -67,7 +67,7 @@ class Visit:
 class Covariate:
     """A column that describes a patient: its term ("sex", "age", "centre" …) or, if unrecognised, its header.
 
-    `levels` are the observed levels in the order first met (categorical); `low` and `high` the observed range (numeric).
+    `levels` are the observed levels in the order first met (categorical); `low` and `high` the range (numeric).
     """
 
     name: str

@@ -3,6 +3,7 @@
 set -eu
 
 is_new_enough='import sys; sys.exit(sys.version_info < (3, 11))'
+rm -rf .venv # only asked for when its Python is gone
 found=''
 for python in python3.14 python3.13 python3.12 python3.11 python3 python; do
     "$python" -c "$is_new_enough" >/dev/null 2>&1 || continue

@@ -15,6 +15,8 @@ import pytest
 from fontTools.ttLib import TTFont
 from importlinter.cli import lint_imports
 
+from lib.version import VERSION
+
 ROOT = Path(__file__).parents[1]
 LIB = sorted((ROOT / "lib").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").rglob("*.py"))
@@ -309,6 +311,10 @@ class TestTests:
 
 
 class TestPortability:
+    def test_the_citation_names_the_version(self) -> None:
+        """A paper that cites CITATION.cff cites what it used."""
+        assert f"\nversion: {VERSION}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+
     def test_no_file_knows_the_machine_it_was_written_on(self) -> None:
         """No path of one machine, no folder beside the project, no address of a package index."""
         places = re.compile(
