@@ -69,7 +69,9 @@ def questions(asked: Reading) -> None:
         chosen = [_question(position, question) for position, question in enumerate(shown, start=1)]
         _understood(asked)
         with st.container(horizontal=True):
-            if st.button(text("open.use"), type="primary", key="use_answers"):
+            if any(not question.options for question in shown):
+                st.page_link(frame.page("columns"), label=text("open.columns"))
+            elif st.button(text("open.use"), type="primary", key="use_answers"):
                 session.answer([q.options[i].patch for q, i in zip(shown, chosen, strict=True) if i is not None])
                 if session.visitor().asked is None:
                     st.switch_page(frame.page("outcomes"))
@@ -78,15 +80,20 @@ def questions(asked: Reading) -> None:
 
 
 def _question(position: int, question: IntakeQuestion) -> int | None:
+    """One question with its reason; the position of the option picked, None while there is none."""
     language = session.language()
+    title, reason = wording.question_title(question, language), wording.question_reason(question, language)
     key = f"question_{question.code}_{position}"
-    if session.get(key) is None and question.is_safe:
-        session.put(key, question.proposed)
     with st.container(border=True):
-        st.markdown(f"**{position} · {plain(wording.question_title(question, language))}**")
-        st.caption(plain(wording.question_reason(question, language)))
+        st.markdown(f"**{position} · {plain(title)}**")
+        if reason != title:
+            st.caption(plain(reason))
+        if not question.options:
+            return None
+        if session.get(key) is None and question.is_safe:
+            session.put(key, question.proposed)
         picked: int | None = st.segmented_control(
-            plain(wording.question_title(question, language)),
+            plain(title),
             range(len(question.options)),
             format_func=lambda i: plain(wording.question_option(question, question.options[i], language)),
             key=key,
