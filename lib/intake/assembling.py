@@ -65,7 +65,7 @@ def assemble_scores(
                 columns[outcome, visit.name] = column
                 days[visit.name] = visit.days
         scales[outcome] = result.scale
-        _note_visits(outcome, [visit.name for visit in parts], columns, findings)
+        _note_visits(outcome, [visit.name for visit in parts], findings)
     return Scores(columns=columns, visit_days=days, scales=scales)
 
 
@@ -176,9 +176,7 @@ def _ask_scale(result: ReadOutcome, questions: list[IntakeQuestion]) -> None:
     )
 
 
-def _note_visits(
-    outcome: str, visits: list[str], columns: Mapping[tuple[str, str], Column], findings: list[Finding]
-) -> None:
+def _note_visits(outcome: str, visits: list[str], findings: list[Finding]) -> None:
     follow_ups = [name for name in visits if name != BASELINE]
     if BASELINE not in visits:
         findings.append(
@@ -190,8 +188,3 @@ def _note_visits(
         )
     elif not follow_ups:
         findings.append(Finding(severity="warning", code="no_followup_columns", parameters={"outcome": outcome}))
-    findings.extend(
-        Finding(severity="warning", code="no_followup_values", parameters={"outcome": outcome, "visit": name})
-        for name in follow_ups
-        if not np.any(columns[outcome, name].code >= 0)
-    )

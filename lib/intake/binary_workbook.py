@@ -1,4 +1,4 @@
-"""xls, xlsb and ods through python-calamine, which may end the process on a hostile file."""
+"""xls and xlsb through python-calamine, which may end the process on a hostile file."""
 
 from __future__ import annotations
 

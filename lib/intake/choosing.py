@@ -49,7 +49,11 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
     findings = _about_hidden(workbook, [sheets[index] for index in with_scores], settings)
     if len(with_scores) == 1:
         index = with_scores[0]
-        return Chosen(table=found[index], sheets_are=None, findings=tuple(findings + _about_choice(sheets, index)))
+        return Chosen(
+            table=found[index],
+            sheets_are=None,
+            findings=tuple(findings + _about_choice(sheets, index, len(workbook.sheets))),
+        )
     return _several(
         [sheets[index] for index in with_scores], [found[index] for index in with_scores], settings, findings
     )
@@ -129,8 +133,8 @@ def _about_hidden(workbook: Workbook, used: list[Sheet], settings: ReadingSettin
     return findings
 
 
-def _about_choice(sheets: list[Sheet], index: int) -> list[Finding]:
-    if len(sheets) == 1 and sheets[index].state == "visible":
+def _about_choice(sheets: list[Sheet], index: int, n_sheets: int) -> list[Finding]:
+    if n_sheets == 1 and sheets[index].state == "visible":
         return []
     severity = "warning" if index > 0 or sheets[index].state != "visible" else "note"
     return [
@@ -147,7 +151,9 @@ def _several(sheets: list[Sheet], tables: list[Table], settings: ReadingSettings
         for i in range(len(sheets))
     ]
     if len(alike) == 1:
-        return Chosen(table=tables[best], sheets_are=None, findings=(*findings, *_about_choice(sheets, best)))
+        return Chosen(
+            table=tables[best], sheets_are=None, findings=(*findings, *_about_choice(sheets, best, len(sheets)))
+        )
     meaning, is_sure = _meaning([tables[i] for i in alike], [labels[i] for i in alike])
     if settings.sheets_are is not None:
         meaning, is_sure = settings.sheets_are, True

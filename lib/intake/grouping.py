@@ -63,6 +63,8 @@ def level_names(column: TableColumn, settings: ReadingSettings) -> list[str | No
     recoded = {plain(raw).casefold(): name for raw, name in settings.methods}
     used = column.counts() > 0
     named = [_name(cell, recoded) if here else None for cell, here in zip(column.levels, used, strict=True)]
+    first: dict[str, str] = {}  # "Group A" and "group a " are one name, as first written
+    named = [None if name is None else first.setdefault(plain(name).casefold(), name) for name in named]
     real = {name for name in named if name is not None}
     doubtful = {name for name in real if name.casefold() in _NAMES_THAT_MAY_BE_MISSING}
     if doubtful and len(real - doubtful) >= 2:
@@ -118,7 +120,7 @@ def _report(
 
 
 def _is_cleaned(text: str) -> bool:
-    return text.strip() != plain(text) and canonical_method(text) is None
+    return text.strip() != written_name(text) and canonical_method(text) is None
 
 
 def _report_missing(

@@ -15,6 +15,7 @@ from lib.intake.identifiers import holds_identity
 from lib.intake.mapping import propose
 from lib.intake.opened import MappedColumn, Opened, Recognised, Source
 from lib.intake.patients import Patients, identify
+from lib.intake.plausibility import strange
 from lib.intake.questions import IntakeQuestion
 from lib.intake.repeats import Repeats, settle_repeats
 from lib.intake.roles import ColumnRole, Roles
@@ -41,7 +42,26 @@ class _Notes:
 
 
 def interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
-    """The registry in a workbook that was read, as far as it can be understood. Raises UnreadableFile."""
+    """The registry in a workbook that was read, as far as it can be understood. Raises UnreadableFile.
+
+    Questions with a safe proposal are answered by it until the user does, and each gives a warning.
+    """
+    opened = _interpret(workbook, settings)
+    if not opened.questions or opened.blocking is not None:
+        return opened
+    proposed = settings
+    for question in opened.questions:
+        proposed = proposed.merged(question.options[question.proposed].patch)
+    taken = [
+        Finding(severity="warning", code=question.code, parameters=question.parameters,
+                taken_as=question.options[question.proposed].code)
+        for question in opened.questions
+    ]  # fmt: skip
+    again = _interpret(workbook, proposed)
+    return replace(again, questions=opened.questions, findings=(*again.findings, *taken), settings=settings)
+
+
+def _interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
     notes = _Notes()
     for _, code, parameters in workbook.notices:
         notes.findings.append(Finding(severity="warning", code=code, parameters=parameters))
@@ -83,7 +103,10 @@ def _cohort(
     repeats = settle_repeats(table, roles, patients, visits, settings, notes.findings, notes.questions)
     grouping = group_rows(table, roles, repeats.patients, settings, notes.findings)
     scores = assemble_scores(table, roles, repeats, visits, settings, notes.findings, notes.questions)
-    cohort = _put_together(table, roles, repeats, grouping, scores, is_synthetic)
+    cohort = _put_together(
+        table, roles, repeats, grouping, scores, is_synthetic=is_synthetic, wanted=settings.covariates
+    )
+    notes.findings.extend(strange(cohort, table, roles, repeats.patients))
     return cohort, roles, grouping, visits
 
 
@@ -108,10 +131,17 @@ def _note_identifiers(roles: Roles, notes: _Notes) -> None:
 
 
 def _put_together(
-    table: Table, roles: Roles, repeats: Repeats, grouping: Grouping, scores: Scores, is_synthetic: bool
+    table: Table,
+    roles: Roles,
+    repeats: Repeats,
+    grouping: Grouping,
+    scores: Scores,
+    *,
+    is_synthetic: bool,
+    wanted: tuple[str, ...] | None,
 ) -> Cohort:
     patients = repeats.patients
-    covariates, columns = _covariates(roles, patients)
+    covariates, columns = _covariates(roles, patients, wanted)
     names = [table.sheets[int(code)] for code in table.sheet[patients.first_row]]
     return Cohort(
         methods=grouping.methods,
@@ -128,11 +158,14 @@ def _put_together(
     )
 
 
-def _covariates(roles: Roles, patients: Patients) -> tuple[tuple[Covariate, ...], dict[str, Column]]:
+def _covariates(
+    roles: Roles, patients: Patients, wanted: tuple[str, ...] | None
+) -> tuple[tuple[Covariate, ...], dict[str, Column]]:
     found: list[Covariate] = []
     columns: dict[str, Column] = {}
     for role in roles.roles:
-        if role.term in _NOT_COVARIATES:
+        is_wanted = wanted is None or role.term in wanted or role.column.header in wanted
+        if role.term in _NOT_COVARIATES or not is_wanted:
             continue
         one = covariate_of(role, patients)
         if one.covariate is None or one.column is None:

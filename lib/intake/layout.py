@@ -44,6 +44,12 @@ def find_table(sheet: Sheet, header_row: int | None = None, *, is_text_file: boo
         findings.append(_finding(sheet, "extra_columns_ignored", n=len(columns) - MOST_COLUMNS, limit=MOST_COLUMNS))
         columns = columns[:MOST_COLUMNS]
     headers = {position: head.texts[position] for position in columns}
+    if head.hints:
+        units = Finding(
+            severity="note", code="rows_skipped", sheet=sheet.name or None, row=int(sheet.rows[head.rows[-1]]),
+            parameters={"what": "units"},
+        )  # fmt: skip
+        findings.append(units)
     rows = np.arange(head.rows[-1] + 1, len(sheet.rows), dtype=np.int32)
     rows = not_patients(sheet, rows, headers, findings)
     _note_hidden(sheet, rows, columns, findings)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from lib.intake.table import TableColumn
-from lib.intake.vocabulary import key, names, plain, vocabulary
+from lib.intake.vocabulary import key, names, vocabulary
+
+_STRANGE = re.compile(r"[\\`'<>{}$;=]")
+"""A name with one of these is not a spelling of a known method."""
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+    "|(?<![\u2190-\U0010ffff])[\u200d\ufe0e\ufe0f]"
+)
 
 
 def canonical_method(written: str) -> str | None:
     """CT, DSA, Fluoroscopy, CBCT … for "ct ", "ＣＴ", "CT引导下", "CT-guided"; None for an unknown name."""
-    if len(written) > 80:
+    if len(written) > 80 or _STRANGE.search(written):
         return None
     known = names("methods")
     short = key(written)
@@ -54,5 +63,8 @@ def method_share(column: TableColumn) -> float:
 
 
 def written_name(text: str) -> str:
-    """An unknown method as shown: blanks and invisible characters cleaned, otherwise as written."""
-    return plain(text)
+    """An unknown method as shown: blanks at the ends and invisible characters gone, otherwise as written.
+
+    The joiners that hold an emoji together stay.
+    """
+    return _INVISIBLE.sub("", text).strip()

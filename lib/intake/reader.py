@@ -54,6 +54,10 @@ def _read(content: bytes, suffix: str) -> dict[str, object]:
         from lib.intake.delimited import read_delimited
 
         grids, notices = read_delimited(content, "")
+    elif container.format == "ods" and container.archive is not None:
+        from lib.intake.open_document import read_open_document
+
+        grids, notices = read_open_document(container.archive.parts)
     elif container.format == "html":
         from lib.intake.html_table import read_html
 

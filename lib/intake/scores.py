@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.intake.cleaning import CleanCell, clean_score
-from lib.intake.findings import Finding, Severity
+from lib.intake.findings import Finding, Severity, UnreadableFile
+from lib.intake.grid import NO_RESULT
 from lib.intake.identifiers import holds_identity
 from lib.intake.roles import ColumnRole
 from lib.intake.scales import ScaleJudgement, judge
@@ -55,8 +56,14 @@ class ReadOutcome:
 
 
 def read_cells(role: ColumnRole, table: Table) -> ScoreCells:
-    """Read the distinct cells of a score column that occur in data rows."""
+    """Read the distinct cells of a score column that occur in data rows.
+
+    Raises UnreadableFile formulas_without_values when every cell is a formula that was never calculated.
+    """
     counts = role.column.counts()
+    filled = [cell for cell, n in zip(role.column.levels, counts, strict=True) if n]
+    if filled and all(cell.kind == NO_RESULT for cell in filled):
+        raise UnreadableFile("formulas_without_values", outcome=role.outcome or role.column.header)
     unused = CleanCell(absence="empty")
     clean = tuple(
         clean_score(cell, is_text_file=table.is_text_file) if n else unused

@@ -13,6 +13,11 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 """Excel's own limits."""
 
 _MOST_MERGED = 20_000
+_LONG = 1 << 20
+_BLANK_CELL = re.compile(rb'<c(?=[^<>]*\sr=")(?:\s[^<>]*)?/>')
+_BLANK_ROW = re.compile(rb'<row(?=[^<>]*\sr=")(?![^<>]*\shidden=)(?:\s[^<>]*)?(?:/>|>\s*</row>)')
+"""Cells and rows that are only formatted; a million of them is common, and each would cost two calls."""
+
 _REFERENCE = re.compile(r"([A-Z]{1,4})([0-9]{1,10})$")
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})$")
 
@@ -23,6 +28,8 @@ def read_sheet(data: bytes, grid: GridBuilder, strings: list[str], kinds: list[s
     Raises UnreadableFile corrupt_file: not well-formed, cells outside Excel's grid, strings that do not exist.
     """
     reader = _SheetReader(grid, strings, kinds, is_1904)
+    if len(data) > _LONG and b"<![CDATA[" not in data and b"<!--" not in data:
+        data = _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", data))
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
