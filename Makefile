@@ -9,6 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 BIN := .venv/bin
 PY := $(BIN)/python
+UNITS := $(PY) -m pytest -q --numprocesses=auto --ignore=tests/browser --ignore=tests/pages
 
 .DEFAULT_GOAL := help
 .PHONY: help run test quick lint format oracle bench lock font clean
@@ -20,10 +21,11 @@ run: .venv/for-running ## open Trocar in the browser: http://localhost:8501 (POR
 	@sh scripts/serve.sh "$(ADDRESS)" "$(PORT)"
 
 test: .venv/for-testing ## every test: units, pages, and the app in a real browser (installs Chromium if there is none)
-	@browser="$$($(PY) scripts/ensure_browser.py)" && TROCAR_BROWSER="$$browser" $(PY) -m pytest
+	@browser="$$($(PY) scripts/ensure_browser.py)" && export TROCAR_BROWSER="$$browser" && \
+		$(UNITS) && $(PY) -m pytest -q $(wildcard tests/pages) tests/browser
 
 quick: .venv/for-testing ## the tests that need no server and no browser
-	@$(PY) -m pytest -q --ignore=tests/browser --ignore=tests/pages
+	@$(UNITS)
 
 lint: .venv/for-testing ## style, types and the import rules
 	@$(BIN)/ruff check .

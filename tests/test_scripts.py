@@ -23,7 +23,8 @@ def command(folder: Path, name: str, body: str) -> None:
 
 
 def make_venv(path: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """What scripts/make_venv.sh does in `folder` where only the programs on `path` can be found."""
+    """What scripts/make_venv.sh does in `folder` where only `rm` and the programs on `path` can be found."""
+    command(Path(path), "rm", 'exec /bin/rm "$@"')
     return subprocess.run(
         ["/bin/sh", str(ROOT / "scripts" / "make_venv.sh")],
         cwd=folder,
