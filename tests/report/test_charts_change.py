@@ -14,8 +14,14 @@ PAIR = ("CT", "DSA")
 
 
 def drawn(
-    registry: Cohort, *, style: ChartStyle = EN, margin: float | None = 1.5, mcid: float | None = 1.5, named: bool = True
+    registry: Cohort,
+    *,
+    style: ChartStyle = EN,
+    margin: float | None = 1.5,
+    mcid: float | None = 1.5,
+    named: bool = True,
 ) -> Spec:
+    """The change to one month of a cohort, CT against DSA."""
     outcome = compared(registry, margin=margin)
     counts = registry.score_counts(outcome.outcome, "1 month")
     patients = registry.patients(outcome.outcome) if named else ()
@@ -46,7 +52,9 @@ class TestChangeAndDifference:
         rows = rows_of(drawn(registry), "patients")
 
         assert len(rows) == counts.n
-        assert sum(row["y"] for row in rows) == pytest.approx(((counts.follow_up - counts.baseline) * counts.count).sum())
+        assert sum(row["y"] for row in rows) == pytest.approx(
+            ((counts.follow_up - counts.baseline) * counts.count).sum()
+        )
 
     def test_draws_the_same_dots_from_counts_alone(self) -> None:
         """Without single patients the dots are there, without names."""
@@ -141,7 +149,7 @@ class TestChangeAndDifference:
     def test_extends_the_axis_for_data_only(self) -> None:
         """On a scale of 0 to 10 a change of +6 needs the axis up to 6."""
         registry = cohort((40, 40), seed=3)
-        worse = {key: column for key, column in registry.scores.items()}
+        worse = dict(registry.scores)
         worse["VAS", "baseline"], worse["VAS", "1 month"] = worse["VAS", "1 month"], worse["VAS", "baseline"]
         turned = type(registry)(**{**registry.__dict__, "scores": worse})
 

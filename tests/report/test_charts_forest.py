@@ -48,7 +48,8 @@ class TestForest:
         """Lower is better: left of 0 favours the experimental method; the reverse pair turns it round."""
         outcome = compared(cohort())
 
-        sides = [rows_of(spec_of(forest(outcome, pair, None, EN)), "favours right")[0]["text"] for pair in (PAIR, PAIR[::-1])]  # fmt: skip
+        specs = [spec_of(forest(outcome, pair, None, EN)) for pair in (PAIR, PAIR[::-1])]
+        sides = [rows_of(spec, "favours right")[0]["text"] for spec in specs]
 
         assert sides == ["← favours CT", "← favours DSA"]
 

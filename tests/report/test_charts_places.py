@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from lib.report.charts.places import nice_step, side_by_side, spread, ticks, visit_places
@@ -8,6 +10,7 @@ from tests.report.examples import DAYS
 
 
 def visits(*names: str) -> list[Visit]:
+    """Visits by name, with their days."""
     return [Visit(name, DAYS[name]) for name in names]
 
 
@@ -22,7 +25,7 @@ class TestVisitPlaces:
         """One day after the procedure still stands 12% of the axis away from baseline, and the end stays at 1."""
         places = list(visit_places(visits("baseline", "1 day", "1 week", "1 month", "3 months", "6 months")).values())
 
-        gaps = [later - earlier for earlier, later in zip(places, places[1:], strict=False)]
+        gaps = [later - earlier for earlier, later in pairwise(places)]
         assert min(gaps) == pytest.approx(0.12)
         assert places[-1] == pytest.approx(1)
 

@@ -13,14 +13,17 @@ from lib.report.charts.layers import (
     Row,
     across,
     by,
-    computed,
     halo,
     inline,
     own_colour,
     own_shape,
+    text_of,
     tooltip,
     upwards,
     words,
+    x2_at,
+    x_at,
+    y_at,
 )
 from lib.report.charts.places import ticks
 from lib.report.language import sentence
@@ -37,7 +40,7 @@ def background(stage: ChangeStage) -> list[alt.Chart]:
         for tick in ticks(*stage.domain, stage.step)
     ]
     rule = alt.Chart(inline("grid", rows)).mark_rule(strokeWidth=1)
-    return [rule.encode(x=across(), x2="x2:Q", y=upwards(), color=own_colour())]
+    return [rule.encode(x=across(), x2=alt.X2("x2:Q"), y=upwards(), color=own_colour())]
 
 
 def mcid_line(stage: ChangeStage, mcid: float) -> list[alt.Chart]:
@@ -46,14 +49,14 @@ def mcid_line(stage: ChangeStage, mcid: float) -> list[alt.Chart]:
     line = alt.Chart(inline("mcid", [{"x": stage.lanes.patients_end, "y": at}])).mark_rule(
         strokeDash=[5, 4], strokeWidth=1.2, color=style.ink.quiet
     )
-    label: dict[str, Any] = {"x": alt.value(0), "y": upwards(), "align": "left", "fontSize": style.small}
+    label: dict[str, Any] = {"x": x_at(0), "y": upwards(), "align": "left", "fontSize": style.small}
     above = [{"y": at, "text": sentence(style.language, "charts.change.mcid", value=plain(mcid))}]
     below = [{"y": at, "text": sentence(style.language, "charts.change.for_one")}]
     looks = (halo(style), {"color": style.ink.quiet})
     return [
         *(words("mcid name", above, dy=-style.small * 0.75, **look, **label) for look in looks),
         *(words("mcid owner", below, dy=style.small * 0.8, **look, **label) for look in looks),
-        line.encode(x=across(), x2=alt.value(0), y=upwards()),
+        line.encode(x=across(), x2=x2_at(0), y=upwards()),
     ]
 
 
@@ -70,7 +73,7 @@ def means(stage: ChangeStage) -> list[alt.Chart]:
         base.transform_filter("isValid(datum.low)")
         .transform_calculate(y="datum.low")
         .mark_rule(strokeWidth=2.6, color=ink.text)
-        .encode(y2="high:Q")
+        .encode(y2=alt.Y2("high:Q"))
     )
     points = base.mark_point(size=64, opacity=1, stroke=ink.text, strokeWidth=1.6, filled=False)
     fill = alt.Fill("fill:N", scale=None, legend=None)
@@ -117,13 +120,13 @@ def lane_names(stage: ChangeStage) -> list[alt.Chart]:
         text = method_name(method, style.language)
         names.append({"x": lane + 0.5, "lane": lane, "text": text, "colour": stage.marks[method].colour})
         numbers.append({"x": lane + 0.5, "n": str(n), "text": sentence(style.language, "charts.change.n", n=n)})
-    look: dict[str, Any] = {"y": computed("height - 8"), "color": style.ink.quiet, "fontSize": style.small}
-    shown = computed(f"{tight} ? datum.n : datum.text")
+    look: dict[str, Any] = {"y": y_at("height - 8"), "color": style.ink.quiet, "fontSize": style.small}
+    shown = text_of(f"{tight} ? datum.n : datum.text")
     title = [{"text": "n"}]
     return [
         *names_below("lanes", names, stage),
         words("lane n", numbers, x=across(), text=shown, **look),
-        words("n title", title, x=alt.value(-6), align="right", opacity=by(f"{tight} ? 1 : 0"), **look),
+        words("n title", title, x=x_at(-6), align="right", opacity=by(f"{tight} ? 1 : 0"), **look),
     ]
 
 
@@ -137,6 +140,6 @@ def names_below(name: str, rows: Sequence[Row], stage: ChangeStage) -> list[alt.
             {key: value for key, value in row.items() if key != "lane"} for row in rows if row["lane"] % 2 == parity
         ]
         if some:
-            y = computed(f"height - {stage.lanes.name_height(parity)}")
+            y = y_at(f"height - {stage.lanes.name_height(parity)}")
             drawn.append(words(f"{name} {parity}", some, x=across(), y=y, **look))
     return drawn

@@ -9,7 +9,7 @@ import altair as alt
 from lib.report.charts.change_lanes import MEAN_AT
 from lib.report.charts.change_layers import names_below
 from lib.report.charts.change_stage import ChangeStage
-from lib.report.charts.layers import Row, across, by, computed, halo, inline, tooltip, upwards, words
+from lib.report.charts.layers import Row, across, by, halo, inline, text_of, tooltip, upwards, words, x_at, y_at
 from lib.report.charts.places import ticks
 from lib.report.charts.style import text_width
 from lib.report.language import sentence
@@ -36,7 +36,7 @@ def _guides(stage: ChangeStage, zero: float) -> list[alt.Chart]:
         rows.append({"x": start, "x2": end, "y": round(zero + result.estimate, 4)})
     look: dict[str, Any] = {"strokeDash": [1.5, 2.5], "strokeWidth": 1, "color": stage.style.ink.quiet}
     rule = alt.Chart(inline("guides", rows)).mark_rule(**look)
-    return [rule.encode(x=across(), x2="x2:Q", y=upwards())]
+    return [rule.encode(x=across(), x2=alt.X2("x2:Q"), y=upwards())]
 
 
 def _margin_band(stage: ChangeStage, zero: float, margin: float) -> list[alt.Chart]:
@@ -60,10 +60,10 @@ def _margin_band(stage: ChangeStage, zero: float, margin: float) -> list[alt.Cha
         "lineBreak": "\n",
         "lineHeight": line,
         "fontSize": style.small,
-        "text": computed(f"{in_two} ? datum.lines : datum.text"),
+        "text": text_of(f"{in_two} ? datum.lines : datum.text"),
     }
     return [
-        band.encode(x=across(), x2="x2:Q", y=upwards(), y2="y2:Q"),
+        band.encode(x=across(), x2=alt.X2("x2:Q"), y=upwards(), y2=alt.Y2("y2:Q")),
         words("margin name", name, x=across(), y=upwards(), **look, **halo(style)),
         words("margin name", name, x=across(), y=upwards(), **look, color=style.ink.quiet),
     ]
@@ -85,14 +85,16 @@ def _marks(stage: ChangeStage, zero: float, margin: float | None) -> list[alt.Ch
     ]
     ink = stage.style.ink
     base = alt.Chart(inline("differences", rows)).encode(x=across(), y=upwards())
-    rule = base.transform_calculate(y="datum.low").mark_rule(strokeWidth=2.6, color=ink.text).encode(y2="high:Q")
+    rule = (
+        base.transform_calculate(y="datum.low").mark_rule(strokeWidth=2.6, color=ink.text).encode(y2=alt.Y2("high:Q"))
+    )
     points = base.mark_point(shape="diamond", filled=True, size=80, opacity=1, color=ink.text)
     beside: dict[str, Any] = {"align": "left", "dx": 8}
     above: dict[str, Any] = {"align": "center", "baseline": "bottom", "dy": -4}
     look = (beside if len(rows) == 1 else above) | {"fontWeight": "bold"}
     named = base.transform_calculate(y="datum.high") if len(rows) > 1 else base
-    figures = [named.mark_text(**look, **ground).encode(text="text:N") for ground in (halo(stage.style), {})]
-    return [rule, points.encode(tooltip=tooltip()), *figures]
+    figures = [named.mark_text(**look, **ground).encode(text=alt.Text("text:N")) for ground in (halo(stage.style), {})]
+    return [rule.encode(y2=alt.Y2("high:Q")), points.encode(tooltip=tooltip()), *figures]
 
 
 def _mark(stage: ChangeStage, method: str, result: TestResult, zero: float, index: int, margin: float | None) -> Row:
@@ -143,7 +145,7 @@ def _names(stage: ChangeStage) -> list[alt.Chart]:
         minus = sentence(style.language, "charts.change.minus", method=method_name(stage.control, style.language))
         lower.append({"x": x, "text": favours if is_single else minus})
     look: dict[str, Any] = {"color": style.ink.quiet, "fontSize": style.small, "limit": by(f"{stage.lanes.lane} + 24")}
-    notes = words("pair notes", lower, x=across(), y=computed("height - 8"), **look)
+    notes = words("pair notes", lower, x=across(), y=y_at("height - 8"), **look)
     return [*names_below("pairs", upper, stage), notes]
 
 
@@ -161,8 +163,8 @@ def _axis(stage: ChangeStage, zero: float, margin: float | None) -> list[alt.Cha
     ]
     style = stage.style
     lines = alt.Chart(inline("difference grid", rows)).mark_rule(color=style.ink.grid, strokeWidth=1)
-    at = computed(f"width - {stage.lanes.right - 6}")
+    at = x_at(f"width - {stage.lanes.right - 6}")
     return [
-        lines.encode(x=across(), x2="x2:Q", y=upwards()),
+        lines.encode(x=across(), x2=alt.X2("x2:Q"), y=upwards()),
         words("difference axis", rows, x=at, y=upwards(), align="left", color=style.ink.quiet),
     ]

@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 
 from lib.analysis.results import OutcomeComparison, VisitComparison
-from lib.report.charts.layers import Row, across, by, computed, frame, inline, tooltip, upwards, words
+from lib.report.charts.layers import Row, across, by, frame, inline, tooltip, upwards, words, x_at, y2_at, y_at
 from lib.report.charts.places import ticks
 from lib.report.charts.style import ChartStyle, finished, text_width
 from lib.report.differences import shown_difference
@@ -126,26 +126,24 @@ def _reach(outcome: OutcomeComparison, rows: tuple[ForestRow, ...], margin: floa
 def _background(reach: float, step: float, margin: float | None, style: ChartStyle) -> list[alt.Chart]:
     """Ticks with their figures, the line of no difference, and the margin band, named once."""
     ink, values = style.ink, ticks(-reach, reach, step)
-    bottom = computed(f"height - {FOOT}")
+    bottom = y2_at(f"height - {FOOT}")
     grid = [{"x": value, "text": plain(value)} for value in values]
     drawn = [
-        alt.Chart(inline("grid", grid)).mark_rule(color=ink.grid).encode(x=across(), y=alt.value(HEAD), y2=bottom),
-        words(
-            "ticks", grid, x=across(), y=computed(f"height - {FOOT - 12}"), color=ink.quiet, fontSize=style.font_size
-        ),
+        alt.Chart(inline("grid", grid)).mark_rule(color=ink.grid).encode(x=across(), y=y_at(HEAD), y2=bottom),
+        words("ticks", grid, x=across(), y=y_at(f"height - {FOOT - 12}"), color=ink.quiet, fontSize=style.font_size),
     ]
     if margin is not None:
         edges = {"x": -margin, "x2": margin}
         owner = sentence(style.language, "charts.between")
         name = [{"x": 0, "text": sentence(style.language, "charts.margin", size=f"±{plain(margin)}", owner=owner)}]
-        label: dict[str, Any] = {"y": alt.value(HEAD - 10), "color": ink.quiet, "fontSize": style.small}
+        label: dict[str, Any] = {"y": y_at(HEAD - 10), "color": ink.quiet, "fontSize": style.small}
         band = alt.Chart(inline("margin", [edges])).mark_rect(color=ink.accent, opacity=0.12)
         drawn += [
-            band.encode(x=across(), x2="x2:Q", y=alt.value(HEAD), y2=bottom),
+            band.encode(x=across(), x2=alt.X2("x2:Q"), y=y_at(HEAD), y2=bottom),
             words("margin name", name, x=across(), **label),
         ]
     zero = alt.Chart(inline("zero", [{"x": 0}])).mark_rule(color=ink.quiet)
-    return [*drawn, zero.encode(x=across(), y=alt.value(HEAD), y2=bottom)]
+    return [*drawn, zero.encode(x=across(), y=y_at(HEAD), y2=bottom)]
 
 
 def _marks(rows: tuple[ForestRow, ...], pair: Pair, style: ChartStyle) -> list[alt.Chart]:
@@ -172,7 +170,7 @@ def _marks(rows: tuple[ForestRow, ...], pair: Pair, style: ChartStyle) -> list[a
             strokeWidth=2.6 if is_bold else 1.4, color=ink, opacity=opacity
         )
         points = base.mark_point(shape="diamond", filled=True, size=90 if is_bold else 46, color=ink, opacity=opacity)
-        drawn += [rule.encode(x=across(), x2="high:Q"), points.encode(x=across(), tooltip=tooltip())]
+        drawn += [rule.encode(x=across(), x2=alt.X2("high:Q")), points.encode(x=across(), tooltip=tooltip())]
     return drawn
 
 
@@ -197,8 +195,8 @@ def _words(rows: tuple[ForestRow, ...], names: list[str], style: ChartStyle) -> 
         behind = [{"y": i, "text": row.text} for i, row in enumerate(rows) if row.is_current == is_current]
         if before:
             kind = "current" if is_current else "other"
-            drawn.append(words(f"{kind} visits", before, x=alt.value(0), align="left", **look))
-            drawn.append(words(f"{kind} figures", behind, x=computed("width"), align="right", **look))
+            drawn.append(words(f"{kind} visits", before, x=x_at(0), align="left", **look))
+            drawn.append(words(f"{kind} figures", behind, x=x_at("width"), align="right", **look))
     return drawn
 
 
@@ -210,7 +208,7 @@ def _favours(outcome: OutcomeComparison, pair: Pair, style: ChartStyle) -> list[
         "right": sentence(style.language, "charts.forest.favours_left", method=left),
         "left": sentence(style.language, "charts.forest.favours_right", method=right),
     }
-    look: dict[str, Any] = {"y": computed("height - 10"), "color": style.ink.quiet, "fontSize": style.small}
+    look: dict[str, Any] = {"y": y_at("height - 10"), "color": style.ink.quiet, "fontSize": style.small}
     return [
         words(f"favours {side}", [{"x": 0, "text": text}], x=across(), align=side, dx=aside, **look)
         for (side, text), aside in zip(sides.items(), (-10, 10), strict=True)

@@ -21,14 +21,38 @@ def inline(name: str, rows: Sequence[Row]) -> alt.InlineData:
     return alt.InlineData(values=list(rows), name=name)
 
 
-def computed(expression: str) -> Any:
-    """A value that the browser works out, such as a place that follows the size of the chart ("width - 80")."""
-    return alt.value(by(expression))
-
-
 def by(expression: str) -> Any:
-    """The same as a property of a mark or a scale."""
+    """What the browser works out, such as a place that follows the size of the chart: "width - 80"."""
     return {"expr": expression}
+
+
+def _pixels(place: float | str) -> Any:
+    return by(place) if isinstance(place, str) else place
+
+
+def x_at(place: float | str) -> Any:
+    """A place in pixels from the left, or an expression for one."""
+    return alt.XValue(_pixels(place))  # type: ignore[no-untyped-call]
+
+
+def x2_at(place: float | str) -> Any:
+    """The other end, in pixels from the left."""
+    return alt.X2Value(_pixels(place))  # type: ignore[no-untyped-call]
+
+
+def y_at(place: float | str) -> Any:
+    """A place in pixels from the top, or an expression for one."""
+    return alt.YValue(_pixels(place))  # type: ignore[no-untyped-call]
+
+
+def y2_at(place: float | str) -> Any:
+    """The other end, in pixels from the top."""
+    return alt.Y2Value(_pixels(place))  # type: ignore[no-untyped-call]
+
+
+def text_of(expression: str) -> Any:
+    """Words that the browser chooses."""
+    return alt.TextValue(by(expression))
 
 
 def score_axis(
@@ -77,13 +101,13 @@ def upwards() -> alt.Y:
 def grid(values: Sequence[float], style: ChartStyle) -> alt.Chart:
     """A light line at every tick over the whole chart."""
     rules = alt.Chart(inline("grid", [{"y": value} for value in values])).mark_rule(color=style.ink.grid)
-    chart: alt.Chart = rules.encode(x=alt.value(0), x2=computed("width"), y=upwards())
+    chart: alt.Chart = rules.encode(x=x_at(0), x2=x2_at("width"), y=upwards())
     return chart
 
 
-def words(name: str, rows: Sequence[Row], *, x: Any, y: Any, text: Any = "text:N", **look: Any) -> alt.Chart:
+def words(name: str, rows: Sequence[Row], *, x: Any, y: Any, text: Any = None, **look: Any) -> alt.Chart:
     """Words at places: each row has `text` and, where the look varies, `colour`."""
-    encodings: dict[str, Any] = {"x": x, "y": y, "text": text}
+    encodings: dict[str, Any] = {"x": x, "y": y, "text": text or alt.Text("text:N")}
     if rows and "colour" in rows[0]:
         encodings["color"] = own_colour()
     chart: alt.Chart = alt.Chart(inline(name, rows)).mark_text(**look).encode(**encodings)

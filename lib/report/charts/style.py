@@ -118,16 +118,18 @@ def text_width(words: str, size: float) -> float:
 
 def finished(layers: Sequence[Layer], style: ChartStyle, *, height: int | None = None) -> alt.LayerChart:
     """The layers as one chart that stretches to its container, whole at every width, in its own colours."""
-    chart: alt.LayerChart = (
-        alt.layer(*layers)
-        .properties(
-            width="container",
-            height=height or style.height,
-            autosize=alt.AutoSizeParams(type="fit", contains="padding"),
-            padding={"left": 0, "right": 2, "top": 2, "bottom": 2},
-        )
-        .configure(background="transparent", font=FONT)
-        .configure_view(stroke=None)
-        .configure_text(fontSize=style.font_size, color=style.ink.text, font=FONT, baseline="middle")
+    ink = style.ink
+    chart: alt.LayerChart = alt.LayerChart(
+        layer=list(layers),
+        width="container",
+        height=height or style.height,
+        autosize=alt.AutoSizeParams(type="fit", contains="padding"),
+        padding={"left": 0, "right": 2, "top": 2, "bottom": 2},
+        config=alt.Config(
+            background="transparent",
+            font=FONT,
+            view=alt.ViewConfig(stroke=None),
+            text=alt.MarkConfig(fontSize=style.font_size, color=ink.text, font=FONT, baseline="middle"),
+        ),
     )
     return chart

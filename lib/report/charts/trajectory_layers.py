@@ -8,17 +8,7 @@ import altair as alt
 
 from lib.analysis.results import VisitSummary
 from lib.registry.cohort import Patient
-from lib.report.charts.layers import (
-    TOP,
-    Row,
-    across,
-    computed,
-    inline,
-    own_colour,
-    own_shape,
-    tooltip,
-    upwards,
-)
+from lib.report.charts.layers import TOP, Row, across, inline, own_colour, own_shape, tooltip, upwards, y2_at, y_at
 from lib.report.charts.trajectory_stage import Stage
 from lib.report.language import sentence
 from lib.report.numbers import difference_texts, level, number, printed_decimals
@@ -33,7 +23,7 @@ def current_visit(stage: Stage, visit: Visit) -> alt.Chart:
     return (
         alt.Chart(inline("current", rows))
         .mark_rule(color=stage.style.ink.quiet, strokeDash=[2, 3], strokeWidth=1)
-        .encode(x=across(), y=alt.value(TOP), y2=computed(f"height - {stage.foot}"))
+        .encode(x=across(), y=y_at(TOP), y2=y2_at(f"height - {stage.foot}"))
     )
 
 
@@ -57,7 +47,7 @@ def patient_lines(stage: Stage, patients: Sequence[Patient]) -> list[alt.Chart]:
         .transform_fold(list(keys.values()), as_=["v", "y"])
         .transform_filter("isValid(datum.y)")
         .transform_calculate(x=f"({{{place}}})[datum.v]")
-        .encode(x=across(), y=upwards(), color=own_colour(), detail="p:N")
+        .encode(x=across(), y=upwards(), color=own_colour(), detail=alt.Detail("p:N"))
     )
     joined = [keys[visit.name] for visit in stage.joined]
     apart = [key for key in keys.values() if key not in joined]
@@ -90,13 +80,13 @@ def bands(stage: Stage) -> list[alt.Chart]:
     drawn = [
         alt.Chart(inline("bands", rows[True]))
         .mark_area(opacity=opacity)
-        .encode(x=across(), y=upwards().stack(None), y2="y2:Q", color=own_colour())
+        .encode(x=across(), y=upwards().stack(None), y2=alt.Y2("y2:Q"), color=own_colour())
     ]
     if rows[False]:
         bar = alt.Chart(inline("bars", rows[False])).mark_rule(
             strokeWidth=12, opacity=opacity, xOffset={"expr": "datum.o * 2.5"}
         )
-        drawn.append(bar.encode(x=across(), y=upwards(), y2="y2:Q", color=own_colour()))
+        drawn.append(bar.encode(x=across(), y=upwards(), y2=alt.Y2("y2:Q"), color=own_colour()))
     return drawn
 
 
@@ -113,7 +103,7 @@ def means(stage: Stage) -> list[alt.Chart]:
         base.transform_filter("isValid(datum.low)")
         .transform_calculate(y="datum.low")
         .mark_rule(strokeWidth=2.6, xOffset=aside)
-        .encode(y2="high:Q")
+        .encode(y2=alt.Y2("high:Q"))
     )
     points = base.mark_point(filled=True, size=70, opacity=1, xOffset=aside)
     return [line, interval, points.encode(shape=own_shape(), tooltip=tooltip())]

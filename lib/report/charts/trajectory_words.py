@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from lib.report.charts.layers import TOP, Row, across, by, computed, inline, own_colour, own_shape, upwards, words
+from lib.report.charts.layers import TOP, Row, across, by, inline, own_colour, own_shape, upwards, words, x_at, y_at
 from lib.report.charts.places import spread
 from lib.report.charts.style import text_width
 from lib.report.charts.trajectory_stage import LEFT, SHORT_TITLE, Stage, row_title
@@ -34,7 +34,7 @@ def end_labels(stage: Stage) -> alt.Chart:
     ]
     size = stage.style.font_size + 1
     return words(
-        "labels", rows, x=computed(f"width - {stage.right - 16}"), y=upwards(),
+        "labels", rows, x=x_at(f"width - {stage.right - 16}"), y=upwards(),
         align="left", fontSize=size, fontWeight="bold", limit=stage.right - 14,
     )  # fmt: skip
 
@@ -53,7 +53,7 @@ def visit_names(stage: Stage, visit: Visit) -> list[alt.Chart]:
         ]
         look: dict[str, Any] = {"color": style.ink.text if is_current else style.ink.quiet}
         look |= {"fontWeight": "bold"} if is_current else {"opacity": _if_room(stage)}
-        y = computed(f"height - {stage.foot - 16}")
+        y = y_at(f"height - {stage.foot - 16}")
         drawn.append(words("current visit" if is_current else "visits", rows, x=across(), y=y, **look))
     return drawn
 
@@ -74,7 +74,7 @@ def numbers_below(stage: Stage, visit: Visit) -> list[alt.Chart]:
              "room": room[name], "colour": mark.colour}
             for name, place in stage.places.items()
         )  # fmt: skip
-    look: dict[str, Any] = {"yOffset": by("-datum.up"), "fontSize": style.small, "y": computed("height")}
+    look: dict[str, Any] = {"yOffset": by("-datum.up"), "fontSize": style.small, "y": y_at("height")}
     return [words("n", rows, x=across(), opacity=_if_room(stage), **look), *_n_titles(stage, look)]
 
 
@@ -92,13 +92,13 @@ def _n_titles(stage: Stage, look: dict[str, Any]) -> list[alt.Chart]:
         }
         for row, (mark, text) in enumerate(zip(stage.marks.values(), texts, strict=True))
     ]
-    at = alt.value(-6 if are_short else -18)
+    at = x_at(-6 if are_short else -18)
     titles = [words("n titles", rows, x=at, align="right", **look)]
     if not are_short:
         shapes = alt.Chart(inline("n shapes", rows)).mark_point(
             filled=True, size=48, opacity=1, yOffset=look["yOffset"]
         )
-        titles.append(shapes.encode(x=alt.value(-10), y=look["y"], color=own_colour(), shape=own_shape()))
+        titles.append(shapes.encode(x=x_at(-10), y=look["y"], color=own_colour(), shape=own_shape()))
     return titles
 
 
