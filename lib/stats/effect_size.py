@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from lib.stats.distributions import noncentrality_interval, normal_quantile
-from lib.stats.independent import pooled
+from lib.stats.independent import moments, pooled
 from lib.stats.paired import mean_change
 from lib.stats.rank import tied_counts
 from lib.stats.results import Interval, NotEstimable, TestResult
@@ -45,7 +45,7 @@ def cohen_d(
     a: ArrayLike, a_weights: ArrayLike, b: ArrayLike, b_weights: ArrayLike, *, level: float = 0.95
 ) -> TestResult | NotEstimable:
     """Difference of means over the pooled standard deviation, interval by the noncentral t distribution."""
-    first, second = sample(a, a_weights), sample(b, b_weights)
+    first, second = moments(sample(a, a_weights)), moments(sample(b, b_weights))
     difference = pooled(first, second)
     if isinstance(difference, NotEstimable):
         return difference
@@ -56,7 +56,7 @@ def hedges_g(
     a: ArrayLike, a_weights: ArrayLike, b: ArrayLike, b_weights: ArrayLike, *, level: float = 0.95
 ) -> TestResult | NotEstimable:
     """Cohen's d times the exact small-sample correction; four patients at least. Equals effectsize::hedges_g in R."""
-    first, second = sample(a, a_weights), sample(b, b_weights)
+    first, second = moments(sample(a, a_weights)), moments(sample(b, b_weights))
     difference = pooled(first, second)
     if isinstance(difference, NotEstimable):
         return difference

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from lib.stats.independent import unpooled
+from lib.stats.independent import moments, unpooled
 from lib.stats.quadrature import over
 from lib.stats.results import Interval, NotEstimable, TestResult
 from lib.stats.root import root
@@ -24,7 +24,7 @@ def games_howell(
     Welch's statistic and degrees of freedom against the studentised range of all groups (Games & Howell, J Educ Stat
     1976;1:113–125). Equals R's ptukey(|t|·√2, k, df, lower.tail = FALSE).
     """
-    samples = [sample(values, weights) for values, weights in groups]
+    samples = [moments(sample(values, weights)) for values, weights in groups]
     k = len(samples)
     found: dict[tuple[int, int], TestResult | NotEstimable] = {}
     for i, first in enumerate(samples):

@@ -44,6 +44,13 @@ def golden() -> dict[str, Any]:
 
 
 @cache
+def further() -> dict[str, Any]:
+    """What R wrote about what the first oracle does not hold."""
+    answers: dict[str, Any] = json.loads((FOLDER / "golden" / "further.json").read_text(encoding="utf-8"))
+    return answers
+
+
+@cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of one data file."""
     with (FOLDER / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:

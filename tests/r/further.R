@@ -1,0 +1,141 @@
+#!/usr/bin/env Rscript
+# Further answers of R, for what oracle.R does not hold: HC3 with covariates and with three groups, Hodges-Lehmann with
+# zeros, rates of several lesions per patient, rates over centres, and Firth's logistic regression.
+# Usage, from the folder that holds this script: Rscript further.R [simulate]
+# It reads data/ and writes golden/further.json. Conventions as in oracle.R.
+suppressMessages({
+  library(sandwich)
+  library(emmeans)
+  library(survey)
+  library(metafor)
+  library(brglm)
+})
+RNGkind("Mersenne-Twister", "Inversion", "Rejection")
+
+answers <- list()
+put <- function(key, value) answers[[key]] <<- value
+
+simulate_lesions <- function() {
+  # Patients with one to four lesions; some patients leak more than others.
+  set.seed(10)
+  n <- 60
+  group <- rep(c("CT", "DSA"), each = 30)
+  lesions <- sample(1:4, n, TRUE, c(.4, .3, .2, .1))
+  risk <- rbeta(n, 1, ifelse(group == "CT", 4, 2))
+  write.csv(data.frame(id = 1:n, group = group, lesions = lesions, leaks = rbinom(n, lesions, risk)),
+            "data/d10_lesions.csv", row.names = FALSE, quote = FALSE)
+}
+simulate_centres <- function() {
+  set.seed(11)
+  n_ct <- c(12, 30, 8, 45, 20)
+  n_dsa <- c(15, 22, 11, 40, 6)
+  write.csv(data.frame(centre = LETTERS[1:5],
+                       events_ct = rbinom(5, n_ct, c(.1, .2, .05, .15, .3)), n_ct = n_ct,
+                       events_dsa = rbinom(5, n_dsa, c(.3, .25, .2, .2, .5)), n_dsa = n_dsa),
+            "data/d11_centres.csv", row.names = FALSE, quote = FALSE)
+}
+if ("simulate" %in% commandArgs(trailingOnly = TRUE)) {
+  simulate_lesions()
+  simulate_centres()
+}
+
+# ---- ANCOVA with a factor (standing for centres) and a numeric covariate
+d <- read.csv("data/d1_seed.csv")
+d$group <- relevel(factor(d$group), ref = "DSA")
+fit <- lm(vas_post ~ group + vas_pre + tumour + age, d)
+difference <- unname(coef(fit)["groupCT"])
+for (kind in c("const", "HC3")) {
+  se <- unname(sqrt(diag(vcovHC(fit, kind)))["groupCT"])
+  put(paste0("ancova_covariates/", kind), c(difference, se, 2 * pt(-abs(difference / se), fit$df.residual)))
+}
+
+# ---- three groups: any pair, and adjusted means, with HC3
+d <- read.csv("data/d6_three.csv")
+d$group <- factor(d$group)
+fit <- lm(vas_post ~ group + vas_pre, d)
+robust <- vcovHC(fit, "HC3")
+means <- as.data.frame(emmeans(fit, "group", vcov. = robust))
+put("ancova_three/means", setNames(as.list(means$emmean), as.character(means$group)))
+put("ancova_three/means_hc3_se", setNames(as.list(means$SE), as.character(means$group)))
+pairs <- as.data.frame(pairs(emmeans(fit, "group", vcov. = robust), adjust = "none"))
+for (i in seq_len(nrow(pairs))) {
+  put(paste0("ancova_three/", gsub(" ", "", pairs$contrast[i])), c(pairs$estimate[i], pairs$SE[i], pairs$p.value[i]))
+}
+
+# ---- Hodges-Lehmann with zeros: the shifts that the corrected signed-rank test does not reject, zeros kept
+signed_rank_z <- function(x, shift, side) {
+  moved <- x - shift
+  ranks <- rank(abs(moved))
+  n <- length(moved)
+  ties <- table(ranks)
+  spread <- sqrt(n * (n + 1) * (2 * n + 1) / 24 - sum(ties^3 - ties) / 48)
+  (sum(ranks[moved > 0]) - n * (n + 1) / 4 - side * 0.5) / spread
+}
+for (name in c("d1_seed", "d3_ties", "d4_zero")) for (group in c("CT", "DSA")) {
+  d <- read.csv(paste0("data/", name, ".csv"))
+  x <- round(d$vas_post - d$vas_pre, 6)[d$group == group]
+  walsh <- outer(x, x, "+") / 2
+  walsh <- sort(unique(round(walsh[upper.tri(walsh, TRUE)], 7)))
+  between <- (head(walsh, -1) + tail(walsh, -1)) / 2
+  above <- sapply(between, function(shift) signed_rank_z(x, shift, 1) > qnorm(.975))    # rejected: x lies above the shift
+  below <- sapply(between, function(shift) signed_rank_z(x, shift, -1) < qnorm(.025))
+  put(paste0("hodges_lehmann/", name, "/", group), c(walsh[sum(above) + 1], walsh[length(walsh) - sum(below)]))
+}
+
+# ---- several lesions per patient: the variance of the ratio, patients as clusters
+d <- read.csv("data/d10_lesions.csv")
+for (group in c("CT", "DSA")) {
+  lesion <- d[d$group == group, ]
+  rows <- data.frame(id = rep(lesion$id, lesion$lesions),
+                     leak = unlist(Map(function(x, m) rep(1:0, c(x, m - x)), lesion$leaks, lesion$lesions)))
+  share <- svymean(~leak, svydesign(ids = ~id, weights = ~1, data = rows))
+  p <- unname(coef(share))
+  effective <- nrow(rows) / max(1, as.numeric(vcov(share)) / (p * (1 - p) / nrow(rows)))
+  t <- qt(.975, nrow(lesion) - 1)
+  limits <- (p + t^2 / (2 * effective) + c(-1, 1) * t * sqrt(p * (1 - p) / effective + t^2 / (4 * effective^2))) /
+    (1 + t^2 / effective)
+  put(paste0("clustered/", group), c(p, effective, limits))
+}
+
+# ---- centres
+d <- read.csv("data/d11_centres.csv")
+pooled <- rma.mh(measure = "RD", ai = events_ct, n1i = n_ct, ci = events_dsa, n2i = n_dsa, data = d)
+put("centres/mantel_haenszel", c(as.numeric(pooled$beta), pooled$se, pooled$pval))
+fixed <- rma(measure = "RD", ai = events_ct, n1i = n_ct, ci = events_dsa, n2i = n_dsa, data = d, method = "EE",
+             add = 0, to = "none")
+put("centres/q", c(fixed$QE, fixed$k - 1, fixed$QEp, fixed$I2 / 100))
+
+# ---- Firth: coefficients by brglm, the profile by maximising the penalised likelihood itself
+d <- read.csv("data/d1_seed.csv")
+for (name in c("age", "vas_pre")) {
+  x <- d[[name]]
+  fit <- brglm(leak ~ x, data = data.frame(leak = d$leak, x = x), family = binomial, pl = TRUE,
+               br.epsilon = 1e-14, br.maxit = 10000)
+  design <- cbind(1, x - mean(x))
+  penalised <- function(b) {
+    linear <- drop(design %*% b)
+    risk <- plogis(linear)
+    sum(d$leak * linear - log1p(exp(linear))) + .5 * log(det(t(design) %*% (design * risk * (1 - risk))))
+  }
+  profile <- function(slope) optimize(function(a) penalised(c(a, slope)), c(-20, 5), maximum = TRUE, tol = 1e-12)$objective
+  slope <- unname(coef(fit)[2])
+  top <- profile(slope)
+  fallen <- function(slope) 2 * (top - profile(slope)) - qchisq(.95, 1)
+  put(paste0("firth/", name), c(coef(fit)[[1]], slope, uniroot(fallen, c(slope - 5, slope), tol = 1e-12)$root,
+                                uniroot(fallen, c(slope, slope + 5), tol = 1e-12)$root,
+                                pchisq(2 * (top - profile(0)), 1, lower.tail = FALSE)))
+  offset <- slope * x
+  put(paste0("firth/", name, "/flic_intercept"),
+      unname(coef(glm(d$leak ~ 1 + offset(offset), family = binomial, control = glm.control(epsilon = 1e-14)))))
+}
+
+json <- function(value) {
+  if (is.list(value)) {
+    return(paste0("{", paste0('"', names(value), '":', vapply(value, json, ""), collapse = ","), "}"))
+  }
+  text <- sprintf("%.17g", as.numeric(value))
+  if (length(text) == 1) text else paste0("[", paste(text, collapse = ","), "]")
+}
+writeLines(paste0("{\n", paste0('"', names(answers), '": ', vapply(answers, json, ""), collapse = ",\n"), "\n}"),
+           "golden/further.json")
+cat(length(answers), "keys\n")
