@@ -93,6 +93,9 @@ def load(text: str) -> Study:
         settings = settings_of(parts)
     except UnreadableFile as reason:
         raise StudyInvalid(str(reason.parameters.get("part", ""))) from reason
+    for scale in settings.scales:
+        if scale.low is not None and scale.high is not None and scale.low >= scale.high:
+            raise StudyInvalid(f"scales.{scale.outcome}")
     parts = _set(parts)
     asked = _set(parts.get("question", {}))
     asked["covariates"] = tuple(asked.get("covariates", ()))

@@ -76,9 +76,12 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
+SMALLEST, LARGEST = 1e-6, 1e6
+"""No difference that matters, in the unit of any score, lies outside."""
+
 TEXT = One(_is_text)
 NUMBER = One(_is_number)
-POSITIVE = One(lambda value: _is_number(value) and value > 0)
+POSITIVE = One(lambda value: _is_number(value) and SMALLEST <= value <= LARGEST)
 ROW = One(lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0)
 TRUTH = One(lambda value: isinstance(value, bool))
 NAMES = One(lambda value: _is_text(value) or (isinstance(value, list) and bool(value) and all(map(_is_text, value))))
@@ -91,7 +94,7 @@ STUDY = Record(
         "schema": One(lambda value: value == 1 and not isinstance(value, bool)),
         "sheet": TEXT,
         "header_row": ROW,
-        "sheets_are": TEXT,
+        "sheets_are": One(lambda value: value in ("groups", "visits", "centres", "parts")),
         "columns": Named(NAMES),
         "scores": Many(Record({"outcome": TEXT, "visit": TEXT, "column": TEXT}, frozenset({"outcome", "column"}))),
         "events": Many(Record({"event": TEXT, "column": TEXT}, frozenset({"event", "column"}))),
