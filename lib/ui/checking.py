@@ -23,10 +23,11 @@ def findings(reading: Reading) -> None:
     st.markdown(text("checks.intro"))
     kinds = [severity for severity in SEVERITIES if any(one.severity == severity for one in found)]
     if len(kinds) > 1:
+        labels = {"every": text("checks.every"), **{kind: text(f"checks.severity.{kind}") for kind in kinds}}
         shown = st.segmented_control(
             text("checks.only"),
-            ["every", *kinds],
-            format_func=lambda kind: text("checks.every" if kind == "every" else f"checks.severity.{kind}"),
+            list(labels),
+            format_func=labels.__getitem__,
             default="every",
             required=True,
             key="severity",

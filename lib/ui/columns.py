@@ -8,7 +8,7 @@ from lib.intake.opening import MappedColumn
 from lib.intake.settings import ReadingSettings, ScoreColumn
 from lib.report import reading_tables, wording
 from lib.terms import BASELINE, LAST_FOLLOW_UP, SCALES
-from lib.ui import session, show
+from lib.ui import frame, session, show
 from lib.ui.session import Reading
 from lib.ui.show import plain, text
 
@@ -46,26 +46,44 @@ def values(reading: Reading) -> None:
 def change(reading: Reading) -> None:
     """Say what one column means; the file is understood again and the view stays."""
     columns = reading.opened.mapping
+    if reading.opened.blocking is not None:
+        st.info(plain(wording.question_title(reading.opened.blocking, session.language())))
     with st.expander(text("columns_page.change"), expanded=reading.opened.cohort is None):
         headers = [one.header for one in columns]
         header = st.selectbox(text("columns_page.which"), headers, format_func=plain, key="column_changed")
+        meanings = {one: plain(_meaning_name(one)) for one in (*SCALES, *MEANINGS[1:])}
         meaning = st.selectbox(
             text("columns_page.meaning"),
-            [*SCALES, *MEANINGS[1:]],
-            format_func=lambda one: plain(_meaning_name(one)),
+            list(meanings),
+            format_func=meanings.__getitem__,
             key="column_meaning",
         )
         visit = None
         if meaning in SCALES:
+            visits = {one: plain(wording.visit_name(one, session.language())) for one in VISITS}
             visit = st.selectbox(
                 text("columns_page.at"),
-                VISITS,
-                format_func=lambda one: plain(wording.visit_name(one, session.language())),
+                list(visits),
+                format_func=visits.__getitem__,
                 key="column_visit",
             )
         if st.button(text("columns_page.apply"), key="column_apply") and header and meaning:
             session.change_reading(patch(columns, header, meaning, visit))
-            st.rerun()
+            _go_on()
+    frame.show_refusal("questions")
+
+
+def _go_on() -> None:
+    """After an upload that asked for its columns: the results once nothing is left to ask, else the questions."""
+    asked = session.visitor().asked
+    if asked is None:
+        st.rerun()
+    if asked.opened.cohort is not None and not asked.opened.questions:
+        session.answer([])
+        st.switch_page(frame.page("outcomes"))
+    if asked.opened.blocking is None:
+        st.switch_page(frame.page("open"))
+    st.rerun()
 
 
 def patch(columns: tuple[MappedColumn, ...], header: str, meaning: str, visit: str | None) -> ReadingSettings:

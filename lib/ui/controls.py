@@ -20,17 +20,18 @@ def row(selection: Selection) -> None:
         _score(selection)
         _visit(selection)
         _pair(selection)
-        if selection.pair is not None:
+        if selection.pair is not None and selection.visit is not None:
             _matters(selection)
 
 
 def _score(selection: Selection) -> None:
     outcomes = list(selection.cohort.scales)
     if len(outcomes) > 1:
+        labels = {outcome: _score_label(selection, outcome) for outcome in outcomes}
         st.segmented_control(
             text("controls.score"),
             outcomes,
-            format_func=lambda outcome: _score_label(selection, outcome),
+            format_func=labels.__getitem__,
             required=True,
             key="score",
             label_visibility="collapsed",
@@ -58,16 +59,12 @@ def _visit(selection: Selection) -> None:
     visits = selecting.follow_ups(selection)
     if len(visits) < 2:
         return
-    by_name = {visit.name: visit for visit in visits}
-
-    def short(name: str) -> str:
-        return plain(wording.visit_name(by_name[name], session.language(), short=True))
-
+    labels = {visit.name: plain(wording.visit_name(visit, session.language(), short=True)) for visit in visits}
     if len(visits) <= MOST_BUTTONS:
         st.segmented_control(
             text("controls.visit"),
-            list(by_name),
-            format_func=short,
+            list(labels),
+            format_func=labels.__getitem__,
             required=True,
             key="visit",
             label_visibility="collapsed",
@@ -76,8 +73,8 @@ def _visit(selection: Selection) -> None:
     else:
         st.selectbox(
             text("controls.visit"),
-            list(by_name),
-            format_func=short,
+            list(labels),
+            format_func=labels.__getitem__,
             key="visit",
             label_visibility="collapsed",
             width=160,
@@ -88,20 +85,21 @@ def _visit(selection: Selection) -> None:
 def _pair(selection: Selection) -> None:
     if selection.pair is None:
         return
-    language = session.language()
+    labels = {pair: _against(pair) for pair in selecting.pairs(selection.kept.methods)}
     st.selectbox(
         text("controls.pair"),
-        selecting.pairs(selection.kept.methods),
-        format_func=lambda pair: text(
-            "controls.against",
-            experimental=wording.method_name(pair[0], language),
-            control=wording.method_name(pair[1], language),
-        ),
+        list(labels),
+        format_func=labels.__getitem__,
         key="pair",
         label_visibility="collapsed",
         width=140,
         persist_state="session",
     )
+
+
+def _against(pair: tuple[str, str]) -> str:
+    experimental, control = (wording.method_name(name, session.language()) for name in pair)
+    return text("controls.against", experimental=experimental, control=control)
 
 
 def _matters(selection: Selection) -> None:
@@ -113,11 +111,12 @@ def _matters(selection: Selection) -> None:
         choices = {one.code: one for one in selecting.choices_that_matter(selection.reading, selection.outcome)}
         if session.get(key) is None and "study" in choices:
             session.put(key, "study")
+        labels = {code: _choice_label(choices.get(code)) for code in (*choices, "own")}
         st.radio(
             text("matters.question"),
-            [*choices, "own"],
+            list(labels),
             index=None,
-            format_func=lambda code: _choice_label(choices.get(code)),
+            format_func=labels.__getitem__,
             key=key,
             persist_state="session",
         )

@@ -52,10 +52,11 @@ def sidebar(cohort: Cohort) -> None:
             _covariate(cohort, by_name[name])
     others = [name for name in by_name if name not in ALWAYS_SHOWN]
     if others:
+        labels = {name: _capital(wording.covariate_name(by_name[name], session.language())) for name in others}
         st.multiselect(
             text("sidebar.more"),
             others,
-            format_func=lambda name: _capital(wording.covariate_name(by_name[name], session.language())),
+            format_func=labels.__getitem__,
             placeholder=text("sidebar.add"),
             key="added",
             persist_state="session",
@@ -72,14 +73,16 @@ def clear(cohort: Cohort) -> None:
 
 
 def _methods(cohort: Cohort) -> None:
-    count = _counts(cohort, "method")
+    labels = {
+        name: _label(wording.method_name(name, session.language()), n) for name, n in _counts(cohort, "method").items()
+    }
     if not session.get("filter_method"):
         session.put("filter_method", list(methods_shown(cohort)))
     st.pills(
         text("sidebar.methods"),
         cohort.methods,
         selection_mode="multi",
-        format_func=lambda name: _label(wording.method_name(name, session.language()), count[name]),
+        format_func=labels.__getitem__,
         key="filter_method",
         persist_state="session",
     )
@@ -91,11 +94,10 @@ def _covariate(cohort: Cohort, covariate: Covariate) -> None:
     if covariate.is_numeric:
         _range(covariate, label, key)
         return
-    count = _counts(cohort, covariate.name)
-
-    def named(level: str) -> str:
-        return _label(wording.level_name(covariate, level, session.language()), count[level])
-
+    counts = _counts(cohort, covariate.name)
+    named = {
+        level: _label(wording.level_name(covariate, level, session.language()), n) for level, n in counts.items()
+    }.__getitem__
     if len(covariate.levels) <= MOST_PILLS:
         st.pills(label, covariate.levels, selection_mode="multi", format_func=named, key=key, persist_state="session")
         return

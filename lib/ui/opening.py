@@ -92,10 +92,11 @@ def _question(position: int, question: IntakeQuestion) -> int | None:
             return None
         if session.get(key) is None and question.is_safe:
             session.put(key, question.proposed)
+        labels = [plain(wording.question_option(question, option, language)) for option in question.options]
         picked: int | None = st.segmented_control(
             plain(title),
-            range(len(question.options)),
-            format_func=lambda i: plain(wording.question_option(question, question.options[i], language)),
+            range(len(labels)),
+            format_func=labels.__getitem__,
             key=key,
             label_visibility="collapsed",
             required=question.is_safe,

@@ -35,7 +35,7 @@ def over_time_chart(selection: Selection, style: ChartStyle | None = None) -> al
 def change_and_difference(selection: Selection) -> None:
     """The change of every patient, the adjusted means, and the difference between the methods."""
     compared, language = comparison(selection), session.language()
-    _heading(change.heading(compared, _counts(selection), language))
+    _heading(change.heading(compared, counts(selection), language))
     alternative = change.alternative_text(compared, selection.pair, language, margin=_margin(selection))
     show.chart(change_chart(selection), alternative, key="change")
 
@@ -44,7 +44,7 @@ def change_chart(selection: Selection, style: ChartStyle | None = None) -> alt.L
     """The change and the difference alone, for the screen or a file."""
     return change.change_and_difference(
         comparison(selection),
-        _counts(selection),
+        counts(selection),
         _few_patients(selection),
         selection.pair,
         mcid=selection.matters.mcid if selection.matters else None,
@@ -70,7 +70,8 @@ def comparison(selection: Selection) -> VisitComparison:
     return compared.at(selection.visit.name) if selection.visit else compared.visits[-1]
 
 
-def _counts(selection: Selection) -> ScoreCounts:
+def counts(selection: Selection) -> ScoreCounts:
+    """The complete pairs at the visit on screen."""
     return selection.kept.score_counts(selection.outcome, comparison(selection).visit.name)
 
 

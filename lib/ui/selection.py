@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from lib.analysis.mcid import presets
@@ -39,6 +39,7 @@ class Selection:
     visit: Visit | None
     pair: tuple[str, str] | None
     matters: Matters | None
+    results: dict[str, OutcomeComparison] = field(default_factory=dict)  # fetched in this run, for what is made later
 
     @property
     def is_filtered_view(self) -> bool:
@@ -47,11 +48,13 @@ class Selection:
 
     def compared(self, outcome: str) -> OutcomeComparison:
         """One outcome at every visit, from this session's cache."""
-        chosen = (Filter(name="method", levels=self.kept.methods), *self.filters)
-        key = f"{self.reading.opened.source.sha256}:{hash(self.reading.study.settings)}"
-        return cached.outcome_comparison(
-            self.kept, key, outcome, self.question, chosen, self.is_filtered_view, self.pair
-        )
+        if outcome not in self.results:
+            chosen = (Filter(name="method", levels=self.kept.methods), *self.filters)
+            key = f"{self.reading.opened.source.sha256}:{hash(self.reading.study.settings)}"
+            self.results[outcome] = cached.outcome_comparison(
+                self.kept, key, outcome, self.question, chosen, self.is_filtered_view, self.pair
+            )
+        return self.results[outcome]
 
 
 def current(reading: Reading) -> Selection:

@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from lib.report.charts.sent import as_sent
 from lib.report.charts.style import ChartStyle
 from lib.report.language import sentence
 from lib.ui import session
@@ -35,7 +36,7 @@ def style(methods: tuple[str, ...]) -> ChartStyle:
 
 def chart(picture: alt.LayerChart, alternative: str, *, key: str) -> None:
     """One layered chart with its alternative text, in its own colours rather than Streamlit's."""
-    st.altair_chart(picture, theme=None, width="stretch", alt=alternative, key=key)
+    st.vega_lite_chart(spec=as_sent(picture), theme=None, width="stretch", alt=alternative, key=key)
 
 
 def table(frame: pd.DataFrame, alternative: str, *, hide_index: bool = False) -> None:

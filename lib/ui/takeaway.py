@@ -1,40 +1,101 @@
-"""Take away: the sentence, the picture and the tables of this view, rendered only when clicked."""
+"""Take away: the sentence, the pictures and the tables of this view, rendered only when clicked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
-from lib.report import figures, wording
+from lib.report import figures, tables, wording
+from lib.report.charts import change, trajectory
+from lib.report.charts.style import ChartStyle
+from lib.report.workbook import tables_workbook
 from lib.ui import pictures, session, verdict_box
 from lib.ui.selection import Selection
 from lib.ui.show import text
+from lib.version import VERSION
+
+MIME = {
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+PICTURES = ("trajectory", "change")
+TABLES = ("scores", "between", "within")
 
 
 def menu(selection: Selection) -> None:
-    """Copy the sentence; the picture of this view as PNG or SVG."""
-    if selection.visit is None:
+    """Copy the sentence; the pictures as PNG or SVG; the tables as Excel."""
+    if selection.visit is None or selection.kept.n_patients == 0:
         return
+    language = session.language()
     with st.popover(text("takeaway.menu"), icon=":material/download:", key="takeaway"):
         verdict = verdict_box.verdict_of(selection)
+        said = []
         if verdict is not None:
+            said.append(wording.verdict_text(verdict, language, is_filtered=selection.is_filtered_view))
             st.caption(text("takeaway.copy"))
-            words = wording.verdict_text(verdict, session.language(), is_filtered=selection.is_filtered_view)
-            st.code(words, language=None, wrap_lines=True)
+            st.code(said[0], language=None, wrap_lines=True)
+        source = provenance(selection)
         st.caption(text("takeaway.picture"))
-        for name, draw in (("trajectory", pictures.over_time_chart), ("change", pictures.change_chart)):
+        for name in PICTURES:
             with st.container(horizontal=True):
-                _download(name, "png", lambda draw=draw: figures.png(draw(selection)))
-                _download(name, "svg", lambda draw=draw: figures.svg(draw(selection)))
+                for kind in ("png", "svg"):
+                    _button(name, kind, partial(picture, selection, name, kind, source, language))
+        st.caption(text("takeaway.tables"))
+        titles = [text(f"tables.{name}.heading") for name in TABLES]
+        about = [*said, verdict_box.ledger(selection, verdict), *source]
+        _button("tables", "xlsx", partial(workbook, selection, titles, text("takeaway.about"), about, language))
 
 
-def _download(name: str, kind: str, make: Callable[[], bytes]) -> None:
+def picture(selection: Selection, name: str, kind: str, source: Sequence[str], language: str) -> bytes:
+    """One picture of this view on white paper, titled, with what it leaves out and whether it is synthetic.
+
+    Made when the button is pressed, outside the visitor's session: only from what it is handed.
+    """
+    style = ChartStyle(language=language, methods=selection.cohort.methods)
+    compared, at_visit = selection.compared(selection.outcome), pictures.comparison(selection)
+    if name == "trajectory":
+        chart = pictures.over_time_chart(selection, style)
+        title, legend = trajectory.heading(compared, at_visit.visit, language)
+    else:
+        chart = pictures.change_chart(selection, style)
+        title, legend = change.heading(at_visit, pictures.counts(selection), language)
+    heading = (title, " · ".join([legend, *source]))
+    return figures.png(chart, heading=heading) if kind == "png" else figures.svg(chart, heading=heading)
+
+
+def workbook(
+    selection: Selection, titles: Sequence[str], about_name: str, about: Sequence[str], language: str
+) -> bytes:
+    """The tables of this view as Excel, under the titles given; made when the button is pressed, as `picture` is."""
+    compared, at_visit = selection.compared(selection.outcome), pictures.comparison(selection)
+    pair = selection.pair
+    frames = (
+        tables.scores_by_visit(compared, pair, language),
+        None if pair is None else tables.between_methods(at_visit, pair, language),
+        tables.within_methods(at_visit, language),
+    )
+    shown = {title: frame for title, frame in zip(titles, frames, strict=True) if frame is not None}
+    return tables_workbook(shown, about_name, about)
+
+
+def provenance(selection: Selection) -> list[str]:
+    """What every export carries: whether the patients are real, the filters, the data's fingerprint, the version."""
+    said = [text("takeaway.synthetic")] if selection.cohort.is_synthetic else []
+    if selection.filters:
+        said.append(wording.filters_text(selection.filters, selection.cohort.covariates, session.language()))
+    said.append(text("takeaway.fingerprint", fingerprint=selection.reading.opened.source.sha256[:8], version=VERSION))
+    return said
+
+
+def _button(name: str, kind: str, make: partial[bytes]) -> None:
     st.download_button(
         text(f"takeaway.{name}_{kind}"),
         make,
         file_name=f"trocar_{name}.{kind}",
-        mime={"png": "image/png", "svg": "image/svg+xml"}[kind],
+        mime=MIME[kind],
         on_click="ignore",
         key=f"take_{name}_{kind}",
     )

@@ -65,9 +65,11 @@ def _without_comparison(selection: Selection) -> None:
     language = session.language()
     if selection.visit is None:
         st.markdown(text("outcomes.no_follow_up", outcome=plain(wording.outcome_name(selection.outcome, language))))
+        st.page_link(frame.page("columns"), label=text("open.columns"))
         return
     if not selection.kept.methods:
         st.markdown(text("outcomes.no_method"))
+        st.page_link(frame.page("columns"), label=text("open.columns"))
         return
     method = selection.kept.methods[0]
     found = NotEstimable(

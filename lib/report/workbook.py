@@ -1,0 +1,57 @@
+"""The tables on screen as an Excel workbook: what they say, for whom, and whether the patients are real."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from io import BytesIO
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+LONGEST_NAME = 31
+"""Characters that Excel allows in a sheet's name."""
+
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+
+
+def tables_workbook(tables: Mapping[str, pd.DataFrame], about_name: str, about: Iterable[str]) -> bytes:
+    """An xlsx file with one sheet per table under its title, and a last sheet that says what the numbers are.
+
+    Every cell is written as text exactly as the screen shows it, so that none can become a formula.
+    """
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, frame in tables.items():
+        index = "" if frame.index.name is None else str(frame.index.name)
+        rows = [
+            [index, *frame.columns],
+            *([label, *row] for label, row in zip(frame.index, frame.to_numpy(), strict=True)),
+        ]
+        _write(book.create_sheet(_sheet_name(title)), rows, has_head=True)
+    _write(book.create_sheet(_sheet_name(about_name)), [[line] for line in about], has_head=False)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _write(sheet: Worksheet, rows: Iterable[Iterable[object]], *, has_head: bool) -> None:
+    widths: dict[int, int] = {}
+    for number, row in enumerate(rows, start=1):
+        for position, value in enumerate(row, start=1):
+            text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
+            cell = sheet.cell(number, position, text)
+            cell.data_type = TYPE_STRING
+            cell.font = Font(bold=has_head and (number == 1 or position == 1))
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            widths[position] = max(widths.get(position, 0), len(text))
+    for position, width in widths.items():
+        sheet.column_dimensions[get_column_letter(position)].width = min(60, 4 + 1.2 * width)
+
+
+def _sheet_name(title: str) -> str:
+    return _FORBIDDEN.sub(" ", title)[:LONGEST_NAME]

@@ -1,0 +1,63 @@
+"""Driving the app without a browser: a page in a language, with the demo or a table of the test's own open."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from lib.intake.opening import SourceFile, interpret, read
+from lib.intake.settings import ReadingSettings
+from lib.study import Study
+from lib.ui.session import Reading, Visitor
+
+APP = Path(__file__).parents[2] / "app.py"
+OUTCOMES = "pages/results/outcomes.py"
+LANGUAGES = ("en", "zh")
+
+
+def outcomes_page(language: str) -> AppTest:
+    """Pain and function with nothing open."""
+    page = AppTest.from_file(str(APP), default_timeout=30)
+    page.session_state["language"] = language
+    page.run()
+    return settled(page.switch_page(OUTCOMES).run())
+
+
+def open_demo(language: str) -> AppTest:
+    """Pain and function with the demo, opened by its button."""
+    page = outcomes_page(language)
+    return settled(page.button(key="open_demo").click().run())
+
+
+def open_table(text: str, language: str) -> AppTest:
+    """Pain and function with a table that a visitor has uploaded."""
+    files = (SourceFile(name="registry.csv", content=text.encode("utf-8")),)
+    workbook = read(files)
+    opened = interpret(workbook, ReadingSettings())
+    page = AppTest.from_file(str(APP), default_timeout=30)
+    page.session_state["language"] = language
+    page.session_state["this_visitor"] = Visitor(
+        reading=Reading(files=files, workbook=workbook, opened=opened, study=Study())
+    )
+    page.run()
+    return settled(page.switch_page(OUTCOMES).run())
+
+
+def settled(page: AppTest) -> AppTest:
+    """The page, which must not have raised."""
+    assert not page.exception, [one.value for one in page.exception]
+    return page
+
+
+def markdown(page: AppTest) -> str:
+    """Everything that Markdown shows, without its backslashes."""
+    parts = [*(one.value for one in page.markdown), *(one.value for one in page.caption)]
+    return re.sub(r"\\(.)", r"\1", "\n".join(parts))
+
+
+def table_text(page: AppTest) -> str:
+    """The cells of every table."""
+    cells = (str(cell) for one in page.table for row in one.value.to_numpy() for cell in row)
+    return re.sub(r"\\(.)", r"\1", "\n".join(cells))

@@ -1,0 +1,136 @@
+"""Pain and function, driven from app.py without a browser."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lib.analysis.outcomes import compare_outcome
+from lib.report import wording
+from lib.report.language import sentence
+from lib.study import view_of
+from lib.ui import demo
+from tests.pages.pages_without_browser import LANGUAGES, markdown, open_demo, open_table, outcomes_page, table_text
+
+VISITS = ("before", "1 day", "1 week", "2 weeks", "1 month", "2 months", "3 months", "6 months")
+
+
+def registry(methods: int, n: int, visits: int = 3, seed: int = 7) -> str:
+    """A registry as text: `n` patients spread over `methods` methods, VAS in halves at the first `visits` visits."""
+    random = np.random.default_rng(seed)
+    names = ("CT", "DSA", "CBCT", "fluoroscopy", "robot", "PVP")[:methods]
+    lines = [",".join(["No.", "Guidance", "Sex", *(f"VAS {visit}" for visit in VISITS[:visits])])]
+    for i in range(n):
+        before = np.round(2 * random.uniform(5, 10)) / 2
+        after = np.clip(np.round(2 * random.normal(3, 1.5, visits - 1)) / 2, 0, 10)
+        scores = [f"{score:g}" for score in (before, *after)]
+        lines.append(",".join([str(i + 1), names[i % methods], "FM"[i % 2], *scores]))
+    return "\n".join(lines) + "\n"
+
+
+class TestNothingOpen:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_offers_to_open_a_registry_or_the_demo(self, language: str) -> None:
+        """Without data the page says so and offers both ways in, in the page's language."""
+        page = outcomes_page(language)
+
+        labels = [button.label for button in page.button]
+        assert page.title[0].value == sentence(language, "open.nothing")
+        assert labels == [sentence(language, "open.registry"), sentence(language, "open.demo")]
+
+
+class TestDemo:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_the_sentence_on_screen_is_that_of_the_analysis(self, language: str) -> None:
+        """What the box says is what compare_outcome finds for the same patients and question."""
+        page = open_demo(language)
+
+        files, study = demo.registry(language)
+        reading = page.session_state["this_visitor"].reading
+        question = view_of(study, reading.cohort).question
+        verdict = compare_outcome(reading.cohort, "VAS", question).at("3 months").verdicts[0]
+        assert files[0].name.endswith(f"{language}.xlsx")
+        assert wording.verdict_sentence(verdict, language) in markdown(page)
+        assert wording.verdict_tag(verdict, language) in markdown(page)
+
+    def test_two_changes_in_a_row_both_take_effect(self) -> None:
+        """A second change of the visit is not lost (a widget fed back its own value would lose it)."""
+        page = open_demo("en")
+
+        page.segmented_control(key="visit").set_value("1 week").run()
+        page.segmented_control(key="visit").set_value("1 month").run()
+
+        assert "VAS · 1 month · CT − DSA" in markdown(page)
+
+    def test_a_page_and_back_keeps_the_view(self) -> None:
+        """Score and visit are the same after a look at Checks."""
+        page = open_demo("en")
+        page.segmented_control(key="score").set_value("ODI").run()
+        page.segmented_control(key="visit").set_value("1 month").run()
+
+        page.switch_page("pages/registry/checks.py").run()
+        page.switch_page("pages/results/outcomes.py").run()
+
+        assert "ODI · 1 month · CT − DSA" in markdown(page)
+
+    def test_filters_that_leave_nobody_keep_the_page_whole(self) -> None:
+        """An age range without patients of one method shows values and a reason, no error."""
+        page = open_demo("en")
+        low = page.slider[0].min
+
+        page.slider[0].set_value((low, low)).run()
+
+        assert not page.exception
+        assert "after filters" in markdown(page)
+
+    def test_the_journal_form_prints_plus_minus(self) -> None:
+        """The switch gives x̄±s, the form of Chinese journals; without it there is no ± in a cell."""
+        page = open_demo("zh")
+        before = table_text(page)
+
+        page.toggle(key="journal").set_value(True).run()
+
+        assert "±" not in before
+        assert "±" in table_text(page)
+
+
+class TestRegistries:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize(
+        ("methods", "n", "visits"), [(1, 20, 3), (2, 64, 2), (2, 64, 8), (2, 400, 3), (3, 90, 3), (6, 120, 3)]
+    )
+    def test_one_to_six_methods_two_to_eight_visits(self, methods: int, n: int, visits: int, language: str) -> None:
+        """Every shape of registry gives a whole page with a result and no raw value."""
+        page = open_table(registry(methods, n, visits), language)
+
+        shown = markdown(page) + table_text(page)
+        assert not page.exception
+        assert not any(raw in shown for raw in ("nan", "None", "NaN", "inf"))
+        assert (sentence(language, "verdict.tag.one_method") in shown) == (methods == 1)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_one_patient_per_method_is_a_result_with_a_reason(self, language: str) -> None:
+        """Two patients: the values are drawn, nothing is tested, and the sentence says how many are needed."""
+        page = open_table(registry(2, 2), language)
+
+        assert not page.exception
+        assert "5" in markdown(page)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_no_variance_is_a_result_with_a_reason(self, language: str) -> None:
+        """Everybody falls from 8 to 5: the difference cannot be tested and the page says why."""
+        rows = "\n".join(f"{i},{'CT' if i % 2 else 'DSA'},8,5" for i in range(1, 21))
+
+        page = open_table(f"No.,Guidance,VAS before,VAS 1 month\n{rows}\n", language)
+
+        assert not page.exception
+        assert sentence(language, "verdict.tag.not_estimable") in markdown(page)
+
+    def test_registry_text_is_shown_and_never_interpreted(self) -> None:
+        """A method named like Markdown or a formula stands on the screen as written."""
+        table = registry(2, 40).replace(",CT,", ",**bold** :red[x],").replace(",DSA,", ",=1+1,")
+
+        page = open_table(table, "en")
+
+        assert not page.exception
+        assert r"\*\*bold\*\*" in "".join(one.value for one in page.markdown)
