@@ -55,9 +55,9 @@ def assemble_scores(
             own = _without_doubles(own, settings, table, findings, questions)
         cells = [read_cells(role, table) for role in own]
         parts = _parts(cells, visits)
-        result = read_outcome(
-            cells, {visit.name: one for visit, one in parts.items()}, table, settings.scale(outcome), findings
-        )
+        by_visit = {visit.name: one for visit, one in parts.items()}
+        is_by_sheet = roles.sheets_are in ("groups", "parts", "centres")
+        result = read_outcome(cells, by_visit, table, settings.scale(outcome), findings, is_judged_by_sheet=is_by_sheet)
         _ask_scale(result, questions)
         for visit, held in parts.items():
             column = _per_patient(held, cells, result, repeats)

@@ -13,7 +13,7 @@ from typing import Any
 
 from lib.intake.findings import UnreadableFile
 
-WALL_SECONDS = 60.0
+WALL_SECONDS = 120.0
 """After this the child is killed, whatever it waits for. On Linux 20 seconds of processor time end it before."""
 
 MEMORY_LIMIT = 1 << 30

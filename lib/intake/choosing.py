@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from lib.intake.findings import Finding, UnreadableFile
 from lib.intake.headers import column_term, is_change, score_header
+from lib.intake.joining import joined
 from lib.intake.layout import find_table
 from lib.intake.methods import canonical_method
 from lib.intake.questions import IntakeQuestion, Option
@@ -43,20 +42,22 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
         for index, sheet in enumerate(sheets)
     }
     found = {index: table for index, table in tables.items() if table is not None}
+    if settings.header_row is not None and not found:
+        raise UnreadableFile("study_invalid", part="header_row", name=str(settings.header_row))
     with_scores = [index for index, table in found.items() if n_scores(table) and table.n_rows]
     if not with_scores:
         return _without_scores(sheets, found)
     findings = _about_hidden(workbook, [sheets[index] for index in with_scores], settings)
-    if len(with_scores) == 1:
-        index = with_scores[0]
-        return Chosen(
-            table=found[index],
-            sheets_are=None,
-            findings=tuple(findings + _about_choice(sheets, index, len(workbook.sheets))),
-        )
-    return _several(
-        [sheets[index] for index in with_scores], [found[index] for index in with_scores], settings, findings
-    )
+    chosen = _several([sheets[i] for i in with_scores], [found[i] for i in with_scores], settings)
+    if chosen.sheets_are == "groups":
+        return replace(chosen, findings=(*findings, *chosen.findings))  # the same id is another patient elsewhere
+    used = set(chosen.table.sheets)
+    others = [table for table in found.values() if table.n_rows and not used & set(table.sheets)]
+    table = joined(chosen.table, others, findings)
+    if len(used) == 1 and len(table.columns) == len(chosen.table.columns):
+        position = next(index for index in with_scores if sheets[index].name in used)
+        findings.extend(_about_choice(sheets, position, len(workbook.sheets)))
+    return replace(chosen, table=table, findings=(*findings, *chosen.findings))
 
 
 def n_scores(table: Table) -> int:
@@ -69,9 +70,12 @@ def _is_text(workbook: Workbook, sheet: Sheet) -> bool:
 
 
 def _readable_sheets(workbook: Workbook, settings: ReadingSettings) -> list[Sheet]:
-    filled = [sheet for sheet in workbook.sheets if len(sheet.rows)]
+    """The sheets that may hold the table, each under a name that tells it from the others."""
+    filled = [replace(sheet, name=label(sheet, workbook)) for sheet in workbook.sheets if len(sheet.rows)]
     if settings.sheet is not None:
-        named = [sheet for sheet in filled if settings.sheet in (sheet.name, label(sheet, workbook))]
+        written = [sheet for sheet in workbook.sheets if len(sheet.rows)]
+        pairs = zip(filled, written, strict=True)
+        named = [sheet for sheet, one in pairs if settings.sheet in (sheet.name, one.name)]
         if not named:
             raise UnreadableFile("study_invalid", part="sheet", name=settings.sheet)
         return named
@@ -124,13 +128,15 @@ def _is_transposed(sheet: Sheet) -> bool:
 
 
 def _about_hidden(workbook: Workbook, used: list[Sheet], settings: ReadingSettings) -> list[Finding]:
-    findings = []
-    for sheet in workbook.sheets:
-        if sheet.state == "very_hidden" and len(sheet.rows) and settings.sheet is None:
-            findings.append(Finding(severity="warning", code="hidden_sheet_present", sheet=None))
-        elif sheet.state != "visible" and sheet in used:
-            findings.append(Finding(severity="warning", code="hidden_sheet_read", sheet=sheet.name))
-    return findings
+    read = [
+        Finding(severity="warning", code="hidden_sheet_read", sheet=sheet.name)
+        for sheet in used
+        if sheet.state != "visible"
+    ]
+    unread = [sheet for sheet in workbook.sheets if sheet.state == "very_hidden" and len(sheet.rows)]
+    if unread and settings.sheet is None:
+        read.append(Finding(severity="warning", code="hidden_sheet_present", parameters={"n": len(unread)}))
+    return read
 
 
 def _about_choice(sheets: list[Sheet], index: int, n_sheets: int) -> list[Finding]:
@@ -142,30 +148,20 @@ def _about_choice(sheets: list[Sheet], index: int, n_sheets: int) -> list[Findin
     ]
 
 
-def _several(sheets: list[Sheet], tables: list[Table], settings: ReadingSettings, findings: list[Finding]) -> Chosen:
-    """Sheets of the same shape together; sheets of another shape left out, and said."""
+def _several(sheets: list[Sheet], tables: list[Table], settings: ReadingSettings) -> Chosen:
+    """Sheets of the same shape under one another, from the one with the most scores on."""
     best = max(range(len(tables)), key=lambda i: n_scores(tables[i]) * tables[i].n_rows)
     alike = [i for i in range(len(tables)) if _overlap(tables[best], tables[i]) >= 0.6]
-    labels = [
-        sheets[i].name if len({sheet.file for sheet in sheets}) == 1 else _file_label(sheets[i], sheets)
-        for i in range(len(sheets))
-    ]
     if len(alike) == 1:
-        return Chosen(
-            table=tables[best], sheets_are=None, findings=(*findings, *_about_choice(sheets, best, len(sheets)))
-        )
-    meaning, is_sure = _meaning([tables[i] for i in alike], [labels[i] for i in alike])
+        return Chosen(table=tables[best], sheets_are=None, findings=())
+    labels = [sheets[i].name for i in alike]
+    meaning, is_sure = _meaning([tables[i] for i in alike], labels)
     if settings.sheets_are is not None:
         meaning, is_sure = settings.sheets_are, True
-    table = stacked([_canonical(tables[i], tables[best]) for i in alike], [labels[i] for i in alike])
-    findings.append(Finding(severity="note", code="combine_sheets", parameters={"n": len(alike)}, taken_as=meaning))
+    table = stacked([_canonical(tables[i], tables[best]) for i in alike], labels)
+    finding = Finding(severity="note", code="combine_sheets", parameters={"n": len(alike)}, taken_as=meaning)
     question = None if is_sure else _question(meaning)
-    return Chosen(table=table, sheets_are=meaning, findings=tuple(findings), question=question)
-
-
-def _file_label(sheet: Sheet, sheets: list[Sheet]) -> str:
-    stem = sheet.file.rpartition(".")[0] or sheet.file
-    return stem if sum(one.file == sheet.file for one in sheets) == 1 else f"{stem} {sheet.name}"
+    return Chosen(table=table, sheets_are=meaning, findings=(finding,), question=question)
 
 
 def _overlap(one: Table, other: Table) -> float:
@@ -224,8 +220,3 @@ def _question(meaning: str) -> IntakeQuestion:
         is_safe=meaning == "parts",
         rank=1,
     )
-
-
-def same_values(one: np.ndarray, other: np.ndarray) -> bool:
-    """Whether two arrays of numbers agree, missing values included."""
-    return bool(np.array_equal(one, other, equal_nan=True))

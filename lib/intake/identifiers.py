@@ -8,8 +8,14 @@ from lib.intake.grid import DATE, NUMBER, TEXT
 from lib.intake.table import TableColumn
 from lib.intake.vocabulary import plain, term_of
 
-_IDENTITY_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)|(?<!\d)\d{15}(?!\d)")
-_PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(?:1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8}|0{3}\d{8})(?!\d)")
+_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_IDENTITY_NUMBER = re.compile(
+    rf"(?<![\d.,])[1-9]\d{{5}}(?:18|19|20)\d{{2}}{_DAY}\d{{3}}[\dXx](?![\d.])"
+    rf"|(?<![\d.,])[1-9]\d{{7}}{_DAY}\d{{3}}(?![\d.])"
+)
+"""Chinese identity numbers of 18 and 15 digits (region, date of birth, serial); not the digits of a decimal."""
+
+_PHONE = re.compile(r"(?<![\d.,])(?:\+?86[- ]?)?(?:1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8}|0{3}\d{8})(?!\d)")
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w{2,}")
 _NAMED = re.compile(r"身份证|电话|手机|姓名|住院号|病案号|phone|passport", re.IGNORECASE)
 _HOSPITAL_NUMBER = re.compile(r"(?:ZY|MZ|BA)\d{5,}$", re.IGNORECASE)

@@ -13,6 +13,7 @@ from lib.intake.findings import Finding
 from lib.intake.grouping import Grouping, group_rows
 from lib.intake.identifiers import holds_identity
 from lib.intake.mapping import propose
+from lib.intake.neighbours import with_lost_baselines
 from lib.intake.opened import MappedColumn, Opened, Recognised, Source
 from lib.intake.patients import Patients, identify
 from lib.intake.plausibility import strange
@@ -98,7 +99,9 @@ def _cohort(
         notes.questions.append(question)
         return None, roles, None, None
     visits = place_rows(roles.of("visit")[0].column, settings, notes.findings) if roles.is_long else None
-    roles = roles if roles.is_long else _with_scores(roles, place_columns(roles.of("score"), settings, notes.findings))
+    if not roles.is_long:
+        placed = _with_scores(roles, place_columns(roles.of("score"), settings, notes.findings))
+        roles = replace(placed, roles=tuple(with_lost_baselines(list(placed.roles), notes.findings)))
     patients = identify(table, _key_columns(roles), notes.findings)
     repeats = settle_repeats(table, roles, patients, visits, settings, notes.findings, notes.questions)
     grouping = group_rows(table, roles, repeats.patients, settings, notes.findings)

@@ -43,8 +43,7 @@ def settle_repeats(
     if not patients.has_key:
         return Repeats(patients=patients, counts=counts)
     if settings.repeated == "separate" and visits is None:
-        rows = np.arange(table.n_rows, dtype=np.int32)
-        return Repeats(patients=Patients(of_row=rows, first_row=rows, has_key=False), counts=counts)
+        return _every_row(table)
     repeated = repeated_rows(patients.of_row, None if visits is None else visits.code)
     compared = [role.column.codes for role in roles.roles if role.term in ("score", "method", "event", "age", "sex")]
     same: list[Codes] = []
@@ -55,6 +54,9 @@ def settle_repeats(
         counts[rows[1:]] = False
         first = table.where(int(rows[0]))[1]
         findings.append(about_row(table, int(rows[1]), "duplicate_rows", taken_as="counted_once", first=first))
+    if different and settings.repeated is None and _rows_are_patients(settings, visits):
+        findings.extend(_differ(table, rows, "separate") for rows in different)
+        return _every_row(table)
     _settle_different(table, different, counts, settings, findings, questions)
     _ask_two_methods(table, roles, patients, settings, questions)
     return Repeats(patients=patients, counts=counts)
@@ -65,12 +67,27 @@ def _settle_different(
     questions: list[IntakeQuestion],
 ) -> None:  # fmt: skip
     for rows in different:
-        first = table.where(int(rows[0]))[1]
-        code = "duplicate_patient_conflict"
-        findings.append(about_row(table, int(rows[1]), code, severity="error", taken_as=settings.repeated, first=first))
+        findings.append(_differ(table, rows, settings.repeated))
         counts[rows[:-1] if settings.repeated == "last" else rows[1:]] = False
     if different and settings.repeated is None:
         questions.append(_question(table, different[0], len(different)))
+
+
+def _differ(table: Table, rows: Codes, taken_as: str | None) -> Finding:
+    first = table.where(int(rows[0]))[1]
+    code = "duplicate_patient_conflict"
+    return about_row(table, int(rows[1]), code, taken_as=taken_as, first=first)
+
+
+def _rows_are_patients(settings: ReadingSettings, visits: RowVisits | None) -> bool:
+    """A study file that names the score of every visit and no patient column says that each row is a patient."""
+    return visits is None and settings.scores is not None and settings.column("patient") is None
+
+
+def _every_row(table: Table) -> Repeats:
+    rows = np.arange(table.n_rows, dtype=np.int32)
+    patients = Patients(of_row=rows, first_row=rows, has_key=False)
+    return Repeats(patients=patients, counts=np.ones(table.n_rows, dtype=np.bool_))
 
 
 def _question(table: Table, rows: Codes, n: int) -> IntakeQuestion:

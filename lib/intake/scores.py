@@ -27,6 +27,7 @@ _SEVERITY: dict[str, Severity] = {
     "parsed_text": "note", "missing_values": "note", "out_of_range": "error", "unreadable_values": "error",
 }  # fmt: skip
 _COUNTED = ("parsed_text", "missing_values", "scale_0_1")
+_EMPTY = ABSENCES.index("empty")
 MISSING_NUMBERS = (-9.0, -99.0, -999.0, -9999.0, 99.0, 999.0, 9999.0, 888.0, 8888.0)
 
 
@@ -78,28 +79,59 @@ def read_outcome(
     table: Table,
     decided: ScaleSetting | None,
     findings: list[Finding],
+    *,
+    is_judged_by_sheet: bool = False,
 ) -> ReadOutcome:
     """One outcome from its columns: scale judged over all visits, numbers converted, odd cells reported.
 
-    `by_visit` gives per visit the columns and rows that belong to it.
+    `by_visit` gives per visit the columns and rows that belong to it. With `is_judged_by_sheet` each sheet may have a
+    unit of its own.
     """
     first = columns[0].role
     outcome = first.outcome or ""
-    values = {visit: np.concatenate([_raw(cells, rows) for cells, rows in parts]) for visit, parts in by_visit.items()}
-    unit = next((cells.role.unit for cells in columns if cells.role.unit), None)
-    judgement = judge(outcome, first.instrument, values, unit, decided)
-    if judgement.finding:
-        findings.append(about_column(first.column, judgement.finding, taken_as="converted", outcome=outcome))
-    numbers: dict[int, NDArray[np.float64]] = {}
-    absences: dict[int, NDArray[np.int8]] = {}
-    for position, cells in enumerate(columns):
-        final = [_final(clean, judgement) for clean in cells.clean]
-        numbers[position] = _numbers_of(final)[cells.column.codes]
-        reasons = [ABSENCES.index(one.absence) if one.number is None else 0 for one in final]
-        reasons.append(ABSENCES.index("empty"))
-        absences[position] = np.array(reasons, dtype=np.int8)[cells.column.codes]
-        findings.extend(_report(cells, final, table))
+    judged = _judge_sheets(columns, by_visit, table, decided, is_judged_by_sheet=is_judged_by_sheet)
+    numbers = {position: np.full(table.n_rows, np.nan) for position in range(len(columns))}
+    absences = {position: np.full(table.n_rows, _EMPTY, dtype=np.int8) for position in range(len(columns))}
+    for rows, judgement in judged:
+        if judgement.finding:
+            findings.append(about_column(first.column, judgement.finding, taken_as="converted", outcome=outcome))
+        for position, cells in enumerate(columns):
+            final = [_final(clean, judgement) for clean in cells.clean]
+            codes = cells.column.codes[rows]
+            numbers[position][rows] = _numbers_of(final)[codes]
+            reasons = [ABSENCES.index(one.absence) if one.number is None else 0 for one in final]
+            absences[position][rows] = np.array([*reasons, _EMPTY], dtype=np.int8)[codes]
+            findings.extend(_report(cells, final, table, rows))
+    judgement = next((one for _, one in judged if one.question), judged[0][1])
     return ReadOutcome(outcome=outcome, scale=judgement.scale, judgement=judgement, numbers=numbers, absences=absences)
+
+
+def _judge_sheets(
+    columns: list[ScoreCells],
+    by_visit: Mapping[str, list[tuple[ScoreCells, NDArray[np.bool_] | None]]],
+    table: Table,
+    decided: ScaleSetting | None,
+    *,
+    is_judged_by_sheet: bool,
+) -> list[tuple[NDArray[np.bool_], ScaleJudgement]]:
+    """The rows of each unit with its judgement; one judgement where all sheets agree."""
+    role = columns[0].role
+    unit = next((cells.role.unit for cells in columns if cells.role.unit), None)
+
+    def judgement_of(here: NDArray[np.bool_]) -> ScaleJudgement:
+        values = {
+            visit: np.concatenate([_raw(cells, here if rows is None else here & rows) for cells, rows in parts])
+            for visit, parts in by_visit.items()
+        }
+        return judge(role.outcome or "", role.instrument, values, unit, decided)
+
+    everywhere = np.ones(table.n_rows, dtype=np.bool_)
+    if is_judged_by_sheet and len(table.sheets) > 1:
+        masks = [table.sheet == position for position in range(len(table.sheets))]
+        judged = [(mask, judgement_of(mask)) for mask in masks]
+        if len({one.factor for _, one in judged}) > 1 and not any(one.question for _, one in judged):
+            return judged
+    return [(everywhere, judgement_of(everywhere))]
 
 
 def _numbers_of(clean: Sequence[CleanCell]) -> NDArray[np.float64]:
@@ -107,13 +139,12 @@ def _numbers_of(clean: Sequence[CleanCell]) -> NDArray[np.float64]:
     return np.array([*(np.nan if one.number is None else one.number for one in clean), np.nan])
 
 
-def _raw(cells: ScoreCells, rows: NDArray[np.bool_] | None) -> NDArray[np.float64]:
+def _raw(cells: ScoreCells, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
     """The numbers of a column as written, without those whose cell names its own maximum."""
     lookup = np.array(
         [np.nan if one.number is None or one.of is not None else one.number for one in cells.clean] + [np.nan]
     )
-    codes = cells.column.codes if rows is None else cells.column.codes[rows]
-    found = lookup[codes]
+    found = lookup[cells.column.codes[rows]]
     kept: NDArray[np.float64] = found[np.isfinite(found)]
     return kept
 
@@ -135,15 +166,17 @@ def _final(clean: CleanCell, judgement: ScaleJudgement) -> CleanCell:
     return CleanCell(number=min(max(number, scale.low), scale.high), note=clean.note, of=clean.of)
 
 
-def _report(cells: ScoreCells, final: list[CleanCell], table: Table) -> list[Finding]:
-    """Rejected cells one by one; converted cells and codes for missing counted per column."""
+def _report(cells: ScoreCells, final: list[CleanCell], table: Table, here: NDArray[np.bool_]) -> list[Finding]:
+    """For some rows the rejected cells one by one; converted cells and codes for missing counted per column."""
     column = cells.column
     found: list[Finding] = []
     counted: dict[tuple[str, str], list[int]] = {}
     for position, (cell, clean) in enumerate(zip(column.levels, final, strict=True)):
         if not clean.note:
             continue
-        rows = np.flatnonzero(column.codes == position)
+        rows = np.flatnonzero((column.codes == position) & here)
+        if not len(rows):
+            continue
         if clean.note in _COUNTED:
             label = cell.text if clean.note == "missing_values" else ""
             counted.setdefault((clean.note, label), []).extend(rows.tolist())

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from lib.intake.opening import SourceFile, open_registry
+from lib.intake.settings import ReadingSettings
+from tests.intake.files import HEADER, ROWS, codes, csv, opened, values, xlsx
+
+SCORES = [["id", "vas_pre", "vas_post"], ["a", 8, 2], ["b", 7, 3], ["c", 9, 4]]
+METHODS = [["id", "guidance", "age"], ["c", "DSA", 61], ["a", "CT", 54], ["b", "DSA", 70]]
+
+
+class TestChoose:
+    def test_the_sheet_with_patients_is_read(self) -> None:
+        """A cover sheet before the data is passed over, and said."""
+        result = opened(xlsx({"封面": [["项目说明"], ["版本1"]], "数据": [HEADER, *ROWS]}))
+
+        assert result.source.sheet == "数据"
+        assert "choose_sheet" in codes(result)
+
+    def test_methods_in_another_sheet_are_joined_by_the_id(self) -> None:
+        """Scores here and methods there come together by the id, not by the place."""
+        result = opened(xlsx({"scores": SCORES, "patients": METHODS}))
+
+        assert result.cohort is not None
+        assert [result.cohort.methods[i] for i in result.cohort.method] == ["CT", "DSA", "DSA"]
+        assert "sheets_joined" in codes(result)
+
+    def test_methods_in_another_file_are_joined_by_the_id(self) -> None:
+        """The same in two csv files dropped together."""
+        files = [
+            SourceFile(name="scores.csv", content=csv(SCORES).encode()),
+            SourceFile(name="list.csv", content=csv(METHODS).encode()),
+        ]
+
+        result = open_registry(files)
+
+        assert result.cohort is not None
+        assert [result.cohort.methods[i] for i in result.cohort.method] == ["CT", "DSA", "DSA"]
+
+    def test_an_id_that_stands_twice_joins_nobody(self) -> None:
+        """A list with the same id twice cannot say whose method it is."""
+        result = opened(xlsx({"scores": SCORES, "patients": [*METHODS, ["a", "DSA", 50]]}))
+
+        assert result.cohort is not None and result.cohort.methods == ()
+
+    def test_one_file_per_group(self) -> None:
+        """Two files named after methods are two groups of different patients."""
+        files = [
+            SourceFile(name="CT组.csv", content=csv([["编号", "术前VAS", "术后VAS"], [1, 8, 2], [2, 7, 3]]).encode()),
+            SourceFile(name="DSA组.csv", content=csv([["编号", "术前VAS", "术后VAS"], [1, 9, 4]]).encode()),
+        ]
+
+        result = open_registry(files)
+
+        assert result.cohort is not None and result.cohort.facets("method") == {"CT": 2, "DSA": 1}
+
+    def test_undecidable_sheets_are_asked_about(self) -> None:
+        """Two sheets with the same columns, the same ids and no method may be groups or visits."""
+        header = ["id", "VAS"]
+        content = xlsx({"A": [header, [1, 8], [2, 7]], "B": [header, [1, 6], [2, 9]]})
+
+        asked = opened(content)
+        answered = opened(content, settings=ReadingSettings(sheets_are="groups"))
+
+        assert asked.cohort is None and asked.blocking is not None and asked.blocking.code == "sheets_are"
+        assert answered.cohort is not None and answered.cohort.n_patients == 4
+
+    def test_each_sheet_may_have_its_own_unit(self) -> None:
+        """One centre writes mm, the other cm; each sheet is judged by itself."""
+        header = ["id", "group", "vas_pre", "vas_post"]
+        one = [header, ["a", "CT", 80, 20], ["b", "DSA", 70, 30], ["c", "CT", 90, 40]]
+        other = [header, ["d", "CT", 8, 2], ["e", "DSA", 7, 3], ["f", "DSA", 9, 4]]
+
+        result = opened(xlsx({"North": one, "South": other}))
+
+        assert values(result, "VAS", "baseline") == [8, 7, 9, 8, 7, 9]
