@@ -1,8 +1,7 @@
 #!/usr/bin/env Rscript
 # Further answers of R, for what oracle.R does not hold: HC3 with covariates and with three groups, Hodges-Lehmann with
 # zeros, rates of several lesions per patient, rates over centres, and Firth's logistic regression.
-# Usage, from the folder that holds this script: Rscript further.R [simulate]
-# It reads data/ and writes golden/further.json. Conventions as in oracle.R.
+# Run from the folder that holds this script: Rscript further.R. It reads data/ and writes golden/further.json.
 suppressMessages({
   library(sandwich)
   library(emmeans)
@@ -10,34 +9,7 @@ suppressMessages({
   library(metafor)
   library(brglm)
 })
-RNGkind("Mersenne-Twister", "Inversion", "Rejection")
-
-answers <- list()
-put <- function(key, value) answers[[key]] <<- value
-
-simulate_lesions <- function() {
-  # Patients with one to four lesions; some patients leak more than others.
-  set.seed(10)
-  n <- 60
-  group <- rep(c("CT", "DSA"), each = 30)
-  lesions <- sample(1:4, n, TRUE, c(.4, .3, .2, .1))
-  risk <- rbeta(n, 1, ifelse(group == "CT", 4, 2))
-  write.csv(data.frame(id = 1:n, group = group, lesions = lesions, leaks = rbinom(n, lesions, risk)),
-            "data/d10_lesions.csv", row.names = FALSE, quote = FALSE)
-}
-simulate_centres <- function() {
-  set.seed(11)
-  n_ct <- c(12, 30, 8, 45, 20)
-  n_dsa <- c(15, 22, 11, 40, 6)
-  write.csv(data.frame(centre = LETTERS[1:5],
-                       events_ct = rbinom(5, n_ct, c(.1, .2, .05, .15, .3)), n_ct = n_ct,
-                       events_dsa = rbinom(5, n_dsa, c(.3, .25, .2, .2, .5)), n_dsa = n_dsa),
-            "data/d11_centres.csv", row.names = FALSE, quote = FALSE)
-}
-if ("simulate" %in% commandArgs(trailingOnly = TRUE)) {
-  simulate_lesions()
-  simulate_centres()
-}
+source("answers.R")
 
 # ---- ANCOVA with a factor (standing for centres) and a numeric covariate
 d <- read.csv("data/d1_seed.csv")
@@ -57,9 +29,9 @@ robust <- vcovHC(fit, "HC3")
 means <- as.data.frame(emmeans(fit, "group", vcov. = robust))
 put("ancova_three/means", setNames(as.list(means$emmean), as.character(means$group)))
 put("ancova_three/means_hc3_se", setNames(as.list(means$SE), as.character(means$group)))
-pairs <- as.data.frame(pairs(emmeans(fit, "group", vcov. = robust), adjust = "none"))
-for (i in seq_len(nrow(pairs))) {
-  put(paste0("ancova_three/", gsub(" ", "", pairs$contrast[i])), c(pairs$estimate[i], pairs$SE[i], pairs$p.value[i]))
+differences <- as.data.frame(pairs(emmeans(fit, "group", vcov. = robust), adjust = "none"))
+for (i in seq_len(nrow(differences))) {
+  put(paste0("ancova_three/", gsub(" ", "", differences$contrast[i])), c(differences$estimate[i], differences$SE[i], differences$p.value[i]))
 }
 
 # ---- Hodges-Lehmann with zeros: the shifts that the corrected signed-rank test does not reject, zeros kept
@@ -76,9 +48,9 @@ for (name in c("d1_seed", "d3_ties", "d4_zero")) for (group in c("CT", "DSA")) {
   x <- round(d$vas_post - d$vas_pre, 6)[d$group == group]
   walsh <- outer(x, x, "+") / 2
   walsh <- sort(unique(round(walsh[upper.tri(walsh, TRUE)], 7)))
-  between <- (head(walsh, -1) + tail(walsh, -1)) / 2
-  above <- sapply(between, function(shift) signed_rank_z(x, shift, 1) > qnorm(.975))    # rejected: x lies above the shift
-  below <- sapply(between, function(shift) signed_rank_z(x, shift, -1) < qnorm(.025))
+  shifts <- (head(walsh, -1) + tail(walsh, -1)) / 2
+  above <- sapply(shifts, function(shift) signed_rank_z(x, shift, 1) > qnorm(.975))    # rejected: x lies above the shift
+  below <- sapply(shifts, function(shift) signed_rank_z(x, shift, -1) < qnorm(.025))
   put(paste0("hodges_lehmann/", name, "/", group), c(walsh[sum(above) + 1], walsh[length(walsh) - sum(below)]))
 }
 
@@ -129,13 +101,4 @@ for (name in c("age", "vas_pre")) {
       unname(coef(glm(d$leak ~ 1 + offset(offset), family = binomial, control = glm.control(epsilon = 1e-14)))))
 }
 
-json <- function(value) {
-  if (is.list(value)) {
-    return(paste0("{", paste0('"', names(value), '":', vapply(value, json, ""), collapse = ","), "}"))
-  }
-  text <- sprintf("%.17g", as.numeric(value))
-  if (length(text) == 1) text else paste0("[", paste(text, collapse = ","), "]")
-}
-writeLines(paste0("{\n", paste0('"', names(answers), '": ', vapply(answers, json, ""), collapse = ",\n"), "\n}"),
-           "golden/further.json")
-cat(length(answers), "keys\n")
+write_answers("golden/further.json")

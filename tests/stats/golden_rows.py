@@ -146,7 +146,7 @@ REFUSED = [
 NOT_COMPARED = {
     r"meta/.*": "R artefact: the versions that wrote the file",
     r"adjust/p": "input of the two adjustments beside it",
-    r".*/wilcoxon_default_unrounded/.*": "R artefact: ranks torn apart by the noise of decimals (section 2, trap 4)",
+    r".*/wilcoxon_default_unrounded/.*": "R artefact: ranks torn apart by the noise of decimals",
     r"d7_constant/vas/(CT|DSA)/paired/wilcoxon_default/(ci|est)":
         "R artefact: a root search without an interval; all changes equal, hl_walsh_all is compared",
     r"d7_constant/vas/between_\w+/mw_default/error": "R artefact: its interval search stops; P is compared (approx_cc)",
@@ -154,11 +154,11 @@ NOT_COMPARED = {
     r".*/effectsize_hedges_g_pkg": "R artefact: right to 4e-5 only (an optimiser); hedges_g_ci is compared",
     r".*/(dav_meansd|srm_corr)": "not part of Trocar: another standardiser, and the plain correlation",
     r".*/levene/(F|p)": "not part of Trocar: Brown–Forsythe is the test of spread",
-    r".*/wilson_cc_prop.test_default": "not part of Trocar: odd at x = n/2 (section 1)",
+    r".*/wilson_cc_prop.test_default": "not part of Trocar: odd at x = n/2",
     r"two/.*/fisher/(or_cond|ci)": "R artefact: its root stops at 1e-4; the *_tight keys are compared",
-    r"two/.*/(rr_half|rr_half_ci)": "not part of Trocar: no added halves (section 3.5)",
-    r"two/.*/rd_tost_wald_p_m\d+": "not part of Trocar: Wald gives P = 0 without variance (section 2, trap 2)",
-    r"d8_long/lmer_ri/.*": "not part of Trocar: no random intercept in place of the MMRM (section 3.1.3)",
+    r"two/.*/(rr_half|rr_half_ci)": "not part of Trocar: no added halves",
+    r"two/.*/rd_tost_wald_p_m\d+": "not part of Trocar: Wald gives P = 0 without variance",
+    r"d8_long/lmer_ri/.*": "not part of Trocar: no random intercept in place of the MMRM",
     r"d8_long/mmrm_gls/(diff|diff_satterthwaite)": "R artefact: df.error is too liberal, the other is simulated",
     r"d6_three/change/(tukey|pair_pooled_t_holm)": "not part of Trocar: one variance for all; Games–Howell instead",
 }  # fmt: skip

@@ -66,5 +66,5 @@ class TestCategorical:
 
 class TestChanceBand:
     def test_seed_study(self) -> None:
-        """At 32 + 32 chance alone reaches ±0.49 (section 3.6)."""
+        """At 32 + 32 chance alone reaches ±0.49."""
         assert balance.chance_band(32, 32) == pytest.approx(0.49, abs=0.001)

@@ -26,7 +26,7 @@ class TestJudge:
         ],
     )
     def test_where_lower_is_better(self, low: float, high: float, margin: float | None, expected: str) -> None:
-        """The five verdicts of section 4, decided by one interval."""
+        """The five verdicts, decided by one interval."""
         assert judge(low, high, margin, -1) == expected
 
     @given(LIMITS, LIMITS, st.floats(0.1, 5))

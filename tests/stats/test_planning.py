@@ -61,7 +61,7 @@ class TestPowerNonInferiority:
 
 class TestPowerEquivalence:
     def test_seed_study(self) -> None:
-        """32 per group, SD 2, margin 1.5, 95% interval: 68%; margin 1.0: 6%; margin 0.75: 0 (section 3.1.9)."""
+        """32 per group, SD 2, margin 1.5, 95% interval: 68%; margin 1.0: 6%; margin 0.75: 0."""
         powers = [planning.power_equivalence(32, 32, 2, margin) for margin in (1.5, 1.0, 0.75)]
 
         assert powers == pytest.approx([0.68, 0.06, 0.0], abs=0.005)
@@ -77,7 +77,7 @@ class TestPowerEquivalence:
 
 class TestSizes:
     def test_equivalence_by_the_95_percent_interval(self) -> None:
-        """SD 2, margin 1.5: 39 per group for 80%, 48 for 90%; SD 15, margin 10: 49 for 80% (section 1)."""
+        """SD 2, margin 1.5: 39 per group for 80%, 48 for 90%; SD 15, margin 10: 49 for 80%."""
         sizes = [
             planning.size_equivalence(2, 1.5),
             planning.size_equivalence(2, 1.5, power=0.9),

@@ -64,7 +64,7 @@ class TestRate:
 
 class TestNewcombe:
     def test_seed_study(self) -> None:
-        """Leakage 1/32 against 2/32: −3.1 points, −17.3 to 10.3 (section 3.2)."""
+        """Leakage 1/32 against 2/32: −3.1 points, −17.3 to 10.3."""
         found = proportion.newcombe(1, 32, 2, 32)
 
         assert limits(found) == pytest.approx((-0.173, 0.103), abs=5e-4)
