@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import altair as alt
@@ -22,6 +22,8 @@ def as_sent(chart: alt.LayerChart) -> dict[str, Any]:
     specification: dict[str, Any] = chart.to_dict(validate=False)
     names: dict[str, str] = {}
     for number, layer in enumerate(specification["layer"]):
+        if "data" not in layer:  # Altair says the same rows of all layers once, above them
+            continue
         rows = layer["data"].get("values", [])
         key = json.dumps(rows)
         if key in names:
@@ -45,14 +47,15 @@ def _data(rows: Sequence[Row]) -> dict[str, Any]:
     return {"values": text.getvalue(), "format": {"type": "csv", "parse": kinds}}
 
 
-def _kind(values: Any) -> str | None:
-    """What Vega is to read a column as; None where its values differ in kind or an empty text must not become nothing."""
-    found = {type(value) for value in values}
-    if found <= {int, float}:
+def _kind(values: Iterable[Any]) -> str | None:
+    """What Vega is to read a column as; None where CSV cannot say it (mixed kinds, lists, an empty text)."""
+    found = list(values)
+    kinds = {type(value) for value in found}
+    if kinds <= {int, float}:
         return "number"
-    if found == {bool}:
+    if kinds == {bool}:
         return "boolean"
-    return "string" if found == {str} else None
+    return "string" if kinds == {str} and all(found) else None
 
 
 def _cell(value: Any) -> Any:
