@@ -7,6 +7,8 @@ from typing import Any
 
 import altair as alt
 
+from lib.report.charts.sent import as_sent
+
 Spec = dict[str, Any]
 
 
@@ -42,5 +44,5 @@ def domain_of(spec: Spec, axis: str) -> list[float]:
 
 
 def size_of(chart: alt.LayerChart) -> int:
-    """Bytes that Streamlit sends for it: ASCII JSON."""
-    return len(json.dumps(chart.to_dict()))
+    """Bytes that Streamlit sends for it: ASCII JSON of what is sent."""
+    return len(json.dumps(as_sent(chart)))

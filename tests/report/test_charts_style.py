@@ -61,4 +61,4 @@ class TestTextWidth:
     def test_counts_chinese_twice_as_wide_as_latin(self) -> None:
         """A Chinese character is a square of its size."""
         assert text_width("透视", 10) == 20
-        assert text_width("CT", 10) == 12
+        assert text_width("CT", 10) == pytest.approx(14)

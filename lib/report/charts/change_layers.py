@@ -17,6 +17,7 @@ from lib.report.charts.layers import (
     inline,
     own_colour,
     own_shape,
+    score_words,
     text_of,
     tooltip,
     upwards,
@@ -40,7 +41,8 @@ def background(stage: ChangeStage) -> list[alt.Chart]:
         for tick in ticks(*stage.domain, stage.step)
     ]
     rule = alt.Chart(inline("grid", rows)).mark_rule(strokeWidth=1)
-    return [rule.encode(x=across(), x2=alt.X2("x2:Q"), y=upwards(), color=own_colour())]
+    lines = rule.encode(x=across(), x2=alt.X2("x2:Q"), y=upwards(), color=own_colour())
+    return [lines, score_words(ticks(*stage.domain, stage.step), stage.style)]
 
 
 def mcid_line(stage: ChangeStage, mcid: float) -> list[alt.Chart]:
@@ -132,7 +134,7 @@ def lane_names(stage: ChangeStage) -> list[alt.Chart]:
 
 def names_below(name: str, rows: Sequence[Row], stage: ChangeStage) -> list[alt.Chart]:
     """Bold names below their lanes; where lanes are tight every other one stands a row higher."""
-    room = by(f"{stage.lanes.lane} * ({stage.lanes.is_tight} ? 2 : 1) - 4")
+    room = by(f"{stage.lanes.lane} * ({stage.lanes.is_tight} ? 2.7 : 1) - 2")
     look: dict[str, Any] = {"fontWeight": "bold", "fontSize": stage.style.font_size, "limit": room}
     drawn: list[alt.Chart] = []
     for parity in (0, 1):

@@ -11,7 +11,6 @@ from lib.analysis.results import AdjustedMean, VisitComparison, Within
 from lib.registry.counts import ScoreCounts
 from lib.report.charts.change_lanes import Lanes
 from lib.report.charts.layers import TOP, by, score_axis
-from lib.report.charts.places import ticks
 from lib.report.charts.style import ChartStyle, Mark, method_marks, text_width
 from lib.report.differences import shown_difference
 from lib.report.wording.names import method_name
@@ -70,8 +69,7 @@ class ChangeStage:
     @property
     def y(self) -> alt.Y:
         """The change, upwards."""
-        values = ticks(*self.domain, self.step)
-        return score_axis(self.domain, values, self.style, foot=self.lanes.foot, gutter=GUTTER)
+        return score_axis(self.domain, foot=self.lanes.foot, gutter=GUTTER)
 
     @property
     def pixels_per_unit(self) -> float:

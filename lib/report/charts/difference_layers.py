@@ -144,9 +144,14 @@ def _names(stage: ChangeStage) -> list[alt.Chart]:
         favours = sentence(style.language, f"charts.change.{way}", method=name)
         minus = sentence(style.language, "charts.change.minus", method=method_name(stage.control, style.language))
         lower.append({"x": x, "text": favours if is_single else minus})
-    look: dict[str, Any] = {"color": style.ink.quiet, "fontSize": style.small, "limit": by(f"{stage.lanes.lane} + 24")}
-    notes = words("pair notes", lower, x=across(), y=y_at("height - 8"), **look)
-    return [*names_below("pairs", upper, stage), notes]
+    look: dict[str, Any] = {"color": style.ink.quiet, "fontSize": style.small, "y": y_at("height - 8")}
+    tight = "false" if is_single else stage.lanes.is_tight
+    middle = round((stage.lanes.difference(0)[0] + stage.lanes.end) / 2, 4)
+    return [
+        *names_below("pairs", upper, stage),
+        words("pair notes", lower, x=across(), opacity=by(f"{tight} ? 0 : 1"), **look),
+        words("pair note", [lower[0] | {"x": middle}], x=across(), opacity=by(f"{tight} ? 1 : 0"), **look),
+    ]
 
 
 def _axis(stage: ChangeStage, zero: float, margin: float | None) -> list[alt.Chart]:

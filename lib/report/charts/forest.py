@@ -51,7 +51,9 @@ def forest(
     reach, step = _reach(outcome, rows, margin)
     names = [visit_name(row.visit, style.language, short=style.is_narrow) for row in rows]
     left = 14 + round(max((text_width(name, style.font_size) for name in names), default=0))
-    right = 12 + round(max((text_width(row.text, style.font_size) for row in rows), default=0))
+    right = 12 + round(
+        0.9 * max((text_width(row.text, style.font_size) for row in rows), default=0.0)
+    )  # figures are narrow
     height = min(style.height, HEAD + FOOT + max(2, len(rows)) * (style.row + 18))
     span: list[Any] = [left, by(f"width - {right}")]
     fall: list[Any] = [HEAD, by(f"height - {FOOT}")]

@@ -55,31 +55,18 @@ def text_of(expression: str) -> Any:
     return alt.TextValue(by(expression))
 
 
-def score_axis(
-    domain: tuple[float, float], values: Sequence[float], style: ChartStyle, *, foot: int | str, gutter: int
-) -> alt.Y:
-    """The score upwards, its lowest value `foot` pixels above the bottom, its labels in a gutter of fixed width."""
-    axis = alt.Axis(
-        title=None,
-        values=list(values),
-        minExtent=gutter,
-        maxExtent=gutter,
-        labelPadding=6,
-        labelExpr=_labels(values),
-        labelColor=style.ink.quiet,
-        labelFontSize=style.font_size,
-        grid=False,
-        domain=False,
-        ticks=False,
-    )
+def score_axis(domain: tuple[float, float], *, foot: int | str, gutter: int) -> alt.Y:
+    """The score upwards, its lowest value `foot` pixels above the bottom, beside a gutter for its figures."""
+    room: dict[str, Any] = {"minExtent": gutter, "maxExtent": gutter}
+    axis = alt.Axis(title=None, labels=False, grid=False, domain=False, ticks=False, **room)
     fall = [by(f"height - {foot}"), TOP]
     return alt.Y("y:Q", axis=axis, scale=alt.Scale(domain=list(domain), range=fall, nice=False, zero=False))
 
 
-def _labels(values: Sequence[float]) -> str:
-    """A Vega expression that writes each tick as our numbers are written, with the true minus."""
-    texts = {value: plain(value) for value in values}
-    return "({" + ",".join(f"'{value:g}':'{text}'" for value, text in texts.items()) + "})[toString(datum.value)]"
+def score_words(values: Sequence[float], style: ChartStyle) -> alt.Chart:
+    """The figures of the score in its gutter, written as all our numbers are."""
+    rows = [{"y": value, "text": plain(value)} for value in values]
+    return words("score", rows, x=x_at(-6), y=upwards(), align="right", color=style.ink.quiet)
 
 
 def frame(x: alt.X, y: alt.Y) -> alt.Chart:

@@ -112,8 +112,11 @@ def method_colours(methods: Sequence[str], style: ChartStyle) -> dict[str, str]:
 
 
 def text_width(words: str, size: float) -> float:
-    """About how many pixels some words take: a full-width character is as wide as its size, others six tenths."""
-    return sum(size if ord(letter) > 0x2E7F else 0.6 * size for letter in words)
+    """At most about how many pixels some words take, also in the widest of the system fonts.
+
+    A full-width character is as wide as its size, another seven tenths of it.
+    """
+    return sum(size if ord(letter) > 0x2E7F else 0.7 * size for letter in words)
 
 
 def finished(layers: Sequence[Layer], style: ChartStyle, *, height: int | None = None) -> alt.LayerChart:

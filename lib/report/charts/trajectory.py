@@ -10,7 +10,7 @@ from lib.analysis.results import OutcomeComparison
 from lib.registry.cohort import Patient
 from lib.report.charts import trajectory_layers as layers
 from lib.report.charts import trajectory_words
-from lib.report.charts.layers import frame, grid
+from lib.report.charts.layers import frame, grid, score_words
 from lib.report.charts.style import ChartStyle, finished
 from lib.report.charts.trajectory_stage import stage as layout
 from lib.report.language import sentence
@@ -38,6 +38,7 @@ def trajectory(
     drawn: list[alt.Chart] = [
         frame(stage.x, stage.y),
         grid(stage.ticks, style),
+        score_words(stage.ticks, style),
         layers.current_visit(stage, visit),
     ]
     if len(outcome.methods) < MEANS_ONLY_FROM:

@@ -58,7 +58,7 @@ class Stage:
     def y(self) -> alt.Y:
         """The score, over its whole range."""
         domain = (self.outcome.scale.low, self.outcome.scale.high)
-        return score_axis(domain, self.ticks, self.style, foot=self.foot, gutter=self.gutter)
+        return score_axis(domain, foot=self.foot, gutter=self.gutter)
 
     @property
     def joined(self) -> tuple[Visit, ...]:

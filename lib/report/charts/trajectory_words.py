@@ -35,7 +35,7 @@ def end_labels(stage: Stage) -> alt.Chart:
     size = stage.style.font_size + 1
     return words(
         "labels", rows, x=x_at(f"width - {stage.right - 16}"), y=upwards(),
-        align="left", fontSize=size, fontWeight="bold", limit=stage.right - 14,
+        align="left", fontSize=size, fontWeight="bold", limit=stage.right - 12,
     )  # fmt: skip
 
 
