@@ -21,7 +21,15 @@ _UNIT_FORMS = (
 )
 _NOISE = re.compile(
     r"(?<![a-z])(?:scores?|scoring|values?|index|total|raw|questionnaire|points?|x\s*s|mean|sd|the|of|at|in|on)(?![a-z])"
-    r"|评分法?|得分|分值|总分|指数|数值|[值分时](?=\s|$)|x\s*±\s*s"
+    r"|评分法?|得分|分值|总分|指数|数值|[值分时](?=\s|$)|x\s*±\s*s|(?<![a-z])(?:within|anytime|nearest)(?![a-z])"
+)
+
+
+_WRITTEN_BEFORE = ("pre", "post", "baseline", r"\d[hdwmy]", r"\dmo", r"\dwk", r"\dyr", r"\dmon")
+"""Visits that are written onto the name of a score: preVAS, 术后1dODI."""
+
+_NOT_A_SCORE = re.compile(
+    r"(?<![a-z])(?:dates?|days?|time|timing|yes|no|done|form|version)(?![a-z])|日期|时间|备注|医生|方式"
 )
 
 
@@ -65,12 +73,16 @@ def score_header(header: str) -> ScoreHeader | None:
     found = find_visit(rest)
     left = found.rest if found else rest
     qualifier = plain(_NOISE.sub(" ", left))
+    if _NOT_A_SCORE.search(qualifier):
+        return None
+    if found is not None and found.visit is not None and qualifier.isdigit():
+        qualifier = ""  # VAS1(术前): the number counts columns
     return ScoreHeader(
         outcome=f"{instrument} {qualifier}".strip() if len(qualifier) <= 40 else instrument,
         instrument=instrument,
         visit=found.visit if found else None,
         code=found.code if found else None,
-        label=found.label if found else "",
+        label=as_written(found.label, header) if found else "",
         unit=unit_of(header),
         is_exact=True,
     )
@@ -93,9 +105,8 @@ def _instrument_pattern(outcome: str) -> re.Pattern[str]:
     """Names as whole words, but a visit may be written onto them: VASpre, vas3m."""
     forms = sorted({loose(name) for name in vocabulary()["outcomes"][outcome]}, key=len, reverse=True)
     body = "|".join(re.escape(form).replace("\\ ", r"\s*") for form in forms)
-    return re.compile(
-        rf"(?<![a-z])(?:{body})(?=pre|post|base|[^a-z]|$)|(?<=pre)(?:{body})(?![a-z])|(?<=post)(?:{body})(?![a-z])"
-    )
+    before = "|".join(rf"(?<={word})" for word in _WRITTEN_BEFORE)
+    return re.compile(rf"(?<![a-z])(?:{body})(?=pre|post|base|[^a-z]|$)|(?:{before})(?:{body})(?![a-z])")
 
 
 def _pain_header(header: str, text: str, lowered: str) -> ScoreHeader | None:
@@ -106,7 +117,7 @@ def _pain_header(header: str, text: str, lowered: str) -> ScoreHeader | None:
         return None
     stem = header
     if found is not None and (found.rest or found.visit or found.code is not None):
-        stem = _as_written(found.rest, header) if found.rest else header
+        stem = as_written(found.rest, header) if found.rest else header
     return ScoreHeader(
         outcome=plain(stem),
         instrument=None,
@@ -118,7 +129,7 @@ def _pain_header(header: str, text: str, lowered: str) -> ScoreHeader | None:
     )
 
 
-def _as_written(rest: str, header: str) -> str:
+def as_written(rest: str, header: str) -> str:
     """The words of `rest` as the header spells them."""
     form = r"[\W_]*".join(re.escape(word) for word in rest.split())
     match = re.search(form, plain(header), re.IGNORECASE)

@@ -20,8 +20,11 @@ _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w{2,}")
 _NAMED = re.compile(r"身份证|电话|手机|姓名|住院号|病案号|phone|passport", re.IGNORECASE)
 _HOSPITAL_NUMBER = re.compile(r"(?:ZY|MZ|BA)\d{5,}$", re.IGNORECASE)
 
-KEYS = ("hospital_number", "identity_number")
-"""Identifiers that may tell rows of one patient apart while reading, and are dropped afterwards."""
+_FAMILY_NAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾"
+    "夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+_CHINESE_NAME = re.compile(f"(?:[{_FAMILY_NAMES}]|欧阳|上官|司马|诸葛)[\u4e00-\u9fff]{{1,3}}$")
 
 
 def identifier_kind(column: TableColumn) -> str | None:
@@ -32,6 +35,10 @@ def identifier_kind(column: TableColumn) -> str | None:
     by_value = _by_value(column)
     if by_value is not None:
         return by_value
+    filled = int((column.codes >= 0).sum())
+    texts = [plain(str(cell.value)) for cell in column.levels[:2000] if cell.kind == TEXT]
+    if len(texts) >= 0.7 * min(filled, 2000) and _is_names(texts):
+        return "name"
     return "free_text" if _is_free_text(column) else None
 
 
@@ -53,6 +60,14 @@ def _by_value(column: TableColumn) -> str | None:
     if any(_NAMED.search(text) and len(text) > 6 for text in texts):
         return "free_text"
     return None
+
+
+def _is_names(texts: list[str]) -> bool:
+    """Mostly different words of two to four Chinese characters that begin with a common family name."""
+    if len(texts) < 5:
+        return False
+    named = sum(bool(_CHINESE_NAME.match(text)) for text in texts)
+    return named >= 0.8 * len(texts)
 
 
 def _is_free_text(column: TableColumn) -> bool:
