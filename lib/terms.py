@@ -8,6 +8,15 @@ from types import MappingProxyType
 
 BASELINE = "baseline"
 LAST_FOLLOW_UP = "last follow-up"
+AFTER = "post-procedure"
+"""The visit of a column that only says "after"; it has no day."""
+
+DISCHARGE = "discharge"
+IMMEDIATELY = "0 days"
+"""After the procedure on the same day: not the baseline."""
+
+ALL_PATIENTS = "all patients"
+"""The one group of a registry that records no method."""
 
 METHODS = ("CT", "DSA", "Fluoroscopy", "CBCT", "O-arm", "Navigation", "Robot", "Ultrasound")
 """Canonical guidance methods; any other name is kept as the registry writes it."""

@@ -18,6 +18,7 @@ from lib.intake.table import Table, TableColumn, about_column, about_row
 from lib.intake.vocabulary import plain
 from lib.intake.workbook import Cell, Codes
 from lib.registry.counts import Integers
+from lib.terms import ALL_PATIENTS
 
 MOST_METHODS = 12
 _NAMES_THAT_MAY_BE_MISSING = ("na", "none", "nan", "null", "n/a", "undefined", "<undefined>", "nil")
@@ -35,11 +36,14 @@ class Grouping:
 def group_rows(
     table: Table, roles: Roles, patients: Patients, settings: ReadingSettings, findings: list[Finding]
 ) -> Grouping:
-    """Take the method of each patient from the method column; patients without one stay, and are counted."""
+    """Take the method of each patient from the method column; patients without one stay, and are counted.
+
+    Without a method column all patients are one group.
+    """
     found = roles.of("method")
     if not found:
         findings.append(Finding(severity="warning", code="no_group_column"))
-        return Grouping(methods=(), method=np.full(patients.n, -1, dtype=np.int64), recognised=())
+        return Grouping(methods=(ALL_PATIENTS,), method=np.zeros(patients.n, dtype=np.int64), recognised=())
     column = found[0].column
     names = level_names(column, settings)
     methods: dict[str, int] = {}

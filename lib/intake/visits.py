@@ -6,13 +6,8 @@ import re
 from dataclasses import dataclass
 
 from lib.intake.vocabulary import loose, pattern, plain
-from lib.terms import BASELINE, LAST_FOLLOW_UP, Visit
+from lib.terms import AFTER, BASELINE, DISCHARGE, IMMEDIATELY, LAST_FOLLOW_UP, Visit
 
-AFTER = "post-procedure"
-"""The visit of a column that only says "after"."""
-
-DISCHARGE = "discharge"
-IMMEDIATE = "0 days"
 _DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
 _UNITS = {
     "hour": "小时|hours?|hrs?|hr|h", "day": "天|日|days?|d", "week": "周|星期|weeks?|wks?|wk|w",
@@ -115,7 +110,7 @@ def _visit(number: float, unit: str) -> Visit:
         days = number / 12 * 365
     shown = str(int(number)) if number == int(number) else str(number)
     if days == 0:
-        return Visit(IMMEDIATE, 0.0)
+        return Visit(IMMEDIATELY, 0.0)
     return Visit(f"{shown} {unit}" + ("" if number == 1 else "s"), days)
 
 
@@ -125,7 +120,7 @@ def _named(text: str, which: str) -> FoundVisit | None:
         return None
     visit = {
         "last": Visit(LAST_FOLLOW_UP, None), "discharge": Visit(DISCHARGE, None),
-        "immediate": Visit(IMMEDIATE, 0.0), "after": Visit(AFTER, None),
+        "immediate": Visit(IMMEDIATELY, 0.0), "after": Visit(AFTER, None),
     }[which]  # fmt: skip
     return FoundVisit(visit, _leftover(text, match))
 

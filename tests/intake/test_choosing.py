@@ -40,7 +40,7 @@ class TestChoose:
         """A list with the same id twice cannot say whose method it is."""
         result = opened(xlsx({"scores": SCORES, "patients": [*METHODS, ["a", "DSA", 50]]}))
 
-        assert result.cohort is not None and result.cohort.methods == ()
+        assert result.cohort is not None and result.cohort.methods == ("all patients",)
 
     def test_one_file_per_group(self) -> None:
         """Two files named after methods are two groups of different patients."""

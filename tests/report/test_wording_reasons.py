@@ -87,7 +87,9 @@ class TestFindingMessage:
     def test_visit_is_translated(self) -> None:
         """A visit among the figures is said in the language of the sentence."""
         finding = Finding(
-            severity="warning", code="no_followup_values", parameters={"visit": "1 month", "outcome": "ODI"}
+            severity="warning",
+            code="no_followup_values",
+            parameters={"visit": "1 month", "outcome": "ODI", "method": "CT"},
         )
 
         assert "术后1个月" in finding_message(finding, "zh")

@@ -9,10 +9,28 @@ import re
 
 from lib.report.language import has_sentence, sentence
 from lib.report.numbers import plain
-from lib.terms import BASELINE, LAST_FOLLOW_UP, METHODS, SCALES, Covariate, Scale, Visit
+from lib.terms import (
+    AFTER,
+    ALL_PATIENTS,
+    BASELINE,
+    DISCHARGE,
+    IMMEDIATELY,
+    LAST_FOLLOW_UP,
+    METHODS,
+    SCALES,
+    Covariate,
+    Scale,
+    Visit,
+)
 
 _TIME = re.compile(r"(\d+(?:\.\d+)?) (hour|day|week|month|year)(s?)")
-_FIXED_VISITS = {BASELINE: "baseline", LAST_FOLLOW_UP: "last_follow_up"}
+_FIXED_VISITS = {
+    BASELINE: "baseline",
+    LAST_FOLLOW_UP: "last_follow_up",
+    AFTER: "after",
+    DISCHARGE: "discharge",
+    IMMEDIATELY: "immediately",
+}
 
 
 def visit_name(visit: Visit | str, language: str, *, short: bool = False) -> str:
@@ -32,6 +50,8 @@ def method_name(name: str | None, language: str) -> str:
     """A guidance method by name; None is "no method recorded"."""
     if name is None:
         return sentence(language, "methods.none")
+    if name == ALL_PATIENTS:
+        return sentence(language, "methods.all")
     return sentence(language, f"methods.{name}") if name in METHODS else name
 
 
