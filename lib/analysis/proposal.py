@@ -14,17 +14,25 @@ MOSTLY_FOLLOWED = 0.8
 
 _ALWAYS_EXPERIMENTAL = "CT"
 _ALWAYS_CONTROL = "DSA"
+_CALLED_CONTROL = ("对照", "control")
 _PREFERRED_OUTCOMES = ("VAS", "NRS", "ODI")
 
 
 def ordered_pair(first: str, second: str) -> tuple[str, str]:
     """(experimental, control) of two methods, of which `first` was met first in the file.
 
-    CT is experimental against anything, DSA control against anything; otherwise the method first met is control.
+    CT is experimental against anything, DSA control against anything; then a group that the registry itself calls
+    its control (对照组, "control group") is control; otherwise the method first met is control.
     """
     if first == _ALWAYS_EXPERIMENTAL or second == _ALWAYS_CONTROL:
         return first, second
+    if second != _ALWAYS_EXPERIMENTAL and first != _ALWAYS_CONTROL and _is_called_control(second):
+        return first, second
     return second, first
+
+
+def _is_called_control(name: str) -> bool:
+    return any(word in name.casefold() for word in _CALLED_CONTROL)
 
 
 def propose_pair(methods: Sequence[str]) -> tuple[str, str]:

@@ -133,7 +133,8 @@ def _counts(cohort: Cohort, name: str) -> Mapping[str, int]:
 
 def _label(name: str, n: int) -> str:
     """A choice with its n; one with nobody stays, in grey."""
-    return f"{plain(name)} {n}" if n else f":gray[{plain(name)} {n}]"
+    label = plain(wording.counted_name(name, n))
+    return label if n else f":gray[{label}]"
 
 
 def _capital(name: str) -> str:

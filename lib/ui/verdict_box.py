@@ -6,11 +6,14 @@ import streamlit as st
 
 from lib.analysis.results import Verdict
 from lib.report import wording
-from lib.stats.results import NotEstimable
+from lib.stats.results import NotEstimable, TestResult
 from lib.terms import Visit
 from lib.ui import filters, frame, session
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
+
+MUCH_MISSING = 0.1
+"""More than this share without a follow-up in a method: the model that uses every visit is shown too."""
 
 
 def box(selection: Selection) -> None:
@@ -25,11 +28,29 @@ def box(selection: Selection) -> None:
             st.markdown(plain(wording.verdict_sentence(verdict, language, is_filtered=selection.is_filtered_view)))
             if wording.needs_margin(verdict):
                 st.markdown(text("verdict.no_margin"))
+            _mixed_model(selection, verdict)
         with st.container(horizontal=True, vertical_alignment="center", key="ledger"):
             st.caption(plain(ledger(selection, verdict)), width="content")
             if selection.filters:
                 cohort = selection.cohort
                 st.button(text("outcomes.clear"), type="tertiary", key="clear", on_click=filters.clear, args=(cohort,))
+
+
+def _mixed_model(selection: Selection, verdict: Verdict) -> None:
+    """Where more than a tenth is missing in either method, the mixed model's row stands under the verdict."""
+    compared = selection.compared(selection.outcome).at(verdict.visit.name)
+    pair = (verdict.experimental, verdict.control)
+    rows = [row for row in compared.flow if row.method in pair and row.with_baseline]
+    worst = max(rows, key=lambda row: 1 - row.analysed / row.with_baseline, default=None)
+    if worst is None or 1 - worst.analysed / worst.with_baseline <= MUCH_MISSING:
+        return
+    result = compared.between_of(*pair, "mmrm").result
+    if isinstance(result, TestResult):
+        missing, expected = worst.with_baseline - worst.analysed, worst.with_baseline
+        line = wording.mixed_model_line(
+            result, compared.scale, session.language(), missing=missing, expected=expected, margin=verdict.margin
+        )
+        st.markdown(plain(line))
 
 
 def verdict_of(selection: Selection) -> Verdict | None:

@@ -42,10 +42,15 @@ class TestOrderedPair:
             ("DSA", "CBCT", ("CBCT", "DSA")),
             ("CBCT", "DSA", ("CBCT", "DSA")),
             ("1", "2", ("2", "1")),
+            ("观察组", "对照组", ("观察组", "对照组")),
+            ("对照组", "观察组", ("观察组", "对照组")),
+            ("PKP", "Control group", ("PKP", "Control group")),
+            ("DSA", "control", ("control", "DSA")),
+            ("control", "CT", ("CT", "control")),
         ],
     )
     def test_roles(self, first, second, expected):
-        """CT is experimental, DSA control, and between others the method first met is control."""
+        """CT is experimental, DSA control; then the group called control; else the method first met is control."""
         assert ordered_pair(first, second) == expected
 
 

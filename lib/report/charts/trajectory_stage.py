@@ -13,7 +13,7 @@ from lib.report.charts.style import ChartStyle, Mark, method_marks, text_width
 from lib.report.language import sentence
 from lib.report.wording.names import method_name
 from lib.stats.describe import Description
-from lib.terms import Visit
+from lib.terms import LAST_FOLLOW_UP, Visit
 
 LEFT = 22
 """Pixels from the axis to the first visit."""
@@ -62,8 +62,13 @@ class Stage:
 
     @property
     def joined(self) -> tuple[Visit, ...]:
-        """The visits that lines join: baseline and those with a day."""
-        return tuple(visit for visit in self.visits if visit.is_baseline or visit.days is not None)
+        """The visits that lines join: baseline and those with a day; where none has a day, those in a known order.
+
+        The last follow-up is never joined: its day differs from patient to patient.
+        """
+        if any(visit.days is not None for visit in self.visits if not visit.is_baseline):
+            return tuple(visit for visit in self.visits if visit.is_baseline or visit.days is not None)
+        return tuple(visit for visit in self.visits if visit.name != LAST_FOLLOW_UP)
 
     @property
     def described(self) -> list[tuple[VisitSummary, Description]]:

@@ -10,7 +10,15 @@ from lib.report.wording.comparison import (
     within_heading,
     within_sentence,
 )
-from lib.report.wording.lines import filter_text, filters_text, ledger_line, mcid_source, score_button
+from lib.report.wording.lines import (
+    counted_name,
+    filter_text,
+    filters_text,
+    ledger_line,
+    mcid_source,
+    mixed_model_line,
+    score_button,
+)
 from lib.report.wording.names import (
     counted,
     covariate_name,
@@ -46,6 +54,7 @@ from lib.report.wording.verdict import (
 
 __all__ = [
     "counted",
+    "counted_name",
     "covariate_name",
     "degrees",
     "estimate_name",
@@ -57,6 +66,7 @@ __all__ = [
     "level_name",
     "mcid_source",
     "method_name",
+    "mixed_model_line",
     "needs_margin",
     "omnibus_name",
     "omnibus_sentence",

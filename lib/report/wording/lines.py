@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from lib.analysis.mcid import preset
 from lib.report.language import sentence
-from lib.report.numbers import difference_texts, plain, printed_decimals, signed
+from lib.report.numbers import difference_texts, percent, plain, printed_decimals, signed
 from lib.report.wording.names import covariate_name, level_name, method_name
 from lib.stats.results import NotEstimable, TestResult
 from lib.terms import Covariate, Filter, Scale
@@ -24,7 +24,7 @@ def ledger_line(*, in_file: int, after_filters: int, filters: str, analysed: Map
     if filters:
         steps.append(sentence(language, "ledger.after_filters", n=after_filters, filters=filters))
     by_method = sentence(language, "numbers.list").join(
-        f"{method_name(name, language)} {n}" for name, n in analysed.items()
+        counted_name(method_name(name, language), n) for name, n in analysed.items()
     )
     key = "ledger.analysed" if by_method else "ledger.analysed_plain"
     steps.append(sentence(language, key, n=sum(analysed.values()), methods=by_method))
@@ -78,6 +78,35 @@ def score_button(result: TestResult | NotEstimable, scale: Scale, language: str,
     texts = difference_texts(result.estimate, low, high, None, margin=margin, decimals=printed_decimals(scale.decimals))
     estimate = signed(result.estimate, texts.decimals)
     return sentence(language, "score_button.result", estimate=estimate, low=texts.low, high=texts.high)
+
+
+def mixed_model_line(
+    result: TestResult, scale: Scale, language: str, *, missing: int, expected: int, margin: float | None = None
+) -> str:
+    """The mixed model's row where many are missing: "18% missing with CT …: −0.3 (95% CI −1.0 to 0.5; P = 0.47)".
+
+    `missing` of `expected` patients have no score at the visit, in the method where most are missing.
+    """
+    if result.interval is None:
+        raise ValueError("result must have an interval, but has none")
+    low, high, p = result.interval.low, result.interval.high, result.p_value
+    texts = difference_texts(
+        result.estimate, low, high, p, margin=margin, decimals=printed_decimals(scale.decimals), spaced=language == "en"
+    )
+    return sentence(
+        language,
+        "outcomes.mixed_model",
+        missing=percent(missing, expected),
+        difference=texts.estimate,
+        low=texts.low,
+        high=texts.high,
+        p=texts.p,
+    )
+
+
+def counted_name(name: str, n: int) -> str:
+    """A name and its patients: "CT 32"; a colon where the name itself ends in a figure: "2: 44"."""
+    return f"{name}: {n}" if name[-1:].isdigit() else f"{name} {n}"
 
 
 def mcid_source(code: str, language: str) -> str:
