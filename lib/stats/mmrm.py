@@ -90,19 +90,16 @@ def mmrm(
         return refusal
     n = round(sum(float(one.cross_products[0, 0]) for one in seen))
     mean_baseline = sum(float(one.cross_products[0, 1]) for one in seen) / n
-    patterns = [_pattern(one, mean_baseline, groups, visits) for one in seen]
-    refusal = _refuse_constant(patterns, mean_baseline, visits)
+    patterns = _arrays(seen, mean_baseline, groups, visits)
+    refusal = _refuse_degenerate(patterns, mean_baseline)
     if refusal is not None:
         return refusal
-    size = (groups + 1) * visits
-    if not reml.is_positive(reml.cross_products(patterns, size)):
-        return NotEstimable(reason="singular_design", parameters={"columns": size})
-    found = reml.fit(patterns, visits, size)
+    found = reml.fit(patterns)
     if found is None or not reml.is_positive(found.observed):
         return NotEstimable(reason="not_converged")
     return Mmrm(
         n=n,
-        observations=sum(pattern.n * len(pattern.observed) for pattern in patterns),
+        observations=round(float(patterns.n @ patterns.observed.sum(axis=1))),
         groups=groups,
         visits=visits,
         mean_baseline=mean_baseline,
@@ -115,20 +112,25 @@ def mmrm(
     )
 
 
-def _pattern(one: PatternSums, mean_baseline: float, groups: int, visits: int) -> reml.Pattern:
-    """The sums about the mean baseline, and where the pattern's coefficients stand."""
-    centring = np.eye(len(one.cross_products))
-    centring[0, 1] = -mean_baseline
-    centred = centring.T @ one.cross_products @ centring
-    observed = np.flatnonzero(one.observed)
-    return reml.Pattern(
-        n=round(float(centred[0, 0])),
-        observed=observed,
-        of_x=centred[:2, :2],
-        of_xy=centred[:2, 2:],
-        of_y=centred[2:, 2:],
-        columns=np.concatenate([one.group * visits + observed, groups * visits + observed]),
-        elements=reml.elements_of(observed, visits),
+def _arrays(seen: Sequence[PatternSums], mean_baseline: float, groups: int, visits: int) -> reml.PatternArrays:
+    """The sums about the mean baseline, spread over all visits."""
+    of_x, of_xy = np.zeros((len(seen), 2, 2)), np.zeros((len(seen), 2, visits))
+    of_y = np.zeros((len(seen), visits, visits))
+    for place, one in enumerate(seen):
+        centring = np.eye(len(one.cross_products))
+        centring[0, 1] = -mean_baseline
+        centred = centring.T @ one.cross_products @ centring
+        here = np.flatnonzero(one.observed)
+        of_x[place], of_xy[place][:, here] = centred[:2, :2], centred[:2, 2:]
+        of_y[place][here[:, None], here] = centred[2:, 2:]
+    group = np.array([one.group for one in seen], dtype=np.int64)
+    return reml.PatternArrays(
+        observed=np.array([one.observed for one in seen], dtype=np.bool_),
+        group=group,
+        member=np.equal.outer(np.arange(groups), group).astype(np.float64),
+        of_x=of_x,
+        of_xy=of_xy,
+        of_y=of_y,
     )
 
 
@@ -145,22 +147,17 @@ def _refuse_small(
     return None
 
 
-def _refuse_constant(patterns: Sequence[reml.Pattern], mean_baseline: float, visits: int) -> NotEstimable | None:
-    baseline = sum(float(pattern.of_x[1, 1]) for pattern in patterns)
-    n = sum(pattern.n for pattern in patterns)
+def _refuse_degenerate(patterns: reml.PatternArrays, mean_baseline: float) -> NotEstimable | None:
+    """A baseline or a visit that does not vary, or a baseline that cannot be told from the methods."""
     # Sums of squares about a mean are right to eps times the squares themselves.
-    if baseline <= ROUNDING * n * mean_baseline**2 or baseline == 0:
+    if float(patterns.of_x[:, 1, 1].sum()) <= ROUNDING * float(patterns.n.sum()) * mean_baseline**2:
         return NotEstimable(reason="constant_baseline", parameters={"value": mean_baseline})
-    for visit in range(visits):
-        here = [pattern for pattern in patterns if visit in pattern.observed]
-        if all(_spread_at(pattern, visit) <= 0 for pattern in here):
-            return NotEstimable(reason="no_variance", parameters={"visit": visit})
+    squares = np.einsum("ptt->pt", patterns.of_y)
+    about_mean = squares - patterns.of_xy[:, 0] ** 2 / patterns.n[:, None]
+    varies = (about_mean > ROUNDING * squares).any(axis=0)
+    if not varies.all():
+        return NotEstimable(reason="no_variance", parameters={"visit": int(varies.argmin())})
+    design = reml.cross_products(patterns, reml.identities(patterns))
+    if not reml.is_positive(design):
+        return NotEstimable(reason="singular_design", parameters={"columns": len(design)})
     return None
-
-
-def _spread_at(pattern: reml.Pattern, visit: int) -> float:
-    """The variance of a visit's scores about the pattern's mean, 0 where it is rounding noise."""
-    place = int(np.flatnonzero(pattern.observed == visit)[0])
-    squares, total = float(pattern.of_y[place, place]), float(pattern.of_xy[0, place])
-    spread = squares - total**2 / pattern.n
-    return spread if spread > ROUNDING * squares else 0.0
