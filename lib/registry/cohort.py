@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lib.registry.counts import FlowCounts, Integers, Moments, ScoreCounts
-from lib.registry.distinct import distinct_rows
+from lib.registry.distinct import distinct_rows, grouped
 from lib.terms import BASELINE, Covariate, Filter, Scale, Visit
 
 ABSENCES = ("", "empty", "missing", "lost", "died", "unreadable")
@@ -48,7 +49,11 @@ class Column:
     @property
     def numbers(self) -> NDArray[np.float64]:
         """One number per patient, NaN where there is none."""
-        return np.append(np.array(self.levels, dtype=np.float64), np.nan)[self.code]
+        return self.numbers_of(np.arange(len(self.code)))
+
+    def numbers_of(self, patients: Integers) -> NDArray[np.float64]:
+        """The numbers of some patients, by position, in the order asked; NaN where there is none."""
+        return np.append(np.array(self.levels, dtype=np.float64), np.nan)[self.code[patients]]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -143,24 +148,21 @@ class Cohort:
     def moments(self, outcome: str) -> tuple[Moments, ...]:
         """Cross-products by method and pattern of missing follow-ups, for patients with a baseline and a method."""
         visits = [visit.name for visit in self.visits(outcome) if not visit.is_baseline and visit.days is not None]
-        baseline = self._column(outcome, BASELINE)
-        with_baseline = self.kept & (self.method >= 0) & (baseline.code >= 0)
-        follow_ups = [self._column(outcome, name).numbers[with_baseline] for name in visits]
-        values = np.column_stack([np.ones(int(with_baseline.sum())), baseline.numbers[with_baseline], *follow_ups])
-        method = self.method[with_baseline]
-        seen = np.isfinite(values[:, 2:]).astype(np.int64)
-        patterns, _ = distinct_rows(
-            [method, *seen.T], [len(self.methods), *[2] * len(visits)], np.ones(len(method), dtype=np.bool_)
-        )
+        columns = [self._column(outcome, name) for name in (BASELINE, *visits)]
+        who = np.flatnonzero(self.kept & (self.method >= 0) & (columns[0].code >= 0))
+        seen = [(column.code[who] >= 0).astype(np.int64) for column in columns[1:]]
+        order, starts = grouped([self.method[who], *seen], [len(self.methods), *[2] * len(visits)])
+        who = who[order]
+        values = np.column_stack([np.ones(len(who)), *(column.numbers_of(who) for column in columns)])
         found: list[Moments] = []
-        for which, *observed in zip(*(column.tolist() for column in patterns), strict=True):
-            rows = values[(method == which) & (seen == observed).all(axis=1)]
-            rows = rows[:, [True, True, *(flag == 1 for flag in observed)]]
+        for start, end in pairwise([*starts.tolist(), len(who)]):
+            observed = np.isfinite(values[start, 2:])
+            rows = values[start:end, np.concatenate([[True, True], observed])]
             found.append(
                 Moments(
-                    method=self.methods[which],
+                    method=self.methods[self.method[who[start]]],
                     visits=tuple(visits),
-                    observed=tuple(flag == 1 for flag in observed),
+                    observed=tuple(observed.tolist()),
                     cross_products=rows.T @ rows,
                 )
             )

@@ -16,6 +16,9 @@ DENSE_LIMIT = 1 << 22
 KEY_LIMIT = 1 << 62
 """Beyond this many possible combinations one integer cannot hold the key: the rows themselves are sorted."""
 
+SHORT = 1 << 16
+"""Up to this many combinations a key has two bytes, which are sorted in one pass."""
+
 
 def distinct_rows(
     codes: Sequence[Integers], sizes: Sequence[int], kept: NDArray[np.bool_]
@@ -45,6 +48,23 @@ def distinct_rows(
         columns.append(present % size)
         present = present // size
     return columns[::-1], count.astype(np.int64)
+
+
+def grouped(codes: Sequence[Integers], sizes: Sequence[int]) -> tuple[Integers, Integers]:
+    """An order of the patients in which each combination of codes stands together, and where each begins.
+
+    No code may be −1. Combinations come in ascending order, first column slowest; within one, patients keep theirs.
+    """
+    key = np.zeros(len(codes[0]), dtype=np.int64)
+    span = 1
+    for code, size in zip(codes, sizes, strict=True):
+        if span * size > SHORT:
+            levels, key = np.unique(key, return_inverse=True)
+            span = len(levels)
+        key = key * size + code
+        span *= size
+    order = np.argsort(key.astype(np.uint16) if span <= SHORT else key, kind="stable")
+    return order, np.flatnonzero(np.diff(key[order], prepend=-1))
 
 
 def _keys(codes: Sequence[Integers], sizes: Sequence[int]) -> Integers:

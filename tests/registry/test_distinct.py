@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lib.registry import distinct
-from lib.registry.distinct import distinct_rows
+from lib.registry.distinct import distinct_rows, grouped
 
 ALL = np.ones(5, dtype=np.bool_)
 METHOD = np.array([0, 1, 0, 0, 1])
@@ -82,3 +82,28 @@ class TestDistinctRows:
         assert count.tolist() == [1, 1, 1]
         assert columns[0].tolist() == [0, 99, 99]
         assert columns[11].tolist() == [0, 0, 1]
+
+
+class TestGrouped:
+    def test_each_combination_stands_together(self) -> None:
+        """Patients 3 and 1 have (0, 0) and (0, 1); 0 and 4 share (1, 0), in their own order; 2 has (1, 1)."""
+        order, starts = grouped([np.array([1, 0, 1, 0, 1]), np.array([0, 1, 1, 0, 0])], [2, 2])
+
+        assert order.tolist() == [3, 1, 0, 4, 2]
+        assert starts.tolist() == [0, 1, 2, 4]
+
+    def test_nobody(self) -> None:
+        """Nobody is no group."""
+        order, starts = grouped([np.empty(0, dtype=np.int64)], [2])
+
+        assert (order.tolist(), starts.tolist()) == ([], [])
+
+    def test_many_columns(self) -> None:
+        """Seventy columns of two (2^70 combinations) are told apart as a sort of the rows tells them."""
+        rows = np.random.default_rng(3).integers(0, 2, (300, 70))
+        rows[150:] = rows[:150]
+
+        order, starts = grouped(list(rows.T), [2] * 70)
+
+        assert rows[order].tolist() == sorted(rows.tolist())
+        assert len(starts) == 150
