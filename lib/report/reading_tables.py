@@ -68,7 +68,7 @@ def column_meaning(one: ReadColumn, language: str) -> str:
         if one.visit is None:
             return name
         return sentence(language, "columns_page.score", outcome=name, visit=visit_name(one.visit, language))
-    key = f"columns_page.terms.{one.term}"
+    key = f"columns.term.{one.term}"
     return sentence(language, key) if has_sentence(language, key) else covariate_name(one.term, language)
 
 
@@ -82,7 +82,7 @@ def findings(found: Sequence[Finding], language: str) -> pd.DataFrame:
             "column": one.column or "",
             "value": one.value or "",
             "message": finding_message(one, language),
-            "taken_as": one.taken_as or "",
+            "taken_as": _taken_as(one.taken_as, language),
         }
         for one in found
     ]
@@ -108,8 +108,14 @@ STEPS = ("in_file", "with_baseline", "with_follow_up", "analysed", "died", "lost
 
 
 def _reason(code: str, language: str) -> str:
-    key = f"columns_page.reasons.{code}"
+    key = f"columns.reason.{code}"
     return sentence(language, key) if has_sentence(language, key) else ""
+
+
+def _taken_as(code: str | None, language: str) -> str:
+    """What became of a cell: in words where it is a code of ours, else as it is (a number, a sheet's name)."""
+    key = f"taken_as.{code}"
+    return sentence(language, key) if has_sentence(language, key) else code or ""
 
 
 def _named(rows: list[dict[str, str]], names: Sequence[str], key: str, language: str) -> pd.DataFrame:

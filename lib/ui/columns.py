@@ -107,5 +107,5 @@ def _meaning_name(meaning: str) -> str:
     if meaning in SCALES:
         return wording.outcome_name(meaning, language)
     if meaning in ("method", "patient", "visit", "other"):
-        return text(f"columns_page.terms.{meaning}")
+        return text(f"columns.term.{meaning}")
     return wording.covariate_name(meaning, language)

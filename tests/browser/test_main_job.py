@@ -158,7 +158,7 @@ class TestUpload:
         page.get_by_role("button", name="Replace file").click()
         upload(page, corrected)
 
-        expect(page.get_by_text("Read again: 151 patients, 1 cells changed.")).to_be_visible()
+        expect(page.get_by_text("Read again: 151 patients; cells changed: 1.")).to_be_visible()
         expect(verdict(page)).to_contain_text("after filters")
 
     @pytest.mark.parametrize(
