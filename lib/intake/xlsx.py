@@ -37,11 +37,11 @@ def read_xlsx(parts: dict[str, bytes]) -> tuple[list[GridBuilder], list[dict[str
     _parse(_part(parts, "xl/workbook.xml"), book.start, book.end, book.text)
     targets = _targets(_part(parts, "xl/_rels/workbook.xml.rels"))
     styles = _Styles()
-    if "xl/styles.xml" in parts:
-        _parse(parts["xl/styles.xml"], styles.start)
+    for part in _parts_of_type(targets, parts, "/styles"):
+        _parse(part, styles.start)
     strings = _Strings()
-    if "xl/sharedStrings.xml" in parts:
-        _parse(parts["xl/sharedStrings.xml"], strings.start, strings.end, strings.text)
+    for part in _parts_of_type(targets, parts, "/sharedStrings"):
+        _parse(part, strings.start, strings.end, strings.text)
     grids: list[GridBuilder] = []
     for entry in _entries(book, targets, parts)[:_MOST_SHEETS_READ]:
         grid = GridBuilder(entry.name, entry.state)
@@ -70,6 +70,13 @@ def _part(parts: dict[str, bytes], name: str) -> bytes:
         if known.lower() == name.lower():
             return data
     raise UnreadableFile("corrupt_file")
+
+
+def _parts_of_type(targets: dict[str, tuple[str, str]], parts: dict[str, bytes], ending: str) -> list[bytes]:
+    """The parts that the workbook refers to as its styles or shared strings, wherever a program puts them."""
+    lowered = {name.lower(): data for name, data in parts.items()}
+    wanted = [part.lower() for kind, part in targets.values() if kind.endswith(ending)]
+    return [lowered[name] for name in wanted if name in lowered]
 
 
 def _targets(data: bytes) -> dict[str, tuple[str, str]]:

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import lib.intake
+from lib.report.language import has_sentence
+
+SOURCE = "\n".join(path.read_text("utf-8") for path in sorted(Path(lib.intake.__file__).parent.glob("*.py")))
+FINDINGS = {
+    *re.findall(r'Finding\([^)]*?code="(\w+)"', SOURCE),
+    *re.findall(r'about_column\(\s*[\w.]+(?:\[\d\])?,\s*"(\w+)"', SOURCE),
+    *re.findall(r'"(\w+)", (?:taken_as|column)=', SOURCE),
+    *re.findall(r'note="(\w+)"', SOURCE),
+    *(code for code in re.findall(r'"code": "(\w+)"', SOURCE) if code != "reading_too_large"),  # a refusal
+    *re.findall(r'_finding\(sheet, "(\w+)"', SOURCE),
+    *re.findall(r'finding="(\w+)"', SOURCE),
+    *re.findall(r'_rejected\("(\w+)"\)', SOURCE),
+}
+REFUSALS = set(re.findall(r'UnreadableFile\(\s*"(\w+)"', SOURCE))
+QUESTIONS = {*re.findall(r'IntakeQuestion\(\s*code="(\w+)"', SOURCE), *re.findall(r'question="(\w+)"', SOURCE)}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+class TestSentences:
+    def test_every_finding(self, language: str) -> None:
+        """Whatever the intake notices has a sentence."""
+        assert len(FINDINGS) > 30
+        assert [code for code in sorted(FINDINGS) if not has_sentence(language, f"findings.{code}")] == []
+
+    def test_every_refusal(self, language: str) -> None:
+        """Whatever is refused says what was found and what to do."""
+        assert len(REFUSALS) > 15
+        parts = [f"refusals.{code}.{part}" for code in sorted(REFUSALS) for part in ("message", "remedy")]
+        assert [key for key in parts if not has_sentence(language, key)] == []
+
+    def test_every_question(self, language: str) -> None:
+        """Whatever is asked has a title, and a refusal for those who cannot be asked."""
+        assert {"mixed_scale", "sheets_are", "ambiguous_columns"} <= QUESTIONS
+        assert [code for code in sorted(QUESTIONS) if not has_sentence(language, f"questions.{code}.title")] == []

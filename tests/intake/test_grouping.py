@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from lib.intake.settings import settings_of
+from tests.intake.files import HEADER, ROWS, codes, opened_rows, with_column
+
+
+class TestMethods:
+    def test_unknown_names_are_kept_as_written(self) -> None:
+        """Names that mean no method of ours stay, also hostile ones; a whole number is text."""
+        names = ["<b>x</b>", "HER2+", "HER2-", "true", 1.0, "D\u0301SA"]
+
+        result = opened_rows([HEADER, *with_column(1, names)])
+
+        assert result.cohort is not None
+        assert result.cohort.methods == ("<b>x</b>", "HER2+", "HER2-", "true", "1", "D\u0301SA")
+
+    def test_merged_spellings_are_said(self) -> None:
+        """Merging is never silent."""
+        result = opened_rows([HEADER, *with_column(1, ["CT", "ct ", "CT引导"])])
+
+        assert result.cohort is not None and result.cohort.methods == ("CT", "DSA")
+        assert "groups_merged" in codes(result)
+
+    def test_blank_methods_are_not_filled_down(self) -> None:
+        """A blank below a method is a blank."""
+        result = opened_rows([HEADER, *with_column(1, ["CT", None, None, "DSA", None, None])])
+
+        assert result.cohort is not None
+        assert [row.in_file for row in result.cohort.flow("VAS", "post-procedure")] == [1, 1, 4]
+        assert "missing_group" in codes(result)
+
+    def test_a_method_column_without_a_header_of_ours(self) -> None:
+        """Values that are methods make a method column."""
+        result = opened_rows([["id", "how", "vas_pre", "vas_post"], ["a", "CT", 8, 2], ["b", "DSA", 7, 3]])
+
+        assert result.cohort is not None and result.cohort.methods == ("CT", "DSA")
+
+    def test_guidance_wins_over_a_group(self) -> None:
+        """A column of guidance methods is taken before a column called group; the group stays a filter."""
+        rows = [
+            ["id", "group", "guidance", "vas_pre", "vas_post"],
+            ["a", "x", "CT", 8, 2],
+            ["b", "y", "DSA", 7, 3],
+            ["c", "x", "CT", 7, 3],
+        ]
+
+        result = opened_rows(rows)
+
+        assert result.cohort is not None and result.cohort.methods == ("CT", "DSA")
+        assert [covariate.name for covariate in result.cohort.covariates] == ["group"]
+
+    def test_compare_by_another_column(self) -> None:
+        """Any column may take the place of the guidance method."""
+        rows = [[*HEADER, "procedure"], *[[*row, "PVP" if i % 2 else "PKP"] for i, row in enumerate(ROWS)]]
+
+        result = opened_rows(rows, settings_of({"columns": {"method": "procedure"}}))
+
+        assert result.cohort is not None and result.cohort.methods == ("PKP", "PVP")

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from lib.intake.settings import settings_of
+from tests.intake.files import HEADER, ROWS, opened_rows, values, with_column
+
+
+class TestPatients:
+    def test_rows_without_an_id_are_patients_of_their_own(self) -> None:
+        """Nobody is paired with somebody else because both have no number."""
+        result = opened_rows([HEADER, *with_column(0, [None, None])])
+
+        assert result.cohort is not None and result.cohort.n_patients == 6
+        assert sum(finding.code == "missing_id" for finding in result.findings) == 2
+
+    def test_identical_rows_count_once(self) -> None:
+        """A patient entered twice with the same values is one patient, and said."""
+        result = opened_rows([HEADER, *ROWS, ROWS[0]])
+
+        assert result.cohort is not None and result.cohort.n_patients == 6
+        assert [finding.row for finding in result.findings if finding.code == "duplicate_rows"] == [8]
+
+    def test_a_key_of_two_columns(self) -> None:
+        """Ids that are reused across centres are told apart by the centre."""
+        rows = [["site", "id", "group", "vas_pre", "vas_post"], ["A", 1, "CT", 8, 2], ["B", 1, "DSA", 7, 3]]
+
+        result = opened_rows(rows, settings_of({"columns": {"patient": ["site", "id"]}}))
+
+        assert result.cohort is not None and result.cohort.n_patients == 2
+
+    def test_each_row_is_a_patient_where_the_study_names_no_id(self) -> None:
+        """With every score named and no patient column, rows that share a number are different patients."""
+        scores = [
+            {"outcome": "VAS", "visit": "baseline", "column": "vas_pre"},
+            {"outcome": "VAS", "visit": "1 month", "column": "vas_post"},
+        ]
+
+        result = opened_rows([HEADER, *ROWS, ["P01", "CT", 5, 5, 50, 50]], settings_of({"scores": scores}))
+
+        assert values(result, "VAS", "1 month") == [3, 2, 4, 4, 1, 2, 5]

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from lib.intake.settings import settings_of
+from tests.intake.files import codes, opened_rows, values
+
+
+class TestPlaceColumns:
+    def test_codes_in_order(self) -> None:
+        """T0 is the baseline, T1 and T2 keep their names and have no day; this is said."""
+        result = opened_rows(
+            [["id", "group", "VAS T0", "VAS T1", "VAS T2"], ["a", "CT", 8, 3, 2], ["b", "DSA", 7, 4, 1]]
+        )
+
+        assert result.cohort is not None
+        assert [(visit.name, visit.days) for visit in result.cohort.visits("VAS")] == [
+            ("baseline", 0),
+            ("T1", None),
+            ("T2", None),
+        ]
+        assert "visit_codes_assumed" in codes(result)
+
+    def test_codes_named_by_the_user(self) -> None:
+        """What T1 means can be said, and then nothing is assumed."""
+        settings = settings_of({"visits": {"T0": "baseline", "T1": "1 week"}})
+
+        result = opened_rows([["id", "group", "VAS T0", "VAS T1"], ["a", "CT", 8, 3], ["b", "DSA", 7, 4]], settings)
+
+        assert values(result, "VAS", "1 week") == [3, 4]
+        assert "visit_codes_assumed" not in codes(result)
+
+    def test_the_same_day_is_one_visit(self) -> None:
+        """7 days for one score and 1 week for the other are one visit."""
+        rows = [
+            ["id", "group", "vas pre", "vas 1 week", "odi pre", "odi 7 days"],
+            ["a", "CT", 8, 3, 60, 30],
+            ["b", "DSA", 7, 4, 50, 20],
+        ]
+
+        result = opened_rows(rows)
+
+        assert result.cohort is not None and list(result.cohort.visit_days) == ["baseline", "1 week"]
+
+
+class TestPlaceRows:
+    def test_numbers_under_a_unit(self) -> None:
+        """0, 4 and 12 under "week" are the baseline, 4 and 12 weeks."""
+        rows = [
+            ["id", "group", "week", "VAS"],
+            *[[i, "CT" if i % 2 else "DSA", week, 8 - week // 4] for i in range(4) for week in (0, 4, 12)],
+        ]
+
+        result = opened_rows(rows)
+
+        assert result.cohort is not None
+        assert [(visit.name, visit.days) for visit in result.cohort.visits("VAS")] == [
+            ("baseline", 0),
+            ("4 weeks", 28),
+            ("12 weeks", 84),
+        ]
+
+    def test_minus_one_and_one_are_two_values(self) -> None:
+        """Recoding −1 leaves 1 alone."""
+        rows = [
+            ["id", "group", "week", "VAS"],
+            ["a", "CT", -1, 8],
+            ["a", "CT", 1, 3],
+            ["b", "DSA", -1, 7],
+            ["b", "DSA", 1, 4],
+        ]
+
+        result = opened_rows(rows, settings_of({"visits": {"-1": "baseline", "1": "5 years"}}))
+
+        assert values(result, "VAS", "5 years") == [3, 4]
