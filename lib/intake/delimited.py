@@ -34,42 +34,43 @@ def read_delimited(content: bytes, name: str) -> tuple[list[GridBuilder], list[d
 
 def _fill(grid: GridBuilder, text: str, separator: str, skipped: int) -> None:
     """Cells row by row; the row number is that of the record, which is what a spreadsheet program shows."""
-    csv.field_size_limit(2**31 - 1)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    number = skipped
-    widths: list[tuple[int, int]] = []
-    while True:
-        number += 1
-        try:
-            fields = next(reader, None)
-        except csv.Error as reason:
-            raise UnreadableFile("csv_quotes", line=reader.line_num + skipped) from reason
-        if fields is None:
-            break
-        if len(fields) > MOST_COLUMNS:
-            raise UnreadableFile("too_many_columns", n=len(fields), limit=MOST_COLUMNS)
+    records = _records(text, separator, skipped)
+    width = _usual_width(records)
+    has_begun = False
+    for number, fields in records:
         filled = [(column, field) for column, field in enumerate(fields, start=1) if field.strip()]
-        if filled:
-            widths.append((number, len(fields)))
+        has_begun = has_begun or len(fields) == width
+        if has_begun and len(filled) > 1 and (filled[-1][0] > width or len(fields) < width):
+            grid.notices.append({"code": "ragged_rows", "parameters": {"row": number}})
+            if filled[-1][0] > width:
+                filled = filled[:1]  # which of the fields is one too many cannot be known
         for column, field in filled:
             grid.add(number, column, TEXT, field)
-    _note_ragged(grid, widths)
 
 
-def _note_ragged(grid: GridBuilder, widths: list[tuple[int, int]]) -> None:
-    """Rows with more or fewer fields than nearly all others have cells that may stand in the wrong column."""
-    if len(widths) < 3:
-        return
+def _records(text: str, separator: str, skipped: int) -> list[tuple[int, list[str]]]:
+    """(number, fields) of every record."""
+    csv.field_size_limit(2**31 - 1)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    records: list[tuple[int, list[str]]] = []
+    try:
+        for number, fields in enumerate(reader, start=skipped + 1):
+            if len(fields) > MOST_COLUMNS:
+                raise UnreadableFile("too_many_columns", n=len(fields), limit=MOST_COLUMNS)
+            records.append((number, fields))
+    except csv.Error as reason:
+        raise UnreadableFile("csv_quotes", line=reader.line_num + skipped) from reason
+    return records
+
+
+def _usual_width(records: list[tuple[int, list[str]]]) -> int:
+    """How many fields most records have that are not blank; the limit where they do not agree."""
     counts: dict[int, int] = {}
-    for _, width in widths:
-        counts[width] = counts.get(width, 0) + 1
-    usual = max(counts, key=lambda width: counts[width])
-    if counts[usual] < 0.5 * len(widths) or usual == 1:
-        return
-    first = next(position for position, (_, width) in enumerate(widths) if width == usual)
-    rows = [number for number, width in widths[first:] if width != usual]
-    for number in rows:
-        grid.notices.append({"code": "ragged_rows", "parameters": {"row": number}})
+    for _, fields in records:
+        if any(field.strip() for field in fields):
+            counts[len(fields)] = counts.get(len(fields), 0) + 1
+    usual = max(counts, key=lambda width: counts[width], default=0)
+    return usual if usual > 1 and counts[usual] >= 0.5 * sum(counts.values()) else MOST_COLUMNS
 
 
 def _separator(text: str) -> str:

@@ -62,3 +62,15 @@ class TestReadDelimited:
 
         assert notices == [{"code": "ragged_rows", "parameters": {"row": 4}}]
         assert len(grids) == 1
+
+
+class TestRaggedRows:
+    def test_a_row_with_a_field_too_many_keeps_only_its_id(self) -> None:
+        """When one field too many shifts a row nobody can know which; its scores are not taken from the wrong column."""
+        text = csv([HEADER, *ROWS]).replace("P02,", "P02,extra,")
+
+        result = opened(text.encode(), "a.csv")
+
+        assert result.cohort is not None and result.cohort.n_patients == 6
+        assert values(result, "VAS", "baseline") == [8, None, 6, 9, 7, 8]
+        assert [finding.parameters["row"] for finding in result.findings if finding.code == "ragged_rows"] == [3]
