@@ -98,9 +98,9 @@ def _cohort(
         question = IntakeQuestion(code="columns_not_found", parameters={"n": len(table.columns)}, is_safe=False, rank=0)
         notes.questions.append(question)
         return None, roles, None, None
-    visits = place_rows(roles.of("visit")[0].column, settings, notes.findings) if roles.is_long else None
+    visits = place_rows(roles.of("visit")[0].column, settings, notes.questions) if roles.is_long else None
     if not roles.is_long:
-        placed = _with_scores(roles, place_columns(roles.of("score"), settings, notes.findings))
+        placed = _with_scores(roles, place_columns(roles.of("score"), settings, notes.questions))
         roles = replace(placed, roles=tuple(with_lost_baselines(list(placed.roles), notes.findings)))
     patients = identify(table, _key_columns(roles), notes.findings)
     repeats = settle_repeats(table, roles, patients, visits, settings, notes.findings, notes.questions)

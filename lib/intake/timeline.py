@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lib.intake.findings import Finding
 from lib.intake.grid import NUMBER
+from lib.intake.questions import IntakeQuestion
 from lib.intake.roles import ColumnRole
 from lib.intake.settings import ReadingSettings
-from lib.intake.table import TableColumn, about_column
+from lib.intake.table import TableColumn
+from lib.intake.visit_codes import ask_visit_codes, shown_label
 from lib.intake.visits import find_visit, visit_of, visit_of_number
 from lib.intake.vocabulary import plain
 from lib.intake.workbook import Cell, Codes
@@ -27,9 +28,9 @@ class RowVisits:
 
 
 def place_columns(
-    scores: tuple[ColumnRole, ...], settings: ReadingSettings, findings: list[Finding]
+    scores: tuple[ColumnRole, ...], settings: ReadingSettings, questions: list[IntakeQuestion]
 ) -> list[ColumnRole]:
-    """The score columns of a wide file with their visit; a code without meaning (T1) is taken in order, and said.
+    """The score columns of a wide file with their visit; a code without meaning (T1) is taken in order, and asked.
 
     A column that names no visit is the baseline of an outcome that has none and whose other columns do.
     """
@@ -38,10 +39,9 @@ def place_columns(
     for role in scores:
         own = [other for other in scores if other.outcome == role.outcome]
         placed.append(_placed(role, own, recoded))
-    if any(
-        role.code is not None and role.visit is None and plain(role.label).casefold() not in recoded for role in scores
-    ):
-        _say_assumed(scores, findings)
+    coded = {role.label: role.code for role in scores if role.code is not None and role.visit is None}
+    if any(plain(label).casefold() not in recoded for label in coded):
+        questions.append(ask_visit_codes(sorted(coded, key=lambda label: coded[label] or 0)))
     return _one_name_per_day(placed)
 
 
@@ -57,16 +57,10 @@ def _placed(role: ColumnRole, own: list[ColumnRole], recoded: dict[str, str]) ->
         codes = [other.code for other in own if other.code is not None]
         if not has_baseline and role.code == min(codes):
             return replace(role, visit=Visit(BASELINE, 0.0))
-        return replace(role, visit=Visit(role.label, None))
+        return replace(role, visit=Visit(shown_label(role.label), None))
     if len(own) == 1 or has_baseline:
         return replace(role, visit=Visit(role.column.header, None)) if has_baseline else role
     return role
-
-
-def _say_assumed(scores: tuple[ColumnRole, ...], findings: list[Finding]) -> None:
-    coded = [role for role in scores if role.code is not None and role.visit is None]
-    first = min(coded, key=lambda role: role.code or 0)
-    findings.append(about_column(first.column, "visit_codes_assumed", taken_as=BASELINE, label=first.label))
 
 
 def named_visit(name: str) -> Visit:
@@ -87,8 +81,8 @@ def _one_name_per_day(placed: list[ColumnRole]) -> list[ColumnRole]:
     return found
 
 
-def place_rows(column: TableColumn, settings: ReadingSettings, findings: list[Finding]) -> RowVisits:
-    """The visit of every row from a visit column; codes (1, 2; T0, T1) are taken in order, and said."""
+def place_rows(column: TableColumn, settings: ReadingSettings, questions: list[IntakeQuestion]) -> RowVisits:
+    """The visit of every row from a visit column; codes (1, 2; T0, T1) are taken in order, and asked."""
     recoded = {plain(raw).casefold(): name for raw, name in settings.visits}
     used = column.used_levels()
     visits = {cell: _visit_of_cell(cell, column.header, recoded) for cell, _ in used}
@@ -98,8 +92,9 @@ def place_rows(column: TableColumn, settings: ReadingSettings, findings: list[Fi
     for cell, code in coded.items():
         is_first = code is not None and not has_baseline and code == min(numbers)
         visits[cell] = Visit(BASELINE, 0.0) if is_first else Visit(plain(cell.text), None)
-        if is_first:
-            findings.append(about_column(column, "visit_codes_assumed", taken_as=BASELINE, label=cell.text))
+    if numbers and not has_baseline:
+        ordered_codes = {plain(cell.text): code for cell, code in coded.items() if code is not None}
+        questions.append(ask_visit_codes(sorted(ordered_codes, key=ordered_codes.__getitem__)))
     names: dict[float, str] = {}
     known: dict[Visit, int] = {}
     lookup = np.full(len(column.levels) + 1, -1, dtype=np.int32)

@@ -23,7 +23,7 @@ def worded(parameters: Mapping[str, str | int | float], language: str) -> dict[s
 
 
 def _translated(parameter: str, text: str, language: str) -> str:
-    if parameter == "visit":
+    if parameter in ("visit", "last_visit"):
         return visit_name(text, language)
     if parameter == "method":
         return method_name(text, language)

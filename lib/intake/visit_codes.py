@@ -1,0 +1,50 @@
+"""Visits that are only counted (T0, T1 …; time 1, 2): what they may be, and the question that settles it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lib.intake.questions import IntakeQuestion, Option
+from lib.intake.settings import ReadingSettings
+from lib.terms import BASELINE
+
+SCHEDULES: dict[int, tuple[tuple[str, ...], ...]] = {
+    1: (("1 week",), ("1 month",), ("3 months",)),
+    2: (("1 week", "1 month"), ("1 month", "3 months"), ("3 months", "6 months")),
+    3: (("1 week", "1 month", "3 months"), ("1 month", "3 months", "6 months")),
+    4: (("1 week", "1 month", "3 months", "6 months"), ("1 day", "1 week", "1 month", "3 months")),
+    5: (("1 day", "1 week", "1 month", "3 months", "6 months"),),
+}
+"""Follow-up schedules that papers on cementoplasty use, by the number of follow-ups."""
+
+_LETTER_CODE = re.compile(r"[a-z]\d+")
+
+
+def shown_label(label: str) -> str:
+    """A code as people write it: T1, not t1."""
+    return label.upper() if _LETTER_CODE.fullmatch(label) else label
+
+
+def ask_visit_codes(labels: Sequence[str]) -> IntakeQuestion:
+    """What visits labelled only by their order are; `labels` in that order, the first proposed as baseline.
+
+    Proposed: in order, without days (nothing is invented). Otherwise a usual schedule with as many visits.
+    """
+    shown = [shown_label(label) for label in labels]
+    options = [Option(code="in_order", patch=_patch(labels, shown[1:]))]
+    for schedule in SCHEDULES.get(len(labels) - 1, ()):
+        parameters = {"label": shown[1], "visit": schedule[0], "last_label": shown[-1], "last_visit": schedule[-1]}
+        code = "schedule" if len(schedule) > 1 else "one_visit"
+        options.append(Option(code=code, parameters=parameters, patch=_patch(labels, schedule)))
+    return IntakeQuestion(
+        code="visit_codes_assumed",
+        parameters={"label": shown[0], "last_label": shown[-1]},
+        options=tuple(options),
+        reason="no_times",
+        rank=3,
+    )
+
+
+def _patch(labels: Sequence[str], names: Sequence[str]) -> ReadingSettings:
+    return ReadingSettings(visits=tuple(zip(labels, (BASELINE, *names), strict=True)))
