@@ -40,7 +40,7 @@ def describe(values: ArrayLike, weights: ArrayLike, *, level: float = 0.95) -> D
     data = sample(values, weights)
     if data.n == 0:
         return NotEstimable(reason="no_values")
-    order = np.argsort(data.values)
+    order = data.values.argsort()
     ordered = Sample(data.values[order], data.weights[order], data.n)
     mean = data.mean
     sd = math.sqrt(data.variance(mean)) if data.n > 1 else None
@@ -60,13 +60,11 @@ def describe(values: ArrayLike, weights: ArrayLike, *, level: float = 0.95) -> D
 
 def quantiles(ordered: Sample, shares: tuple[float, ...]) -> list[float]:
     """Quantiles of type 7 (R's default, linear between neighbours) of values in ascending order."""
-    places = (ordered.n - 1) * np.array(shares)
-    lower = np.floor(places)
-    up_to = np.cumsum(ordered.weights)
-    left = ordered.values[np.searchsorted(up_to, lower, side="right")]
-    right = ordered.values[np.searchsorted(up_to, np.ceil(places), side="right")]
-    found: list[float] = (left + (places - lower) * (right - left)).tolist()
-    return found
+    places = [(ordered.n - 1) * share for share in shares]
+    neighbours = [math.floor(place) for place in places] + [math.ceil(place) for place in places]
+    at = ordered.values[ordered.weights.cumsum().searchsorted(neighbours, side="right")].tolist()
+    pairs = zip(places, at[: len(places)], at[len(places) :], strict=True)
+    return [left + (place % 1) * (right - left) for place, left, right in pairs]
 
 
 def share_at(values: ArrayLike, weights: ArrayLike, bound: float) -> float | NotEstimable:

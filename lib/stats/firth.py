@@ -9,18 +9,20 @@ finite where a plain fit runs off to infinity. Estimates and profile-likelihood 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from lib.stats.distributions import chi_squared_upper
+from lib.stats.distributions import chi_squared_upper, normal_quantile
 from lib.stats.results import Interval, NotEstimable
 from lib.stats.root import root
 from lib.stats.weighted import Floats
 
-MOST_STEPS = 200
+FARTHEST = 300.0
+"""Limits are looked for up to this many log odds per standard deviation of the predictor from the estimate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,56 +52,50 @@ class FirthFit:
 
 
 class _Model:
-    """The penalised likelihood of patients with the same predictor, about its mean for numerical safety."""
+    """The penalised likelihood in the intercept and the slope of the standardised predictor z.
+
+    With weights w = n·risk·(1 − risk) the information's determinant is Σw · Σw(z − z̄)², z̄ the weighted mean, and the
+    leverage of a row w(1/Σw + (z − z̄)²/Σw(z − z̄)²): sums of positive terms, which stay right where risks run to 0
+    or 1. For each slope the intercept is where its score is zero, which it is exactly once between ±the range.
+    """
 
     def __init__(self, predictor: Floats, events: Floats, patients: Floats) -> None:
-        self.centre = float(predictor @ patients) / float(patients.sum())
-        self.scale = math.sqrt(float(patients @ (predictor - self.centre) ** 2) / float(patients.sum()))
-        self.design = np.column_stack([np.ones(len(predictor)), (predictor - self.centre) / self.scale])
+        total = float(patients.sum())
+        self.centre = float(predictor @ patients) / total
+        self.scale = math.sqrt(float(patients @ (predictor - self.centre) ** 2) / total)
+        self.z = (predictor - self.centre) / self.scale
         self.events, self.patients = events, patients
 
-    def penalised(self, beta: Floats) -> float:
-        """The log-likelihood plus half the log-determinant of the information."""
-        linear = self.design @ beta
-        plain = self.events @ linear - self.patients @ np.logaddexp(0, linear)
-        return float(plain + 0.5 * np.linalg.slogdet(self.information(beta))[1])
+    def intercept(self, slope: float) -> float:
+        """The best intercept at a slope."""
+        reach = abs(slope) * float(np.abs(self.z).max()) + 40 + math.log(float(self.patients.sum()))
+        return root(lambda start: self.score(start, slope)[0], -reach, reach)
 
-    def information(self, beta: Floats) -> Floats:
-        """X′WX."""
-        risk = special.expit(self.design @ beta)
-        weighted = self.design * (self.patients * risk * (1 - risk))[:, None]
-        information: Floats = weighted.T @ self.design
-        return information
+    def profile(self, slope: float) -> float:
+        """The penalised log-likelihood at a slope, the intercept at its best."""
+        start = self.intercept(slope)
+        linear = start + slope * self.z
+        log_weights, mean = self._weights(linear)
+        top = float(log_weights.max())
+        weights = np.exp(log_weights - top)
+        log_determinant = 2 * top + math.log(float(weights.sum())) + math.log(float(weights @ (self.z - mean) ** 2))
+        return float(self.events @ linear - self.patients @ np.logaddexp(0, linear)) + 0.5 * log_determinant
 
-    def score(self, beta: Floats) -> Floats:
-        """Firth's modified score: X′(events − n·risk + leverage·(½ − risk))."""
-        risk = special.expit(self.design @ beta)
-        weights = self.patients * risk * (1 - risk)
-        spread = np.linalg.inv((self.design * weights[:, None]).T @ self.design)
-        leverage = weights * np.einsum("ij,jk,ik->i", self.design, spread, self.design)
-        score: Floats = self.design.T @ (self.events - self.patients * risk + leverage * (0.5 - risk))
-        return score
+    def score(self, start: float, slope: float) -> tuple[float, float]:
+        """Firth's modified scores: Σ(events − n·risk + leverage·(½ − risk)), plain and times z."""
+        linear = start + slope * self.z
+        log_weights, mean = self._weights(linear)
+        weights = np.exp(log_weights - float(log_weights.max()))
+        squares = (self.z - mean) ** 2
+        leverage = weights * (1 / float(weights.sum()) + squares / float(weights @ squares))
+        risk = special.expit(linear)
+        terms = self.events - self.patients * risk + leverage * (0.5 - risk)
+        return float(terms.sum()), float(terms @ self.z)
 
-    def fit(self, start: Floats, free: int) -> Floats | None:
-        """The maximum over the first `free` coefficients, the others held; None if it is not found."""
-        beta = start.copy()
-        here = self.penalised(beta)
-        for _ in range(MOST_STEPS):
-            score = self.score(beta)[:free]
-            step = np.linalg.solve(self.information(beta)[:free, :free], score)
-            step *= min(1.0, 5.0 / float(np.abs(step).max() or 1.0))
-            for halving in range(30):
-                moved = beta.copy()
-                moved[:free] += step / 2**halving
-                there = self.penalised(moved)
-                if there >= here - 1e-13 * abs(here):
-                    break
-            else:
-                return beta if float(np.abs(score).max()) < 1e-6 else None
-            beta, here = moved, there
-            if float(np.abs(step).max()) < 1e-13 * (1 + float(np.abs(beta).max())):
-                return beta
-        return beta if float(np.abs(self.score(beta)[:free]).max()) < 1e-8 else None
+    def _weights(self, linear: Floats) -> tuple[Floats, float]:
+        log_weights = np.log(self.patients) - np.logaddexp(0, linear) - np.logaddexp(0, -linear)
+        weights = np.exp(log_weights - float(log_weights.max()))
+        return log_weights, float(weights @ self.z) / float(weights.sum())
 
 
 def firth(
@@ -119,21 +115,20 @@ def firth(
     if np.ptp(x) <= 1e-12 * float(np.abs(x).max()):
         return NotEstimable(reason="constant_predictor", parameters={"value": float(x[0])})
     model = _Model(x, y, n)
-    best = model.fit(np.zeros(2), free=2)
-    none = model.fit(np.zeros(2), free=1)
-    if best is None or none is None:
+    best = _crossing(lambda slope: model.score(model.intercept(slope), slope)[1], 0.0, math.inf)
+    if best is None:
         return NotEstimable(reason="not_converged")
-    top = model.penalised(best)
-    low, high = (_profile_limit(model, best, top, level, sign) for sign in (-1, 1))
-    if low is None or high is None:
+    top, cut = model.profile(best), normal_quantile(level) ** 2
+    limits = [_crossing(lambda slope: cut - 2 * (top - model.profile(slope)), best, sign) for sign in (-1, 1)]
+    if limits[0] is None or limits[1] is None:
         return NotEstimable(reason="not_converged")
-    slope = float(best[1]) / model.scale
-    penalised = float(best[0]) - slope * model.centre
+    slope = best / model.scale
+    penalised = model.intercept(best) - slope * model.centre
     is_one_sided = y.sum() in (0, n.sum())  # then no finite intercept predicts the observed number
     return FirthFit(
         slope=slope,
-        interval=Interval(low / model.scale, high / model.scale, level),
-        p_value=chi_squared_upper(max(0.0, 2 * (top - model.penalised(none))), 1),
+        interval=Interval(limits[0] / model.scale, limits[1] / model.scale, level),
+        p_value=chi_squared_upper(max(0.0, 2 * (top - model.profile(0.0))), 1),
         intercept=penalised if is_one_sided else _flic(slope, x, y, n),
         penalised_intercept=penalised,
         events=round(float(y.sum())),
@@ -141,23 +136,21 @@ def firth(
     )
 
 
-def _profile_limit(model: _Model, best: Floats, top: float, level: float, sign: int) -> float | None:
-    """Where the profile of the penalised likelihood has fallen by half the χ² quantile."""
-    cut = float(special.ndtri((1 + level) / 2)) ** 2
+def _crossing(function: Callable[[float], float], start: float, side: float) -> float | None:
+    """Where a function that is positive at `start` falls through zero on one side; None if not within reach.
 
-    def excess(distance: float) -> float:
-        start = np.array([best[0], best[1] + sign * distance])
-        fitted = model.fit(start, free=1)
-        return math.nan if fitted is None else cut - 2 * (top - model.penalised(fitted))
-
-    far = 1.0 / math.sqrt(float(model.information(best)[1, 1]))
-    while (at_far := excess(far)) > 0:
-        far *= 2
-        if far > 1e4:
-            return None
-    if math.isnan(at_far):
-        return None
-    return float(best[1]) + sign * root(excess, 0.0, far, tolerance=1e-12)
+    `side` is −1 or 1; infinity takes the side on which the function, a derivative, is heading: up for a positive one.
+    """
+    near, at_near = start, function(start)
+    if at_near == 0:
+        return start
+    step = math.copysign(0.25, at_near) if math.isinf(side) else 0.25 * side
+    while abs(step) < FARTHEST:
+        far = start + step
+        if (function(far) > 0) != (at_near > 0):
+            return root(function, near, far, tolerance=1e-13)
+        near, step = far, 1.6 * step
+    return None
 
 
 def _flic(slope: float, x: Floats, y: Floats, n: Floats) -> float:

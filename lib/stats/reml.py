@@ -92,6 +92,8 @@ def evaluate(patterns: PatternArrays, covariance: Floats) -> Estimates | None:
         return None
     w, log_determinants = _inverses(patterns, covariance)
     products = cross_products(patterns, w)
+    if not is_positive(products):
+        return None
     wy = patterns.of_xy @ w
     right = np.concatenate([(patterns.member @ wy[:, 0]).ravel(), wy[:, 1].sum(axis=0)])
     spread: Floats = np.linalg.inv(products).astype(np.float64, copy=False)

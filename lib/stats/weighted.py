@@ -6,6 +6,7 @@ patients cost no more than their distinct values.
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -35,7 +36,7 @@ class Sample(NamedTuple):
     @property
     def scale(self) -> float:
         """The largest absolute value: what rounding noise is measured against."""
-        return float(np.abs(self.values).max())
+        return float(np.maximum.reduce(np.abs(self.values)))
 
     def variance(self, mean: float) -> float:
         """The sample variance about `mean`, divisor n − 1; needs two patients."""
@@ -59,19 +60,19 @@ def sample(values: ArrayLike, weights: ArrayLike) -> Sample:
         raise ValueError(
             f"values and weights must be two lists of one length, got {numbers.shape}, {frequencies.shape}"
         )
-    if frequencies.size and frequencies.min() <= 0:
-        if frequencies.min() < 0:
-            raise ValueError(f"weights must be at least 0, got {frequencies.min()!r}")
+    lowest = float(np.minimum.reduce(frequencies, initial=1.0))
+    if lowest <= 0:
+        if lowest < 0:
+            raise ValueError(f"weights must be at least 0, got {lowest!r}")
         numbers, frequencies = numbers[frequencies > 0], frequencies[frequencies > 0]
-    total = float(frequencies.sum())
-    if not np.isfinite(numbers @ frequencies):
+    if not math.isfinite(numbers @ frequencies):
         raise ValueError("values and weights must be finite numbers")
-    return Sample(numbers, frequencies, round(total))
+    return Sample(numbers, frequencies, round(float(np.add.reduce(frequencies))))
 
 
 def distinct(data: Sample) -> Sample:
     """The same patients with equal values merged, in ascending order; values rounded to 6 decimals."""
-    values, weights = merge_equal(np.round(data.values, GRID_DECIMALS), data.weights)
+    values, weights = merge_equal(data.values.round(GRID_DECIMALS), data.weights)
     return Sample(values, weights, data.n)
 
 
@@ -79,9 +80,11 @@ def merge_equal(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """The distinct values in ascending order, and the sums of their weights; `weights` may have a row per group."""
     if not len(values):
         return values, weights
-    order = np.argsort(values)
+    order = values.argsort()
     ordered = values[order]
-    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+    is_first = np.ones(len(ordered), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    starts = is_first.nonzero()[0]
     return ordered[starts], np.add.reduceat(weights[..., order], starts, axis=-1)
 
 
@@ -92,4 +95,4 @@ def tie_sum(counts: Floats) -> float:
 
 def midranks(counts: Floats) -> Floats:
     """The midrank of each distinct value, from how many patients share each, values in ascending order."""
-    return np.cumsum(counts) - (counts - 1) / 2
+    return counts.cumsum() - (counts - 1) / 2
