@@ -26,7 +26,7 @@ from lib.intake.timeline import RowVisits, place_columns, place_rows
 from lib.intake.vocabulary import loose, pattern
 from lib.intake.workbook import Workbook
 from lib.registry.cohort import Cohort, Column
-from lib.terms import Covariate
+from lib.terms import BASELINE, Covariate
 
 _NOT_COVARIATES = frozenset((
     "score", "patient", "method", "visit", "event", "identifier", "date", "change", "ignored", "sheet",
@@ -102,7 +102,10 @@ def _cohort(
     if not roles.is_long:
         placed = _with_scores(roles, place_columns(roles.of("score"), settings, notes.questions))
         roles = replace(placed, roles=tuple(with_lost_baselines(list(placed.roles), notes.findings)))
+    notes.findings.extend(_about_baselines(roles))
     patients = identify(table, _key_columns(roles), notes.findings)
+    if roles.is_long and patients.n == table.n_rows > 1:
+        notes.findings.append(Finding(severity="warning", code="no_patient_column"))
     repeats = settle_repeats(table, roles, patients, visits, settings, notes.findings, notes.questions)
     grouping = group_rows(table, roles, repeats.patients, settings, notes.findings)
     scores = assemble_scores(table, roles, repeats, visits, settings, notes.findings, notes.questions)
@@ -111,6 +114,14 @@ def _cohort(
     )
     notes.findings.extend(strange(cohort, table, roles, repeats.patients))
     return cohort, roles, grouping, visits
+
+
+def _about_baselines(roles: Roles) -> list[Finding]:
+    return [
+        about_column(role.column, "baseline_without_visit", taken_as=BASELINE, outcome=role.outcome or "")
+        for role in roles.of("score")
+        if role.reason == "no_visit"
+    ]
 
 
 def _with_scores(roles: Roles, placed: list[ColumnRole]) -> Roles:

@@ -141,9 +141,13 @@ def _all_texts(sheet: Sheet, row: int) -> dict[int, str]:
 def _with_neighbours(sheet: Sheet, row: int, known: float) -> _Head:
     """The header row with the rows above and below that belong to it: visits over scores, scores over visits, units."""
     texts, rows, hints = _all_texts(sheet, row), [row], {}
-    above = _all_texts(sheet, row - 1) if row > 0 and sheet.rows[row] - sheet.rows[row - 1] == 1 else {}
-    if _is_upper_row(above, texts):
-        texts = _joined(sheet, row - 1, above, texts)
+    for above_row in (row - 1, row - 2):
+        if above_row < 0 or sheet.rows[above_row + 1] - sheet.rows[above_row] != 1:
+            break
+        above = _all_texts(sheet, above_row)
+        if not _is_upper_row(sheet, above_row, above, texts):
+            break
+        texts = _joined(sheet, above_row, above, texts)
     for below_row in (row + 1, row + 2):
         if below_row >= len(sheet.rows):
             break
@@ -159,13 +163,17 @@ def _with_neighbours(sheet: Sheet, row: int, known: float) -> _Head:
     return _Head(rows=tuple(rows), texts=texts, hints=hints, known=known)
 
 
-def _is_upper_row(above: dict[int, str], texts: dict[int, str]) -> bool:
-    """Visits or scores that span several columns of the header below."""
-    if not above or len(above) >= len(texts):
+def _is_upper_row(sheet: Sheet, row: int, above: dict[int, str], texts: dict[int, str]) -> bool:
+    """Scores or visits that span columns of the header below, or the names of columns that the row below leaves out.
+
+    A title is neither: one cell counts only when it is the plain name of a score or visit beside other columns.
+    """
+    if not above or _n_other(sheet, row, _row_texts(sheet, row)):
         return False
-    return sum(is_known(text) > 0 for text in above.values()) >= max(1, 0.6 * len(above)) and len(above) + 1 < len(
-        texts
-    )
+    if len(above) == 1:
+        position, text = next(iter(above.items()))
+        return position > min(texts) and len(text) <= 20 and is_known(text) > 0
+    return sum(is_known(text) > 0 for text in above.values()) >= 0.6 * len(above)
 
 
 def _is_lower_row(sheet: Sheet, row: int, below: dict[int, str]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lib.intake.findings import UnreadableFile
 from lib.intake.guessing import first_word_term, guess
 from lib.intake.headers import score_header, unit_of
@@ -22,7 +24,21 @@ def propose(table: Table, settings: ReadingSettings, sheets_are: str | None = No
     named = _named(table, settings)
     are_named = settings.scores is not None
     roles = [named.get(i) or guess(column, scores_are_named=are_named) for i, column in enumerate(table.columns)]
-    return Roles(roles=tuple(settle(roles, table, settings, sheets_are)), sheets_are=sheets_are)
+    settled = _plainly_named(settle(roles, table, settings, sheets_are))
+    return Roles(roles=tuple(settled), sheets_are=sheets_are)
+
+
+def _plainly_named(roles: list[ColumnRole]) -> list[ColumnRole]:
+    """A "VAS back" is called VAS where the file has no other VAS; words that tell nothing apart are not kept."""
+    outcomes: dict[str, set[str]] = {}
+    for role in roles:
+        if role.term == "score" and role.instrument is not None:
+            outcomes.setdefault(role.instrument, set()).add(role.outcome or "")
+    alone = {instrument for instrument, known in outcomes.items() if len(known) == 1}
+    return [
+        replace(role, outcome=role.instrument) if role.instrument in alone and role.reason != "named" else role
+        for role in roles
+    ]
 
 
 def _named(table: Table, settings: ReadingSettings) -> dict[int, ColumnRole]:

@@ -122,6 +122,8 @@ def _settle_patient(roles: list[ColumnRole], table: Table, settings: ReadingSett
             replace(role, term="other") if role.term == "patient" and role.reason != "named" else role for role in roles
         ]
     candidates = [role for role in roles if role.term == "patient"]
+    if _counts_rows_of_a_long_file(roles, candidates, table.n_rows):
+        return [replace(role, term="other", reason="second_column") if role in candidates else role for role in roles]
     if not candidates:
         candidates = [role for role in roles if role.term == "other" and _tells_rows_apart(role.column, table.n_rows)]
     best = min(candidates, key=lambda role: (-role.confidence, -len(role.column.used_levels())), default=None)
@@ -130,6 +132,15 @@ def _settle_patient(roles: list[ColumnRole], table: Table, settings: ReadingSett
         else replace(role, term="other", reason="second_column") if role.term == "patient" else role
         for role in roles
     ]  # fmt: skip
+
+
+def _counts_rows_of_a_long_file(roles: list[ColumnRole], candidates: list[ColumnRole], n_rows: int) -> bool:
+    """Whether an "id" only counts the rows of a long file whose hospital number comes again at every visit."""
+    if not any(role.term == "visit" for role in roles):
+        return False
+    numbers = [role for role in roles if role.term == "identifier" and role.detail == "hospital_number"]
+    repeats = any(1 < len(role.column.used_levels()) < n_rows for role in numbers)
+    return repeats and all(len(role.column.used_levels()) == n_rows for role in candidates)
 
 
 def _tells_rows_apart(column: TableColumn, n_rows: int) -> bool:

@@ -58,9 +58,15 @@ def _placed(role: ColumnRole, own: list[ColumnRole], recoded: dict[str, str]) ->
         if not has_baseline and role.code == min(codes):
             return replace(role, visit=Visit(BASELINE, 0.0))
         return replace(role, visit=Visit(shown_label(role.label), None))
-    if len(own) == 1 or has_baseline:
-        return replace(role, visit=Visit(role.column.header, None)) if has_baseline else role
-    return role
+    if has_baseline:
+        return replace(role, visit=Visit(role.column.header, None))
+    return replace(role, visit=Visit(BASELINE, 0.0), reason="no_visit") if _is_plain_baseline(role, own) else role
+
+
+def _is_plain_baseline(role: ColumnRole, own: list[ColumnRole]) -> bool:
+    """VAS beside VAS 1 month and VAS 3 months: the one column without a visit is the one before."""
+    others = [other for other in own if other is not role]
+    return bool(others) and all(other.visit is not None for other in others)
 
 
 def named_visit(name: str) -> Visit:

@@ -66,7 +66,7 @@ class TestReadDelimited:
 
 class TestRaggedRows:
     def test_a_row_with_a_field_too_many_keeps_only_its_id(self) -> None:
-        """When one field too many shifts a row nobody can know which; its scores are not taken from the wrong column."""
+        """One field too many shifts a row; its scores are not taken from the wrong column."""
         text = csv([HEADER, *ROWS]).replace("P02,", "P02,extra,")
 
         result = opened(text.encode(), "a.csv")

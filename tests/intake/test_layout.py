@@ -35,6 +35,34 @@ class TestFindTable:
         assert values(result, "ODI", "post-procedure") == [30, 24, 36, 40, 20, 28]
 
     @pytest.mark.parametrize(
+        "header",
+        [
+            [["编号", "引导方式", "术前", None, "术后", None], [None, None, "VAS", "ODI", "VAS", "ODI"]],
+            [[None, None, "术前", None, "术后"], ["编号", "引导方式", "VAS", "ODI", "VAS", "ODI"]],
+            [
+                ["编号", "引导方式", "疗效指标"],
+                [None, None, "术前", None, "术后"],
+                [None, None, "VAS", "ODI", "VAS", "ODI"],
+            ],
+        ],
+    )
+    def test_visits_over_scores(self, header: list[list[object]]) -> None:
+        """Visits may stand over scores, beside or below the other columns, and under a third line."""
+        rows = [[row[0], row[1], row[2], row[4], row[3], row[5]] for row in ROWS]
+
+        result = opened_rows([*header, *rows])
+
+        assert result.cohort is not None and result.cohort.methods == ("CT", "DSA")
+        assert values(result, "VAS", "baseline") == VAS_BEFORE
+        assert values(result, "ODI", "post-procedure") == [30, 24, 36, 40, 20, 28]
+
+    def test_a_title_is_not_a_header(self) -> None:
+        """A title that names a score over the whole table does not join the header."""
+        result = opened_rows([["VAS评分登记表"], HEADER, *ROWS])
+
+        assert [column.header for column in result.mapping] == HEADER
+
+    @pytest.mark.parametrize(
         "extra",
         [
             [["合计", None, 45, 16, 370, 178]],

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from lib.intake.settings import settings_of
-from tests.intake.files import HEADER, ROWS, opened_rows, values, with_column
+from tests.intake.files import HEADER, ROWS, codes, opened_rows, values, with_column
 
 
 class TestPatients:
@@ -11,6 +11,27 @@ class TestPatients:
 
         assert result.cohort is not None and result.cohort.n_patients == 6
         assert sum(finding.code == "missing_id" for finding in result.findings) == 2
+
+    def test_a_row_counter_is_no_patient(self) -> None:
+        """In a long file 序号 counts rows; the hospital number that comes again pairs them."""
+        rows = [
+            ["序号", "住院号", "组别", "时间", "VAS"],
+            [1, "ZY100001", "CT", "术前", 8],
+            [2, "ZY100001", "CT", "术后1周", 2],
+            [3, "ZY100002", "DSA", "术前", 7],
+            [4, "ZY100002", "DSA", "术后1周", 3],
+        ]
+
+        assert values(opened_rows(rows), "VAS", "1 week") == [2, 3]
+
+    def test_a_long_file_without_ids_pairs_nobody(self) -> None:
+        """Without any id each row is a patient, and that is said."""
+        rows = [["组别", "时间", "VAS"], ["CT", "术前", 8], ["CT", "术后1周", 2]]
+
+        result = opened_rows(rows)
+
+        assert result.cohort is not None and result.cohort.n_patients == 2
+        assert "no_patient_column" in codes(result)
 
     def test_identical_rows_count_once(self) -> None:
         """A patient entered twice with the same values is one patient, and said."""

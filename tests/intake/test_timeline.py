@@ -40,6 +40,13 @@ class TestPlaceColumns:
 
         assert result.cohort is not None and list(result.cohort.visit_days) == ["baseline", "1 week"]
 
+    def test_a_column_without_a_visit_beside_follow_ups(self) -> None:
+        """VAS beside VAS 1 month is the one before treatment, and that is said."""
+        result = opened_rows([["id", "group", "VAS", "VAS 1 month"], ["a", "CT", 8, 3], ["b", "DSA", 7, 4]])
+
+        assert values(result, "VAS", "baseline") == [8, 7]
+        assert "baseline_without_visit" in codes(result)
+
 
 class TestPlaceRows:
     def test_numbers_under_a_unit(self) -> None:
