@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from lib.intake.cleaning import absence_of
 from lib.intake.findings import Finding
-from lib.intake.grid import BOOLEAN, ERROR, NO_RESULT
+from lib.intake.grid import BOOLEAN, ERROR, NO_RESULT, TEXT
 from lib.intake.methods import canonical_method, written_name
 from lib.intake.opened import Recognised
 from lib.intake.patients import Patients, first_filled
@@ -138,6 +138,13 @@ def _report_missing(
     if any(name is not None and name.casefold() in ("na", "none", "n/a") for name in names):
         return [about_column(column, "missing_group", taken_as="kept", n=0)]
     return []
+
+
+def named_column(column: TableColumn, settings: ReadingSettings) -> TableColumn:
+    """The method column with one cell per method instead of one per spelling."""
+    names = level_names(column, settings)
+    levels = tuple(Cell(name, TEXT) for name in dict.fromkeys(name for name in names if name is not None))
+    return replace(column, levels=levels, codes=codes_of_names(column, names))
 
 
 def codes_of_names(column: TableColumn, names: list[str | None]) -> Codes:

@@ -13,6 +13,7 @@ from lib.intake.vocabulary import plain
 from lib.intake.workbook import Codes
 
 _MOST_NAMED = 200
+_FEWEST_RESTARTED = 3
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -54,6 +55,25 @@ def identify(table: Table, key_columns: tuple[TableColumn, ...], findings: list[
         for row in np.flatnonzero(missing)[:_MOST_NAMED]
     )
     return Patients(of_row=rank[inverse], first_row=first[order].astype(np.int32), has_key=True)
+
+
+def ids_restart(key_columns: tuple[TableColumn, ...], method: Codes) -> bool:
+    """Whether each method counts its patients from the same numbers on, so that an id means nobody without its method.
+
+    So taken when nearly every id of the smallest method (at least three) stands under another method as well;
+    `method` numbers the method of each row. A few such ids are no rule but a mistake, and are asked about.
+    """
+    if len(key_columns) != 1:
+        return False
+    ids = _key_codes(key_columns[0])
+    known = (ids >= 0) & (method >= 0)
+    pairs = np.unique(np.column_stack([method[known], ids[known]]), axis=0)
+    groups = [set(pairs[pairs[:, 0] == code, 1].tolist()) for code in np.unique(pairs[:, 0])]
+    if len(groups) < 2:
+        return False
+    smallest = min(groups, key=len)
+    others = set().union(*(group for group in groups if group is not smallest))
+    return len(smallest) >= _FEWEST_RESTARTED and len(smallest & others) >= 0.8 * len(smallest)
 
 
 def _key_codes(column: TableColumn) -> Codes:

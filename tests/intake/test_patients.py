@@ -12,6 +12,15 @@ class TestPatients:
         assert result.cohort is not None and result.cohort.n_patients == 6
         assert sum(finding.code == "missing_id" for finding in result.findings) == 2
 
+    def test_numbers_that_start_again_in_each_method(self) -> None:
+        """Where every method counts from 1 the method belongs to the patient's key, and that is said."""
+        rows = [[i, method, 8, 3] for method in ("CT", "DSA") for i in (1, 2, 3, 4)]
+
+        result = opened_rows([["编号", "组别", "术前VAS", "术后VAS"], *rows])
+
+        assert result.cohort is not None and result.cohort.facets("method") == {"CT": 4, "DSA": 4}
+        assert "ids_restart" in codes(result)
+
     def test_a_row_counter_is_no_patient(self) -> None:
         """In a long file 序号 counts rows; the hospital number that comes again pairs them."""
         rows = [
