@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import altair as alt
 import vl_convert
 
+from lib.report.charts.layered import LayeredChart
 from lib.report.charts.style import DARK, LIGHT
 from lib.report.outlines import outlined
 
@@ -27,12 +27,12 @@ _ON_SCREEN_ONLY = ("tooltip", "tip")
 Heading = tuple[str, str]
 
 
-def png(chart: alt.LayerChart, *, width: int = 760, scale: float = 2, heading: Heading | None = None) -> bytes:
+def png(chart: LayeredChart, *, width: int = 760, scale: float = 2, heading: Heading | None = None) -> bytes:
     """The chart as a PNG of `width` pixels times `scale`, on the paper of its theme, titled by `heading`."""
     return vl_convert.vegalite_to_png(_for_paper(chart, width, heading), scale=scale)
 
 
-def svg(chart: alt.LayerChart, *, width: int = 760, heading: Heading | None = None) -> bytes:
+def svg(chart: LayeredChart, *, width: int = 760, heading: Heading | None = None) -> bytes:
     """The chart as SVG (UTF-8) with its words drawn as outlines, so that Chinese needs no font."""
     return outlined(vl_convert.vegalite_to_svg(_for_paper(chart, width, heading)), FONTS).encode("utf-8")
 
@@ -42,7 +42,7 @@ def _register_fonts() -> None:
     vl_convert.register_font_directory(str(FONTS))
 
 
-def _for_paper(chart: alt.LayerChart, width: int, heading: Heading | None) -> dict[str, Any]:
+def _for_paper(chart: LayeredChart, width: int, heading: Heading | None) -> dict[str, Any]:
     """The chart's specification at a fixed width, with our font and without what is for the screen only."""
     _register_fonts()
     spec: dict[str, Any] = _without_tooltips(json.loads(json.dumps(chart.to_dict())))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import altair as alt
 import streamlit as st
 
 from lib.analysis.results import VisitComparison
 from lib.registry.cohort import Patient
 from lib.registry.counts import ScoreCounts
 from lib.report.charts import change, forest, trajectory
+from lib.report.charts.layered import LayeredChart
 from lib.report.charts.style import ChartStyle
 from lib.ui import session, show
 from lib.ui.selection import Selection
@@ -24,7 +24,7 @@ def over_time(selection: Selection) -> None:
     show.chart(over_time_chart(selection), trajectory.alternative_text(compared, language), key="trajectory")
 
 
-def over_time_chart(selection: Selection, style: ChartStyle | None = None) -> alt.LayerChart:
+def over_time_chart(selection: Selection, style: ChartStyle | None = None) -> LayeredChart:
     """The trajectory alone, for the screen or a file."""
     compared = selection.compared(selection.outcome)
     return trajectory.trajectory(
@@ -40,7 +40,7 @@ def change_and_difference(selection: Selection) -> None:
     show.chart(change_chart(selection), alternative, key="change")
 
 
-def change_chart(selection: Selection, style: ChartStyle | None = None) -> alt.LayerChart:
+def change_chart(selection: Selection, style: ChartStyle | None = None) -> LayeredChart:
     """The change and the difference alone, for the screen or a file."""
     return change.change_and_difference(
         comparison(selection),

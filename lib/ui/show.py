@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
+from lib.report.charts.layered import LayeredChart
 from lib.report.charts.sent import as_sent
 from lib.report.charts.style import ChartStyle
 from lib.report.language import sentence
@@ -34,7 +34,7 @@ def style(methods: tuple[str, ...]) -> ChartStyle:
     return ChartStyle(language=session.language(), is_dark=st.context.theme.type == "dark", methods=methods)
 
 
-def chart(picture: alt.LayerChart, alternative: str, *, key: str) -> None:
+def chart(picture: LayeredChart, alternative: str, *, key: str) -> None:
     """One layered chart with its alternative text, in its own colours rather than Streamlit's."""
     st.vega_lite_chart(spec=as_sent(picture), theme=None, width="stretch", alt=alternative, key=key)
 

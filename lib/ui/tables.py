@@ -38,8 +38,10 @@ def between_methods(selection: Selection) -> None:
     for one in compared.omnibus:
         if one.test == "ancova_f":
             st.markdown(plain(wording.omnibus_sentence(one, compared, language)))
-    with st.expander(text("tables.between.more"), key="more_analyses", on_change="rerun"):
-        show.table(tables.between_methods(compared, selection.pair, language), text("tables.between.more"))
+    folded = st.expander(text("tables.between.more"), key="more_analyses", on_change="rerun")
+    if folded.open:
+        with folded:
+            show.table(tables.between_methods(compared, selection.pair, language), text("tables.between.more"))
 
 
 def within_methods(selection: Selection) -> None:
@@ -48,7 +50,9 @@ def within_methods(selection: Selection) -> None:
         return
     compared = selection.compared(selection.outcome).at(selection.visit.name)
     language = session.language()
-    with st.expander(text("tables.within.heading")):
-        for one in compared.within:
-            st.markdown(plain(wording.within_sentence(one, compared.scale, language)))
-        show.table(tables.within_methods(compared, language), text("tables.within.heading"))
+    folded = st.expander(text("tables.within.heading"), key="within_methods", on_change="rerun")
+    if folded.open:
+        with folded:
+            for one in compared.within:
+                st.markdown(plain(wording.within_sentence(one, compared.scale, language)))
+            show.table(tables.within_methods(compared, language), text("tables.within.heading"))

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import altair as alt
-
+from lib.report.charts.layered import LayeredChart
 from lib.report.charts.sent import as_sent
 
 Spec = dict[str, Any]
 
 
-def spec_of(chart: alt.LayerChart) -> Spec:
+def spec_of(chart: LayeredChart) -> Spec:
     """The specification as a browser gets it."""
     spec: Spec = json.loads(json.dumps(chart.to_dict()))
     return spec
@@ -43,6 +42,6 @@ def domain_of(spec: Spec, axis: str) -> list[float]:
     return domain
 
 
-def size_of(chart: alt.LayerChart) -> int:
+def size_of(chart: LayeredChart) -> int:
     """Bytes that Streamlit sends for it: ASCII JSON of what is sent."""
     return len(json.dumps(as_sent(chart)))

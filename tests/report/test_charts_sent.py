@@ -11,6 +11,7 @@ import vl_convert
 
 from lib.report.charts.change import change_and_difference
 from lib.report.charts.forest import forest
+from lib.report.charts.layered import LayeredChart
 from lib.report.charts.sent import as_sent
 from lib.report.charts.style import ChartStyle
 from lib.report.charts.trajectory import trajectory
@@ -20,7 +21,7 @@ PAIR = ("CT", "DSA")
 
 
 @cache
-def charts(sizes: tuple[int, ...], language: str = "en") -> dict[str, alt.LayerChart]:
+def charts(sizes: tuple[int, ...], language: str = "en") -> dict[str, LayeredChart]:
     """The three charts of the main page for methods of these sizes."""
     registry = cohort(sizes)
     outcome, style = compared(registry, margin=1.5), ChartStyle(language=language)
@@ -46,7 +47,7 @@ def layer(name: str, *rows: dict[str, Any]) -> alt.Chart:
 
 def sent(*layers: alt.Chart) -> list[dict[str, Any]]:
     """The data of these layers, in a chart behind an empty one, as sent."""
-    return [one["data"] for one in as_sent(alt.LayerChart(layer=[layer("frame"), *layers]))["layer"][1:]]
+    return [one["data"] for one in as_sent(LayeredChart(layers=(layer("frame"), *layers), whole={}))["layer"][1:]]
 
 
 class TestAsSent:
@@ -84,7 +85,7 @@ class TestAsSent:
         """Each field is named once, what is not there is null, and Vega makes rows of it again."""
         rows = [{"x": 1, "y": 2.5}, {"x": 2, "tip": "a"}, {"x": 3, "y": None, "tip": "b"}]
 
-        specification = as_sent(alt.LayerChart(layer=[layer("frame"), layer("rows", *rows)]))
+        specification = as_sent(LayeredChart(layers=(layer("frame"), layer("rows", *rows)), whole={}))
 
         long = specification["layer"][1]
         assert long["data"]["values"] == [{"x": [1, 2, 3], "y": [2.5, None, None], "tip": [None, "a", "b"]}]

@@ -5,11 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import altair as alt
 import pytest
 
 from lib.report import figures
 from lib.report.charts import change, trajectory
+from lib.report.charts.layered import LayeredChart
 from lib.report.charts.style import ChartStyle
 from lib.report.outlines import outlined
 from tests.report.examples import cohort, compared
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EMPTY_FONTCONFIG = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>'
 
 
-def picture(language: str = "zh", *, is_dark: bool = False) -> alt.LayerChart:
+def picture(language: str = "zh", *, is_dark: bool = False) -> LayeredChart:
     """A change chart of twelve patients."""
     registry = cohort((6, 6))
     comparison = compared(registry).at("1 month")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import altair as alt
-
 from lib.analysis.results import VisitComparison
 from lib.registry.cohort import Patient
 from lib.registry.counts import ScoreCounts
@@ -13,6 +11,7 @@ from lib.report.charts import change_layers
 from lib.report.charts.change_stage import Pair
 from lib.report.charts.change_stage import stage as layout
 from lib.report.charts.difference_layers import difference_lanes
+from lib.report.charts.layered import LayeredChart
 from lib.report.charts.layers import frame
 from lib.report.charts.patients import DOTS_UP_TO, dots_or_bars
 from lib.report.charts.style import ChartStyle, finished
@@ -32,7 +31,7 @@ def change_and_difference(
     mcid: float | None,
     margin: float | None,
     style: ChartStyle,
-) -> alt.LayerChart:
+) -> LayeredChart:
     """A lane per method, then one difference lane per method minus the control of `pair` (experimental, control).
 
     Change is follow-up minus baseline. The difference axis is the change axis shifted so that its zero lies at the

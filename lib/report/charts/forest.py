@@ -9,6 +9,7 @@ from typing import Any
 import altair as alt
 
 from lib.analysis.results import OutcomeComparison, VisitComparison
+from lib.report.charts.layered import LayeredChart
 from lib.report.charts.layers import Row, across, by, frame, inline, tooltip, upwards, words, x_at, y2_at, y_at
 from lib.report.charts.places import ticks
 from lib.report.charts.style import ChartStyle, finished, text_width
@@ -41,7 +42,7 @@ class ForestRow:
 
 def forest(
     outcome: OutcomeComparison, pair: Pair, margin: float | None, style: ChartStyle, *, visit: Visit | None = None
-) -> alt.LayerChart:
+) -> LayeredChart:
     """The adjusted difference (experimental minus control of `pair`) at every follow-up, earliest on top.
 
     `visit` is the one that the page is about: bold; the others are exploratory and drawn lighter. The axis is

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 
-Layer = alt.Chart | alt.LayerChart
+from lib.report.charts.layered import LayeredChart
 
-FONT = (
-    "-apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'PingFang SC', 'Microsoft YaHei', "
-    "'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
-)
-"""The same as the page's: the reader's own letters first, then the file that ships with Trocar."""
+FONT = "'Source Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
+"""The page's letters: Streamlit's own for Latin; for Chinese the reader's, then the file that ships with Trocar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,20 +117,19 @@ def text_width(words: str, size: float) -> float:
     return sum(size if ord(letter) > 0x2E7F else 0.7 * size for letter in words)
 
 
-def finished(layers: Sequence[Layer], style: ChartStyle, *, height: int | None = None) -> alt.LayerChart:
+def finished(layers: Sequence[alt.Chart], style: ChartStyle, *, height: int | None = None) -> LayeredChart:
     """The layers as one chart that stretches to its container, whole at every width, in its own colours."""
     ink = style.ink
-    chart: alt.LayerChart = alt.LayerChart(
-        layer=list(layers),
-        width="container",
-        height=height or style.height,
-        autosize=alt.AutoSizeParams(type="fit", contains="padding"),
-        padding={"left": 0, "right": 2, "top": 2, "bottom": 2},
-        config=alt.Config(
-            background="transparent",
-            font=FONT,
-            view=alt.ViewConfig(stroke=None),
-            text=alt.MarkConfig(fontSize=style.font_size, color=ink.text, font=FONT, baseline="middle"),
-        ),
-    )
-    return chart
+    whole: dict[str, Any] = {
+        "width": "container",
+        "height": height or style.height,
+        "autosize": {"type": "fit", "contains": "padding"},
+        "padding": {"left": 0, "right": 2, "top": 2, "bottom": 2},
+        "config": {
+            "background": "transparent",
+            "font": FONT,
+            "view": {"stroke": None},
+            "text": {"fontSize": style.font_size, "color": ink.text, "font": FONT, "baseline": "middle"},
+        },
+    }
+    return LayeredChart(layers=tuple(layers), whole=whole)

@@ -10,6 +10,7 @@ from lib.analysis.results import OutcomeComparison
 from lib.registry.cohort import Patient
 from lib.report.charts import trajectory_layers as layers
 from lib.report.charts import trajectory_words
+from lib.report.charts.layered import LayeredChart
 from lib.report.charts.layers import frame, grid, score_words
 from lib.report.charts.style import ChartStyle, finished
 from lib.report.charts.trajectory_stage import stage as layout
@@ -28,7 +29,7 @@ MEANS_ONLY_FROM = 3
 
 def trajectory(
     outcome: OutcomeComparison, patients: Sequence[Patient], visit: Visit, style: ChartStyle
-) -> alt.LayerChart:
+) -> LayeredChart:
     """The course of one score by method; `visit` is marked. `patients` may be empty where counts must do.
 
     The score axis is that of the scale, whatever the filter. Up to 150 analysed patients each has a line, above them
