@@ -7,10 +7,9 @@ from functools import partial
 
 import streamlit as st
 
-from lib.report import figures, tables, wording
+from lib.report import tables, wording
 from lib.report.charts import change, trajectory
 from lib.report.charts.style import ChartStyle
-from lib.report.workbook import tables_workbook
 from lib.ui import pictures, session, verdict_box
 from lib.ui.selection import Selection
 from lib.ui.show import text
@@ -54,6 +53,8 @@ def picture(selection: Selection, name: str, kind: str, source: Sequence[str], l
 
     Made when the button is pressed, outside the visitor's session: only from what it is handed.
     """
+    from lib.report import figures  # drawing for paper is loaded by the first who takes a picture away
+
     style = ChartStyle(language=language, methods=selection.cohort.methods)
     compared, at_visit = selection.compared(selection.outcome), pictures.comparison(selection)
     if name == "trajectory":
@@ -70,6 +71,8 @@ def workbook(
     selection: Selection, titles: Sequence[str], about_name: str, about: Sequence[str], language: str
 ) -> bytes:
     """The tables of this view as Excel, under the titles given; made when the button is pressed, as `picture` is."""
+    from lib.report.workbook import tables_workbook  # writing Excel is loaded by the first who takes a table away
+
     compared, at_visit = selection.compared(selection.outcome), pictures.comparison(selection)
     pair = selection.pair
     frames = (
