@@ -53,7 +53,7 @@ def picture(selection: Selection, name: str, kind: str, source: Sequence[str], l
 
     Made when the button is pressed, outside the visitor's session: only from what it is handed.
     """
-    from lib.report import figures  # drawing for paper is loaded by the first who takes a picture away
+    from lib.report import figures  # noqa: PLC0415 (loaded by the first who takes a picture away)
 
     style = ChartStyle(language=language, methods=selection.cohort.methods)
     compared, at_visit = selection.compared(selection.outcome), pictures.comparison(selection)
@@ -71,7 +71,7 @@ def workbook(
     selection: Selection, titles: Sequence[str], about_name: str, about: Sequence[str], language: str
 ) -> bytes:
     """The tables of this view as Excel, under the titles given; made when the button is pressed, as `picture` is."""
-    from lib.report.workbook import tables_workbook  # writing Excel is loaded by the first who takes a table away
+    from lib.report.workbook import tables_workbook  # noqa: PLC0415 (loaded by the first who takes a table away)
 
     compared, at_visit = selection.compared(selection.outcome), pictures.comparison(selection)
     pair = selection.pair
