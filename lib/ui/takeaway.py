@@ -33,7 +33,9 @@ def menu(selection: Selection) -> None:
         verdict = verdict_box.verdict_of(selection)
         said = []
         if verdict is not None:
-            said.append(wording.verdict_text(verdict, language, is_filtered=selection.is_filtered_view))
+            synthetic = [text("takeaway.synthetic_sentence")] if selection.cohort.is_synthetic else []
+            words = wording.verdict_text(verdict, language, is_filtered=selection.is_filtered_view)
+            said.append("\n".join([words, *synthetic]))
             st.caption(text("takeaway.copy"))
             st.code(said[0], language=None, wrap_lines=True)
         source = provenance(selection)

@@ -21,7 +21,9 @@ def box(selection: Selection) -> None:
     with st.container(border=True, gap="xxsmall", key="verdict"):
         verdict = verdict_of(selection)
         language = session.language()
-        if verdict is None:
+        if selection.kept.n_patients == 0:
+            st.markdown(text("outcomes.no_patient"))
+        elif verdict is None:
             _without_comparison(selection)
         else:
             st.markdown(f"**{plain(wording.verdict_tag(verdict, language))}**")
@@ -62,9 +64,10 @@ def verdict_of(selection: Selection) -> Verdict | None:
 
 
 def ledger(selection: Selection, verdict: Verdict | None) -> str:
-    """In the file, after filters (which), analysed by method, then the stamps."""
+    """Whether the data are synthetic; in the file, after filters (which), analysed by method; then the stamps."""
     language = session.language()
-    parts = [_counts(selection)]
+    parts = [text("sidebar.synthetic")] if selection.cohort.is_synthetic else []
+    parts.append(_counts(selection))
     parts += [wording.stamp(code, language) for code in (verdict.stamps if verdict else ())]
     return " · ".join(parts)
 

@@ -83,6 +83,23 @@ class TestDemo:
         assert not page.exception
         assert "after filters" in markdown(page)
 
+    def test_filters_that_leave_nobody_say_so_and_can_be_cleared(self) -> None:
+        """Where no patient matches, the box says so and Clear brings everybody back."""
+        page = open_demo("en")
+        low = page.slider[0].min
+        page.slider[0].set_value((low + 0.4, low + 0.6)).run()
+        assert not page.exception
+        assert "No patient matches." in markdown(page)
+
+        page.button(key="clear").click().run()
+
+        assert "56 analysed" in markdown(page)
+
+    def test_synthetic_data_are_called_so_beside_the_sentence(self) -> None:
+        """The grey line under the sentence says synthetic, where a phone hides the sidebar."""
+        assert "synthetic · 64 in file" in markdown(open_demo("en"))
+        assert "模拟数据 · 文件内64例" in markdown(open_demo("zh"))
+
     def test_the_journal_form_prints_plus_minus(self) -> None:
         """The switch gives x̄±s, the form of Chinese journals; without it there is no ± in a cell."""
         page = open_demo("zh")
