@@ -7,7 +7,7 @@ import streamlit as st
 from lib.ui import frame, session
 
 st.set_page_config(page_title="Trocar", layout="wide", initial_sidebar_state="auto")
-session.visitor()
+session.begin()
 page = frame.navigation()
 frame.sidebar()
 page.run()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lib.registry.cohort import Cohort
-from lib.terms import LAST_FOLLOW_UP, SCALES, Visit
+from lib.terms import LAST_FOLLOW_UP, SCALES, Covariate, Scale, Visit
 
 TERMS = ("sex", "age", "centre", "primary_tumour", "site")
 """Covariates that the address names by their term; any other goes by its position."""
@@ -67,7 +67,7 @@ def decode(codes: Mapping[str, str], cohort: Cohort) -> View:
     filters: dict[str, Chosen] = {}
     for position, covariate in enumerate(cohort.covariates, start=1):
         text = codes.get(covariate.name if covariate.name in TERMS else f"c{position}", "")
-        chosen = _range(text) if covariate.is_numeric else _at(text.split("."), covariate.levels)
+        chosen = _range(text, covariate) if covariate.is_numeric else _at(text.split("."), covariate.levels)
         if chosen:
             filters[covariate.name] = chosen
     return View(
@@ -76,7 +76,11 @@ def decode(codes: Mapping[str, str], cohort: Cohort) -> View:
         pair=(pair[0], pair[1]) if len(pair) == 2 and pair[0] != pair[1] else None,
         methods=_at(codes.get("method", "").split("."), cohort.methods) or None,
         filters=filters,
-        matters={outcome: codes[f"{code}_matters"] for code, outcome in scores.items() if f"{code}_matters" in codes},
+        matters={
+            outcome: codes[f"{code}_matters"]
+            for code, outcome in scores.items()
+            if _can_matter(codes.get(f"{code}_matters", ""), cohort.scales[outcome])
+        },
         journal=codes.get("form") == "journal",
     )
 
@@ -104,10 +108,32 @@ def _at(positions: list[str], known: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
-def _range(text: str) -> tuple[float, float] | tuple[()]:
-    low, separator, high = text.partition("~")
-    try:
-        bounds = (float(low), float(high)) if separator else ()
-    except ValueError:
+def _range(text: str, covariate: Covariate) -> tuple[float, float] | tuple[()]:
+    """The part of a range that lies within the registry's own; nothing where they do not overlap."""
+    low, high = (_number(end) for end in (*text.split("~"), "")[:2])
+    if low is None or high is None or covariate.low is None or covariate.high is None:
         return ()
-    return bounds if all(math.isfinite(bound) for bound in bounds) else ()
+    ends = (max(low, covariate.low), min(high, covariate.high))
+    return ends if ends[0] <= ends[1] else ()
+
+
+def _can_matter(code: str, scale: Scale) -> bool:
+    """Whether a code names a choice; a value of the visitor's own must fit into the scale."""
+    choice, _, text = code.partition(":")
+    if choice != "own":
+        return bool(choice) and not text
+    value = _number(text)
+    return value is not None and smallest_step(scale) <= value <= scale.high - scale.low
+
+
+def smallest_step(scale: Scale) -> float:
+    """The smallest difference that a visitor may call meaningful, in the reported unit."""
+    return 0.1 if scale.high - scale.low <= 10 else 1.0
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None

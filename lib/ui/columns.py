@@ -50,8 +50,8 @@ def change(reading: Reading) -> None:
         st.info(plain(wording.question_title(reading.opened.blocking, session.language())))
     with st.expander(text("columns_page.change"), expanded=reading.opened.cohort is None):
         headers = [one.header for one in columns]
-        header = st.selectbox(text("columns_page.which"), headers, format_func=plain, key="column_changed")
-        meanings = {one: plain(_meaning_name(one)) for one in (*SCALES, *MEANINGS[1:])}
+        header = st.selectbox(text("columns_page.which"), headers, key="column_changed")
+        meanings = {one: _meaning_name(one) for one in (*SCALES, *MEANINGS[1:])}
         meaning = st.selectbox(
             text("columns_page.meaning"),
             list(meanings),
@@ -60,7 +60,7 @@ def change(reading: Reading) -> None:
         )
         visit = None
         if meaning in SCALES:
-            visits = {one: plain(wording.visit_name(one, session.language())) for one in VISITS}
+            visits = {one: wording.visit_name(one, session.language()) for one in VISITS}
             visit = st.selectbox(
                 text("columns_page.at"),
                 list(visits),

@@ -8,6 +8,7 @@ from lib.report import wording
 from lib.report.numbers import number
 from lib.ui import selection as selecting
 from lib.ui import session
+from lib.ui.address import smallest_step
 from lib.ui.selection import Matters, Selection
 from lib.ui.show import plain, text
 
@@ -48,10 +49,12 @@ def _score_label(selection: Selection, outcome: str) -> str:
     found = [one for one in compared.visits if one.visit.name == selection.visit.name]
     if not found:
         return name
-    row = found[0].between_of(*selection.pair)
+    verdict = next((one for one in found[0].verdicts if (one.experimental, one.control) == selection.pair), None)
+    if verdict is None:
+        return name
     matters = selecting.matters_of(selection.reading, outcome)
     margin = matters.margin.value if matters else None
-    result = wording.score_button(row.result, found[0].scale, session.language(), margin=margin)
+    result = wording.score_button(verdict.result, found[0].scale, session.language(), margin=margin)
     return f"{name} :small[{plain(result)}]" if result else name
 
 
@@ -59,12 +62,12 @@ def _visit(selection: Selection) -> None:
     visits = selecting.follow_ups(selection)
     if len(visits) < 2:
         return
-    labels = {visit.name: plain(wording.visit_name(visit, session.language(), short=True)) for visit in visits}
+    labels = {visit.name: wording.visit_name(visit, session.language(), short=True) for visit in visits}
     if len(visits) <= MOST_BUTTONS:
         st.segmented_control(
             text("controls.visit"),
             list(labels),
-            format_func=labels.__getitem__,
+            format_func={name: plain(label) for name, label in labels.items()}.__getitem__,
             required=True,
             key="visit",
             label_visibility="collapsed",
@@ -92,7 +95,7 @@ def _pair(selection: Selection) -> None:
         format_func=labels.__getitem__,
         key="pair",
         label_visibility="collapsed",
-        width=140,
+        width=min(320, 70 + 9 * max(len(label) for label in labels.values())),
         persist_state="session",
     )
 
@@ -129,7 +132,7 @@ def _matters(selection: Selection) -> None:
 
 def _own(selection: Selection, key: str) -> None:
     scale = selection.cohort.scales[selection.outcome]
-    step = 0.1 if scale.high <= 10 else 1.0
+    step = smallest_step(scale)
     st.number_input(
         text("matters.own_value", unit=wording.unit_name(scale, session.language())),
         min_value=step,

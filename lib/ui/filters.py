@@ -95,14 +95,27 @@ def _covariate(cohort: Cohort, covariate: Covariate) -> None:
         _range(covariate, label, key)
         return
     counts = _counts(cohort, covariate.name)
-    named = {
-        level: _label(wording.level_name(covariate, level, session.language()), n) for level, n in counts.items()
-    }.__getitem__
+    names = {level: wording.level_name(covariate, level, session.language()) for level in counts}
     if len(covariate.levels) <= MOST_PILLS:
-        st.pills(label, covariate.levels, selection_mode="multi", format_func=named, key=key, persist_state="session")
+        pills = {level: _label(name, counts[level]) for level, name in names.items()}
+        st.pills(
+            label,
+            covariate.levels,
+            selection_mode="multi",
+            format_func=pills.__getitem__,
+            key=key,
+            persist_state="session",
+        )
         return
-    everyone = text("sidebar.all")
-    st.multiselect(label, covariate.levels, format_func=named, placeholder=everyone, key=key, persist_state="session")
+    options = {level: wording.counted_name(name, counts[level]) for level, name in names.items()}
+    st.multiselect(
+        label,
+        covariate.levels,
+        format_func=options.__getitem__,
+        placeholder=text("sidebar.all"),
+        key=key,
+        persist_state="session",
+    )
 
 
 def _range(covariate: Covariate, label: str, key: str) -> None:

@@ -65,7 +65,7 @@ def _file(reading: Reading) -> None:
     known = session.visitor()
     if known.cells_changed is not None:
         st.caption(text("sidebar.read_again", n=reading.cohort.n_patients, cells=known.cells_changed))
-    with st.popover(text("sidebar.replace"), width="stretch"):
+    with st.popover(text("sidebar.replace"), width="stretch", key=f"replace_{known.uploads}"):
         uploader(text("open.drop"), "sidebar")
     show_refusal("sidebar")
 
@@ -85,9 +85,9 @@ def uploader(label: str, place: str) -> None:
     dropped = st.file_uploader(label, accept_multiple_files=True, key=f"upload_{place}_{known.uploads}")
     if not dropped:
         return
-    known.uploads += 1
     with st.spinner(text("open.reading")):
         session.receive([(one.name, one.getvalue()) for one in dropped], place)
+    known.uploads += 1  # only now: what is dropped while this is read arrives together with it
     if known.asked is not None:
         st.switch_page(page("open"))
     if known.refusal is None and place == "page":

@@ -90,7 +90,7 @@ def _question(position: int, question: IntakeQuestion) -> int | None:
             st.caption(plain(reason))
         if not question.options:
             return None
-        if session.get(key) is None and question.is_safe:
+        if session.get(key) is None:
             session.put(key, question.proposed)
         labels = [plain(wording.question_option(question, option, language)) for option in question.options]
         picked: int | None = st.segmented_control(
@@ -99,7 +99,7 @@ def _question(position: int, question: IntakeQuestion) -> int | None:
             format_func=labels.__getitem__,
             key=key,
             label_visibility="collapsed",
-            required=question.is_safe,
+            required=True,
         )
     return picked
 

@@ -57,6 +57,7 @@ class Visitor:
     cells_changed: int | None = None
     waiting_address: dict[str, str] = field(default_factory=dict)
     moved_from_visit: str | None = None
+    to_restore: View | None = None
     uploads: int = 0
 
 
@@ -73,6 +74,14 @@ def visitor() -> Visitor:
             open_demo()
     found: Visitor = st.session_state[_VISITOR]
     return found
+
+
+def begin() -> None:
+    """Start a run: the widgets take the view that the last run decided on, before any of them is drawn."""
+    known = visitor()
+    if known.to_restore is not None and known.reading is not None:
+        view, known.to_restore = known.to_restore, None
+        _restore(view, known.reading.cohort)
 
 
 def language() -> str:
@@ -123,6 +132,8 @@ def receive(dropped: Sequence[tuple[str, bytes]], place: str) -> None:
     except UnreadableFile as refusal:
         known.refusal = refusal
         return
+    if known.waiting_address.get("fingerprint", workbook.sha256[:8]) != workbook.sha256[:8]:
+        known.waiting_address = {}  # the address belongs to another file
     study = before.study if before is not None and is_same_table else Study()
     reading = Reading(files=files, workbook=workbook, opened=opened, study=study)
     if opened.questions and not is_same_table:
@@ -242,9 +253,8 @@ def _reinterpret(known: Visitor, current: Reading, settings: ReadingSettings, *,
 def _show(known: Visitor, reading: Reading) -> None:
     """Put a reading on screen, with the view its address asks for."""
     known.reading, known.asked, known.refusal = reading, None, None
-    view = address.decode(known.waiting_address, reading.cohort)
+    known.to_restore = address.decode(known.waiting_address, reading.cohort)
     known.waiting_address, known.moved_from_visit = {}, None
-    _restore(view, reading.cohort)
 
 
 def _restore(view: View, cohort: Cohort) -> None:

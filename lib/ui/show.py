@@ -16,6 +16,8 @@ from lib.report.language import sentence
 from lib.ui import session
 
 _STYLES = Path(__file__).parent / "styles"
+_LINK = re.compile(r"(?<=http)(?=s?://)|(?<=www)(?=\.)|(?<=\w)(?=@)", re.IGNORECASE)
+_APART = "\u2060"  # takes no room; without it the browser makes links of addresses
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=\"'/])")
 
 
@@ -25,8 +27,8 @@ def text(key: str, /, **parameters: object) -> str:
 
 
 def plain(words: object) -> str:
-    """Registry text for a place that reads Markdown: shown as written, never interpreted."""
-    return _MARKDOWN.sub(r"\\\1", str(words)).replace("\n", " ")
+    """Registry text for a place that reads Markdown: shown as written, never interpreted, never a link."""
+    return _MARKDOWN.sub(r"\\\1", _LINK.sub(_APART, str(words))).replace("\n", " ")
 
 
 def style(methods: tuple[str, ...]) -> ChartStyle:
@@ -36,7 +38,9 @@ def style(methods: tuple[str, ...]) -> ChartStyle:
 
 def chart(picture: LayeredChart, alternative: str, *, key: str) -> None:
     """One layered chart with its alternative text, in its own colours rather than Streamlit's."""
-    st.vega_lite_chart(spec=as_sent(picture), theme=None, width="stretch", alt=alternative, key=key)
+    st.vega_lite_chart(
+        spec={**as_sent(picture), "description": alternative}, theme=None, width="stretch", alt=alternative, key=key
+    )
 
 
 def table(frame: pd.DataFrame, alternative: str, *, hide_index: bool = False) -> None:

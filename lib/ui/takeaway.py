@@ -65,7 +65,8 @@ def picture(selection: Selection, name: str, kind: str, source: Sequence[str], l
     else:
         chart = pictures.change_chart(selection, style)
         title, legend = change.heading(at_visit, pictures.counts(selection), language)
-    heading = (title, " · ".join([legend, *source]))
+    name_of_score = wording.outcome_name(selection.outcome, language)
+    heading = (title if name == "trajectory" else f"{name_of_score} · {title}", " · ".join([legend, *source]))
     return figures.png(chart, heading=heading) if kind == "png" else figures.svg(chart, heading=heading)
 
 

@@ -50,7 +50,13 @@ def _mixed_model(selection: Selection, verdict: Verdict) -> None:
     if isinstance(result, TestResult):
         missing, expected = worst.with_baseline - worst.analysed, worst.with_baseline
         line = wording.mixed_model_line(
-            result, compared.scale, session.language(), missing=missing, expected=expected, margin=verdict.margin
+            result,
+            compared.scale,
+            session.language(),
+            method=str(worst.method),
+            missing=missing,
+            expected=expected,
+            margin=verdict.margin,
         )
         st.markdown(plain(line))
 
@@ -68,6 +74,11 @@ def ledger(selection: Selection, verdict: Verdict | None) -> str:
     language = session.language()
     parts = [text("sidebar.synthetic")] if selection.cohort.is_synthetic else []
     parts.append(_counts(selection))
+    left_out = [name for name in selection.cohort.methods if name not in selection.kept.methods]
+    if left_out:
+        count = selection.cohort.facets("method")
+        names = [wording.counted_name(wording.method_name(name, language), count[name]) for name in left_out]
+        parts.append(text("outcomes.not_compared", methods=text("columns_page.separator").join(names)))
     parts += [wording.stamp(code, language) for code in (verdict.stamps if verdict else ())]
     return " · ".join(parts)
 

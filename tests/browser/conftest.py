@@ -15,7 +15,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from scripts.ensure_browser import browser_on_this_machine
 from tests.browser.running_server import RunningServer, start_server
@@ -33,6 +33,8 @@ ARGUMENTS = [
 EXPECTED_404 = ("/_stcore/health", "/_stcore/host-config")
 
 NewVisitor = Callable[..., Page]
+
+expect.set_options(timeout=20_000)  # a busy machine with two cores may take a while; a wrong page never gets there
 
 
 @pytest.fixture(scope="session")

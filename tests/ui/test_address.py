@@ -82,6 +82,10 @@ class TestDecode:
         """What was encoded is decoded to the same view."""
         assert decode(encode(VIEW, cohort()), cohort()) == VIEW
 
+    def test_a_range_is_cut_to_the_registrys_own(self) -> None:
+        """An age range of another registry filters within the ages that are here."""
+        assert decode({"age": "-1e300~60"}, cohort()).filters == {"age": (55.0, 60.0)}
+
     @pytest.mark.parametrize(
         "codes",
         [
@@ -91,6 +95,13 @@ class TestDecode:
             {"sex": "9.x.-1"},
             {"age": "a~b"},
             {"age": "nan~inf"},
+            {"age": "80~60"},
+            {"age": "10~20"},
+            {"age": "60"},
+            {"vas_matters": "own:-1"},
+            {"vas_matters": "own:nan"},
+            {"vas_matters": "own:1e308"},
+            {"vas_matters": "own:"},
             {"method": "７"},
             {"c3": ""},
         ],

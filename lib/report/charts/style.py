@@ -100,7 +100,9 @@ def method_marks(methods: Sequence[str], style: ChartStyle) -> dict[str, Mark]:
     """The mark of each method: by name where the name is known, else from the fixed list in the registry's order."""
     known = dict.fromkeys([*style.methods, *methods])
     further = [name for name in known if name not in _NAMED]
-    rows = {name: _NAMED.get(name) or _FURTHER[further.index(name) % len(_FURTHER)] for name in known}
+    taken = {_NAMED[name][0] for name in known if name in _NAMED}
+    free = [row for row in _FURTHER if row[0] not in taken] or list(_FURTHER)
+    rows = {name: _NAMED.get(name) or free[further.index(name) % len(free)] for name in known}
     return {name: Mark(colour=rows[name][style.is_dark], shape=rows[name][2]) for name in methods}
 
 

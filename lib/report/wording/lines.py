@@ -81,11 +81,18 @@ def score_button(result: TestResult | NotEstimable, scale: Scale, language: str,
 
 
 def mixed_model_line(
-    result: TestResult, scale: Scale, language: str, *, missing: int, expected: int, margin: float | None = None
+    result: TestResult,
+    scale: Scale,
+    language: str,
+    *,
+    method: str,
+    missing: int,
+    expected: int,
+    margin: float | None = None,
 ) -> str:
     """The mixed model's row where many are missing: "18% missing with CT …: −0.3 (95% CI −1.0 to 0.5; P = 0.47)".
 
-    `missing` of `expected` patients have no score at the visit, in the method where most are missing.
+    `missing` of `expected` patients have no score at the visit in `method`, where most are missing.
     """
     if result.interval is None:
         raise ValueError("result must have an interval, but has none")
@@ -97,6 +104,7 @@ def mixed_model_line(
         language,
         "outcomes.mixed_model",
         missing=percent(missing, expected),
+        method=method_name(method, language),
         difference=texts.estimate,
         low=texts.low,
         high=texts.high,
