@@ -7,7 +7,7 @@ import streamlit as st
 from lib.report import wording
 from lib.report.numbers import number
 from lib.ui import selection as selecting
-from lib.ui import session
+from lib.ui import session, widgets
 from lib.ui.address import smallest_step
 from lib.ui.selection import Matters, Selection
 from lib.ui.show import plain, text
@@ -110,7 +110,7 @@ def _matters(selection: Selection) -> None:
     chosen = selection.matters
     label = _chosen_label(chosen) if chosen else text("matters.choose")
     with st.popover(label, type="secondary" if chosen else "primary", key="matters"):
-        key = session.matters_key(selection.cohort, selection.outcome)
+        key = widgets.matters_key(selection.cohort, selection.outcome)
         choices = {one.code: one for one in selecting.choices_that_matter(selection.reading, selection.outcome)}
         if session.get(key) is None and "study" in choices:
             session.put(key, "study")

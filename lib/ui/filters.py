@@ -9,8 +9,7 @@ import streamlit as st
 from lib.registry.cohort import Cohort
 from lib.report import wording
 from lib.terms import Covariate, Filter
-from lib.ui import session
-from lib.ui.session import ALWAYS_SHOWN
+from lib.ui import session, widgets
 from lib.ui.show import plain, text
 
 MOST_METHODS = 4
@@ -30,7 +29,7 @@ def chosen_filters(cohort: Cohort) -> tuple[Filter, ...]:
     """The filters set in the sidebar, without the method."""
     found: list[Filter] = []
     for covariate in cohort.covariates:
-        chosen = session.get(session.filter_key(cohort, covariate.name))
+        chosen = session.get(widgets.filter_key(cohort, covariate.name))
         if not chosen:
             continue
         if covariate.is_numeric:
@@ -47,10 +46,10 @@ def sidebar(cohort: Cohort) -> None:
     _methods(cohort)
     by_name = {covariate.name: covariate for covariate in cohort.covariates}
     added = [name for name in session.get("added") or [] if name in by_name]
-    for name in (*ALWAYS_SHOWN, *added):
+    for name in (*widgets.ALWAYS_SHOWN, *added):
         if name in by_name:
             _covariate(cohort, by_name[name])
-    others = [name for name in by_name if name not in ALWAYS_SHOWN]
+    others = [name for name in by_name if name not in widgets.ALWAYS_SHOWN]
     if others:
         labels = {name: _capital(wording.covariate_name(by_name[name], session.language())) for name in others}
         st.multiselect(
@@ -90,7 +89,7 @@ def _methods(cohort: Cohort) -> None:
 
 def _covariate(cohort: Cohort, covariate: Covariate) -> None:
     label = plain(_capital(wording.covariate_name(covariate, session.language())))
-    key = session.filter_key(cohort, covariate.name)
+    key = widgets.filter_key(cohort, covariate.name)
     if covariate.is_numeric:
         _range(covariate, label, key)
         return
@@ -156,7 +155,7 @@ def _capital(name: str) -> str:
 
 def _drop_removed(cohort: Cohort) -> None:
     """A filter that is taken away no longer filters."""
-    shown = {*ALWAYS_SHOWN, *(session.get("added") or [])}
+    shown = {*widgets.ALWAYS_SHOWN, *(session.get("added") or [])}
     for covariate in cohort.covariates:
         if covariate.name not in shown:
             session.put_filter(cohort, covariate)

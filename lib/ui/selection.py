@@ -12,7 +12,7 @@ from lib.registry.cohort import Cohort
 from lib.stats.results import NotEstimable
 from lib.study import StudyInvalid, view_of
 from lib.terms import Filter, Margin, Question, Visit
-from lib.ui import cached, filters, session
+from lib.ui import cached, filters, session, widgets
 from lib.ui.session import Reading
 
 
@@ -122,7 +122,7 @@ def choices_that_matter(reading: Reading, outcome: str) -> tuple[Matters, ...]:
 
 def matters_of(reading: Reading, outcome: str) -> Matters | None:
     """What the visitor chose for one score; where they chose nothing, what the study file states."""
-    key = session.matters_key(reading.cohort, outcome)
+    key = widgets.matters_key(reading.cohort, outcome)
     choices = {one.code: one for one in choices_that_matter(reading, outcome)}
     chosen = session.get(key)
     if chosen == "own":

@@ -5,7 +5,7 @@ Patient data live here and nowhere else: not in a file, a log, the address, or a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,13 +19,11 @@ from lib.intake.workbook import Workbook
 from lib.registry.cohort import Cohort
 from lib.study import Study
 from lib.terms import Covariate
-from lib.ui import address, demo
-from lib.ui.address import Chosen, View
+from lib.ui import address, demo, widgets
+from lib.ui.address import View
 
 _VISITOR = "this_visitor"
 LANGUAGE = "language"
-ALWAYS_SHOWN = ("sex", "age", "centre")
-"""Filters that stand open; any other is added by the visitor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +79,8 @@ def begin() -> None:
     known = visitor()
     if known.to_restore is not None and known.reading is not None:
         view, known.to_restore = known.to_restore, None
-        _restore(view, known.reading.cohort)
+        for key, value in widgets.values(view, known.reading.cohort).items():
+            put(key, value)
 
 
 def language() -> str:
@@ -176,7 +175,7 @@ def codes_of_view() -> dict[str, str]:
     if known.reading is None:
         return known.waiting_address
     reading = known.reading
-    codes = address.encode(_view(reading.cohort), reading.cohort)
+    codes = address.encode(widgets.view(get, reading.cohort), reading.cohort)
     if reading.is_demo:
         return {"registry": "demo", **codes}
     source = reading.opened.source
@@ -192,24 +191,12 @@ def write_address() -> None:
         st.query_params.from_dict(codes)
 
 
-def filter_key(cohort: Cohort, name: str) -> str:
-    """The widget key of a covariate's filter, by position: registry text goes into no key."""
-    return f"filter_{[covariate.name for covariate in cohort.covariates].index(name) + 1}"
-
-
-def put_filter(cohort: Cohort, covariate: Covariate, chosen: Chosen = ()) -> None:
-    """Set a covariate's filter before it is drawn; without a choice it keeps everybody.
+def put_filter(cohort: Cohort, covariate: Covariate) -> None:
+    """Let a covariate's filter keep everybody.
 
     A value is set rather than deleted: the browser would send a deleted one back with its next click.
     """
-    whole = (covariate.low, covariate.high) if covariate.is_numeric else []
-    value = (tuple(chosen) if covariate.is_numeric else list(chosen)) if chosen else whole
-    put(filter_key(cohort, covariate.name), value)
-
-
-def matters_key(cohort: Cohort, outcome: str) -> str:
-    """The widget key of what matters for one score."""
-    return f"matters_{list(cohort.scales).index(outcome) + 1}"
+    put(widgets.filter_key(cohort, covariate.name), widgets.filter_value(covariate, ()))
 
 
 def _browser_language() -> str:
@@ -255,56 +242,3 @@ def _show(known: Visitor, reading: Reading) -> None:
     known.reading, known.asked, known.refusal = reading, None, None
     known.to_restore = address.decode(known.waiting_address, reading.cohort)
     known.waiting_address, known.moved_from_visit = {}, None
-
-
-def _restore(view: View, cohort: Cohort) -> None:
-    """Give every widget of the results the value of a view, before it is drawn."""
-    put("score", view.score)
-    put("visit", view.visit)
-    put("pair", view.pair)
-    put("journal", view.journal)
-    put("filter_method", list(view.methods or ()))
-    for covariate in cohort.covariates:
-        put_filter(cohort, covariate, view.filters.get(covariate.name, ()))
-    put("added", [name for name in view.filters if name not in ALWAYS_SHOWN])
-    for outcome in cohort.scales:
-        choice, _, value = view.matters.get(outcome, "").partition(":")
-        key = matters_key(cohort, outcome)
-        put(key, choice or None)
-        put(f"own_{key}", _number(value) if value else None)
-        put(f"reason_{key}", "")
-
-
-def _view(cohort: Cohort) -> View:
-    filters: dict[str, Any] = {}
-    for covariate in cohort.covariates:
-        chosen = get(filter_key(cohort, covariate.name))
-        whole = covariate.is_numeric and chosen == (covariate.low, covariate.high)
-        if chosen and not whole:
-            filters[covariate.name] = tuple(chosen)
-    return View(
-        score=get("score"),
-        visit=get("visit"),
-        pair=get("pair"),
-        methods=tuple(get("filter_method") or ()) or None,
-        filters=filters,
-        matters=_matters(cohort),
-        journal=bool(get("journal")),
-    )
-
-
-def _matters(cohort: Cohort) -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for outcome in cohort.scales:
-        key = matters_key(cohort, outcome)
-        choice, own = get(key), get(f"own_{key}")
-        if choice:
-            found[outcome] = f"own:{own:g}" if choice == "own" and own else str(choice)
-    return found
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
