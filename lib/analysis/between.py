@@ -9,6 +9,7 @@ from types import MappingProxyType
 from lib.analysis.mixed import FittedOutcome
 from lib.analysis.modelled import modelled_patients
 from lib.analysis.results import AdjustedMean, Between, Equivalence
+from lib.analysis.variation import no_variance_of
 from lib.registry.counts import PairedCounts, ScoreCounts
 from lib.stats.ancova import Ancova, ancova
 from lib.stats.effect_size import cliffs_delta, hedges_g
@@ -82,16 +83,25 @@ class FittedVisit:
             values = (ours.follow_up, ours.count, theirs.follow_up, theirs.count)
         else:
             values = (ours.change, ours.count, theirs.change, theirs.count)
-        return _named(_TWO_SAMPLE[analysis](*values, level=level), experimental, control)
+        found = _named(_TWO_SAMPLE[analysis](*values, level=level), experimental, control)
+        return no_variance_of(found, (ours, theirs), is_of_follow_up=analysis == "welch_follow_up")
+
+    def exact_ranks(self, experimental: str, control: str, level: float = 0.95) -> TestResult | NotEstimable:
+        """The Mann–Whitney test on change, exact with ties: what small samples are read with."""
+        ours, theirs = self.pairs[experimental], self.pairs[control]
+        return mann_whitney(ours.change, ours.count, theirs.change, theirs.count, level=level, method="exact_with_ties")
 
     def _adjusted(self, experimental: str, control: str, *, is_robust: bool, level: float) -> TestResult | NotEstimable:
         for method in (experimental, control):
             if method not in self.fitted:
                 return NotEstimable(reason="too_few", parameters={"method": method, "n": self.modelled[method]})
+        found: TestResult | NotEstimable
         if isinstance(self.model, NotEstimable):
-            return self.model
-        places = self.fitted.index(experimental), self.fitted.index(control)
-        return self.model.difference(*places, robust=is_robust, level=level)
+            found = self.model
+        else:
+            places = self.fitted.index(experimental), self.fitted.index(control)
+            found = self.model.difference(*places, robust=is_robust, level=level)
+        return no_variance_of(found, [self.pairs[method] for method in self.fitted])
 
 
 def _named(result: TestResult | NotEstimable, experimental: str, control: str) -> TestResult | NotEstimable:

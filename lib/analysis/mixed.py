@@ -40,7 +40,7 @@ def fit_outcome(registry: Registry, outcome: str) -> FittedOutcome:
     methods = registry.methods
     follow_ups = follow_up_visits(registry, outcome)
     visits = tuple(one.name for one in follow_ups if one.days is not None)
-    moments = registry.moments(outcome) if len(methods) > 1 and len(visits) > 1 else ()
+    moments = registry.moments(outcome) if len(methods) > 1 and visits else ()
     sums = [
         PatternSums(group=methods.index(one.method), observed=one.observed, cross_products=one.cross_products)
         for one in moments

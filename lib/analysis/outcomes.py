@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 from lib.analysis.between import (
     VERDICT_ANALYSES,
@@ -12,15 +12,15 @@ from lib.analysis.between import (
     equivalence_rows,
     fit_visit,
 )
-from lib.analysis.family import overall_tests, pairwise_rows
+from lib.analysis.family import overall_tests, pairwise_rows, shown_rows
 from lib.analysis.mixed import FittedOutcome, fit_outcome
 from lib.analysis.proposal import follow_up_visits, method_pairs
-from lib.analysis.results import OutcomeComparison, Pairwise, VisitComparison, VisitSummary
-from lib.analysis.verdict import Evidence, family_level, judge_pair
+from lib.analysis.results import Between, OutcomeComparison, VisitComparison, VisitSummary
+from lib.analysis.verdict import Evidence, judge_pair
 from lib.analysis.within import within_method
 from lib.registry.protocol import Registry
 from lib.stats.describe import describe
-from lib.stats.results import NotEstimable, TestResult
+from lib.stats.results import NotEstimable
 from lib.terms import Question, Scale, Visit
 
 CENTRE = "centre"
@@ -52,7 +52,8 @@ def compare_visit(
     pairs = method_pairs(counts.methods, question, shown)
     between = tuple(row for pair in pairs for row in between_rows(fitted, *pair))
     omnibus, omnibus_refusals = overall_tests(fitted)
-    pairwise = pairwise_rows(between)
+    n_family = 1 if is_filtered_view else max(len(pairs), 1)  # a filtered view is exploratory: nothing is corrected
+    on_screen = shown_rows(fitted, between, n_family)
     margin = None if isinstance(question, NotEstimable) else question.margins.get(outcome)
     scale = registry.scales[outcome]
     return VisitComparison(
@@ -67,10 +68,17 @@ def compare_visit(
         equivalence=tuple(row for pair in pairs if margin for row in equivalence_rows(fitted, *pair, margin.value)),
         omnibus=omnibus,
         omnibus_refusals=omnibus_refusals,
-        pairwise=pairwise,
+        pairwise=pairwise_rows(between),
+        shown=on_screen,
         verdicts=tuple(
             judge_pair(
-                _evidence(fitted, scale, visit, pair, question, pairwise, len(pairs)),
+                _evidence(
+                    [row for row in on_screen if (row.experimental, row.control) == pair],
+                    scale,
+                    visit,
+                    question,
+                    n_family,
+                ),
                 question,
                 is_filtered_view=is_filtered_view,
             )
@@ -116,30 +124,19 @@ def model_covariates(registry: Registry, question: Question | NotEstimable) -> t
     return (CENTRE, *(name for name in asked if name != CENTRE)) if has_centres else asked
 
 
-def _evidence(
-    fitted: FittedVisit,
-    scale: Scale,
-    visit: Visit,
-    pair: tuple[str, str],
-    question: Question,
-    pairwise: tuple[Pairwise, ...],
-    n_pairs: int,
-) -> Evidence:
-    """What the verdict on one pair rests on, at the level of the family, with P by Holm where there are more pairs."""
-    level = family_level(n_pairs)
-    result = fitted.result(question.analysis, *pair, level)
-    corrected = {(row.experimental, row.control): row.p_holm for row in pairwise if row.analysis == question.analysis}
-    if isinstance(result, TestResult) and pair in corrected:
-        result = replace(result, p_value=corrected[pair])
+def _evidence(rows: Sequence[Between], scale: Scale, visit: Visit, question: Question, n_pairs: int) -> Evidence:
+    """What the verdict on one pair rests on: its analyses at the level of the family, with P by Holm in a family."""
+    by_analysis = {row.analysis: row for row in rows}
+    asked = by_analysis[question.analysis]
     return Evidence(
         scale=scale,
         visit=visit,
-        experimental=pair[0],
-        control=pair[1],
-        n_experimental=fitted.n_of(pair[0], question.analysis),
-        n_control=fitted.n_of(pair[1], question.analysis),
-        result=result,
-        others=tuple(fitted.result(name, *pair, level) for name in VERDICT_ANALYSES if name != question.analysis),
+        experimental=asked.experimental,
+        control=asked.control,
+        n_experimental=asked.n_experimental,
+        n_control=asked.n_control,
+        result=asked.result,
+        others=tuple(by_analysis[name].result for name in VERDICT_ANALYSES if name != question.analysis),
         n_pairs=n_pairs,
     )
 

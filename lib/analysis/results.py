@@ -25,6 +25,7 @@ class Within:
     hodges_lehmann: TestResult | NotEstimable
     d_z: TestResult | NotEstimable
     d_av: TestResult | NotEstimable
+    signed_rank_exact: TestResult | NotEstimable | None = None  # ties included; of 5 to 9 patients only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +124,9 @@ class Verdict:
 class VisitComparison:
     """Everything computed for one outcome at one visit.
 
-    `omnibus_refusals` are the overall tests that do not exist, by name.
+    `between` has 95% intervals, plain P values and R's default rule for rank tests. `shown` are the same rows as
+    screens show them: intervals at the level of the verdicts, P by Holm where several pairs form a family, and the
+    Mann–Whitney test exact with ties where a method has 5 to 9 patients. `omnibus_refusals` are the overall tests that do not exist, by name.
     """
 
     outcome: str
@@ -138,6 +141,7 @@ class VisitComparison:
     omnibus: tuple[Omnibus, ...]
     pairwise: tuple[Pairwise, ...]
     verdicts: tuple[Verdict, ...]
+    shown: tuple[Between, ...] = ()
     omnibus_refusals: Mapping[str, NotEstimable] = field(default_factory=dict)
 
     def between_of(self, experimental: str, control: str, analysis: str = "ancova_hc3") -> Between:

@@ -20,6 +20,8 @@ STAMPS = ("O", "X", "E", "S1", "S2", "S3", "N", "V", "Q")
 """Observational; margin not fixed before; exploratory; interval inside, across, beyond the margin; inferior yet
 non-inferior; another analysis differs; small sample: in the order they are printed."""
 
+OUTSIDE_THE_MODEL = ("one_follow_up", "visit_without_day")
+"""Why a visit has no mixed model whoever was seen at it: said before the number of patients, which counts nobody."""
 
 LEVEL_TOLERANCE = 1e-9
 """A rank interval of few patients may not reach its level; then it is not compared."""
@@ -98,6 +100,8 @@ def judge_pair(evidence: Evidence, question: Question, *, is_filtered_view: bool
 
 def _refusal(evidence: Evidence, is_filtered_view: bool) -> NotEstimable | None:
     """Why there is no verdict; None where there is one."""
+    if isinstance(evidence.result, NotEstimable) and evidence.result.reason in OUTSIDE_THE_MODEL:
+        return evidence.result
     sizes = {evidence.experimental: evidence.n_experimental, evidence.control: evidence.n_control}
     smallest = min(sizes, key=lambda method: sizes[method])
     if sizes[smallest] < TESTED_FROM:

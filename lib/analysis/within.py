@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lib.analysis.results import Within
+from lib.analysis.verdict import MARGIN_FROM, TESTED_FROM
 from lib.registry.counts import PairedCounts
 from lib.stats.describe import describe
 from lib.stats.effect_size import d_av, d_z
@@ -23,4 +24,7 @@ def within_method(method: str, pairs: PairedCounts) -> Within:
         hodges_lehmann=hodges_lehmann(change, count),
         d_z=d_z(change, count),
         d_av=d_av(pairs.baseline, pairs.follow_up, count),
+        signed_rank_exact=(
+            signed_rank(change, count, method="exact_with_ties") if TESTED_FROM <= pairs.n < MARGIN_FROM else None
+        ),
     )

@@ -158,7 +158,7 @@ def _ask_scale(result: ReadOutcome, questions: list[IntakeQuestion]) -> None:
     judgement = result.judgement
     if not judgement.question:
         return
-    units = _UNITS_ASKED[judgement.question]
+    units = judgement.units or _UNITS_ASKED[judgement.question]
     proposed = 1 if judgement.reason == "some_odd" else 0
     questions.append(
         IntakeQuestion(

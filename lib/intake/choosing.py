@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import combinations
 
+from lib.intake.collisions import Collision, collision, meaning_of
 from lib.intake.findings import Finding, UnreadableFile
 from lib.intake.headers import column_term, is_change, score_header
 from lib.intake.joining import joined
@@ -16,8 +18,11 @@ from lib.intake.visits import find_visit
 from lib.intake.vocabulary import key
 from lib.intake.workbook import Sheet, Workbook
 
-SHEET_MEANINGS = ("groups", "visits", "parts")
-"""What several sheets of the same shape may be: groups of patients, the same patients at other visits, more rows."""
+SHEET_MEANINGS = ("groups", "visits", "parts", "centres")
+"""What several sheets of the same shape may be: groups of patients, the same patients at other visits, more patients
+of one registry, or centres that each number their patients from 1 on."""
+
+_MOST_COMPARED = 12
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -49,7 +54,7 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
         return _without_scores(sheets, found)
     findings = _about_hidden(workbook, [sheets[index] for index in with_scores], settings)
     chosen = _several([sheets[i] for i in with_scores], [found[i] for i in with_scores], settings)
-    if chosen.sheets_are == "groups":
+    if chosen.sheets_are in ("groups", "centres"):
         return replace(chosen, findings=(*findings, *chosen.findings))  # the same id is another patient elsewhere
     used = set(chosen.table.sheets)
     others = [table for table in found.values() if table.n_rows and not used & set(table.sheets)]
@@ -149,19 +154,27 @@ def _about_choice(sheets: list[Sheet], index: int, n_sheets: int) -> list[Findin
 
 
 def _several(sheets: list[Sheet], tables: list[Table], settings: ReadingSettings) -> Chosen:
-    """Sheets of the same shape under one another, from the one with the most scores on."""
+    """Sheets of the same shape under one another, from the one with the most scores on.
+
+    A sheet of another shape belongs under them where it has the same numbers for plainly different patients.
+    """
     best = max(range(len(tables)), key=lambda i: n_scores(tables[i]) * tables[i].n_rows)
-    alike = [i for i in range(len(tables)) if _overlap(tables[best], tables[i]) >= 0.6]
+    alike = [
+        i
+        for i in range(len(tables))
+        if i == best or _overlap(tables[best], tables[i]) >= 0.6 or collision(tables[best], tables[i]).are_others
+    ]
     if len(alike) == 1:
         return Chosen(table=tables[best], sheets_are=None, findings=())
     labels = [sheets[i].name for i in alike]
-    meaning, is_sure = _meaning([tables[i] for i in alike], labels)
-    if settings.sheets_are is not None:
-        meaning, is_sure = settings.sheets_are, True
-    table = stacked([_canonical(tables[i], tables[best]) for i in alike], labels)
-    finding = Finding(severity="note", code="combine_sheets", parameters={"n": len(alike)}, taken_as=meaning)
+    held = [tables[i] for i in alike]
+    meaning, is_sure = _meaning(held, labels, settings.sheets_are)
+    table = stacked([_canonical(one, tables[best]) for one in held], labels)
+    findings = [Finding(severity="note", code="combine_sheets", parameters={"n": len(alike)}, taken_as=meaning)]
+    if meaning == "centres" and settings.sheets_are != "centres":
+        findings.append(Finding(severity="warning", code="ids_restart_by_sheet", taken_as="with_sheet"))
     question = None if is_sure else _question(meaning)
-    return Chosen(table=table, sheets_are=meaning, findings=(finding,), question=question)
+    return Chosen(table=table, sheets_are=meaning, findings=tuple(findings), question=question)
 
 
 def _overlap(one: Table, other: Table) -> float:
@@ -171,14 +184,25 @@ def _overlap(one: Table, other: Table) -> float:
 
 
 def _canonical(table: Table, model: Table) -> Table:
-    """Headers spelled as in the model, so that "VAS " and "VAS" come together."""
+    """Headers as in the model, so that "VAS " and "VAS", ID and 编号, VAS pre and 术前VAS come together."""
     known = {key(column.header): column.header for column in model.columns}
-    columns = tuple(replace(column, header=known.get(key(column.header), column.header)) for column in table.columns)
+    for column in reversed(model.columns):
+        meaning = meaning_of(column.header)
+        if meaning is not None:
+            known.setdefault(repr(meaning), column.header)
+    columns = tuple(replace(column, header=_known_header(column.header, known)) for column in table.columns)
     return replace(table, columns=columns)
 
 
-def _meaning(tables: list[Table], labels: list[str]) -> tuple[str, bool]:
-    """What the sheets are, and whether the data say so."""
+def _known_header(header: str, known: dict[str, str]) -> str:
+    return known.get(key(header)) or known.get(repr(meaning_of(header))) or header
+
+
+def _meaning(tables: list[Table], labels: list[str], said: str | None) -> tuple[str, bool]:
+    """What the sheets are, and whether the data say so; what the user said, but that parts may count anew."""
+    if said is not None:
+        restart = said == "parts" and any(met.are_others or met.restarts for met in _meetings(tables))
+        return ("centres" if restart else said), True
     visits = [find_visit(text) for text in labels]
     names_visit = any(
         role.visit or role.code is not None for table in tables for role in map(score_header, _headers(table)) if role
@@ -188,26 +212,32 @@ def _meaning(tables: list[Table], labels: list[str]) -> tuple[str, bool]:
     if all(canonical_method(text) is not None for text in labels):
         return "groups", True
     has_method = all(any(column_term(header) in ("method", "group") for header in _headers(table)) for table in tables)
+    met = _meetings(tables)
     if has_method:
-        return "parts", _shared_ids(tables) < 0.5
+        return _parts_or_centres(met, is_wide=names_visit)
     if names_visit:
         return "groups", True
-    return "groups", _shared_ids(tables) < 0.2
+    return "groups", all(one.shared < 0.2 * max(1, one.smaller) for one in met)
+
+
+def _parts_or_centres(met: list[Collision], *, is_wide: bool) -> tuple[str, bool]:
+    """More patients of one registry, or centres that each count from 1.
+
+    A number that stands in two sheets at other visits may be anybody: that is asked about.
+    """
+    if any(one.are_others for one in met):
+        return "centres", True
+    if not any(one.restarts for one in met):
+        return "parts", is_wide or not any(one.shared > one.same for one in met)
+    return "centres", False
+
+
+def _meetings(tables: list[Table]) -> list[Collision]:
+    return [collision(one, other) for one, other in combinations(tables[:_MOST_COMPARED], 2)]
 
 
 def _headers(table: Table) -> list[str]:
     return [column.header for column in table.columns]
-
-
-def _shared_ids(tables: list[Table]) -> float:
-    """The share of the first sheet's ids that the second has too."""
-    ids = []
-    for table in tables[:2]:
-        column = next((one for one in table.columns if column_term(one.header) == "patient"), None)
-        if column is None:
-            return 0.0
-        ids.append({cell.text for cell, _ in column.used_levels()})
-    return len(ids[0] & ids[1]) / max(1, len(ids[0]))
 
 
 def _question(meaning: str) -> IntakeQuestion:
@@ -217,6 +247,6 @@ def _question(meaning: str) -> IntakeQuestion:
         options=options,
         proposed=SHEET_MEANINGS.index(meaning),
         reason=meaning,
-        is_safe=meaning == "parts",
+        is_safe=meaning in ("parts", "centres"),
         rank=1,
     )

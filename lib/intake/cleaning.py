@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from lib.intake.grid import BOOLEAN, DATE, ERROR, FRACTION, NO_RESULT, PERCENT
+from lib.intake.identifiers import holds_identity
 from lib.intake.vocabulary import is_one_of, key, plain, vocabulary
 from lib.intake.workbook import Cell
 
@@ -19,6 +20,13 @@ _OF = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:/|of|out of|／)\s*(10|45|50|100)\s*�
 _MARKED = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*[*#†‡§^△▲☆★a-d]{1,4}$")
 _RAISED = re.compile(r"(?<=\S)\s*[①-⓿¹²³⁰-₎ᵃ-ᶿ]+\s*$")
 """Footnote marks that compatibility folding would turn into digits: 6① is not 61."""
+
+_QUOTABLE = re.compile(
+    r"(?=.*\d)(?:[\d\s.,:+\-–—−~～<>≤≥≈=^'/%*±()（）\[\]e]|分|点|cm|mm|厘米|毫米|points?|pts?|score|out of|of|to|至|到|约)+",
+    re.IGNORECASE,
+)
+_LONGEST_QUOTED = 20
+_LONGEST_CODE = 6
 
 _CHINESE = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _INFINITE = {"inf", "infinity", "-inf", "-infinity", "+inf"}
@@ -93,6 +101,24 @@ def _from_text(written: str, is_text_file: bool) -> CleanCell:
     if numeral is not None:
         return CleanCell(number=float(numeral), note="parsed_text")
     return _rejected("unreadable_values")
+
+
+def quotable(cell: Cell) -> str | None:
+    """A cell as it may be shown in a finding: number-like, or a short code without letters; None for anything else.
+
+    Free text may name a person, so it is not repeated; Excel's own words (#N/A, TRUE) and dates of the sheet are.
+    """
+    if cell.kind in (ERROR, BOOLEAN, DATE, NO_RESULT):
+        return cell.text[:60]
+    text = plain(cell.text)
+    if text.casefold() in _INFINITE:
+        return text
+    if len(text) > _LONGEST_CODE and holds_identity(text):
+        return None
+    if isinstance(cell.value, float | int) or (len(text) <= _LONGEST_QUOTED and _QUOTABLE.fullmatch(text)):
+        return cell.text[:60]
+    has_letters = any(character.isalpha() for character in text)
+    return cell.text[:60] if len(text) <= _LONGEST_CODE and not has_letters else None
 
 
 def absence_of(text: str) -> str:

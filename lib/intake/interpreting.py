@@ -10,18 +10,19 @@ from lib.intake import choosing
 from lib.intake.assembling import Scores, assemble_scores
 from lib.intake.covariates import covariate_of
 from lib.intake.findings import Finding
-from lib.intake.grouping import Grouping, group_rows, named_column
+from lib.intake.grouping import Grouping, group_rows
 from lib.intake.identifiers import holds_identity
+from lib.intake.keys import patient_key
 from lib.intake.mapping import propose
 from lib.intake.neighbours import with_lost_baselines
 from lib.intake.opened import MappedColumn, Opened, Recognised, Source
-from lib.intake.patients import Patients, identify, ids_restart
+from lib.intake.patients import Patients, identify
 from lib.intake.plausibility import strange
 from lib.intake.questions import IntakeQuestion
 from lib.intake.repeats import Repeats, settle_repeats
 from lib.intake.roles import ColumnRole, Roles
 from lib.intake.settings import ReadingSettings
-from lib.intake.table import SHEET_HEADER, Table, TableColumn, about_column
+from lib.intake.table import SHEET_HEADER, Table, about_column
 from lib.intake.timeline import RowVisits, place_columns, place_rows
 from lib.intake.vocabulary import loose, pattern
 from lib.intake.workbook import Workbook
@@ -103,7 +104,7 @@ def _cohort(
         placed = _with_scores(roles, place_columns(roles.of("score"), settings, notes.questions))
         roles = replace(placed, roles=tuple(with_lost_baselines(list(placed.roles), notes.findings)))
     notes.findings.extend(_about_baselines(roles))
-    patients = identify(table, _with_restarts(_key_columns(roles), roles, settings, notes), notes.findings)
+    patients = identify(table, patient_key(roles, visits, settings, notes.findings), notes.findings)
     if roles.is_long and patients.n == table.n_rows > 1:
         notes.findings.append(Finding(severity="warning", code="no_patient_column"))
     repeats = settle_repeats(table, roles, patients, visits, settings, notes.findings, notes.questions)
@@ -127,30 +128,6 @@ def _about_baselines(roles: Roles) -> list[Finding]:
 def _with_scores(roles: Roles, placed: list[ColumnRole]) -> Roles:
     waiting = iter(placed)
     return replace(roles, roles=tuple(next(waiting) if role.term == "score" else role for role in roles.roles))
-
-
-def _key_columns(roles: Roles) -> tuple[TableColumn, ...]:
-    """The patient's key; sheets that are groups belong to it, since both start counting at 1."""
-    keys = [role.column for role in roles.of("patient")]
-    if not keys:
-        keys = [role.column for role in roles.of("identifier") if role.detail == "hospital_number"][:1]
-    if keys and roles.sheets_are == "groups":
-        keys = [*keys, *(role.column for role in roles.roles if role.column.header == SHEET_HEADER)]
-    return tuple(keys)
-
-
-def _with_restarts(
-    keys: tuple[TableColumn, ...], roles: Roles, settings: ReadingSettings, notes: _Notes
-) -> tuple[TableColumn, ...]:
-    """The key with the method where every method numbers its patients from 1 on; said as a warning."""
-    methods = roles.of("method")
-    if not methods or methods[0].column.header == SHEET_HEADER or settings.column("patient") is not None:
-        return keys
-    column = named_column(methods[0].column, settings)
-    if not ids_restart(keys, column.codes):
-        return keys
-    notes.findings.append(about_column(keys[0], "ids_restart", taken_as="with_method"))
-    return (*keys, column)
 
 
 def _note_identifiers(roles: Roles, notes: _Notes) -> None:

@@ -15,6 +15,8 @@ from lib.intake.visits import visit_of
 from lib.intake.vocabulary import key, names, plain
 from lib.terms import Visit
 
+_TERMS_OF_KEY_PARTS = ("method", "group", "centre", "site")
+
 
 def propose(table: Table, settings: ReadingSettings, sheets_are: str | None = None) -> Roles:
     """Take every column of a table for something.
@@ -25,7 +27,9 @@ def propose(table: Table, settings: ReadingSettings, sheets_are: str | None = No
     are_named = settings.scores is not None
     roles = [named.get(i) or guess(column, scores_are_named=are_named) for i, column in enumerate(table.columns)]
     settled = _plainly_named(settle(roles, table, settings, sheets_are))
-    return Roles(roles=tuple(settled), sheets_are=sheets_are)
+    key_headers = settings.column("patient") or ()
+    key_columns = tuple(table.columns[column_index(table, header, settings)] for header in key_headers)
+    return Roles(roles=tuple(settled), sheets_are=sheets_are, key=key_columns)
 
 
 def _plainly_named(roles: list[ColumnRole]) -> list[ColumnRole]:
@@ -42,9 +46,9 @@ def _plainly_named(roles: list[ColumnRole]) -> list[ColumnRole]:
 
 
 def _named(table: Table, settings: ReadingSettings) -> dict[int, ColumnRole]:
-    found: dict[int, ColumnRole] = {}
+    found = _key_parts(table, settings)
     for term, headers in settings.columns:
-        for header in headers:
+        for header in headers if term != "patient" else ():
             index = column_index(table, header, settings)
             found[index] = ColumnRole(column=table.columns[index], term=term, reason="named")
     for event in settings.events or ():
@@ -68,6 +72,18 @@ def _named(table: Table, settings: ReadingSettings) -> dict[int, ColumnRole]:
         if place is not None and place not in found:
             column = table.columns[place]
             found[place] = ColumnRole(column=column, term=first_word_term(column.header) or "other", reason="named")
+    return found
+
+
+def _key_parts(table: Table, settings: ReadingSettings) -> dict[int, ColumnRole]:
+    """The columns of the patient's key; beside a number, one that says the method or the centre keeps that role."""
+    found: dict[int, ColumnRole] = {}
+    headers = settings.column("patient") or ()
+    for header in headers:
+        index = column_index(table, header, settings)
+        guessed = guess(table.columns[index]).term if len(headers) > 1 else ""
+        if guessed not in _TERMS_OF_KEY_PARTS:
+            found[index] = ColumnRole(column=table.columns[index], term="patient", reason="named")
     return found
 
 

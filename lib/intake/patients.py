@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lib.intake.cleaning import absence_of
 from lib.intake.findings import Finding
@@ -40,21 +42,33 @@ def identify(table: Table, key_columns: tuple[TableColumn, ...], findings: list[
         return Patients(
             of_row=np.arange(n_rows, dtype=np.int32), first_row=np.arange(n_rows, dtype=np.int32), has_key=False
         )
-    parts = [_key_codes(column) for column in key_columns]
-    missing = np.any([part < 0 for part in parts], axis=0)
-    combined = np.zeros(n_rows, dtype=np.int64)
-    for part in parts:
-        combined = combined * (int(part.max(initial=0)) + 2) + part
+    combined = key_codes(key_columns)
+    missing = combined < 0
     combined[missing] = -1 - np.arange(n_rows)[missing]
-    _, first, inverse = np.unique(combined, return_index=True, return_inverse=True)
-    order = np.argsort(first)  # patients in the order of the file
-    rank = np.empty(len(order), dtype=np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
     findings.extend(
         about_row(table, int(row), "missing_id", column=key_columns[0], taken_as="own_patient")
         for row in np.flatnonzero(missing)[:_MOST_NAMED]
     )
+    return numbered(combined)
+
+
+def numbered(of_row: NDArray[np.int64]) -> Patients:
+    """Patients in the order of the file: rows with the same number belong together."""
+    _, first, inverse = np.unique(of_row, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    rank = np.empty(len(order), dtype=np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
     return Patients(of_row=rank[inverse], first_row=first[order].astype(np.int32), has_key=True)
+
+
+def key_codes(key_columns: Sequence[TableColumn]) -> NDArray[np.int64]:
+    """A number per row for what the key columns say together, −1 where one of them says nothing."""
+    parts = [_key_codes(column) for column in key_columns]
+    combined = np.zeros(len(parts[0]), dtype=np.int64)
+    for part in parts:
+        _, combined = np.unique(combined * (int(part.max(initial=0)) + 2) + part, return_inverse=True)
+    combined[np.any([part < 0 for part in parts], axis=0)] = -1
+    return combined
 
 
 def ids_restart(key_columns: tuple[TableColumn, ...], method: Codes) -> bool:
@@ -63,9 +77,7 @@ def ids_restart(key_columns: tuple[TableColumn, ...], method: Codes) -> bool:
     So taken when nearly every id of the smallest method (at least three) stands under another method as well;
     `method` numbers the method of each row. A few such ids are no rule but a mistake, and are asked about.
     """
-    if len(key_columns) != 1:
-        return False
-    ids = _key_codes(key_columns[0])
+    ids = key_codes(key_columns)
     known = (ids >= 0) & (method >= 0)
     pairs = np.unique(np.column_stack([method[known], ids[known]]), axis=0)
     groups = [set(pairs[pairs[:, 0] == code, 1].tolist()) for code in np.unique(pairs[:, 0])]

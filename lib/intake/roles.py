@@ -33,10 +33,14 @@ class ColumnRole:
 
 @dataclass(frozen=True, kw_only=True)
 class Roles:
-    """The roles of all columns of a table, in its order."""
+    """The roles of all columns of a table, in its order; `key` are the columns that the user named as the key.
+
+    A column of the key may have a role of its own: the centre, the method.
+    """
 
     roles: tuple[ColumnRole, ...]
     sheets_are: str | None = None
+    key: tuple[TableColumn, ...] = ()
 
     def of(self, term: str) -> tuple[ColumnRole, ...]:
         """The columns taken for a term."""

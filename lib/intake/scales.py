@@ -13,11 +13,19 @@ from lib.terms import BASELINE, ODI, SCALES, Scale
 
 Floats = NDArray[np.float64]
 _EDGE = 1e-6
+_RARE = 0.05
+"""At most this share of the values, or one, may lie far outside a scale without deciding which scale it is …"""
+
+_FEWEST_BULK = 8
+"""… where there are at least this many values."""
+
 _FACTORS = {"0-100": 0.1, "mm": 0.1, "0-10": 1.0, "cm": 1.0}
 _ODI_FACTORS = {
     "0-50": 2.0, "of50": 2.0, "0-45": 100 / 45, "of45": 100 / 45, "0-1": 100.0, "fraction": 100.0, "0-100": 1.0,
-    "percent": 1.0,
+    "percent": 1.0, "mm": 1.0,
 }  # fmt: skip
+_TOPS = {"of50": 50.0, "of45": 45.0, "fraction": 1.0}
+_MIXED_ODI = ("percent", "of50", "fraction")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +33,8 @@ class ScaleJudgement:
     """How a score's cells become the kept unit: multiplied by `factor`.
 
     `finding` is the code of what must be said (scale_0_100 …); `question` the code of what must be asked, with
-    `proposed` the unit taken meanwhile, or refused when the question is "mixed_scale".
+    `proposed` the unit taken meanwhile, or refused when the question is "mixed_scale"; `units` are its answers where
+    they are not those usual for the question.
     """
 
     scale: Scale
@@ -33,12 +42,13 @@ class ScaleJudgement:
     finding: str = ""
     question: str = ""
     reason: str = ""
+    units: tuple[str, ...] = ()
 
 
 def judge(
     outcome: str, instrument: str | None, values: Mapping[str, Floats], unit: str | None, decided: ScaleSetting | None
 ) -> ScaleJudgement:
-    """Judge the raw `values` per visit (those whose cell names its own maximum left out); `unit` is the header's.
+    """Judge the raw `values` per visit (without cells that name their own maximum and codes); `unit` is the header's.
 
     Millimetres are taken when all are ≤ 100 and the values of every visit agree; half a cohort in each unit, or
     follow-ups ≤ 10 beside baselines > 10, is not decided here but asked ("mixed_scale").
@@ -83,11 +93,7 @@ def declared_scale(outcome: str, instrument: str | None, decided: ScaleSetting |
 
 def _judge_ten(scale: Scale, values: Mapping[str, Floats], unit: str | None) -> ScaleJudgement:
     usual = {visit: one[(one >= 0) & (one <= 100 + _EDGE)] for visit, one in values.items()}
-    usual = {
-        visit: one[~np.isin(one, (99.0,))] if np.mean(one > 10) < 0.2 else one
-        for visit, one in usual.items()
-        if len(one)
-    }
+    usual = {visit: one for visit, one in usual.items() if len(one)}
     if not usual:
         return ScaleJudgement(scale=scale)
     over = {visit: float(np.mean(one > 10 + _EDGE)) for visit, one in usual.items() if len(one)}
@@ -109,23 +115,39 @@ def _judge_ten(scale: Scale, values: Mapping[str, Floats], unit: str | None) -> 
 def _judge_odi(scale: Scale, values: Mapping[str, Floats], unit: str | None, *, is_decided: bool) -> ScaleJudgement:
     if is_decided and unit is not None:
         return ScaleJudgement(scale=scale, factor=_ODI_FACTORS.get(unit, 1.0))
-    filled = [one for one in values.values() if len(one)]
+    filled = [one[one >= 0] for one in values.values() if np.any(one >= 0)]
     if not filled:
         return ScaleJudgement(scale=scale)
     everything = np.concatenate(filled)
-    top = float(np.max(everything))
-    if top <= 1 + _EDGE and float(np.min(everything)) >= 0 and np.any((everything > 0) & (everything < 1)):
+    bulk = _without_rare(everything, 1.0, 2.0)
+    if np.max(bulk) <= 1 + _EDGE and np.any((bulk > 0) & (bulk < 1)):
         return ScaleJudgement(scale=scale, factor=100.0, finding="scale_0_1")
     tops = [float(np.max(one)) for one in filled]
     if min(tops) <= 1 + _EDGE < 2 < max(tops) and any(np.any((one > 0) & (one < 1)) for one in filled):
-        return ScaleJudgement(scale=scale, question="mixed_scale")
-    if unit in ("of50", "of45") and top <= 50:
-        return ScaleJudgement(scale=scale, factor=_ODI_FACTORS[unit], finding="scale_0_50")
-    if unit == "percent" or top > 50 or len(everything) < 3:
+        return ScaleJudgement(scale=scale, question="mixed_scale", units=_MIXED_ODI)
+    if unit in _TOPS:
+        return _by_header(scale, everything, unit)
+    bulk = _without_rare(everything, 50.0, 55.0)
+    if unit in ("percent", "mm") or np.max(bulk) > 50 or len(everything) < 3:
         return ScaleJudgement(scale=scale)
-    whole = everything[everything == np.round(everything)]
+    whole = bulk[bulk == np.round(bulk)]
     is_even = len(whole) > 0 and bool(np.all(whole % 2 == 0))
     return ScaleJudgement(scale=scale, question="odi_up_to_50", reason="all_even" if is_even else "some_odd")
+
+
+def _by_header(scale: Scale, values: Floats, unit: str) -> ScaleJudgement:
+    """The range that the header states; asked where more values than a few typing errors lie beyond it."""
+    if np.mean(values > _TOPS[unit] + _EDGE) > 0.2:
+        return ScaleJudgement(scale=scale, question="mixed_scale", units=_MIXED_ODI)
+    finding = "scale_0_1" if unit == "fraction" else "scale_0_50"
+    return ScaleJudgement(scale=scale, factor=_ODI_FACTORS[unit], finding=finding)
+
+
+def _without_rare(values: Floats, top: float, far: float) -> Floats:
+    """The values without the few beyond `top`, where all of these lie beyond `far` too."""
+    beyond = values > top + _EDGE
+    is_rare = np.sum(beyond) <= max(1, _RARE * len(values)) and len(values) >= _FEWEST_BULK
+    return values[~beyond] if is_rare and np.all(values[beyond] > far) else values
 
 
 def highest(scale: Scale) -> float:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.intake.cleaning import CleanCell, clean_score
+from lib.intake.cleaning import CleanCell, clean_score, quotable
 from lib.intake.findings import Finding, Severity, UnreadableFile
 from lib.intake.grid import NO_RESULT
-from lib.intake.identifiers import holds_identity
+from lib.intake.missing_codes import MissingCodes, find_codes, usual_codes
 from lib.intake.roles import ColumnRole
 from lib.intake.scales import ScaleJudgement, judge
 from lib.intake.settings import ScaleSetting
@@ -26,9 +26,9 @@ MOST_NAMED = 200
 _SEVERITY: dict[str, Severity] = {
     "parsed_text": "note", "missing_values": "note", "out_of_range": "error", "unreadable_values": "error",
 }  # fmt: skip
-_COUNTED = ("parsed_text", "missing_values", "scale_0_1")
+_COUNTED = ("parsed_text", "missing_values", "scale_0_1", "possible_missing_code")
+_LABELLED = ("missing_values", "possible_missing_code")
 _EMPTY = ABSENCES.index("empty")
-MISSING_NUMBERS = (-9.0, -99.0, -999.0, -9999.0, 99.0, 999.0, 9999.0, 888.0, 8888.0)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -89,18 +89,19 @@ def read_outcome(
     """
     first = columns[0].role
     outcome = first.outcome or ""
-    judged = _judge_sheets(columns, by_visit, table, decided, is_judged_by_sheet=is_judged_by_sheet)
+    codes = find_codes(_values(by_visit, np.ones(table.n_rows, dtype=np.bool_)))
+    judged = _judge_sheets(columns, by_visit, table, decided, codes, is_judged_by_sheet=is_judged_by_sheet)
     numbers = {position: np.full(table.n_rows, np.nan) for position in range(len(columns))}
     absences = {position: np.full(table.n_rows, _EMPTY, dtype=np.int8) for position in range(len(columns))}
     for rows, judgement in judged:
         if judgement.finding:
             findings.append(about_column(first.column, judgement.finding, taken_as="converted", outcome=outcome))
         for position, cells in enumerate(columns):
-            final = [_final(clean, judgement) for clean in cells.clean]
-            codes = cells.column.codes[rows]
-            numbers[position][rows] = _numbers_of(final)[codes]
+            final = [_final(clean, judgement, codes) for clean in cells.clean]
+            of_row = cells.column.codes[rows]
+            numbers[position][rows] = _numbers_of(final)[of_row]
             reasons = [ABSENCES.index(one.absence) if one.number is None else 0 for one in final]
-            absences[position][rows] = np.array([*reasons, _EMPTY], dtype=np.int8)[codes]
+            absences[position][rows] = np.array([*reasons, _EMPTY], dtype=np.int8)[of_row]
             findings.extend(_report(cells, final, table, rows))
     judgement = next((one for _, one in judged if one.question), judged[0][1])
     return ReadOutcome(outcome=outcome, scale=judgement.scale, judgement=judgement, numbers=numbers, absences=absences)
@@ -111,6 +112,7 @@ def _judge_sheets(
     by_visit: Mapping[str, list[tuple[ScoreCells, NDArray[np.bool_] | None]]],
     table: Table,
     decided: ScaleSetting | None,
+    codes: MissingCodes,
     *,
     is_judged_by_sheet: bool,
 ) -> list[tuple[NDArray[np.bool_], ScaleJudgement]]:
@@ -120,8 +122,8 @@ def _judge_sheets(
 
     def judgement_of(here: NDArray[np.bool_]) -> ScaleJudgement:
         values = {
-            visit: np.concatenate([_raw(cells, here if rows is None else here & rows) for cells, rows in parts])
-            for visit, parts in by_visit.items()
+            visit: one[~np.isin(one, list(codes.apart))] if codes.apart else one
+            for visit, one in _values(by_visit, here).items()
         }
         return judge(role.outcome or "", role.instrument, values, unit, decided)
 
@@ -132,6 +134,16 @@ def _judge_sheets(
         if len({one.factor for _, one in judged}) > 1 and not any(one.question for _, one in judged):
             return judged
     return [(everywhere, judgement_of(everywhere))]
+
+
+def _values(
+    by_visit: Mapping[str, list[tuple[ScoreCells, NDArray[np.bool_] | None]]], here: NDArray[np.bool_]
+) -> dict[str, NDArray[np.float64]]:
+    """The raw numbers of each visit in some rows."""
+    return {
+        visit: np.concatenate([_raw(cells, here if rows is None else here & rows) for cells, rows in parts])
+        for visit, parts in by_visit.items()
+    }
 
 
 def _numbers_of(clean: Sequence[CleanCell]) -> NDArray[np.float64]:
@@ -149,21 +161,24 @@ def _raw(cells: ScoreCells, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
     return kept
 
 
-def _final(clean: CleanCell, judgement: ScaleJudgement) -> CleanCell:
-    """A cell in the unit kept, rejected when it lies outside the scale."""
+def _final(clean: CleanCell, judgement: ScaleJudgement, codes: MissingCodes) -> CleanCell:
+    """A cell in the unit kept, rejected when it is a code for missing or lies outside the scale."""
     if clean.number is None:
         return clean
     scale = judgement.scale
     if clean.of is not None:
         number = clean.number / clean.of * (scale.high - scale.low) + scale.low if scale.low == 0 else clean.number
     else:
-        if clean.number in MISSING_NUMBERS and not scale.low <= clean.number * judgement.factor <= scale.high:
+        is_inside = scale.low - 1e-6 <= clean.number * judgement.factor <= scale.high + 1e-6
+        if clean.number in codes.missing or (clean.number in usual_codes() and not is_inside):
             return CleanCell(absence="missing", note="missing_codes_or_out_of_range", is_rejected=True)
         number = clean.number * judgement.factor
     number = round(number, 10)
     if not scale.low - 1e-6 <= number <= scale.high + 1e-6:
         return CleanCell(absence="unreadable", note="out_of_range", is_rejected=True)
-    return CleanCell(number=min(max(number, scale.low), scale.high), note=clean.note, of=clean.of)
+    is_doubtful = clean.of is None and clean.number in codes.doubtful
+    note = "possible_missing_code" if is_doubtful else clean.note
+    return CleanCell(number=min(max(number, scale.low), scale.high), note=note, of=clean.of)
 
 
 def _report(cells: ScoreCells, final: list[CleanCell], table: Table, here: NDArray[np.bool_]) -> list[Finding]:
@@ -178,10 +193,10 @@ def _report(cells: ScoreCells, final: list[CleanCell], table: Table, here: NDArr
         if not len(rows):
             continue
         if clean.note in _COUNTED:
-            label = cell.text if clean.note == "missing_values" else ""
+            label = cell.text if clean.note in _LABELLED else ""
             counted.setdefault((clean.note, label), []).extend(rows.tolist())
             continue
-        value = None if holds_identity(cell.text) else cell.text[:60]
+        value = quotable(cell)
         severity = _SEVERITY.get(clean.note, "warning")
         found.extend(
             about_row(table, int(row), clean.note, severity=severity, column=column, value=value, taken_as="missing")

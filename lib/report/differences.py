@@ -11,8 +11,9 @@ from lib.stats.results import Interval, NotEstimable, TestResult
 def shown_difference(comparison: VisitComparison, experimental: str, control: str) -> TestResult | NotEstimable:
     """The adjusted difference, experimental minus control, whichever way round the comparison holds the pair.
 
-    It is the result that carries the verdict (simultaneous where several pairs form a family), so that pictures,
-    tables and the sentence agree; without a verdict it is the primary analysis of the pair.
+    It is the result that carries the verdict (simultaneous and with P by Holm where several pairs form a family; 95%
+    and plain in a filtered view), so that pictures, tables and the sentence agree; without a verdict it is the
+    primary analysis of the pair.
     """
     for verdict in comparison.verdicts:
         if {verdict.experimental, verdict.control} == {experimental, control}:
@@ -24,7 +25,10 @@ def shown_difference(comparison: VisitComparison, experimental: str, control: st
 def shown_between(
     comparison: VisitComparison, experimental: str, control: str, analysis: str
 ) -> TestResult | NotEstimable:
-    """One analysis of a pair as a table may show it: nothing where there are too few patients for a verdict."""
+    """One analysis of a pair as a table may show it: nothing where there are too few patients for a verdict.
+
+    Its level and its P are those of the verdict, so that the rows of a table can be compared.
+    """
     for verdict in comparison.verdicts:
         if {verdict.experimental, verdict.control} == {experimental, control} and verdict.reason == "too_few":
             return NotEstimable(reason=verdict.reason, parameters=verdict.parameters)
@@ -33,8 +37,8 @@ def shown_between(
 
 
 def between_of(comparison: VisitComparison, experimental: str, control: str, analysis: str) -> Between | None:
-    """The row of one analysis, turned round if need be; None where the comparison does not have it."""
-    for row in comparison.between:
+    """The row of one analysis as screens show it, turned round if need be; None where the comparison has none."""
+    for row in comparison.shown or comparison.between:
         if row.analysis != analysis:
             continue
         if (row.experimental, row.control) == (experimental, control):

@@ -24,6 +24,7 @@ SIGNIFICANT_BELOW = 0.05
 class DifferenceTexts:
     """An estimate, its two limits and its P value as printed; all three numbers have the same `decimals`.
 
+    A limit nearer to 0 or to a margin than four decimals can tell carries its relation ("< 0.3958").
     `p` carries its relation ("= 0.03", "< 0.001") and is None where there is no P value.
     """
 
@@ -113,7 +114,8 @@ def difference_texts(
     """An estimate with its interval and P value, precise enough not to contradict what was decided on them.
 
     Starts from `decimals` and adds some, at most up to four, until both printed limits are on their true side of 0
-    and of ±`margin`; the estimate and both limits keep the same number of decimals.
+    and of ±`margin`, itself as printed; the estimate and both limits keep the same number of decimals. Where four are
+    not enough the limit is printed with its relation: "< 0.3958".
     """
     boundaries = (0.0,) if margin is None else (0.0, margin, -margin)
     wanted = decimals
@@ -121,20 +123,35 @@ def difference_texts(
         wanted += 1
     return DifferenceTexts(
         estimate=number(estimate, wanted, minus=minus),
-        low=number(low, wanted, minus=minus),
-        high=number(high, wanted, minus=minus),
+        low=_limit(low, wanted, boundaries, spaced=spaced, minus=minus),
+        high=_limit(high, wanted, boundaries, spaced=spaced, minus=minus),
         p=None if p is None else p_value(p, spaced=spaced),
         decimals=wanted,
     )
 
 
 def _is_on_true_side(limit: float, decimals: int, boundaries: tuple[float, ...]) -> bool:
+    return all(_side(limit, decimals, boundary) is None for boundary in boundaries)
+
+
+def _limit(limit: float, decimals: int, boundaries: tuple[float, ...], *, spaced: bool, minus: str) -> str:
+    """A limit as printed, with its relation to the boundary that it would otherwise be taken for."""
+    shown = number(limit, decimals, minus=minus)
+    relation = next((side for boundary in boundaries if (side := _side(limit, decimals, boundary))), None)
+    if relation is None:
+        return shown
+    return f"{relation} {shown}" if spaced else f"{relation}{shown}"
+
+
+def _side(limit: float, decimals: int, boundary: float) -> str | None:
+    """On which side of a boundary a limit lies where its print does not show it: "<" or ">"; None where it does."""
     if math.isinf(limit):
-        return True
-    shown = rounded(limit, decimals)
-    exact = rounded(limit, 12)
-    edges = [rounded(boundary, 12) for boundary in boundaries]
-    return all((shown > edge) - (shown < edge) == (exact > edge) - (exact < edge) for edge in edges)
+        return None
+    shown, edge = rounded(limit, decimals), rounded(boundary, MOST_DECIMALS)
+    exact, true_edge = rounded(limit, 12), rounded(boundary, 12)
+    if (shown > edge) - (shown < edge) == (exact > true_edge) - (exact < true_edge):
+        return None
+    return "<" if exact < true_edge else ">"
 
 
 def interval(low: str, high: str, language: str) -> str:

@@ -81,7 +81,7 @@ def _go_on() -> None:
     if asked.opened.cohort is not None and not asked.opened.questions:
         session.answer([])
         st.switch_page(frame.page("outcomes"))
-    if asked.opened.blocking is None:
+    if asked.opened.blocking is None or asked.opened.blocking.options:
         st.switch_page(frame.page("open"))
     st.rerun()
 

@@ -84,7 +84,7 @@ def score_words(values: Sequence[float], style: ChartStyle) -> alt.Chart:
 
 def frame(x: alt.X, y: alt.Y) -> alt.Chart:
     """The axes and scales, said once; the layers above name only their fields and share them."""
-    chart: alt.Chart = alt.Chart(inline("frame", [])).mark_point().encode(x=x, y=y)
+    chart: alt.Chart = alt.Chart(inline("frame", [])).mark_point(aria=False).encode(x=x, y=y)
     return chart
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from lib.analysis.results import VisitComparison
+from lib.analysis.verdict import LEVEL_TOLERANCE
 from lib.report.differences import shown_between, shown_difference
 from lib.report.language import sentence
 from lib.report.numbers import (
@@ -15,6 +16,7 @@ from lib.report.numbers import (
     printed_decimals,
 )
 from lib.report.tables.cells import ABSENT, Pair, bare, figures_of, frame, p_of, pair_name
+from lib.report.tables.heads import interval_head, p_head, shown_level
 from lib.report.wording import (
     estimate_name,
     procedure_name,
@@ -34,8 +36,9 @@ def between_methods(
 ) -> pd.DataFrame:
     """One row per analysis of a pair: the procedure, its estimate (experimental minus control), interval and P.
 
-    The first is the primary one, as the verdict has it (simultaneous where several pairs form a family); the others
-    are sensitivity analyses with 95% intervals, left out with `only_primary`.
+    The first is the primary one, as the verdict has it; the others are sensitivity analyses, left out with
+    `only_primary`. The heads say at which level the intervals are (simultaneous where several pairs form a family)
+    and whose P it is (plain, Holm's, or unadjusted in a filtered view); a limit at another level says so itself.
     """
     wanted = comparison.methods and set(pair) <= set(comparison.methods)
     primary = shown_difference(comparison, *pair)
@@ -51,8 +54,8 @@ def between_methods(
     columns = [
         sentence(language, "tables.between.estimate"),
         pair_name(pair, language),
-        sentence(language, "tables.between.interval"),
-        "P",
+        interval_head(comparison, pair, language),
+        p_head(comparison, pair, language),
     ]
     return frame(rows, columns, sentence(language, "tables.between.procedure"))
 
@@ -76,7 +79,7 @@ def _between_cells(
         else figures_of(result, comparison, pair, language)
     )  # fmt: skip
     limits = interval(texts.low, texts.high, language)
-    if result.interval.level != 0.95:
+    if abs(result.interval.level - shown_level(comparison, pair)) > LEVEL_TOLERANCE:
         shown = level(result.interval.level)
         limits = sentence(language, "tables.between.other_level", interval=limits, level=shown)
     return [name, texts.estimate, limits, bare(texts.p)]

@@ -16,6 +16,7 @@ from lib.report.numbers import (
     printed_decimals,
 )
 from lib.report.tables.cells import ABSENT, Cells, Pair, bare, figures_of, frame, pair_name
+from lib.report.tables.heads import interval_head, p_head
 from lib.report.wording import (
     group_name,
     method_name,
@@ -29,7 +30,7 @@ from lib.terms import Visit
 def scores_by_visit(
     outcome: OutcomeComparison, pair: Pair | None, language: str, *, journal: bool = False
 ) -> pd.DataFrame:
-    """Methods in rows, before and every visit in columns: mean (SD) and n; below, adjusted difference (95% CI) and P.
+    """Methods in rows, before and every visit in columns: mean (SD) and n; below, adjusted difference (CI) and P.
 
     `journal` prints x̄±s as Chinese journals do, and Welch's t (with three methods or more the overall F) with its P
     above the adjusted difference. Row labels are the index, what a cell holds is the index's name.
@@ -59,7 +60,10 @@ def _score(outcome: OutcomeComparison, method: str, visit: Visit, *, is_journal:
 
 
 def _adjusted_rows(compared: dict[str, VisitComparison], visits: Sequence[Visit], pair: Pair, language: str) -> Cells:
-    label = sentence(language, "tables.scores.difference", pair=pair_name(pair, language))
+    heads = {"interval": sentence(language, "tables.between.interval", level="95"), "p": "P"}
+    for comparison in compared.values():  # the methods, and so the family, are the same at every visit
+        heads = {"interval": interval_head(comparison, pair, language), "p": p_head(comparison, pair, language)}
+    label = sentence(language, "tables.scores.difference", pair=pair_name(pair, language), interval=heads["interval"])
     differences: list[str] = []
     p_values: list[str] = []
     for visit in visits:
@@ -74,7 +78,7 @@ def _adjusted_rows(compared: dict[str, VisitComparison], visits: Sequence[Visit]
             sentence(language, "charts.estimate", estimate=texts.estimate, low=texts.low, high=texts.high)
         )
         p_values.append(bare(texts.p))
-    return {label: differences, sentence(language, "tables.scores.p"): p_values}
+    return {label: differences, sentence(language, "tables.scores.p", p=heads["p"]): p_values}
 
 
 def _classic_rows(compared: dict[str, VisitComparison], visits: Sequence[Visit], pair: Pair, language: str) -> Cells:

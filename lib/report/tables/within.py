@@ -33,7 +33,7 @@ TESTED_FROM = 5
 def within_methods(comparison: VisitComparison, language: str) -> pd.DataFrame:
     """Methods in columns: n, scores before and after, the change, and its paired tests, each named.
 
-    Fewer than five patients: no test.
+    Fewer than five patients: no test. Five to nine: the signed-rank test is exact with ties, and named so.
     """
     columns = [method_name(row.method, language) for row in comparison.within]
     described: list[dict[str, str]] = [_within_cells(row, comparison, language) for row in comparison.within]
@@ -48,13 +48,18 @@ def _within_cells(within: Within, comparison: VisitComparison, language: str) ->
     cells = {"n": str(within.n)}
     for key, found in (("before", within.baseline), ("after", within.follow_up), ("change", within.change)):
         cells |= _description_cells(key, found, decimals, language)
-    tests = {"paired_t": within.paired_t, "signed_rank": within.signed_rank}
+    tests = {"paired_t": within.paired_t, "signed_rank": _signed_rank(within)}
     for name, result in tests.items():
         cells[name] = _test(result, name, language) if is_tested else ABSENT
     estimates = {"hodges_lehmann": (within.hodges_lehmann, decimals), "d_z": (within.d_z, 2), "d_av": (within.d_av, 2)}
     for name, (result, places) in estimates.items():
         cells[name] = _estimate(result, places, language) if is_tested else ABSENT
     return cells
+
+
+def _signed_rank(within: Within) -> TestResult | NotEstimable:
+    """The test that small samples are read with where there is one, else R's default."""
+    return within.signed_rank if within.signed_rank_exact is None else within.signed_rank_exact
 
 
 def _description_cells(key: str, found: Description | NotEstimable, decimals: int, language: str) -> dict[str, str]:

@@ -60,6 +60,8 @@ def question_reason(question: AskedQuestion, language: str) -> str:
     """Why this answer is proposed; "" where there is no reason to give."""
     reason = f"_{question.reason}" if question.reason else ""
     key = f"questions.{question.code}.reason{reason}"
+    if "first_sheet" in question.parameters and has_sentence(language, f"{key}_sheets"):
+        key = f"{key}_sheets"
     return sentence(language, key, **worded(question.parameters, language)) if has_sentence(language, key) else ""
 
 

@@ -15,10 +15,12 @@ def reason_sentence(refusal: NotEstimable, language: str, *, is_filtered: bool =
     """Why a result does not exist, in one sentence.
 
     A sentence that needs figures which the refusal does not bring gives way to its plainer form; an unknown code is
-    named. `is_filtered` says that filters are on.
+    named. `is_filtered` says that filters are on. A parameter `of` chooses the form that speaks of it ("follow_up").
     """
     known = worded(refusal.parameters, language)
     keys = [f"reasons.{refusal.reason}", f"reasons.{refusal.reason}_plain"]
+    if "of" in refusal.parameters:
+        keys.insert(0, f"reasons.{refusal.reason}_{refusal.parameters['of']}")
     if is_filtered:
         keys.insert(0, f"reasons.{refusal.reason}_filtered")
     for key in keys:
@@ -35,8 +37,9 @@ def finding_message(finding: Finding, language: str) -> str:
 def refusal(code: str, parameters: Mapping[str, str | int | float], language: str) -> tuple[str, str]:
     """(what was found, what to do) for a file that cannot be analysed."""
     known = worded(parameters, language)
+    has_sheets = "first_sheet" in parameters and has_sentence(language, f"refusals.{code}.message_sheets")
     return (
-        sentence(language, f"refusals.{code}.message", **known),
+        sentence(language, f"refusals.{code}.message{'_sheets' if has_sheets else ''}", **known),
         sentence(language, f"refusals.{code}.remedy", **known),
     )
 

@@ -41,7 +41,10 @@ def verdict_sentence(verdict: Verdict, language: str, *, is_filtered: bool = Fal
     """
     if verdict.code is None and verdict.reason != "filtered_view":
         refusal = NotEstimable(reason=verdict.reason or "unknown", parameters=verdict.parameters)
-        return reason_sentence(refusal, language, is_filtered=is_filtered)
+        said = reason_sentence(refusal, language, is_filtered=is_filtered)
+        if verdict.reason != "constant_baseline":
+            return said
+        return ("" if language == "zh" else " ").join([said, sentence(language, "verdict.without_baseline")])
     if isinstance(verdict.result, NotEstimable):
         return reason_sentence(verdict.result, language, is_filtered=is_filtered)
     key = _sentence_key(verdict, verdict.result)

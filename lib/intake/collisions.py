@@ -1,0 +1,156 @@
+"""Whether the same number in two tables is the same patient: what both tables say about it must agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lib.intake.cleaning import clean_score
+from lib.intake.headers import column_term, is_change, score_header
+from lib.intake.methods import canonical_method
+from lib.intake.table import Table, TableColumn
+from lib.intake.vocabulary import key, plain
+from lib.intake.workbook import Cell, Codes
+
+_MOST_COMPARED = 2000
+_FEWEST_RESTARTED = 3
+
+Meaning = tuple[str, ...]
+Facts = dict[Meaning, set[str | float]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collision:
+    """How the patients' numbers of two tables meet.
+
+    `shared` numbers stand in both, `smaller` is how many numbers the smaller table has. Of the shared ones `compared`
+    have something to compare (a method, a score at the same visit), `contradicted` are those that differ, and `same`
+    those of which both tables say exactly the same.
+    """
+
+    shared: int
+    smaller: int
+    compared: int
+    contradicted: frozenset[str]
+    same: int
+
+    @property
+    def are_others(self) -> bool:
+        """Whether the numbers plainly belong to different patients: a fifth of them contradict, three at least."""
+        n = len(self.contradicted)
+        return n >= _FEWEST_RESTARTED and n >= 0.2 * self.compared
+
+    @property
+    def restarts(self) -> bool:
+        """Whether the smaller table seems to count from the same numbers on; a copy of the same rows does not."""
+        is_copy = self.same >= 0.8 * min(self.shared, _MOST_COMPARED)
+        return self.shared >= _FEWEST_RESTARTED and self.shared >= 0.8 * self.smaller and not is_copy
+
+
+def collision(one: Table, other: Table) -> Collision:
+    """Compare what two tables say about the numbers that both have."""
+    mine, theirs = id_column(one), id_column(other)
+    if mine is None or theirs is None:
+        return Collision(shared=0, smaller=0, compared=0, contradicted=frozenset(), same=0)
+    my_ids, their_ids = _ids(mine), _ids(theirs)
+    shared = [text for text in my_ids if text in their_ids]
+    wanted = set(shared[:_MOST_COMPARED])
+    my_facts, their_facts = _facts(one, mine, wanted), _facts(other, theirs, wanted)
+    comparable = _comparable(my_facts, their_facts)
+    compared, same, contradicted = 0, 0, set()
+    for text in wanted:
+        a, b = my_facts.get(text, {}), their_facts.get(text, {})
+        both = [meaning for meaning in comparable if meaning in a and meaning in b]
+        compared += bool(both)
+        same += bool(both) and a == b
+        if any(not a[meaning] & b[meaning] for meaning in both):
+            contradicted.add(text)
+    return Collision(
+        shared=len(shared),
+        smaller=min(len(my_ids), len(their_ids)),
+        compared=compared,
+        contradicted=frozenset(contradicted),
+        same=same,
+    )
+
+
+def id_column(table: Table) -> TableColumn | None:
+    """The column whose header names the patient's number."""
+    return next((column for column in table.columns if column_term(column.header) == "patient"), None)
+
+
+def meaning_of(header: str) -> Meaning | None:
+    """What a column says, alike in whatever words: the patient, the method, a score at a visit; None for others."""
+    term = column_term(header)
+    if term in ("patient", "visit"):
+        return (term,)
+    if term in ("method", "group"):
+        return ("method",)
+    score = None if is_change(header) else score_header(header)
+    if score is None or not score.is_exact:
+        return None
+    return ("score", score.outcome, score.visit.name if score.visit is not None else score.label)
+
+
+def _ids(column: TableColumn) -> dict[str, int]:
+    texts = (plain(cell.text) for cell, _ in column.used_levels())
+    return dict.fromkeys((text for text in texts if text), 0)
+
+
+def _facts(table: Table, ids: TableColumn, wanted: set[str]) -> dict[str, Facts]:
+    """What the rows of each wanted number say; a score of a long table under the visit of its row."""
+    of_level = [plain(cell.text) for cell in ids.levels]
+    is_wanted = np.array([text in wanted for text in of_level] + [False])
+    rows = np.flatnonzero(is_wanted[ids.codes])
+    meanings = [(column, meaning_of(column.header)) for column in table.columns]
+    visit = next((column for column, meaning in meanings if meaning == ("visit",)), None)
+    found: dict[str, Facts] = {}
+    for column, meaning in meanings:
+        if meaning is None or meaning[0] in ("patient", "visit"):
+            continue
+        values = [_value(cell, meaning, is_text_file=table.is_text_file) for cell in column.levels]
+        for row in rows:
+            value = values[column.codes[row]] if column.codes[row] >= 0 else None
+            if value is not None:
+                told = meaning if meaning[0] == "method" or visit is None else (*meaning, _text(visit, row))
+                found.setdefault(of_level[ids.codes[row]], {}).setdefault(told, set()).add(value)
+    return found
+
+
+def _text(column: TableColumn, row: np.int_) -> str:
+    code = int(column.codes[row])
+    return plain(column.levels[code].text).casefold() if code >= 0 else ""
+
+
+def _value(cell: Cell, meaning: Meaning, *, is_text_file: bool) -> str | float | None:
+    if meaning[0] == "method":
+        return canonical_method(cell.text) or key(cell.text) or None
+    return clean_score(cell, is_text_file=is_text_file).number
+
+
+def _comparable(mine: dict[str, Facts], theirs: dict[str, Facts]) -> list[Meaning]:
+    """What both tables say in the same words: methods that have no name in common may be codes, or another grouping."""
+    first, second = _values(mine), _values(theirs)
+    return [
+        meaning
+        for meaning in first
+        if meaning in second and (meaning[0] != "method" or first[meaning] & second[meaning])
+    ]
+
+
+def _values(facts: dict[str, Facts]) -> Facts:
+    found: Facts = {}
+    for told in facts.values():
+        for meaning, values in told.items():
+            found.setdefault(meaning, set()).update(values)
+    return found
+
+
+def rows_of(table: Table, texts: frozenset[str]) -> Codes:
+    """The rows of a table whose patient's number is one of these."""
+    ids = id_column(table)
+    if ids is None or not texts:
+        return np.empty(0, dtype=np.int32)
+    is_one = np.array([plain(cell.text) in texts for cell in ids.levels] + [False])
+    return np.flatnonzero(is_one[ids.codes]).astype(np.int32)
