@@ -55,10 +55,12 @@ def change_and_difference(
 
 
 def heading(comparison: VisitComparison, counts: ScoreCounts, language: str) -> tuple[str, str]:
-    """Title and subtitle: what a dot or a bar is, and what the bold mark is."""
+    """Title and subtitle: what a dot or a bar is, what the bold mark is, and the level of the differences if not 95%."""
     kind = "bars" if counts.n > DOTS_UP_TO else "dots"
     mark = "adjusted" if comparison.adjusted_means else "raw"
     parts = [sentence(language, f"charts.change.{kind}"), sentence(language, f"charts.change.{mark}")]
+    levels = {level(verdict.level) for verdict in comparison.verdicts} - {level(0.95)}
+    parts.extend(sentence(language, "charts.change.difference_level", level=one) for one in sorted(levels))
     title = sentence(language, "charts.change.title", visit=visit_name(comparison.visit, language))
     return title, sentence(language, "charts.dot").join(parts)
 
