@@ -55,7 +55,7 @@ def change_and_difference(
 
 
 def heading(comparison: VisitComparison, counts: ScoreCounts, language: str) -> tuple[str, str]:
-    """Title and subtitle: what a dot or a bar is, what the bold mark is, and the level of the differences if not 95%."""
+    """Title and subtitle: what a dot or a bar is, what the bold mark is, the level of the differences if not 95%."""
     kind = "bars" if counts.n > DOTS_UP_TO else "dots"
     mark = "adjusted" if comparison.adjusted_means else "raw"
     parts = [sentence(language, f"charts.change.{kind}"), sentence(language, f"charts.change.{mark}")]
