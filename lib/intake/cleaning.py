@@ -22,7 +22,8 @@ _RAISED = re.compile(r"(?<=\S)\s*[①-⓿¹²³⁰-₎ᵃ-ᶿ]+\s*$")
 """Footnote marks that compatibility folding would turn into digits: 6① is not 61."""
 
 _QUOTABLE = re.compile(
-    r"(?=.*\d)(?:[\d\s.,:+\-–—−~～<>≤≥≈=^'/%*±()（）\[\]e]|分|点|cm|mm|厘米|毫米|points?|pts?|score|out of|of|to|至|到|约)+",
+    r"(?=.*\d)(?:[\d\s.,:+\-–—−~～<>≤≥≈=^'/%*±()（）\[\]e]"
+    r"|分|点|cm|mm|厘米|毫米|points?|pts?|score|out of|of|to|至|到|约)+",
     re.IGNORECASE,
 )
 _LONGEST_QUOTED = 20

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lib.intake.cleaning import absence_of, clean_score
+from lib.intake.cleaning import absence_of, clean_score, quotable
 from lib.intake.workbook import Cell
 
 
@@ -100,3 +100,29 @@ class TestAbsenceOf:
     def test_reasons(self, text: str, reason: str) -> None:
         """Lost, died and missing are told apart; other text is none of them."""
         assert absence_of(text) == reason
+
+
+class TestQuotable:
+    @pytest.mark.parametrize(
+        ("text", "shown"),
+        [
+            ("75", "75"),
+            ("5-6", "5-6"),
+            ("7～8分", "7～8分"),
+            ("7 or 8", None),
+            (">10", ">10"),
+            ("?!", "?!"),
+            ("李小明代答5", None),
+            ("王伟", None),
+            ("Smith John says 3", None),
+            ("J.S. 5", None),
+            ("13800138000", None),
+        ],
+    )
+    def test_only_what_is_like_a_number(self, text: str, shown: str | None) -> None:
+        """A finding repeats numbers and marks, never words, which may be a name."""
+        assert quotable(Cell(text, "t")) == shown
+
+    def test_words_of_excel(self) -> None:
+        """Excel's own errors are repeated."""
+        assert quotable(Cell("#N/A", "e")) == "#N/A"

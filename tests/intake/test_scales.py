@@ -74,6 +74,57 @@ class TestOdi:
         assert question.is_safe
         assert question.options[question.proposed].code == "of50"
 
+    @pytest.mark.parametrize(("odd", "code"), [
+        (99, "missing_codes_or_out_of_range"), (888, "missing_codes_or_out_of_range"),
+        (-9, "missing_codes_or_out_of_range"), (93, "out_of_range"),
+    ])  # fmt: skip
+    @pytest.mark.parametrize("header", ["ODI", "ODI (0-50)"])
+    def test_one_cell_does_not_decide_the_scale(self, header: str, odd: float, code: str) -> None:
+        """Points of 50 stay points of 50 beside a typing error or a missing code: 25 points are 50 percent."""
+        before = [25, 31, 29, 35, 33, 27, 30, 41]
+        rows = [[f"P{i}", "CT" if i < 4 else "DSA", one, 15] for i, one in enumerate([odd, *before[1:]])]
+
+        result = opened_rows([["id", "group", f"{header} pre", f"{header} 1 month"], *rows])
+
+        assert values(result, "ODI", "baseline") == [None, 62, 58, 70, 66, 54, 60, 82]
+        assert values(result, "ODI", "1 month") == [30] * 8
+        assert code in codes(result)
+        assert ("odi_up_to_50" if header == "ODI" else "scale_0_50") in codes(result)
+
+    def test_a_header_against_most_values_is_asked(self) -> None:
+        """Values of 54 to 70 under "0-50" are not thrown away: the unit is asked, as units of ODI."""
+        result = opened_rows([[*HEADER[:4], "odi_pre (0-50)", "odi_post (0-50)"], *ROWS])
+
+        assert result.blocking is not None and result.blocking.code == "mixed_scale"
+        assert [option.code for option in result.blocking.options] == ["percent", "of50", "fraction"]
+
+    def test_a_header_of_0_to_100_is_percent(self) -> None:
+        """Values up to 50 under "ODI (0-100)" need no question."""
+        header = [*HEADER[:4], "odi_pre (0-100)", "odi_post (0-100)"]
+
+        result = opened_rows([header, *with_column(4, [31, 29, 35, 33, 27, 30])])
+
+        assert values(result, "ODI", "baseline") == [31, 29, 35, 33, 27, 30]
+        assert result.questions == ()
+
+    @pytest.mark.parametrize("odd", [-9, 99, 42, 9])
+    def test_proportions_beside_another_number(self, odd: float) -> None:
+        """0.62 is 62 percent also where one cell holds a code or an error; that cell is not used."""
+        rows = scaled(0.01, (4, 5))
+        rows[0][5] = odd
+
+        result = opened_rows([HEADER, *rows])
+
+        assert values(result, "ODI", "baseline") == [62, 58, 70, 66, 54, 60]
+        assert values(result, "ODI", "post-procedure") == [None, 24, 36, 40, 20, 28]
+
+    def test_proportions_beside_percent_are_asked_in_units_of_odi(self) -> None:
+        """A baseline in proportions beside a follow-up in percent is asked, not in millimetres."""
+        result = opened_rows([HEADER, *scaled(0.01, (4,))])
+
+        assert result.blocking is not None and result.blocking.code == "mixed_scale"
+        assert [option.code for option in result.blocking.options] == ["percent", "of50", "fraction"]
+
     def test_text_of_fifty(self) -> None:
         """21/50 is 42 percent beside cells in percent."""
         assert values(opened_rows([HEADER, *with_column(4, ["21/50"])]), "ODI", "baseline")[0] == 42
