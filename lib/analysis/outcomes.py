@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from lib.analysis.between import (
     VERDICT_ANALYSES,
-    FittedVisit,
     adjusted_means,
     between_rows,
     equivalence_rows,

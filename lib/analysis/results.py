@@ -126,7 +126,8 @@ class VisitComparison:
 
     `between` has 95% intervals, plain P values and R's default rule for rank tests. `shown` are the same rows as
     screens show them: intervals at the level of the verdicts, P by Holm where several pairs form a family, and the
-    Mann–Whitney test exact with ties where a method has 5 to 9 patients. `omnibus_refusals` are the overall tests that do not exist, by name.
+    Mann–Whitney test exact with ties where a method has 5 to 9 patients. `omnibus_refusals` are the overall tests that
+    do not exist, by name.
     """
 
     outcome: str

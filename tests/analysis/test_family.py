@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
 from lib.analysis.outcomes import compare_visit
+from lib.stats.results import TestResult
 from tests.analysis.cohorts import ASKED, MONTH, cohort_of, golden, oracle_cohort
 
 
@@ -47,6 +50,49 @@ class TestOverallTests:
 
         assert view.omnibus == ()
         assert set(view.omnibus_refusals) == {"ancova_f", "welch_anova", "anova", "kruskal"}
+
+
+class TestShownRows:
+    def test_every_row_is_at_the_level_of_the_verdict(self, three):
+        """Three pairs: each interval at 98.3%, as computed at that level, and each P Holm's of its own analysis."""
+        comparison = three
+        holm = {(one.experimental, one.control, one.analysis): one.p_holm for one in comparison.pairwise}
+
+        rows = [row for row in comparison.shown if isinstance(row.result, TestResult)]
+
+        assert {(row.experimental, row.control, row.analysis) for row in rows} > holm.keys()
+        for row in rows:
+            assert row.result.interval.level == pytest.approx(1 - 0.05 / 3)
+            if row.analysis != "mann_whitney_change":  # exact beside the nine patients of DSA
+                assert row.result.p_value == holm.get((row.experimental, row.control, row.analysis))
+
+    def test_one_pair_is_left_as_it_is(self):
+        """Two methods form no family: the rows are those of the record."""
+        comparison = compare_visit(oracle_cohort("d1_seed"), "VAS", MONTH, ASKED)
+
+        assert comparison.shown == comparison.between
+
+    def test_small_method_is_exact_with_ties(self):
+        """With five a method the P shown is the share of all 252 divisions of the midranks, counted here by hand."""
+        ours, theirs = [-1.0, -2, -2, -3, -3], [0.0, -1, -1, -2, -2]
+        start = np.full(10, 8.0) + np.arange(10) / 10
+        registry = cohort_of(
+            ["CT"] * 5 + ["DSA"] * 5, {"VAS": {"baseline": start, "1 month": start + np.array(ours + theirs)}}
+        )
+        pooled = sorted(ours + theirs)
+        ranks = [pooled.index(one) + (pooled.count(one) + 1) / 2 for one in ours + theirs]
+        sums = [sum(chosen) for chosen in combinations(ranks, 5)]
+        far = sum(abs(one - 27.5) >= abs(sum(ranks[:5]) - 27.5) for one in sums)
+
+        comparison = compare_visit(registry, "VAS", MONTH, ASKED)
+        rows = {"shown": comparison.shown, "record": comparison.between}
+        found = {name: next(r for r in rows[name] if r.analysis == "mann_whitney_change").result for name in rows}
+
+        assert (found["shown"].method, found["record"].method) == ("exact_with_ties", "asymptotic_corrected")
+        assert found["shown"].p_value == pytest.approx(far / 252, rel=1e-12)
+        assert [row.result for row in comparison.shown if row.analysis != "mann_whitney_change"] == [
+            row.result for row in comparison.between if row.analysis != "mann_whitney_change"
+        ]
 
 
 class TestPairwiseRows:

@@ -70,6 +70,35 @@ class TestCompareVisit:
         assert [verdict.reason for verdict in view.verdicts] == ["filtered_view"]
         assert view.between == two.between
 
+    def test_filtered_view_of_three_methods_is_unadjusted(self):
+        """P unadjusted means the plain P of each pair and its 95% interval, in the verdict and in every row shown."""
+        comparison = compare_visit(oracle_cohort("d6_three"), "VAS", MONTH, ASKED, is_filtered_view=True)
+
+        for verdict in comparison.verdicts:
+            assert verdict.result == comparison.between_of(verdict.experimental, verdict.control).result
+            assert (verdict.level, verdict.n_pairs) == (0.95, 1)
+            assert comparison.pairwise  # the corrected values stay in the record
+
+    def test_mixed_model_of_one_follow_up(self):
+        """A question that asks for it is told that there is one follow-up, not that nobody was there."""
+        comparison = compare_visit(oracle_cohort("d1_seed"), "VAS", MONTH, replace(ASKED, analysis="mmrm"))
+
+        assert [verdict.reason for verdict in comparison.verdicts] == ["one_follow_up"]
+        row = comparison.between_of("CT", "DSA", "mmrm")
+        assert (row.n_experimental, row.n_control) == (32, 32)
+
+    def test_equal_changes_are_named(self):
+        """Everybody falls by 3 from different baselines: every analysis of the change says so with the value."""
+        baseline = np.array([9.0, 8, 7, 6, 5, 9.1, 8, 7, 6, 4])
+        registry = cohort_of(("CT", "DSA") * 5, {"VAS": {"baseline": baseline, "1 month": baseline - 3}})
+
+        comparison = compare_visit(registry, "VAS", MONTH, ASKED)
+
+        (verdict,) = comparison.verdicts
+        assert (verdict.reason, verdict.parameters) == ("no_variance", {"value": -3.0})
+        welch = comparison.between_of("CT", "DSA", "welch_change").result
+        assert welch == NotEstimable(reason="no_variance", parameters={"value": -3.0})
+
     def test_one_method(self):
         """One method has its change and nothing to compare it with."""
         cohort = oracle_cohort("d1_seed").filtered([Filter(name="method", levels=("CT",))])

@@ -148,6 +148,13 @@ class TestRefusals:
 
         assert (verdict.code, verdict.reason, verdict.parameters) == (None, "no_variance", {"value": 3})
 
+    @pytest.mark.parametrize("reason", ["one_follow_up", "visit_without_day"])
+    def test_no_model_is_said_before_too_few(self, reason):
+        """A visit without a mixed model has that reason, not "0 patients"."""
+        evidence = _evidence(0, 0, result=NotEstimable(reason=reason), n_experimental=0, n_control=0)
+
+        assert judge_pair(evidence, _question(analysis="mmrm")).reason == reason
+
     def test_filtered_view(self):
         """A filter outside the question takes the verdict away and leaves the estimate."""
         verdict = judge_pair(_evidence(-2, -0.1), _question(randomised=False), is_filtered_view=True)

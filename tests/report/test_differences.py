@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from lib.analysis.outcomes import compare_outcome
 from lib.report.differences import between_of, reversed_result, shown_between, shown_difference
 from lib.stats.results import Interval, NotEstimable, TestResult
+from lib.terms import Question
 from tests.report.examples import cohort, compared
 
 
@@ -29,6 +31,16 @@ class TestShownDifference:
         assert forwards.interval is not None
         assert backwards.interval == Interval(-forwards.interval.high, -forwards.interval.low)
         assert (backwards.estimate, backwards.p_value) == (-forwards.estimate, forwards.p_value)
+
+    def test_filtered_view_of_three_methods(self) -> None:
+        """What pictures and tables show of a filtered view is what its sentence says: plain P, 95%."""
+        question = Question(outcome="VAS", visit="1 month", experimental="CT", control="DSA")
+        outcome = compare_outcome(cohort((30, 30, 20)), "VAS", question, is_filtered_view=True)
+        comparison = outcome.at("1 month")
+
+        results = [shown_difference(comparison, "CT", "DSA"), shown_between(comparison, "CT", "DSA", "ancova_hc3")]
+
+        assert results == [comparison.between_of("CT", "DSA").result] * 2
 
     def test_says_nothing_of_too_few(self) -> None:
         """Three patients in a method: no estimate may be shown, and so for every analysis."""

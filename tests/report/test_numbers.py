@@ -28,7 +28,7 @@ PROBABILITIES = st.floats(min_value=0, max_value=1)
 
 
 def _read(text: str) -> float:
-    return float(text.replace("\u2212", "-"))
+    return float(text.strip("<> ").replace("\u2212", "-"))
 
 
 class TestNumber:
@@ -170,8 +170,16 @@ class TestDifferenceTexts:
         assert difference_texts(0.5, -0.5, 1.5, None, margin=1.5, decimals=1).decimals == 1
 
     def test_at_most_four(self) -> None:
-        """Where four decimals do not tell, there are four."""
-        assert difference_texts(1.0, 0.00001, 2.0, None, decimals=1).low == "0.0000"
+        """Where four decimals do not tell, there are four and the relation."""
+        assert difference_texts(1.0, 0.00001, 2.0, None, decimals=1).low == "> 0.0000"
+
+    @pytest.mark.parametrize(("margin", "limit"), [(0.3958, 0.395799), (0.39584, 0.39583)])
+    def test_limit_at_the_printed_margin(self, margin: float, limit: float) -> None:
+        """A limit below a margin is never printed as the margin itself is."""
+        texts = difference_texts(0.1, -0.2, limit, None, margin=margin, decimals=1)
+
+        assert (texts.low, texts.high) == ("−0.2000", "< 0.3958")
+        assert difference_texts(0.1, -0.2, limit, None, margin=margin, spaced=False).high == "<0.3958"
 
     def test_without_p(self) -> None:
         """No P value is no text, not an empty relation."""
@@ -179,7 +187,7 @@ class TestDifferenceTexts:
 
     @given(SCORES, SCORES, st.sampled_from([None, 0.75, 1.5, 10.0]))
     def test_true_side(self, one: float, other: float, margin: float | None) -> None:
-        """Unless four decimals are too few, each printed limit lies as the limit does towards 0 and ±M."""
+        """Each printed limit lies as the limit does towards 0 and ±M; where four decimals are too few, it says so."""
         low, high = sorted((one, other))
         texts = difference_texts((low + high) / 2, low, high, None, margin=margin, decimals=1)
         edges = [0.0] if margin is None else [0.0, margin, -margin]
@@ -188,6 +196,8 @@ class TestDifferenceTexts:
             for edge in edges:
                 if abs(limit - edge) > 0.5e-4 or limit == edge:
                     assert (_read(text) > edge) - (_read(text) < edge) == (limit > edge) - (limit < edge)
+                elif abs(limit - edge) > 1e-11:
+                    assert text.startswith(">" if limit > edge else "<") or _read(text) != edge
 
     @given(SCORES, SCORES)
     def test_same_decimals(self, one: float, other: float) -> None:

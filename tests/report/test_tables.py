@@ -3,9 +3,13 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from lib.analysis.outcomes import compare_outcome
 from lib.analysis.results import VisitComparison
+from lib.report.numbers import p_value
 from lib.report.tables import between_methods, scores_by_visit, within_methods
 from lib.stats.describe import Description
+from lib.stats.results import TestResult
+from lib.terms import Question
 from tests.report.examples import SIX_VISITS, cohort, compared
 
 PAIR = ("CT", "DSA")
@@ -42,6 +46,18 @@ class TestScoresByVisit:
         row = table.loc["Adjusted difference CT − DSA (95% CI)"]
         assert (row["Before"], row["1 month"]) == ("–", "0.3 (−0.4 to 0.9)")
         assert table.loc["P (adjusted difference)", "1 month"] == "0.46"
+
+    def test_says_what_the_difference_of_a_family_is(self) -> None:
+        """With three methods interval and P are those of the verdict, and the labels say so."""
+        english, chinese = (
+            scores_by_visit(compared(cohort((30, 30, 20))), PAIR, language) for language in ("en", "zh")
+        )
+
+        assert list(english.index[3:]) == [
+            "Adjusted difference CT − DSA (98.3% CI, simultaneous)",
+            "Holm P (adjusted difference)",
+        ]
+        assert list(chinese.index[3:]) == ["校正组间差值CT−DSA（98.3%同时置信区间）", "Holm校正P（校正组间差值）"]
 
     def test_prints_the_journal_form(self) -> None:
         """x̄±s with n, and Welch's t and P: scipy's ttest_ind(equal_var=False) on the same values: 1.57, 0.12."""
@@ -87,12 +103,46 @@ class TestBetweenMethods:
         assert is_clean(table)
 
     def test_says_the_level_of_a_family(self) -> None:
-        """With three methods the primary interval is simultaneous and says so; the others are 95%."""
-        table = between_methods(month((30, 30, 20)), PAIR, "en")
+        """With three methods every interval is simultaneous and every P Holm's; the heads say so, not the cells."""
+        comparison = month((30, 30, 20))
+        table = between_methods(comparison, PAIR, "en")
 
-        limits = list(table["95% CI"])
-        assert limits[0].endswith("(98.3%)")
-        assert not any("%" in one for one in limits[1:-1])
+        assert list(table.columns[2:]) == ["98.3% CI, simultaneous", "Holm P"]
+        assert list(between_methods(comparison, PAIR, "zh").columns[2:]) == ["98.3%同时置信区间", "Holm校正P"]
+        assert not any("%" in one for one in table["98.3% CI, simultaneous"])
+        holm = {one.analysis: one.p_holm for one in comparison.pairwise if {one.experimental, one.control} == set(PAIR)}
+        assert list(table["Holm P"][:4]) == [
+            p_value(holm[name]).removeprefix("= ")
+            for name in ("ancova_hc3", "ancova", "welch_change", "student_change")
+        ]
+
+    def test_says_another_level_in_its_cell(self) -> None:
+        """A rank interval of five against five reaches no 99.7% (15 pairs of six methods): it names its own level."""
+        table = between_methods(compared(cohort((5, 5, 9, 9, 9, 9))).at("1 day"), PAIR, "en")
+
+        rank = table.loc[table.index.str.startswith("Mann–Whitney"), "99.7% CI, simultaneous"].iloc[0]
+        assert rank.endswith("%)")
+
+    def test_filtered_view_is_unadjusted(self) -> None:
+        """With three methods a filtered view has plain P values at 95%, and its head says so."""
+        registry = cohort((30, 30, 20))
+        question = Question(outcome="VAS", visit="1 month", experimental="CT", control="DSA")
+        comparison = compare_outcome(registry, "VAS", question, is_filtered_view=True).at("1 month")
+
+        table = between_methods(comparison, PAIR, "en")
+
+        plain = comparison.between_of(*PAIR).result
+        assert isinstance(plain, TestResult)
+        assert list(table.columns[2:]) == ["95% CI", "Unadjusted P"]
+        assert table["Unadjusted P"].iloc[0] == p_value(plain.p_value or 0).removeprefix("= ")
+
+    def test_small_sample_is_exact(self) -> None:
+        """With nine in a method the Mann–Whitney test is exact with ties, and is named so."""
+        table = between_methods(month((9, 30)), PAIR, "en")
+
+        named = "Mann–Whitney test on change with Hodges–Lehmann estimate, exact with ties"
+        assert named in table.index
+        assert named not in between_methods(month(), PAIR, "en").index
 
     def test_gives_the_reason_where_there_is_no_number(self) -> None:
         """Three patients: no estimate and no P in any row, but why."""
@@ -116,6 +166,15 @@ class TestWithinMethods:
         assert list(table.columns) == ["DSA", "CT"]
         assert table.loc["n", "DSA"] == "31"
         assert table.loc["Paired t test", "DSA"] == "t(30) = −30.64, P < 0.001"
+
+    @pytest.mark.parametrize(("n", "note"), [(5, True), (9, True), (10, False)])
+    def test_small_method_is_exact(self, n: int, note: bool) -> None:
+        """Five to nine patients: the signed-rank test counts all signs of the tied ranks, and says so."""
+        table = within_methods(compared(cohort((32, n))).at("1 day"), "en")
+        cell = table.loc["Wilcoxon signed-rank test", "CT"]
+
+        assert cell.endswith("exact with ties") is note
+        assert ("normal approximation" in cell) is not note
 
     def test_does_not_test_fewer_than_five(self) -> None:
         """Three patients are described; no P, no interval of an effect size."""

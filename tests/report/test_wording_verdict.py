@@ -216,6 +216,43 @@ class TestVerdictSentence:
         )
         assert "after filters" not in verdict_sentence(verdict, "en")
 
+    def test_constant_baseline(self) -> None:
+        """Everyone started at 8: why there is no adjusted comparison, and where the unadjusted one stands."""
+        verdict = replace(_verdict(None, reason="constant_baseline"), parameters={"value": 8.0})
+
+        assert verdict_sentence(verdict, "en") == (
+            "Everyone has the same score before treatment (8), so the comparison cannot be adjusted for it. "
+            "Without this adjustment the methods are compared by Welch's t test on change: "
+            "see More analyses under Between methods."
+        )
+        assert verdict_sentence(verdict, "zh") == (
+            "所有患者术前评分均为8，组间比较无法作基线校正。"
+            "未作此校正的组间比较见“组间比较—更多分析”中变化值的Welch t检验。"
+        )
+
+    @pytest.mark.parametrize(
+        ("parameters", "english", "chinese"),
+        [
+            ({"value": -3.0}, "All differences equal −3; a", "所有差值均为−3，"),
+            ({"value": 0.0, "of": "follow_up"}, "All follow-up scores equal 0; a", "所有随访评分均为0，"),
+            ({"of": "each_method"}, "Within each method all differences are equal; a", "各组内差值均相同，"),
+            ({}, "Nothing is left that varies; a", "没有剩余变异，"),
+        ],
+    )
+    def test_no_variance(self, parameters: dict[str, float | str], english: str, chinese: str) -> None:
+        """What does not vary is named, with its value where there is one."""
+        verdict = replace(_verdict(None, reason="no_variance"), parameters=parameters)
+
+        assert verdict_sentence(verdict, "en") == f"{english} test cannot be computed."
+        assert verdict_sentence(verdict, "zh") == f"{chinese}无法检验。"
+
+    def test_limit_at_the_margin(self) -> None:
+        """An upper limit below the margin by less than is printed is not printed as the margin."""
+        verdict = _verdict("non_inferior", estimate=-0.2, low=-0.8, high=0.395799, margin=0.3958)
+
+        assert "95% CI −0.8000 to < 0.3958; upper limit below 0.3958" in verdict_sentence(verdict, "en")
+        assert "−0.8000至<0.3958，上限低于0.3958" in verdict_sentence(verdict, "zh")
+
     @pytest.mark.parametrize(
         ("code", "scale", "p", "language"),
         [*product(CODES, (VAS, ODI, KPS), (0.03, None), ("en", "zh"))],

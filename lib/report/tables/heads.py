@@ -15,14 +15,14 @@ def shown_level(comparison: VisitComparison, pair: Pair) -> float:
 
 
 def interval_head(comparison: VisitComparison, pair: Pair, language: str) -> str:
-    """The head over the intervals: "95% CI", with several pairs "98.3% CI (simultaneous)"."""
+    """The head over the intervals: "95% CI", with several pairs "98.3% CI, simultaneous"."""
     verdict = _verdict(comparison, pair)
     key = "interval" if verdict is None or verdict.n_pairs == 1 else "interval_family"
     return sentence(language, f"tables.between.{key}", level=level(shown_level(comparison, pair)))
 
 
 def p_head(comparison: VisitComparison, pair: Pair, language: str) -> str:
-    """The head over the P values: "P", with several pairs "P (Holm)", in a filtered view "P (unadjusted)"."""
+    """The head over the P values: "P", with several pairs "Holm P", in a filtered view "Unadjusted P"."""
     verdict = _verdict(comparison, pair)
     key = "p"
     if verdict is not None and verdict.reason == "filtered_view":

@@ -61,8 +61,8 @@ def _score(outcome: OutcomeComparison, method: str, visit: Visit, *, is_journal:
 
 def _adjusted_rows(compared: dict[str, VisitComparison], visits: Sequence[Visit], pair: Pair, language: str) -> Cells:
     heads = {"interval": sentence(language, "tables.between.interval", level="95"), "p": "P"}
-    for comparison in compared.values():  # the methods, and so the family, are the same at every visit
-        heads = {"interval": interval_head(comparison, pair, language), "p": p_head(comparison, pair, language)}
+    for one in compared.values():  # the methods, and so the family, are the same at every visit
+        heads = {"interval": interval_head(one, pair, language), "p": p_head(one, pair, language)}
     label = sentence(language, "tables.scores.difference", pair=pair_name(pair, language), interval=heads["interval"])
     differences: list[str] = []
     p_values: list[str] = []
