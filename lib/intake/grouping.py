@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lib.intake.cleaning import absence_of
 from lib.intake.findings import Finding
@@ -34,11 +35,16 @@ class Grouping:
 
 
 def group_rows(
-    table: Table, roles: Roles, patients: Patients, settings: ReadingSettings, findings: list[Finding]
+    table: Table,
+    roles: Roles,
+    patients: Patients,
+    settings: ReadingSettings,
+    findings: list[Finding],
+    counts: NDArray[np.bool_] | None = None,
 ) -> Grouping:
     """Take the method of each patient from the method column; patients without one stay, and are counted.
 
-    Without a method column all patients are one group.
+    Without a method column all patients are one group. The rows that count say the method before those that do not.
     """
     found = roles.of("method")
     if not found:
@@ -52,7 +58,10 @@ def group_rows(
         name = names[position]
         if name is not None:
             lookup[position] = methods.setdefault(name, len(methods))
-    method = lookup[first_filled(np.where(lookup[column.codes] >= 0, column.codes, -1).astype(np.int32), patients)]
+    codes = np.where(lookup[column.codes] >= 0, column.codes, -1).astype(np.int32)
+    first_of_all = first_filled(codes, patients)
+    first_counted = first_of_all if counts is None else first_filled(np.where(counts, codes, -1), patients)
+    method = lookup[np.where(first_counted >= 0, first_counted, first_of_all)]
     recognised = tuple(
         Recognised(raw=cell.text[:80], name=names[position] or "", n=int(n))
         for position, (cell, n) in enumerate(zip(column.levels, column.counts(), strict=True)) if n

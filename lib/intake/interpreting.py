@@ -108,7 +108,7 @@ def _cohort(
     if roles.is_long and patients.n == table.n_rows > 1:
         notes.findings.append(Finding(severity="warning", code="no_patient_column"))
     repeats = settle_repeats(table, roles, patients, visits, settings, notes.findings, notes.questions)
-    grouping = group_rows(table, roles, repeats.patients, settings, notes.findings)
+    grouping = group_rows(table, roles, repeats.patients, settings, notes.findings, repeats.counts)
     scores = assemble_scores(table, roles, repeats, visits, settings, notes.findings, notes.questions)
     cohort = _put_together(
         table, roles, repeats, grouping, scores, is_synthetic=is_synthetic, wanted=settings.covariates

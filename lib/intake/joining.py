@@ -51,7 +51,7 @@ def _is_new(column: TableColumn, known: set[str], main: Table) -> bool:
     if key(column.header) in known:
         return False
     meaning = meaning_of(column.header)
-    return meaning is None or meaning not in {meaning_of(one.header) for one in main.columns}
+    return meaning is None or meaning == ("method",) or meaning not in {meaning_of(one.header) for one in main.columns}
 
 
 def _about(table: Table, code: str, severity: Severity = "warning", **parameters: int) -> Finding:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lib.intake.findings import Finding
 from lib.intake.grouping import codes_of_names, level_names
-from lib.intake.patients import Patients, n_varying, repeated_rows
+from lib.intake.patients import Patients, n_varying, numbered, repeated_rows
 from lib.intake.questions import IntakeQuestion, Option
 from lib.intake.roles import Roles
 from lib.intake.settings import ReadingSettings
@@ -19,6 +19,12 @@ from lib.intake.workbook import Codes
 
 REPEATED = ("first", "last", "separate")
 """What may be done with rows of one patient that disagree: keep the first, keep the last, each row is a patient."""
+
+_FEWEST_WHOLESALE = 3
+_SHARE_WHOLESALE = 0.3
+"""Share of the numbers in conflict from which on the numbers themselves seem to start again."""
+
+_FEWEST_IN_RUN = 2
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -44,12 +50,9 @@ def settle_repeats(
         return Repeats(patients=patients, counts=counts)
     if settings.repeated == "separate" and visits is None:
         return _every_row(table)
-    repeated = repeated_rows(patients.of_row, None if visits is None else visits.code)
-    compared = [role.column.codes for role in roles.roles if role.term in ("score", "method", "event", "age", "sex")]
-    same: list[Codes] = []
-    different: list[Codes] = []
-    for rows in repeated:
-        (same if all(len(set(codes[rows].tolist())) == 1 for codes in compared) else different).append(rows)
+    if visits is not None:
+        _settle_two_methods(table, roles, patients, counts, settings, questions)
+    same, different = _alike(roles, patients, visits, counts)
     for rows in same:
         counts[rows[1:]] = False
         first = table.where(int(rows[0]))[1]
@@ -57,26 +60,69 @@ def settle_repeats(
     if different and settings.repeated is None and _rows_are_patients(settings, visits):
         findings.extend(_differ(table, rows, "separate") for rows in different)
         return _every_row(table)
-    _settle_different(table, different, counts, settings, findings, questions)
-    _ask_two_methods(table, roles, patients, settings, questions)
-    return Repeats(patients=patients, counts=counts)
-
-
-def _settle_different(
-    table: Table, different: list[Codes], counts: NDArray[np.bool_], settings: ReadingSettings, findings: list[Finding],
-    questions: list[IntakeQuestion],
-) -> None:  # fmt: skip
+    if different and visits is not None and settings.repeated == "separate":
+        findings.extend(_separated_finding(table, rows) for rows in different)
+        return Repeats(patients=_separated(patients, visits, different, counts), counts=counts)
     for rows in different:
         findings.append(_differ(table, rows, settings.repeated))
         counts[rows[:-1] if settings.repeated == "last" else rows[1:]] = False
-    if different and settings.repeated is None:
-        questions.append(_question(table, different[0], len(different)))
+    if different and settings.repeated is None and not questions_about_repeats(questions):
+        n = len(np.unique(patients.of_row[[rows[0] for rows in different]]))
+        questions.append(_question(table, different[0], n, patients.n, "rows_differ"))
+    return Repeats(patients=patients, counts=counts)
+
+
+def questions_about_repeats(questions: list[IntakeQuestion]) -> bool:
+    """Whether it is already asked what repeated rows are."""
+    return any(question.code in ("duplicate_patient_conflict", "ids_collide") for question in questions)
+
+
+def _alike(
+    roles: Roles, patients: Patients, visits: RowVisits | None, counts: NDArray[np.bool_]
+) -> tuple[list[Codes], list[Codes]]:
+    """The rows that repeat a patient (and visit) with the same values, and those with different ones."""
+    compared = [role.column.codes for role in roles.roles if role.term in ("score", "method", "event", "age", "sex")]
+    same: list[Codes] = []
+    different: list[Codes] = []
+    for group in repeated_rows(patients.of_row, None if visits is None else visits.code):
+        rows = group[counts[group]]
+        if len(rows) > 1:
+            (same if all(len(set(codes[rows].tolist())) == 1 for codes in compared) else different).append(rows)
+    return same, different
+
+
+def _separated(patients: Patients, visits: RowVisits, different: list[Codes], counts: NDArray[np.bool_]) -> Patients:
+    """Patients who share a number in a long file, told apart by their runs of rows.
+
+    The runs of a number are its patients where each has several rows, begins with the same visit and has no visit
+    twice. Elsewhere nothing tells the rows apart and each is a patient of its own, so that nobody is mispaired.
+    """
+    of_row = patients.of_row.astype(np.int64)
+    starts = np.concatenate([[True], of_row[1:] != of_row[:-1]])
+    run = np.cumsum(starts) - 1
+    is_shared = np.isin(of_row, of_row[[rows[0] for rows in different]])
+    counted = np.flatnonzero(is_shared & counts)
+    seen, n = np.unique(np.column_stack([run[counted], visits.code[counted]]), axis=0, return_counts=True)
+    first_rows = np.flatnonzero(starts)
+    first_visit = np.full(patients.n, -2)
+    first_visit[of_row[first_rows[::-1]]] = visits.code[first_rows[::-1]]
+    is_doubtful = (np.bincount(run) < _FEWEST_IN_RUN) | (visits.code[first_rows] != first_visit[of_row[first_rows]])
+    is_doubtful[seen[n > 1, 0]] = True
+    is_mixed = is_shared & np.isin(of_row, of_row[first_rows[is_doubtful]])
+    result = np.where(is_shared, patients.n + run, of_row)
+    result[is_mixed] = patients.n + run[-1] + 1 + np.flatnonzero(is_mixed)
+    return numbered(result)
 
 
 def _differ(table: Table, rows: Codes, taken_as: str | None) -> Finding:
     first = table.where(int(rows[0]))[1]
     code = "duplicate_patient_conflict"
     return about_row(table, int(rows[1]), code, taken_as=taken_as, first=first)
+
+
+def _separated_finding(table: Table, rows: Codes) -> Finding:
+    first = table.where(int(rows[0]))[1]
+    return about_row(table, int(rows[1]), "patients_separated", taken_as="separate", first=first)
 
 
 def _rows_are_patients(settings: ReadingSettings, visits: RowVisits | None) -> bool:
@@ -90,31 +136,49 @@ def _every_row(table: Table) -> Repeats:
     return Repeats(patients=patients, counts=np.ones(table.n_rows, dtype=np.bool_))
 
 
-def _question(table: Table, rows: Codes, n: int) -> IntakeQuestion:
-    (_, first), (_, second) = table.where(int(rows[0])), table.where(int(rows[1]))
+def _question(table: Table, rows: Codes, n: int, of: int, reason: str) -> IntakeQuestion:
+    """What the rows of one number are; where the numbers collide wholesale, whether they are different patients."""
+    (sheet, first), (other, second) = table.where(int(rows[0])), table.where(int(rows[1]))
+    is_wholesale = n >= _FEWEST_WHOLESALE and n >= _SHARE_WHOLESALE * of
+    codes = ("separate", "first", "last") if is_wholesale else REPEATED
     return IntakeQuestion(
-        code="duplicate_patient_conflict",
-        parameters={"first": first, "second": second, "n": n},
-        options=tuple(Option(code=code, patch=ReadingSettings(repeated=code)) for code in REPEATED),
-        proposed=0,
-        reason="rows_differ",
+        code="ids_collide" if is_wholesale else "duplicate_patient_conflict",
+        parameters={"first": first, "second": second, "n": n, "k": of, **_sheets(sheet, other)},
+        options=tuple(Option(code=code, patch=ReadingSettings(repeated=code)) for code in codes),
+        proposed=codes.index("separate") if reason == "two_methods" else 0,
+        reason="numbers_start_again" if is_wholesale else reason,
         is_safe=False,
         rank=0,
     )
 
 
-def _ask_two_methods(
-    table: Table, roles: Roles, patients: Patients, settings: ReadingSettings, questions: list[IntakeQuestion]
-) -> None:
-    """A patient with two methods in a long file is nobody's patient."""
+def _sheets(first: str, second: str) -> dict[str, str]:
+    """The sheets of two rows where they differ: row 2 and row 2 say nothing."""
+    return {} if first == second else {"first_sheet": first, "second_sheet": second}
+
+
+def _settle_two_methods(
+    table: Table, roles: Roles, patients: Patients, counts: NDArray[np.bool_], settings: ReadingSettings,
+    questions: list[IntakeQuestion],
+) -> None:  # fmt: skip
+    """A patient with two methods in a long file is nobody's patient: only the rows of one method count, or it is asked.
+
+    The rows of the method met first count, or of the last: never a baseline of one with a follow-up of another.
+    """
     method = roles.of("method")
-    if not method or settings.repeated is not None or any(q.code == "duplicate_patient_conflict" for q in questions):
+    if not method:
         return
     column = method[0].column
     codes = codes_of_names(column, level_names(column, settings))
     varying, _ = n_varying(codes, patients)
-    if varying:
-        filled = [rows[codes[rows] >= 0] for rows in repeated_rows(patients.of_row, None)]
-        rows = next(one for one in filled if len(set(codes[one].tolist())) > 1)
+    if not varying:
+        return
+    several = [rows[codes[rows] >= 0] for rows in repeated_rows(patients.of_row, None)]
+    several = [rows for rows in several if len(set(codes[rows].tolist())) > 1]
+    if settings.repeated is None:
+        rows = several[0]
         other = int(np.flatnonzero(codes[rows] != codes[rows[0]])[0])
-        questions.append(_question(table, rows[[0, other]], varying))
+        questions.append(_question(table, rows[[0, other]], varying, patients.n, "two_methods"))
+    for rows in several:
+        kept = codes[rows[-1 if settings.repeated == "last" else 0]]
+        counts[rows[codes[rows] != kept]] = False

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from lib.intake.opening import Opened, SourceFile, open_registry
+from tests.intake.files import codes, csv, opened, values, xlsx
+
+SCORES = [["ID", "VAS pre", "VAS 1 month"], *([i, 8, 8 - i] for i in range(1, 5))]
+
+
+def files(first: list[list[object]], second: list[list[object]]) -> Opened:
+    """Two csv files dropped together."""
+    return open_registry([
+        SourceFile(name="HospitalA.csv", content=csv(first).encode()),
+        SourceFile(name="HospitalB.csv", content=csv(second).encode()),
+    ])  # fmt: skip
+
+
+class TestJoined:
+    def test_hospitals_whose_methods_contradict_are_different_patients(self) -> None:
+        """Number 1 is CT here and DSA there: nobody gets the ODI of the other hospital's patient."""
+        first = [["ID", "Guidance", "VAS pre", "VAS 1 month"], *([i, "DSA" if i % 2 else "CT", 8, 4] for i in range(6))]
+        second = [
+            ["编号", "引导方式", "术前ODI", "术后1月ODI"],
+            *([i, "CT" if i % 2 else "DSA", 60, 20] for i in range(6)),
+        ]
+
+        result = files(first, second)
+
+        assert result.cohort is not None and result.cohort.facets("method") == {"DSA": 6, "CT": 6}
+        pain, disability = values(result, "VAS", "baseline"), values(result, "ODI", "baseline")
+        assert [(one is None) != (other is None) for one, other in zip(pain, disability, strict=True)] == [True] * 12
+        assert "ids_restart_by_sheet" in codes(result)
+
+    def test_hospitals_whose_scores_contradict_are_different_patients(self) -> None:
+        """The same visit with other values is another patient, in whatever words the visit is written."""
+        second = [["编号", "术前VAS", "术后3月VAS"], *([i, 5, 2] for i in range(1, 5))]
+
+        result = files(SCORES, second)
+
+        assert result.cohort is not None and result.cohort.n_patients == 8
+        assert result.cohort.score_counts("VAS", "3 months").of(result.cohort.methods[0]).n in (0, 4)
+
+    def test_a_list_that_contradicts_is_not_joined(self) -> None:
+        """Methods in a list that plainly belong to other people stay out, and that is said."""
+        scores = [
+            ["ID", "Guidance", "VAS pre", "VAS 1 month"],
+            *([i, "CT" if i % 2 else "DSA", 8, 4] for i in range(6)),
+        ]
+        others = [["ID", "Group", "age"], *([i, "DSA" if i % 2 else "CT", 60] for i in range(6))]
+
+        result = opened(xlsx({"scores": scores, "list": others}))
+
+        assert "sheets_contradict" in codes(result)
+        assert "sheets_joined" not in codes(result)
+
+    def test_one_wrong_entry_is_not_joined(self) -> None:
+        """The patient of whom two sheets say different things gets nothing from the other; the rest are joined."""
+        scores = [
+            ["ID", "Guidance", "VAS pre", "VAS 1 month"],
+            *([i, "CT" if i % 2 else "DSA", 8, 4] for i in range(8)),
+        ]
+        ages = [["ID", "Group", "age"], *([i, "CT" if i % 2 or not i else "DSA", 60 + i] for i in range(8))]
+
+        result = opened(xlsx({"scores": scores, "list": ages}))
+        joined = next(finding for finding in result.findings if finding.code == "sheets_joined")
+
+        assert (joined.severity, dict(joined.parameters)) == ("warning", {"n": 7, "k": 1})
+
+    def test_leading_zeros(self) -> None:
+        """1 here and 001 there are one patient when all numbers stay different, and it is said."""
+        methods = [["ID", "Guidance"], *([f"{i:03d}", "CT" if i < 3 else "DSA"] for i in range(4, 0, -1))]
+
+        result = opened(xlsx({"scores": SCORES, "list": methods}))
+
+        assert result.cohort is not None
+        assert [result.cohort.methods[i] for i in result.cohort.method] == ["CT", "CT", "DSA", "DSA"]
+        assert "joined_without_zeros" in codes(result)
