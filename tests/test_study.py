@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 
 from lib import study
-from lib.intake.settings import ReadingSettings
+from lib.intake.scales import judge
+from lib.intake.settings import ReadingSettings, ScaleSetting
+from lib.report.wording import finding_message
 from lib.stats.results import NotEstimable
 from lib.study import Asked, Mcid, Study, StudyInvalid
+from lib.study.shape import INDEX_UNITS, TEN_UNITS
 from lib.terms import Covariate, Filter, Margin, Question
 from tests.analysis.cohorts import cohort_of
 
@@ -49,6 +52,8 @@ WHOLE = {
     "filters": {"method": ["CT", "DSA"], "sex": ["F"], "age": [40, 80]},
 }
 """The example of the interface, part by part."""
+
+BEFORE = {"outcome": "VAS", "visit": "baseline", "column": "v"}
 
 
 @pytest.fixture
@@ -124,6 +129,10 @@ class TestLoad:
             ('{"margins": {"VAS": {"value": 0}}}', "margins.VAS.value"),
             ('{"margins": {"VAS": {"value": 1e300}}}', "margins.VAS.value"),
             ('{"scales": {"BDI": {"low": 63, "high": 0}}}', "scales.BDI"),
+            ('{"scales": {"BDI": {"low": 0}}}', "scales.BDI"),
+            ('{"scales": {"VAS": {"unit": "furlong"}}}', "scales.VAS.unit"),
+            (json.dumps({"scores": [BEFORE, BEFORE | {"visit": "1 week"}]}), "scores.v"),
+            (json.dumps({"scores": [BEFORE, BEFORE | {"column": "w"}]}), "scores.VAS baseline"),
             ('{"sheets_are": "pages"}', "sheets_are"),
             ('{"margins": {"VAS": {"reason": "none"}}}', "margins.VAS.value"),
             ('{"margins": {"VAS": 1.5}}', "margins.VAS"),
@@ -185,6 +194,30 @@ class TestViewOf:
             randomised=True,
         )
 
+    @pytest.mark.parametrize("unit", ["0-10", "mm", "cm", "0-100"])
+    def test_unit_of_the_score(self, registry, unit):
+        """A unit that the score comes in is taken; how the cells were read is the reading's business."""
+        assert isinstance(_view(registry, scales={"VAS": {"unit": unit}}).question, Question)
+
+    def test_covariate_counts_once(self, registry):
+        """A covariate by its term and again by its header is one column of the model."""
+        view = _view(registry, question={"covariates": ["age", "Age (y)"]})
+
+        assert isinstance(view.question, Question)
+        assert view.question.covariates == ("age",)
+
+    @pytest.mark.parametrize(
+        ("named", "given", "is_fixed"),
+        [("abc", "abc", True), ("ABC", "abc", True), ("abc", "def", False), (None, "def", True), ("abc", None, True)],
+    )
+    def test_fixed_for_these_data(self, registry, named, given, is_fixed):
+        """A margin fixed for another file is not fixed for this one; without a fingerprint there is nothing to hold."""
+        parts = {"fixed": {"results_seen": False, "data_sha256": named}}
+        view = study.view_of(study.load(json.dumps(parts)), registry, data_sha256=given)
+
+        assert isinstance(view.question, Question)
+        assert view.question.margin_fixed_before_results is is_fixed
+
     def test_method_filter_is_the_question_itself(self, registry):
         """Choosing methods makes no filtered view and leaves two methods."""
         view = _view(registry, filters={"method": ["CT", "CBCT"]})
@@ -229,6 +262,10 @@ class TestViewOf:
             ({"question": {"outcome": "ODI"}}, "question.outcome"),
             ({"question": {"visit": "2 years"}}, "question.visit"),
             ({"question": {"covariates": ["weight"]}}, "question.covariates.weight"),
+            ({"question": {"covariates": ["method"]}}, "question.covariates.method"),
+            ({"question": {"covariates": ["VAS"]}}, "question.covariates.VAS"),
+            ({"scales": {"VAS": {"unit": "0-50"}}}, "scales.VAS.unit"),
+            ({"filters": {"age": [60, 40]}}, "filters.age"),
             ({"question": {"filters": {"weight": [1, 2]}}}, "question.filters.weight"),
             ({"filters": {"weight": ["1"]}}, "filters.weight"),
             ({"filters": {"age": ["old"]}}, "filters.age"),
@@ -241,3 +278,49 @@ class TestViewOf:
             _view(registry, **parts)
 
         assert refused.value.parameters == {"part": part}
+
+
+class TestUnusedFindings:
+    @pytest.mark.parametrize(
+        ("parts", "codes"),
+        [
+            ({"margins": {"VAS": {"value": 1}, "leakage": {"value": 0.1}}}, []),
+            ({"margins": {"ODI": {"value": 10}}}, [("study_part_unused", "margins.ODI")]),
+            ({"mcid": {"leakage": {"points": 1}}}, [("study_part_unused", "mcid.leakage")]),
+            ({"scales": {"BDI": {"low": 0, "high": 63}}}, [("study_part_unused", "scales.BDI")]),
+            ({"filters": {"sex": ["F"], "method": ["CT"], "age": [1, 99]}}, []),
+            ({"filters": {"sex": ["F", "Female"]}}, [("study_level_unknown", "filters.sex")]),
+            (
+                {"question": {"filters": {"method": ["CT", "Robot"]}}},
+                [("study_level_unknown", "question.filters.method")],
+            ),
+            ({"fixed": {"results_seen": False, "data_sha256": "abc"}}, []),
+            ({"fixed": {"results_seen": True, "data_sha256": "def"}}, []),
+            ({"fixed": {"results_seen": False, "data_sha256": "def"}}, [("study_other_data", None)]),
+        ],
+    )
+    def test_what_has_nothing_to_act_on(self, registry, parts, codes):
+        """A score, a level or a fingerprint that is not of these data is a warning with its place."""
+        read = study.load(json.dumps(parts))
+
+        found = study.unused_findings(
+            read, registry, study.view_of(read, registry), events=["leakage"], data_sha256="abc"
+        )
+
+        assert [(one.code, one.parameters.get("part")) for one in found] == codes
+        assert {one.severity for one in found} <= {"warning"}
+        for language in ("en", "zh"):
+            assert all("{" not in finding_message(one, language) for one in found)
+
+
+class TestUnits:
+    @pytest.mark.parametrize(("outcome", "units"), [("VAS", TEN_UNITS), ("ODI", INDEX_UNITS)])
+    def test_are_those_of_the_reading(self, outcome, units):
+        """Every unit that a study may name is one the reading knows: two spellings for each factor."""
+        cells = {"baseline": np.array([1.0, 0.5])}
+        factors = {
+            unit: judge(outcome, outcome, cells, None, ScaleSetting(outcome=outcome, unit=unit)).factor
+            for unit in units
+        }
+
+        assert len(set(factors.values())) == len(units) / 2

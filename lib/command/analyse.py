@@ -45,7 +45,10 @@ def analyse(file: Path, study_path: Path | None = None) -> Analysed:
         asked = opened.blocking
         code, parameters = ("columns_not_found", {}) if asked is None else (asked.code, dict(asked.parameters))
         raise UnreadableFile(code, **parameters)
-    view = study_file.view_of(study, opened.cohort)
+    fingerprint = opened.source.sha256
+    view = study_file.view_of(study, opened.cohort, data_sha256=fingerprint)
+    events = [one.detail for one in opened.mapping if one.term == "event"]
+    unused = study_file.unused_findings(study, opened.cohort, view, events=events, data_sha256=fingerprint)
     outcomes = tuple(
         compare_outcome(view.registry, outcome, view.question, is_filtered_view=view.is_filtered_view)
         for outcome in view.registry.scales
@@ -53,7 +56,7 @@ def analyse(file: Path, study_path: Path | None = None) -> Analysed:
     return Analysed(
         opened=opened,
         whole=opened.cohort,
-        findings=(*opened.findings, *reading.open_questions(opened)),
+        findings=(*opened.findings, *reading.open_questions(opened), *unused),
         study=study,
         view=view,
         outcomes=outcomes,

@@ -43,7 +43,7 @@ def between_records(outcomes: Iterable[OutcomeComparison], language: str) -> lis
     return [
         _place(view) | _pair(row) | {"n_experimental": row.n_experimental, "n_control": row.n_control}
         | {"analysis": row.analysis, "procedure": _procedure(row, len(view.methods), language)}
-        | _estimate(row.result)
+        | _estimate(row.result) | {"level": _level(row.result)}
         for view in _visits(outcomes)
         for row in view.between
     ]  # fmt: skip
@@ -142,6 +142,7 @@ def _within(row: Within) -> Record:
         | {"paired_p": _of(row.paired_t, "p_value")}
         | {"signed_rank_v": _of(row.signed_rank, "statistic"), "signed_rank_p": _of(row.signed_rank, "p_value")}
         | {"signed_rank_method": _of(row.signed_rank, "method")}
+        | {"signed_rank_exact_p": None if row.signed_rank_exact is None else _of(row.signed_rank_exact, "p_value")}
         | {"hodges_lehmann": _of(row.hodges_lehmann, "estimate")}
         | _limits("hodges_lehmann", _of(row.hodges_lehmann, "interval"))
         | {"d_z": _of(row.d_z, "estimate")}
@@ -181,6 +182,12 @@ def _estimate(result: Estimate) -> Record:
         "p_value": _of(result, "p_value"),
         "reason": _reason(result),
     }
+
+
+def _level(result: Estimate) -> float | None:
+    """The level of the interval; a rank interval of few patients may not reach 95%."""
+    interval = _of(result, "interval")
+    return None if interval is None else interval.level
 
 
 def _procedure(row: Between, n_methods: int, language: str) -> str:

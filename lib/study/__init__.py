@@ -1,6 +1,7 @@
 """The study file: reading and writing it, and what it makes of a registry."""
 
 from lib.study.file import Asked, Design, FilterValues, Fixed, Mcid, Study, StudyInvalid, dump, load
+from lib.study.unused import unused_findings
 from lib.study.view import View, view_of
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "View",
     "dump",
     "load",
+    "unused_findings",
     "view_of",
 ]

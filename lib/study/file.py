@@ -93,9 +93,7 @@ def load(text: str) -> Study:
         settings = settings_of(parts)
     except UnreadableFile as reason:
         raise StudyInvalid(str(reason.parameters.get("part", ""))) from reason
-    for scale in settings.scales:
-        if scale.low is not None and scale.high is not None and scale.low >= scale.high:
-            raise StudyInvalid(f"scales.{scale.outcome}")
+    _check_settings(settings)
     parts = _set(parts)
     asked = _set(parts.get("question", {}))
     asked["covariates"] = tuple(asked.get("covariates", ()))
@@ -125,6 +123,22 @@ def dump(study: Study) -> str:
     }
     return json.dumps({"schema": SCHEMA} | {name: part for name, part in parts.items() if part != {}},
                       ensure_ascii=False, indent=2) + "\n"  # fmt: skip
+
+
+def _check_settings(settings: ReadingSettings) -> None:
+    """A scale has both ends or neither, and one column is one score."""
+    for scale in settings.scales:
+        if (scale.low is None) != (scale.high is None):
+            raise StudyInvalid(f"scales.{scale.outcome}")
+        if scale.low is not None and scale.high is not None and scale.low >= scale.high:
+            raise StudyInvalid(f"scales.{scale.outcome}")
+    scores = settings.scores or ()
+    for place, one in enumerate(scores):
+        earlier = scores[:place]
+        if any(one.column == other.column for other in earlier):
+            raise StudyInvalid(f"scores.{one.column}")
+        if any((one.outcome, one.visit) == (other.outcome, other.visit) for other in earlier):
+            raise StudyInvalid(f"scores.{' '.join(filter(None, (one.outcome, one.visit)))}")
 
 
 def _tuples(values: Mapping[str, Sequence[Any]]) -> dict[str, tuple[Any, ...]]:

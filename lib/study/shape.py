@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -89,6 +90,20 @@ LEVEL = One(lambda value: value is None or isinstance(value, str) or _is_number(
 
 FILTERS = Named(Many(LEVEL))
 
+TEN_UNITS = ("0-10", "cm", "0-100", "mm")
+"""How a score from 0 to 10 (VAS, NRS) is written."""
+
+INDEX_UNITS = ("0-100", "percent", "0-50", "of50", "0-45", "of45", "0-1", "fraction")
+"""How an index in percent (ODI) is written: percent, points of ten or of nine sections, a fraction."""
+
+_RANGE = re.compile(r"\d+(\.\d+)?-\d+(\.\d+)?")
+UNIT = One(
+    lambda value: (
+        isinstance(value, str) and (value in {*TEN_UNITS, *INDEX_UNITS} or _RANGE.fullmatch(value) is not None)
+    )
+)
+"""A unit by name or by its range; whether the score comes in it only the registry can tell."""
+
 STUDY = Record(
     {
         "schema": One(lambda value: value == 1 and not isinstance(value, bool)),
@@ -101,7 +116,7 @@ STUDY = Record(
         "covariates": Many(TEXT),
         "methods": Named(TEXT),
         "visits": Named(TEXT),
-        "scales": Named(Record({"low": NUMBER, "high": NUMBER, "lower_is_better": TRUTH, "unit": TEXT})),
+        "scales": Named(Record({"low": NUMBER, "high": NUMBER, "lower_is_better": TRUTH, "unit": UNIT})),
         "question": Record(
             {
                 "experimental": TEXT,

@@ -8,7 +8,11 @@ from lib.analysis.proposal import follow_up_visits, propose_question
 from lib.registry.protocol import Registry
 from lib.stats.results import NotEstimable
 from lib.study.file import Asked, FilterValues, Study, StudyInvalid
-from lib.terms import Filter, Question
+from lib.study.shape import INDEX_UNITS, TEN_UNITS
+from lib.terms import ODI, VAS, Filter, Question
+
+TEN = VAS.high
+"""The top of the scales that are also written in millimetres."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +34,16 @@ class View:
         return any(one.name != "method" for one in self.outside)
 
 
-def view_of(study: Study, registry: Registry) -> View:
+def view_of(study: Study, registry: Registry, *, data_sha256: str | None = None) -> View:
     """The registry as the study filters it, with the study's question completed from the data.
 
-    Raises StudyInvalid where the study names an outcome, visit, method or covariate that the registry does not have.
+    `data_sha256` is the fingerprint of the file: a margin that was fixed for other data is not fixed for these.
+    Raises StudyInvalid where the study names an outcome, visit, method or covariate that the registry does not have,
+    or writes a score in a unit that it does not come in.
     """
     asked = study.asked
     _check_names(asked, registry)
+    _check_units(study, registry)
     own = _filters(asked.filters, registry, "question.filters")
     outside = _filters(study.filters, registry, "filters")
     shown = registry.filtered((*own, *outside))
@@ -52,13 +59,42 @@ def view_of(study: Study, registry: Registry) -> View:
         question = replace(
             proposed,
             analysis=asked.analysis,
-            covariates=tuple(_covariate(name, registry, "question.covariates") for name in asked.covariates),
+            covariates=_covariates(asked, registry),
             filters=own,
             margins=study.margins,
-            margin_fixed_before_results=study.fixed is not None and not study.fixed.results_seen,
+            margin_fixed_before_results=is_fixed_for(study, data_sha256),
             randomised=study.design.randomised is True,
         )
     return View(registry=shown, question=question, inside=own, outside=outside)
+
+
+def is_fixed_for(study: Study, data_sha256: str | None) -> bool:
+    """Whether the question was fixed before results were seen, for these data where both fingerprints are known."""
+    fixed = study.fixed
+    if fixed is None or fixed.results_seen:
+        return False
+    return None in (fixed.data_sha256, data_sha256) or str(fixed.data_sha256).lower() == data_sha256
+
+
+def _covariates(asked: Asked, registry: Registry) -> tuple[str, ...]:
+    """The covariates of the model, each once; the method is what the model compares."""
+    if "method" in asked.covariates:
+        raise StudyInvalid("question.covariates.method")
+    return tuple(dict.fromkeys(_covariate(name, registry, "question.covariates") for name in asked.covariates))
+
+
+def _check_units(study: Study, registry: Registry) -> None:
+    """A unit must be one that the kind of score comes in: percent of an index, or a scale of ten."""
+    for setting in study.settings.scales:
+        scale = registry.scales.get(setting.outcome)
+        if setting.unit is None or scale is None:
+            continue
+        if scale.unit == ODI.unit:
+            known: tuple[str, ...] = INDEX_UNITS
+        else:
+            known = TEN_UNITS if scale.high == TEN else (f"{scale.low:g}-{scale.high:g}",)
+        if setting.unit not in known:
+            raise StudyInvalid(f"scales.{setting.outcome}.unit")
 
 
 def _check_names(asked: Asked, registry: Registry) -> None:
@@ -85,6 +121,8 @@ def _filters(values: FilterValues, registry: Registry, part: str) -> tuple[Filte
             continue
         ends = [one for one in wanted if not isinstance(one, str)]
         if len(wanted) != 2 or len(ends) != 2:
+            raise StudyInvalid(f"{part}.{named}")
+        if ends[0] is not None and ends[1] is not None and ends[0] > ends[1]:
             raise StudyInvalid(f"{part}.{named}")
         found.append(Filter(name=name, low=ends[0], high=ends[1]))
     return tuple(found)

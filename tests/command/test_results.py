@@ -73,6 +73,34 @@ class TestResults:
         assert (age["part"], age["low"], age["high"]) == ("view", 20, 50)
         assert age["missing"] == sum(map(math.isnan, ages.values()))
 
+    def test_study_of_other_data(self, analyse):
+        """A margin fixed for another file keeps its stamp, and a margin of no score is not dropped in silence."""
+        study = {
+            "margins": {"ODI": {"value": 10}, "VAS rest": {"value": 1}},
+            "fixed": {"data_sha256": "0" * 64, "results_seen": False},
+        }
+        found = analyse(WHOLE, study, language="zh")
+
+        assert all("X" in row["stamps"] for row in found["verdicts"] if row["margin"] and row["verdict"])
+        warned = {row["code"]: row["message"] for row in found["findings"] if row["code"].startswith("study_")}
+        assert warned.keys() == {"study_part_unused", "study_other_data"}
+        assert "margins.VAS rest" in warned["study_part_unused"]
+
+    def test_method_is_no_covariate(self, analyse):
+        """The method is what is compared: naming it as a covariate is refused with its place."""
+        found = analyse(WHOLE, {"question": {"covariates": ["method"]}}, expected=2)
+
+        assert found["error"]["code"] == "study_invalid"
+        assert "question.covariates.method" in found["error"]["message"]
+
+    def test_small_methods_have_exact_tests_beside(self, analyse, registry):
+        """With seven in a method the record keeps R's rule and has the exact P beside; with twelve it is null."""
+        small, large = (analyse(registry(simulated_rows(n)))["within"] for n in (7, 12))
+
+        assert {row["signed_rank_method"] for row in small} <= {"exact", "asymptotic_corrected"}
+        assert all(0 < row["signed_rank_exact_p"] <= 1 for row in small)
+        assert {row["signed_rank_exact_p"] for row in large} == {None}
+
     def test_filter_of_the_question(self, analyse):
         """The same filter inside the question keeps the verdict."""
         found = analyse(WHOLE, {"question": {"filters": {"age": [20, 50]}}})
