@@ -104,7 +104,7 @@ def _cohort(
         placed = _with_scores(roles, place_columns(roles.of("score"), settings, notes.questions))
         roles = replace(placed, roles=tuple(with_lost_baselines(list(placed.roles), notes.findings)))
     notes.findings.extend(_about_baselines(roles))
-    patients = identify(table, patient_key(roles, visits, settings, notes.findings), notes.findings)
+    patients = identify(table, patient_key(table, roles, visits, settings, notes.findings), notes.findings)
     if roles.is_long and patients.n == table.n_rows > 1:
         notes.findings.append(Finding(severity="warning", code="no_patient_column"))
     repeats = settle_repeats(table, roles, patients, visits, settings, notes.findings, notes.questions)

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from lib.intake.blocks import filled_down
 from lib.intake.findings import Finding
 from lib.intake.grouping import named_column
 from lib.intake.patients import ids_restart, key_codes
 from lib.intake.roles import Roles
 from lib.intake.settings import ReadingSettings
-from lib.intake.table import SHEET_HEADER, TableColumn, about_column
+from lib.intake.table import SHEET_HEADER, Table, TableColumn, about_column
 from lib.intake.timeline import RowVisits
 from lib.intake.vocabulary import key
 from lib.intake.workbook import Codes
@@ -22,7 +23,7 @@ _CENTRE = re.compile(r"[A-Z]{0,6}\d{1,4}$|[A-Z]$|.*(?:hospital|clinic|center|cen
 
 
 def patient_key(
-    roles: Roles, visits: RowVisits | None, settings: ReadingSettings, findings: list[Finding]
+    table: Table, roles: Roles, visits: RowVisits | None, settings: ReadingSettings, findings: list[Finding]
 ) -> tuple[TableColumn, ...]:
     """The columns of the patient's key, each blank of one filled from the patient's other rows where these agree.
 
@@ -30,6 +31,8 @@ def patient_key(
     under every method. What was added to the number without being named is said as a warning.
     """
     keys = _named_or_proposed(roles)
+    if len(keys) == 1:
+        keys = [filled_down(keys[0], table, visits, findings)]
     if keys and roles.sheets_are in ("groups", "centres"):
         keys = [*keys, *(role.column for role in roles.roles if role.column.header == SHEET_HEADER)]
     if not keys:

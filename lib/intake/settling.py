@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from lib.intake.grid import BOOLEAN, DATE, NUMBER, TEXT
 from lib.intake.guessing import is_bounded
 from lib.intake.methods import method_share
@@ -15,6 +17,9 @@ from lib.intake.vocabulary import plain
 
 SINGLE = ("age", "sex", "centre", "operation_date", "follow_up_date")
 """Terms that at most one column may have."""
+
+_SHARE_CONTRADICTED = 0.2
+"""Share of an id's values with several hospital numbers from which on the id is no patient."""
 
 
 def settle(
@@ -122,8 +127,13 @@ def _settle_patient(roles: list[ColumnRole], table: Table, settings: ReadingSett
             replace(role, term="other") if role.term == "patient" and role.reason != "named" else role for role in roles
         ]
     candidates = [role for role in roles if role.term == "patient"]
-    if _counts_rows_of_a_long_file(roles, candidates, table.n_rows):
-        return [replace(role, term="other", reason="second_column") if role in candidates else role for role in roles]
+    numbers = [role.column for role in roles if role.term == "identifier" and role.detail == "hospital_number"]
+    if any(role.term == "visit" for role in roles):
+        known = [*numbers, *(role.column for role in candidates)]
+        counters = [role for role in candidates if _is_no_patient(role.column, known, numbers)]
+        candidates = [role for role in candidates if role not in counters]
+        if counters and not candidates:
+            return [replace(role, term="other", reason="second_column") if role in counters else role for role in roles]
     if not candidates:
         candidates = [role for role in roles if role.term == "other" and _tells_rows_apart(role.column, table.n_rows)]
     best = min(candidates, key=lambda role: (-role.confidence, -len(role.column.used_levels())), default=None)
@@ -134,13 +144,31 @@ def _settle_patient(roles: list[ColumnRole], table: Table, settings: ReadingSett
     ]  # fmt: skip
 
 
-def _counts_rows_of_a_long_file(roles: list[ColumnRole], candidates: list[ColumnRole], n_rows: int) -> bool:
-    """Whether an "id" only counts the rows of a long file whose hospital number comes again at every visit."""
-    if not any(role.term == "visit" for role in roles):
-        return False
-    numbers = [role for role in roles if role.term == "identifier" and role.detail == "hospital_number"]
-    repeats = any(1 < len(role.column.used_levels()) < n_rows for role in numbers)
-    return repeats and all(len(role.column.used_levels()) == n_rows for role in candidates)
+def _is_no_patient(column: TableColumn, others: list[TableColumn], hospital_numbers: list[TableColumn]) -> bool:
+    """Whether an "id" of a long file is a row number: never twice the same while another id comes again.
+
+    Or, where it begins again in every sheet, it stands for several hospital numbers.
+    """
+    repeating = [other for other in others if other is not column and _comes_again(other)]
+    if repeating and not _comes_again(column):
+        return True
+    return any(
+        _share_of_several(column, number) >= _SHARE_CONTRADICTED for number in hospital_numbers if number in repeating
+    )
+
+
+def _comes_again(column: TableColumn) -> bool:
+    """Whether a column tells more than one thing, and one of them in several rows."""
+    used = column.used_levels()
+    return len(used) > 1 and any(n > 1 for _, n in used)
+
+
+def _share_of_several(column: TableColumn, other: TableColumn) -> float:
+    """The share of a column's values that stand beside more than one value of another."""
+    known = (column.codes >= 0) & (other.codes >= 0)
+    pairs = np.unique(np.column_stack([column.codes[known], other.codes[known]]), axis=0)
+    values, n = np.unique(pairs[:, 0], return_counts=True)
+    return float(np.mean(n > 1)) if len(values) else 0.0
 
 
 def _tells_rows_apart(column: TableColumn, n_rows: int) -> bool:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from lib.intake.settings import settings_of
-from tests.intake.files import HEADER, ROWS, codes, opened_rows, values, with_column
+from tests.intake.files import HEADER, ROWS, codes, opened, opened_rows, values, with_column, xlsx
 
 
 class TestPatients:
@@ -32,6 +32,62 @@ class TestPatients:
         ]
 
         assert values(opened_rows(rows), "VAS", "1 week") == [2, 3]
+
+    def test_a_row_counter_beside_a_patient_number(self) -> None:
+        """The number that comes again at every visit is the patient, not the one that never does: 8 -> 2 and 7 -> 3."""
+        rows = [
+            ["序号", "编号", "组别", "时间", "VAS"],
+            [1, "A", "CT", "术前", 8],
+            [2, "B", "DSA", "术前", 7],
+            [3, "A", "CT", "术后1周", 2],
+            [4, "B", "DSA", "术后1周", 3],
+        ]
+
+        assert values(opened_rows(rows), "VAS", "1 week") == [2, 3]
+
+    def test_a_counter_that_begins_again_in_every_sheet(self) -> None:
+        """Sheets of visits in another order: the hospital number pairs 8 with 2, the row number would 8 with 3."""
+        header = ["序号", "住院号", "组别", "VAS"]
+        before = [[1, "ZY100001", "CT", 8], [2, "ZY100002", "DSA", 7], [3, "ZY100003", "DSA", 6]]
+        after = [[1, "ZY100002", "DSA", 3], [2, "ZY100003", "DSA", 1], [3, "ZY100001", "CT", 2]]
+
+        result = opened(xlsx({"术前": [header, *before], "术后1周": [header, *after]}))
+
+        assert values(result, "VAS", "1 week") == [2, 3, 1]
+        assert not any("ZY1" in repr(finding) for finding in result.findings)
+
+    def test_a_number_only_in_the_first_row(self) -> None:
+        """Blank rows below a number are the later visits of that patient where every block begins before treatment."""
+        rows = [
+            ["id", "guidance", "visit", "VAS"],
+            ["a", "CT", "baseline", 8],
+            [None, None, "1 week", 4],
+            [None, None, "1 month", 2],
+            ["b", "DSA", "baseline", 7],
+            [None, None, "1 month", 3],
+        ]
+
+        result = opened_rows(rows)
+
+        assert result.cohort is not None and result.cohort.facets("method") == {"CT": 1, "DSA": 1}
+        assert values(result, "VAS", "1 month") == [2, 3]
+        assert "ids_filled_down" in codes(result)
+
+    def test_a_visit_that_comes_twice_is_nobody_s(self) -> None:
+        """Two follow-ups of one visit under one number may be anybody's: nothing is filled in, nobody is paired."""
+        rows = [
+            ["id", "guidance", "visit", "VAS"],
+            ["a", "CT", "baseline", 8],
+            [None, "CT", "1 month", 4],
+            [None, "CT", "1 month", 2],
+            ["b", "DSA", "baseline", 7],
+            [None, "DSA", "1 month", 3],
+        ]
+
+        result = opened_rows(rows)
+
+        assert result.cohort is not None and result.cohort.n_patients == 5
+        assert "ids_filled_down" not in codes(result)
 
     def test_a_long_file_without_ids_pairs_nobody(self) -> None:
         """Without any id each row is a patient, and that is said."""
