@@ -9,6 +9,7 @@ import numpy as np
 
 from lib.intake.cleaning import absence_of
 from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT
+from lib.intake.identifiers import is_number_of_something
 from lib.intake.patients import Patients, first_filled, n_varying
 from lib.intake.roles import ColumnRole
 from lib.intake.table import TableColumn
@@ -19,6 +20,9 @@ from lib.terms import Covariate
 
 NUMERIC_TERMS = ("age", "cement_volume", "operation_time", "fluoroscopy_time", "fluoroscopy_count", "radiation_dose")
 MOST_LEVELS = 30
+_NEARLY_ALL = 0.6
+"""Words that differ in more than this share of the patients may be names, numbers are a measure."""
+
 _LEADING_NUMBER = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*(?:岁|ml|毫升|min|分钟|years?|y|cc|次|mGy|s)?$", re.IGNORECASE)
 
 
@@ -36,6 +40,8 @@ def covariate_of(role: ColumnRole, patients: Patients) -> FoundCovariate:
     column = role.column
     if any(cell.kind == DATE for cell in column.levels[:20]):
         return FoundCovariate(why_not="date")
+    if role.term == "other" and is_number_of_something(column):
+        return FoundCovariate(why_not="tells_patients_apart")
     varying, repeated = n_varying(column.codes, patients)
     if repeated and varying > 0.1 * repeated:
         return FoundCovariate(why_not="varies")
@@ -50,7 +56,8 @@ def covariate_of(role: ColumnRole, patients: Patients) -> FoundCovariate:
         if here and number is None and _text(cell, role.term)
     ]
     is_numeric = len(numeric) > 0 and len(texts) <= 0.2 * (len(numeric) + len(texts))
-    if is_numeric and (role.term in NUMERIC_TERMS or len(set(numeric)) > 6):
+    most = max(2.0, _NEARLY_ALL * int((codes >= 0).sum()))
+    if is_numeric and (role.term in NUMERIC_TERMS or len(set(numeric)) > min(6.0, most)):
         return _numeric(name, column, codes, numbers)
     return _categorical(name, role.term, column, codes)
 
@@ -76,8 +83,8 @@ def _categorical(name: str, term: str, column: TableColumn, codes: np.ndarray) -
         return FoundCovariate(why_not="too_many_levels")
     if len(levels) < 2:
         return FoundCovariate(why_not="one_level")
-    if name == column.header and len(levels) > 0.6 * len(codes) > 6:
-        return FoundCovariate(why_not="too_many_levels")
+    if name == column.header and len(levels) > max(2, _NEARLY_ALL * int((codes >= 0).sum())):
+        return FoundCovariate(why_not="tells_patients_apart")
     held = Column(levels=tuple(levels), code=lookup[codes])
     return FoundCovariate(
         covariate=Covariate(name=name, header=column.header, is_numeric=False, levels=tuple(levels)), column=held

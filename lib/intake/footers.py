@@ -14,6 +14,12 @@ from lib.intake.workbook import Codes, Sheet
 _NOTE = re.compile(
     r"^(?:注|说明|备注|统计|制表|填表|审核|来源|note|source|legend|\*|※|†)|[:：。；]|\s\S+\s\S+\s", re.IGNORECASE
 )
+_TOTAL_WORD = re.compile(
+    r"平均|均值|均数|合计|总计|小计|总数|标准差|中位数|±|(?<![a-z])(?:mean|means|average|avg|total|totals|subtotal|median)(?![a-z])"
+)
+"""What makes a short first cell that of a summary wherever it stands: "CT组平均", "mean (DSA)"."""
+
+_LONGEST_TOTAL = 30
 _SUMMARY = re.compile(r"\d\s*±\s*\d")
 
 
@@ -58,7 +64,7 @@ def _mark_words(
         odd = {
             code: "totals" if _total(plain(str(cell.value)), totals) else "header"
             for code, cell in enumerate(column.levels)
-            if cell.kind == TEXT and not str(cell.value)[-1:].isdigit() and len(str(cell.value)) < 60
+            if cell.kind == TEXT and len(str(cell.value)) < 60
             and (_total(plain(str(cell.value)), totals) or key(str(cell.value)) == key(headers[position]))
         }  # fmt: skip
         if not odd:
@@ -71,7 +77,11 @@ def _mark_words(
 
 
 def _total(text: str, totals: frozenset[str]) -> bool:
-    return key(text) in totals or key(re.split(r"[:：(（\s]", text)[0]) in totals
+    """The whole text is a word for a summary, or its first word before a colon or bracket, or it has a plain one."""
+    is_word = key(text) in totals or key(re.split(r"\s*[:：(（]", text)[0]) in totals
+    if is_word and not text[-1:].isdigit():
+        return True
+    return len(text) <= _LONGEST_TOTAL and bool(_TOTAL_WORD.search(text.casefold()))
 
 
 def _first_columns(sheet: Sheet, rows: Codes, positions: list[int]) -> Codes:

@@ -11,7 +11,7 @@ from lib.intake.identifiers import identifier_kind
 from lib.intake.methods import method_share
 from lib.intake.roles import ColumnRole
 from lib.intake.table import SHEET_HEADER, TableColumn
-from lib.intake.vocabulary import key, names, plain, term_of, without_brackets
+from lib.intake.vocabulary import key, names, plain, term_of
 
 
 def guess(column: TableColumn, *, scores_are_named: bool = False) -> ColumnRole:
@@ -20,9 +20,7 @@ def guess(column: TableColumn, *, scores_are_named: bool = False) -> ColumnRole:
     if header == SHEET_HEADER:
         return ColumnRole(column=column, term="sheet", reason="sheet")
     score = score_header(header)
-    if is_change(header) and not (
-        score is not None and score.is_exact and score.visit is not None and not _says_change(header)
-    ):
+    if is_change(header):
         return ColumnRole(column=column, term="change", reason="change_column")
     term = column_term(header)
     if not scores_are_named and score is not None and score.is_exact:
@@ -38,10 +36,6 @@ def guess(column: TableColumn, *, scores_are_named: bool = False) -> ColumnRole:
     if not scores_are_named and score is not None and is_bounded(column, 10):
         return _score_role(column, score, 0.7)
     return _guess_by_value(column)
-
-
-def _says_change(header: str) -> bool:
-    return is_change(without_brackets(header))
 
 
 def _score_role(column: TableColumn, score: ScoreHeader, confidence: float) -> ColumnRole:

@@ -16,7 +16,7 @@ _UNIT_FORMS = (
     ("of50", r"0\s*[-–~～至]\s*50(?!\d)|/\s*50(?!\d)|50\s*分制"),
     ("of45", r"0\s*[-–~～至]\s*45(?!\d)|/\s*45(?!\d)"),
     ("fraction", r"0\s*[-–~～至]\s*1(?![\d.])"),
-    ("percent", r"[%％]|百分"),
+    ("percent", r"[%％]|百分(?:比|数|率|制|点)?|(?<![a-z])(?:percent(?:age)?|per\s?cent|pct)(?![a-z])"),
     ("points", r"(?<=[(（\[])\s*(?:分|points?)\s*(?=[)）\]])"),
 )
 _NOISE = re.compile(
@@ -25,9 +25,12 @@ _NOISE = re.compile(
 )
 
 
+_CLOSING = re.compile(r"\s*[)\]）】]")
 _WRITTEN_BEFORE = ("pre", "post", "baseline", r"\d[hdwmy]", r"\dmo", r"\dwk", r"\dyr", r"\dmon")
 """Visits that are written onto the name of a score: preVAS, 术后1dODI."""
 
+_SHARE = re.compile(r"(?<![a-z])(?:pct|percentage|percent)(?![a-z])")
+_SHARE_OF_BASELINE = re.compile(r"(?:%|(?<![a-z])(?:pct|percentage|percent|per cent))\s*(?:of|from|vs|versus)\s")
 _NOT_A_SCORE = re.compile(
     r"(?<![a-z])(?:dates?|days?|time|timing|yes|no|done|form|version)(?![a-z])|日期|时间|备注|医生|方式"
 )
@@ -57,8 +60,16 @@ def unit_of(header: str) -> str | None:
 
 
 def is_change(header: str) -> bool:
-    """Whether a header speaks of a change or percent change, which is not a visit."""
-    return bool(pattern("rows", "change").search(loose(header)) or re.search("[Δδ]", plain(header)))
+    """Whether a header speaks of a change or percent change, which is not a visit.
+
+    A percentage alone is the unit of an ODI, and a change of any other score.
+    """
+    lowered = loose(header)
+    if pattern("rows", "change").search(lowered) or re.search("[Δδ]", plain(header)):
+        return True
+    if _SHARE_OF_BASELINE.search(lowered):
+        return True
+    return bool(_SHARE.search(lowered)) and _instrument(lowered)[0] != "ODI"
 
 
 def score_header(header: str) -> ScoreHeader | None:
@@ -133,7 +144,11 @@ def as_written(rest: str, header: str) -> str:
     """The words of `rest` as the header spells them."""
     form = r"[\W_]*".join(re.escape(word) for word in rest.split())
     match = re.search(form, plain(header), re.IGNORECASE)
-    return match[0] if match else rest
+    if match is None:
+        return rest
+    closing = _CLOSING.match(plain(header), match.end())
+    opened = sum(map(match[0].count, "([（【")) - sum(map(match[0].count, ")]）】"))
+    return match[0] + (closing[0] if closing and opened > 0 else "")
 
 
 def column_term(header: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 
 from lib.intake.grid import DATE, NUMBER, TEXT
 from lib.intake.table import TableColumn
-from lib.intake.vocabulary import plain, term_of
+from lib.intake.vocabulary import loose, pattern, plain, term_of, vocabulary
 
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _IDENTITY_NUMBER = re.compile(
@@ -16,6 +16,10 @@ _IDENTITY_NUMBER = re.compile(
 """Chinese identity numbers of 18 and 15 digits (region, date of birth, serial); not the digits of a decimal."""
 
 _PHONE = re.compile(r"(?<![\d.,])(?:\+?86[- ]?)?(?:1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8}|0{3}\d{8})(?!\d)")
+_SOCIAL_SECURITY = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")
+_NUMBERED = re.compile(
+    r"(?<![a-zäöü])(?:id|ids|no|nr|num|number|code|identifier|mrn)(?![a-zäöü])(?!\s*of)|#|№|[编編序流]?[号號]"
+)
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w{2,}")
 _NAMED = re.compile(r"身份证|电话|手机|姓名|住院号|病案号|phone|passport", re.IGNORECASE)
 _HOSPITAL_NUMBER = re.compile(r"(?:ZY|MZ|BA)\d{5,}$", re.IGNORECASE)
@@ -26,20 +30,56 @@ _FAMILY_NAMES = (
 )
 _CHINESE_NAME = re.compile(f"(?:[{_FAMILY_NAMES}]|欧阳|上官|司马|诸葛)[\u4e00-\u9fff]{{1,3}}$")
 
+_WESTERN_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]*,? [A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’.-]*)?$")
+
 
 def identifier_kind(column: TableColumn) -> str | None:
     """What kind of identifier a column holds (name, phone, identity_number, free_text …), None when it holds none."""
-    by_header = term_of("identifiers", column.header)
+    by_header = term_of("identifiers", column.header) or _by_words(column)
     if by_header is not None:
         return by_header
     by_value = _by_value(column)
     if by_value is not None:
         return by_value
     filled = int((column.codes >= 0).sum())
+    if term_of("columns", column.header) is None and _is_western_names(column):
+        return "name"
     texts = [plain(str(cell.value)) for cell in column.levels[:2000] if cell.kind == TEXT]
     if len(texts) >= 0.7 * min(filled, 2000) and _is_names(texts):
         return "name"
     return "free_text" if _is_free_text(column) else None
+
+
+def _by_words(column: TableColumn) -> str | None:
+    """By a word in a header that is no other term; a hospital's number only where the values tell people apart."""
+    header = loose(column.header)
+    if term_of("columns", column.header) or term_of("events", column.header):
+        return None
+    for kind in vocabulary()["identifier_words"]:
+        if pattern("identifier_words", kind).search(header):
+            return kind if kind != "hospital_number" or _tells_people_apart(column) else None
+    is_name = pattern("person", "name").search(header) and not pattern("person", "not_with").search(header)
+    return "name" if is_name and not _is_numeric(column) else None
+
+
+def _tells_people_apart(column: TableColumn) -> bool:
+    """Many different values: a number of patients rather than of hospitals."""
+    filled = int((column.codes >= 0).sum())
+    return len(column.used_levels()) > max(2, 0.1 * filled)
+
+
+def _is_numeric(column: TableColumn) -> bool:
+    return bool(column.levels) and all(cell.kind == NUMBER for cell in column.levels[:50])
+
+
+def is_number_of_something(column: TableColumn) -> bool:
+    """Whether a header speaks of a number or code and all cells are different whole numbers: an id, not a measure."""
+    if not _NUMBERED.search(loose(column.header)):
+        return False
+    cells = column.used_levels()
+    return len(cells) > 2 and all(
+        n == 1 and cell.kind == NUMBER and float(cell.value).is_integer() for cell, n in cells
+    )
 
 
 def _by_value(column: TableColumn) -> str | None:
@@ -48,6 +88,7 @@ def _by_value(column: TableColumn) -> str | None:
         return None
     for kind, form in (
         ("identity_number", _IDENTITY_NUMBER),
+        ("identity_number", _SOCIAL_SECURITY),
         ("phone", _PHONE),
         ("email", _MAIL),
         ("hospital_number", _HOSPITAL_NUMBER),
@@ -68,6 +109,14 @@ def _is_names(texts: list[str]) -> bool:
         return False
     named = sum(bool(_CHINESE_NAME.match(text)) for text in texts)
     return named >= 0.8 * len(texts)
+
+
+def _is_western_names(column: TableColumn) -> bool:
+    """Two or three capitalised words that differ in every row."""
+    cells = column.used_levels()
+    if len(cells) < 5 or any(n > 1 or cell.kind != TEXT for cell, n in cells):
+        return False
+    return sum(bool(_WESTERN_NAME.match(plain(cell.text))) for cell, _ in cells) >= 0.8 * len(cells)
 
 
 def _is_free_text(column: TableColumn) -> bool:
@@ -94,4 +143,6 @@ def _sample(column: TableColumn) -> list[str]:
 def holds_identity(text: str) -> bool:
     """Whether a single text contains an identity number, phone or mail address."""
     start = text[:500]
-    return bool(_IDENTITY_NUMBER.search(start) or _PHONE.search(start) or _MAIL.search(start))
+    return bool(
+        _IDENTITY_NUMBER.search(start) or _SOCIAL_SECURITY.search(start) or _PHONE.search(start) or _MAIL.search(start)
+    )

@@ -36,6 +36,7 @@ def place_columns(
     """
     recoded = {plain(raw).casefold(): name for raw, name in settings.visits}
     placed: list[ColumnRole] = []
+    scores = _numbers_as_written(scores)
     for role in scores:
         own = [other for other in scores if other.outcome == role.outcome]
         placed.append(_placed(role, own, recoded))
@@ -43,6 +44,14 @@ def place_columns(
     if any(plain(label).casefold() not in recoded for label in coded):
         questions.append(ask_visit_codes(sorted(coded, key=lambda label: coded[label] or 0)))
     return _one_name_per_day(placed)
+
+
+def _numbers_as_written(scores: tuple[ColumnRole, ...]) -> tuple[ColumnRole, ...]:
+    """VAS1, VAS2 keep their headers as labels where one score counts its visits so; ODI2 and VAS2 share a visit."""
+    counted = [role for role in scores if role.label.isdigit()]
+    if len({role.outcome for role in counted}) != 1:
+        return scores
+    return tuple(replace(role, label=plain(role.column.header)[:40]) if role in counted else role for role in scores)
 
 
 def _placed(role: ColumnRole, own: list[ColumnRole], recoded: dict[str, str]) -> ColumnRole:

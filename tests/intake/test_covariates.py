@@ -43,3 +43,13 @@ class TestCovariates:
         result = opened_rows(rows)
 
         assert result.cohort is not None and result.cohort.covariates == ()
+
+    def test_words_or_numbers_of_patients_are_none(self) -> None:
+        """Six different words may be names, and six whole numbers under "code" are ids; a measure is neither."""
+        words = ["smith", "doe", "lee", "kim", "ng", "fox"]
+        rows = [[*row, words[i], 5550000 + 13 * i, 150 + 7 * i] for i, row in enumerate(ROWS)]
+
+        result = opened_rows([[*HEADER, "who", "Lab code", "Platelets"], *rows])
+
+        assert result.cohort is not None
+        assert [covariate.name for covariate in result.cohort.covariates] == ["Platelets"]

@@ -25,6 +25,12 @@ class TestScoreHeader:
             ("VAS (100 mm)", "VAS", None),
             ("odi", "ODI", None),
             ("pain_avg", "pain_avg", None),
+            ("Pain (worst) pre", "Pain (worst)", "baseline"),
+            ("BPI - worst pain, pre", "BPI - worst pain", "baseline"),
+            ("ODI percentage pre", "ODI", "baseline"),
+            ("ODI pct preop", "ODI", "baseline"),
+            ("ODI (pct)", "ODI", None),
+            ("术前ODI百分比", "ODI", "baseline"),
             ("术前疼痛评分", "疼痛评分", "baseline"),
         ],
     )
@@ -53,11 +59,19 @@ class TestScoreHeader:
 
 class TestIsChange:
     @pytest.mark.parametrize(
-        "header", ["BPI_change", "VAS变化值", "ΔVAS", "VAS percent change", "VAS下降值", "疼痛缓解率"]
-    )
+        "header", ["BPI_change", "VAS变化值", "ΔVAS", "VAS percent change", "VAS下降值", "疼痛缓解率", "ODI % change",
+                   "ODI percent change", "ODI变化百分比", "ODI改善率", "VAS pct", "ODI percentage of baseline",
+                   "ODI 1 month (% change)"]
+    )  # fmt: skip
     def test_changes(self, header: str) -> None:
         """A ready-made change is not a visit."""
         assert is_change(header)
+
+    @pytest.mark.parametrize("header", ["ODI percentage pre", "ODI pct preop", "ODI (pct)", "术前ODI百分比", "ODI (%)"])
+    def test_percent_is_the_unit_of_odi(self, header: str) -> None:
+        """An ODI in percent is no change, and its unit is percent."""
+        assert not is_change(header)
+        assert unit_of(header) == "percent"
 
     def test_visits(self) -> None:
         """A visit is not a change."""

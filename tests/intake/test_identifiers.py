@@ -35,6 +35,42 @@ class TestIdentifiers:
 
         assert opened_rows(rows).dropped_identifiers == ("extra",)
 
+    @pytest.mark.parametrize(
+        "header",
+        ["Pt name", "Patient name (full)", "subject name", "NAME_OF_PATIENT", "PatientName", "Nom", "Initials",
+         "Patientenname", "姓名(拼音)", "氏名(漢字)", "Pt"],
+    )  # fmt: skip
+    def test_names_in_a_small_file(self, header: str) -> None:
+        """Six different names under a header of another language or spelling are dropped and no example is kept."""
+        names = ["Smith John", "Doe Jane", "Lee Ann", "Kim Bo", "Ng Al", "Fox Meg"]
+
+        result = opened_rows([[*HEADER, header], *[[*row, name] for row, name in zip(ROWS, names, strict=True)]])
+
+        assert result.dropped_identifiers == (header,)
+        assert not any(name in repr((result.cohort, result.mapping, result.findings)) for name in names)
+
+    @pytest.mark.parametrize("header", ["SSN no", "Born", "Tel No", "Chart no", "Hospital ID", "MRN#"])
+    def test_numbers_in_a_small_file(self, header: str) -> None:
+        """Six different numbers under a header that says whose they are, are dropped."""
+        rows = [[*row, 5550000 + 13 * i] for i, row in enumerate(ROWS)]
+
+        assert opened_rows([[*HEADER, header], *rows]).dropped_identifiers == (header,)
+
+    @pytest.mark.parametrize(
+        ("header", "cells"),
+        [
+            ("Hospital ID", [1, 2] * 3),
+            ("Drug name", ["A", "B"] * 3),
+            ("住院天数", [3, 4] * 3),
+            ("Telemetry", ["a", "b"] * 3),
+        ],
+    )
+    def test_like_an_identifier_but_none(self, header: str, cells: list[object]) -> None:
+        """Two hospitals, names of drugs and days in hospital do not say who a patient is."""
+        rows = [[*row, cell] for row, cell in zip(ROWS, cells, strict=True)]
+
+        assert opened_rows([[*HEADER, header], *rows]).dropped_identifiers == ()
+
     def test_free_text_with_a_phone_is_dropped(self) -> None:
         """Remarks may name relatives."""
         rows = [

@@ -78,6 +78,22 @@ class TestFindTable:
         assert result.cohort is not None and result.cohort.n_patients == 6
         assert "rows_skipped" in codes(result)
 
+    @pytest.mark.parametrize("label", ["CT组平均", "CT组均值", "Mean (CT)", "CT average", "x±s", "合计3例"])
+    def test_a_summary_in_the_middle(self, label: str) -> None:
+        """The means of a method between its patients and the next one's are no seventh patient."""
+        result = opened_rows([HEADER, *ROWS[:3], [label, "CT", 7, 3, 63, 30], *ROWS[3:]])
+
+        assert result.cohort is not None and result.cohort.n_patients == 6
+        skipped = [finding for finding in result.findings if finding.code == "rows_skipped"]
+        assert [(finding.severity, finding.row) for finding in skipped] == [("warning", 5)]
+
+    @pytest.mark.parametrize("name", ["Min Wang", "N Smith", "Meanwell J", "Sum Yi"])
+    def test_a_patient_named_like_a_summary(self, name: str) -> None:
+        """A name that begins like "minimum" or contains "mean" is a patient."""
+        result = opened_rows([HEADER, [name, *ROWS[0][1:]], *ROWS[1:]])
+
+        assert result.cohort is not None and result.cohort.n_patients == 6
+
     def test_units_below_the_header(self) -> None:
         """A row of units is no patient."""
         result = opened_rows([HEADER, ["-", "-", "分", "分", "%", "%"], *ROWS])

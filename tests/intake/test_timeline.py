@@ -28,6 +28,24 @@ class TestPlaceColumns:
         assert values(result, "VAS", "1 week") == [3, 4]
         assert "visit_codes_assumed" not in codes(result)
 
+    def test_numbers_written_onto_the_score(self) -> None:
+        """VAS1 is the baseline, and VAS2 and VAS3 keep their headers as labels; this is asked."""
+        rows = [["id", "group", "VAS1", "VAS2", "VAS3"], ["a", "CT", 8, 3, 2], ["b", "DSA", 7, 4, 1]]
+
+        result = opened_rows(rows)
+
+        assert result.cohort is not None
+        assert [visit.name for visit in result.cohort.visits("VAS")] == ["baseline", "VAS2", "VAS3"]
+        assert [question.code for question in result.questions] == ["visit_codes_assumed"]
+
+    def test_the_same_number_of_two_scores_is_one_visit(self) -> None:
+        """VAS2 and ODI2 belong to the same visit, so that its label is the number."""
+        rows = [["id", "group", "VAS1", "VAS2", "ODI1", "ODI2"], ["a", "CT", 8, 3, 60, 30], ["b", "DSA", 7, 4, 70, 20]]
+
+        result = opened_rows(rows)
+
+        assert result.cohort is not None and list(result.cohort.visit_days) == ["baseline", "2"]
+
     def test_the_same_day_is_one_visit(self) -> None:
         """7 days for one score and 1 week for the other are one visit."""
         rows = [
