@@ -22,6 +22,16 @@ def shown_difference(comparison: VisitComparison, experimental: str, control: st
     return NotEstimable(reason="no_values") if row is None else row.result
 
 
+def p_kind(comparison: VisitComparison, experimental: str, control: str | None) -> str:
+    """What a pair's shown P values are: "p" plain, "p_holm" of several pairs, "p_unadjusted" in a filtered view."""
+    for verdict in comparison.verdicts:
+        if {verdict.experimental, verdict.control} == {experimental, control}:
+            if verdict.reason == "filtered_view":
+                return "p_unadjusted"
+            return "p_holm" if verdict.n_pairs > 1 else "p"
+    return "p"
+
+
 def shown_between(
     comparison: VisitComparison, experimental: str, control: str, analysis: str
 ) -> TestResult | NotEstimable:

@@ -29,6 +29,15 @@ class TestForest:
         assert len(rows_of(spec, "current")) == 1
         assert [row["text"] for row in rows_of(spec, "current visits")] == ["1 month"]
 
+    @pytest.mark.parametrize(("sizes", "english", "chinese"), [((32, 32), " · P ", " · P"),
+                             ((30, 30, 20), " · Holm P ", " · Holm校正P")])  # fmt: skip
+    def test_names_the_p_of_a_family(self, sizes: tuple[int, ...], english: str, chinese: str) -> None:
+        """With three methods the P behind a difference is Holm's, and is called so."""
+        for language, words in (("en", english), ("zh", chinese)):
+            spec = spec_of(forest(compared(cohort(sizes)), PAIR, 1.5, ChartStyle(language=language), visit=MONTH))
+
+            assert words in rows_of(spec, "current")[0]["tip"]
+
     def test_has_a_fixed_symmetrical_axis(self) -> None:
         """±4 for VAS and ±40 for ODI, and the margin as a band about 0."""
         vas = spec_of(forest(compared(cohort()), PAIR, 1.5, EN))

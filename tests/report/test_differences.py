@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from lib.analysis.outcomes import compare_outcome
-from lib.report.differences import between_of, reversed_result, shown_between, shown_difference
+from lib.report.differences import between_of, p_kind, reversed_result, shown_between, shown_difference
 from lib.stats.results import Interval, NotEstimable, TestResult
 from lib.terms import Question
 from tests.report.examples import cohort, compared
@@ -49,6 +49,17 @@ class TestShownDifference:
         shown = [shown_difference(comparison, "CT", "DSA"), shown_between(comparison, "CT", "DSA", "welch_change")]
 
         assert [result.reason for result in shown if isinstance(result, NotEstimable)] == ["too_few", "too_few"]
+
+
+class TestPKind:
+    def test_is_what_the_figure_is(self) -> None:
+        """Two methods: plain; three: Holm's; three in a filtered view: unadjusted; an unknown pair: plain."""
+        two, three = (compared(cohort(sizes)).at("1 month") for sizes in ((32, 32), (30, 30, 20)))
+        question = Question(outcome="VAS", visit="1 month", experimental="CT", control="DSA")
+        filtered = compare_outcome(cohort((30, 30, 20)), "VAS", question, is_filtered_view=True).at("1 month")
+
+        assert [p_kind(one, "DSA", "CT") for one in (two, three, filtered)] == ["p", "p_holm", "p_unadjusted"]
+        assert p_kind(three, "CT", "Robot") == "p"
 
 
 class TestBetweenOf:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lib.intake.findings import Finding
-from lib.report.wording import reading_line, source_line, understood_lines
+from lib.intake.questions import IntakeQuestion
+from lib.report.wording import question_reason, question_title, reading_line, source_line, understood_lines
 
 
 @dataclass(frozen=True)
@@ -107,3 +108,31 @@ class TestUnderstoodLines:
             "作为个人信息舍弃：姓名",
         ]
         assert "“性别” → sex" in understood_lines(opened, "en")
+
+
+class TestQuestions:
+    @staticmethod
+    def _asked(**parameters: str | int) -> IntakeQuestion:
+        return IntakeQuestion(
+            code="duplicate_patient_conflict", parameters=parameters, options=(), proposed=0, reason="rows_differ",
+            is_safe=False, rank=0,
+        )  # fmt: skip
+
+    def test_one_patient_and_several(self) -> None:
+        """One patient is "1 patient"; the sentence around it fits both."""
+        one, two = (self._asked(first=2, second=5, n=n) for n in (1, 2))
+
+        assert question_title(one, "en") == (
+            "In the file more than once with different values: 1 patient. Which row counts?"
+        )
+        assert "values: 2 patients." in question_title(two, "en")
+        assert question_title(one, "zh") == "1例患者重复出现且数值不同，以哪一行为准？"
+
+    def test_rows_of_sheets(self) -> None:
+        """Rows 2 and 2 of two sheets are named with their sheets."""
+        asked = self._asked(first=2, first_sheet="CT", second=2, second_sheet="DSA", n=1)
+
+        assert question_reason(asked, "en").startswith("Row 2 of sheet CT and row 2 of sheet DSA are the same patient")
+        assert question_reason(asked, "zh").startswith("工作表CT第2行与工作表DSA第2行为同一患者")
+        plain = question_reason(self._asked(first=2, second=5, n=1), "en")
+        assert plain.startswith("Rows 2 and 5 are the same patient")

@@ -103,6 +103,16 @@ class TestRefusal:
         assert "password" in message
         assert "save a copy" in remedy
 
+    def test_rows_of_sheets(self) -> None:
+        """Where the sheets are known, row 2 of one and row 2 of the other are told apart."""
+        rows = {"first": 2, "first_sheet": "CT", "second": 2, "second_sheet": "DSA", "n": 1}
+        english, chinese = (refusal("duplicate_patient_conflict", rows, language)[0] for language in ("en", "zh"))
+
+        assert english.startswith("Row 2 of sheet CT and row 2 of sheet DSA are the same patient")
+        assert chinese.startswith("工作表CT第2行与工作表DSA第2行为同一患者")
+        plain = {"first": 2, "second": 5, "n": 1}
+        assert refusal("duplicate_patient_conflict", plain, "en")[0].startswith("Rows 2 and 5 are the same patient")
+
     def test_no_score(self) -> None:
         """The number of columns is part of the sentence."""
         assert "12" in refusal("columns_not_found", {"n": 12}, "zh")[0]

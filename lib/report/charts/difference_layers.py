@@ -12,6 +12,7 @@ from lib.report.charts.change_stage import ChangeStage
 from lib.report.charts.layers import Row, across, by, halo, inline, text_of, tooltip, upwards, words, x_at, y_at
 from lib.report.charts.places import ticks
 from lib.report.charts.style import text_width
+from lib.report.differences import p_kind
 from lib.report.language import sentence
 from lib.report.numbers import DifferenceTexts, difference_texts, level, plain, printed_decimals, signed
 from lib.report.wording.names import method_name
@@ -121,6 +122,7 @@ def _tip(stage: ChangeStage, method: str, interval: Interval, texts: DifferenceT
     parts = {"pair": _pair(stage, method), "estimate": texts.estimate, "interval": shown}
     if texts.p is None:
         return sentence(language, "charts.change.mark_difference_plain", **parts)
+    parts["p_name"] = sentence(language, f"tables.between.{p_kind(stage.comparison, method, stage.control)}")
     return sentence(language, "charts.change.mark_difference", p=texts.p, **parts)
 
 

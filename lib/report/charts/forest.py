@@ -13,7 +13,7 @@ from lib.report.charts.layered import LayeredChart
 from lib.report.charts.layers import Row, across, by, frame, inline, tooltip, upwards, words, x_at, y2_at, y_at
 from lib.report.charts.places import ticks
 from lib.report.charts.style import ChartStyle, finished, text_width
-from lib.report.differences import shown_difference
+from lib.report.differences import p_kind, shown_difference
 from lib.report.language import sentence
 from lib.report.numbers import difference_texts, level, p_value, plain, printed_decimals
 from lib.report.wording.names import method_name, outcome_name, visit_name
@@ -38,6 +38,7 @@ class ForestRow:
     interval: Interval | None
     is_current: bool
     text: str
+    p_kind: str = "p"  # what its P value is corrected for
 
 
 def forest(
@@ -113,8 +114,14 @@ def _row(
     decimals = printed_decimals(comparison.scale.decimals)
     texts = difference_texts(result.estimate, low, high, result.p_value, margin=margin, decimals=decimals)
     text = sentence(language, "charts.estimate", estimate=texts.estimate, low=texts.low, high=texts.high)
-    interval = result.interval
-    return ForestRow(visit=comparison.visit, result=result, interval=interval, is_current=is_current, text=text)
+    return ForestRow(
+        visit=comparison.visit,
+        result=result,
+        interval=result.interval,
+        is_current=is_current,
+        text=text,
+        p_kind=p_kind(comparison, *pair),
+    )
 
 
 def _reach(outcome: OutcomeComparison, rows: tuple[ForestRow, ...], margin: float | None) -> tuple[float, float]:
@@ -181,6 +188,7 @@ def _tip(row: ForestRow, pair: Pair, language: str) -> str:
     parts = {"visit": visit_name(row.visit, language), "pair": _pair(pair, language), "value": row.text}
     if row.result is None or row.result.p_value is None:
         return sentence(language, "charts.forest.tooltip_plain", **parts)
+    parts["p_name"] = sentence(language, f"tables.between.{row.p_kind}")
     return sentence(language, "charts.forest.tooltip", p=p_value(row.result.p_value, spaced=language != "zh"), **parts)
 
 

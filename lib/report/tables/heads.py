@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lib.analysis.results import Verdict, VisitComparison
+from lib.report.differences import p_kind
 from lib.report.language import sentence
 from lib.report.numbers import level
 from lib.report.tables.cells import Pair
@@ -23,13 +24,7 @@ def interval_head(comparison: VisitComparison, pair: Pair, language: str) -> str
 
 def p_head(comparison: VisitComparison, pair: Pair, language: str) -> str:
     """The head over the P values: "P", with several pairs "Holm P", in a filtered view "Unadjusted P"."""
-    verdict = _verdict(comparison, pair)
-    key = "p"
-    if verdict is not None and verdict.reason == "filtered_view":
-        key = "p_unadjusted"
-    elif verdict is not None and verdict.n_pairs > 1:
-        key = "p_holm"
-    return sentence(language, f"tables.between.{key}")
+    return sentence(language, f"tables.between.{p_kind(comparison, *pair)}")
 
 
 def _verdict(comparison: VisitComparison, pair: Pair) -> Verdict | None:
