@@ -48,14 +48,14 @@ class Collision:
         return self.shared >= _FEWEST_RESTARTED and self.shared >= 0.8 * self.smaller and not is_copy
 
 
-def collision(one: Table, other: Table) -> Collision:
-    """Compare what two tables say about the numbers that both have."""
+def collision(one: Table, other: Table, most: int = _MOST_COMPARED) -> Collision:
+    """Compare what two tables say about the numbers that both have, `most` of them."""
     mine, theirs = id_column(one), id_column(other)
     if mine is None or theirs is None:
         return Collision(shared=0, smaller=0, compared=0, contradicted=frozenset(), same=0)
     my_ids, their_ids = _ids(mine), _ids(theirs)
     shared = [text for text in my_ids if text in their_ids]
-    wanted = set(shared[:_MOST_COMPARED])
+    wanted = set(shared[:most])
     my_facts, their_facts = _facts(one, mine, wanted), _facts(other, theirs, wanted)
     comparable = _comparable(my_facts, their_facts)
     compared, same, contradicted = 0, 0, set()

@@ -27,7 +27,7 @@ def joined(main: Table, others: list[Table], findings: list[Finding]) -> Table:
         mine, theirs = id_column(main), id_column(other)
         if mine is None or theirs is None:
             continue
-        met = collision(main, other)
+        met = collision(main, other, most=other.n_rows)
         if met.are_others:
             findings.append(_about(other, "sheets_contradict", n=len(met.contradicted), k=met.compared))
             continue

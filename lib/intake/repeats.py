@@ -25,6 +25,7 @@ _SHARE_WHOLESALE = 0.3
 """Share of the numbers in conflict from which on the numbers themselves seem to start again."""
 
 _FEWEST_IN_RUN = 2
+_MOST_NAMED = 200
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -51,7 +52,7 @@ def settle_repeats(
     if settings.repeated == "separate" and visits is None:
         return _every_row(table)
     if visits is not None:
-        _settle_two_methods(table, roles, patients, counts, settings, questions)
+        _settle_two_methods(table, roles, patients, counts, settings, findings, questions)
     same, different = _alike(roles, patients, visits, counts)
     for rows in same:
         counts[rows[1:]] = False
@@ -159,7 +160,7 @@ def _sheets(first: str, second: str) -> dict[str, str]:
 
 def _settle_two_methods(
     table: Table, roles: Roles, patients: Patients, counts: NDArray[np.bool_], settings: ReadingSettings,
-    questions: list[IntakeQuestion],
+    findings: list[Finding], questions: list[IntakeQuestion],
 ) -> None:  # fmt: skip
     """A patient with two methods in a long file is nobody's patient: only the rows of one method count, or it is asked.
 
@@ -179,6 +180,9 @@ def _settle_two_methods(
         rows = several[0]
         other = int(np.flatnonzero(codes[rows] != codes[rows[0]])[0])
         questions.append(_question(table, rows[[0, other]], varying, patients.n, "two_methods"))
+    for rows in several[:_MOST_NAMED]:
+        other = int(np.flatnonzero(codes[rows] != codes[rows[0]])[0])
+        findings.append(_differ(table, rows[[0, other]], settings.repeated))
     for rows in several:
         kept = codes[rows[-1 if settings.repeated == "last" else 0]]
         counts[rows[codes[rows] != kept]] = False

@@ -65,6 +65,7 @@ class TestMethodInTheKey:
         assert pairs(result)["CT"] == [-4]
         assert result.cohort is not None
         assert result.cohort.methods[result.cohort.method[0]] == method
+        assert "duplicate_patient_conflict" in codes(result)
 
     def test_a_number_under_two_methods_may_be_two_patients(self) -> None:
         """Two patients are proposed where one number stands under two methods, and the answer makes two of it."""
