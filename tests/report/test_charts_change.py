@@ -127,6 +127,7 @@ class TestChangeAndDifference:
         lanes = sorted((row["x"], row["text"]) for parity in (0, 1) for row in rows_of(spec, f"lanes {parity}"))
         assert [name for _, name in lanes] == ["CT", "CBCT", "Fluoroscopy", "DSA"]
         assert len(rows_of(spec, "differences")) == 3
+        assert all("; Holm P " in row["tip"] for row in rows_of(spec, "differences"))
         assert {row["text"] for row in rows_of(spec, "pair notes")} == {"− DSA"}
 
     def test_draws_one_method_as_a_change_lane_only(self) -> None:
