@@ -83,7 +83,7 @@ def current(reading: Reading) -> Selection:
 def _asked(reading: Reading, shown: Cohort) -> Question | NotEstimable:
     """The study's question where it fits the methods shown, else the proposed one."""
     try:
-        return view_of(reading.study, shown).question
+        return view_of(reading.study, shown, data_sha256=reading.opened.source.sha256).question
     except StudyInvalid:
         return propose_question(shown)
 

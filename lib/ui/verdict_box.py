@@ -6,6 +6,7 @@ import streamlit as st
 
 from lib.analysis.results import Verdict
 from lib.report import wording
+from lib.report.differences import shown_between
 from lib.stats.results import NotEstimable, TestResult
 from lib.terms import Visit
 from lib.ui import filters, frame, session
@@ -46,7 +47,7 @@ def _mixed_model(selection: Selection, verdict: Verdict) -> None:
     worst = max(rows, key=lambda row: 1 - row.analysed / row.with_baseline, default=None)
     if worst is None or 1 - worst.analysed / worst.with_baseline <= MUCH_MISSING:
         return
-    result = compared.between_of(*pair, "mmrm").result
+    result = shown_between(compared, *pair, "mmrm")
     if isinstance(result, TestResult):
         missing, expected = worst.with_baseline - worst.analysed, worst.with_baseline
         line = wording.mixed_model_line(
@@ -57,6 +58,7 @@ def _mixed_model(selection: Selection, verdict: Verdict) -> None:
             missing=missing,
             expected=expected,
             margin=verdict.margin,
+            is_holm=verdict.n_pairs > 1,
         )
         st.markdown(plain(line))
 

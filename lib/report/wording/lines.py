@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from lib.analysis.mcid import preset
 from lib.report.language import sentence
-from lib.report.numbers import difference_texts, percent, plain, printed_decimals, signed
+from lib.report.numbers import difference_texts, level, percent, plain, printed_decimals, signed
 from lib.report.wording.names import covariate_name, level_name, method_name
 from lib.stats.results import NotEstimable, TestResult
 from lib.terms import Covariate, Filter, Scale
@@ -89,6 +89,7 @@ def mixed_model_line(
     missing: int,
     expected: int,
     margin: float | None = None,
+    is_holm: bool = False,
 ) -> str:
     """The mixed model's row where many are missing: "18% missing with CT …: −0.3 (95% CI −1.0 to 0.5; P = 0.47)".
 
@@ -106,9 +107,14 @@ def mixed_model_line(
         missing=percent(missing, expected),
         method=method_name(method, language),
         difference=texts.estimate,
-        low=texts.low,
-        high=texts.high,
-        p=texts.p,
+        evidence=sentence(
+            language,
+            "verdict.evidence_family" if is_holm else "verdict.evidence",
+            level=level(result.interval.level),
+            low=texts.low,
+            high=texts.high,
+            p=texts.p,
+        ),
     )
 
 
