@@ -38,9 +38,7 @@ def style(methods: tuple[str, ...]) -> ChartStyle:
 
 def chart(picture: LayeredChart, alternative: str, *, key: str) -> None:
     """One layered chart with its alternative text, in its own colours rather than Streamlit's."""
-    st.vega_lite_chart(
-        spec={**as_sent(picture), "description": alternative}, theme=None, width="stretch", alt=alternative, key=key
-    )
+    st.vega_lite_chart(spec=as_sent(picture), theme=None, width="stretch", alt=alternative, key=key)
 
 
 def table(frame: pd.DataFrame, alternative: str, *, hide_index: bool = False) -> None:

@@ -59,7 +59,7 @@ def shared_server() -> Iterator[RunningServer]:
 
 @pytest.fixture
 def server(shared_server: RunningServer) -> Iterator[RunningServer]:
-    """The running server, which must not have printed a traceback when the test ends."""
+    """The running server, which must have printed nothing by the end of the test: no traceback, no registry's text."""
     shared_server.log.clear()
     yield shared_server
     fail_on(shared_server.tracebacks())
