@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.analysis.verdict import TESTED_FROM
 from lib.report import tables, wording
 from lib.ui import pictures, session, show
 from lib.ui.selection import Selection
@@ -36,7 +37,7 @@ def between_methods(selection: Selection) -> None:
     primary = tables.between_methods(compared, selection.pair, language, only_primary=True)
     show.table(primary, text("tables.between.heading"))
     for one in compared.omnibus:
-        if one.test == "ancova_f":
+        if one.test == "ancova_f" and all(row.n >= TESTED_FROM for row in compared.within if row.n):
             st.markdown(plain(wording.omnibus_sentence(one, compared, language)))
     folded = st.expander(text("tables.between.more"), key="more_analyses", on_change="rerun")
     if folded.open:

@@ -56,7 +56,7 @@ def within_sentence(within: Within, scale: Scale, language: str) -> str:
 
 
 def omnibus_sentence(omnibus: Omnibus, comparison: VisitComparison, language: str) -> str:
-    """What the overall test of the adjusted means says over the methods of a comparison; only for ancova_f."""
+    """What the overall test of the adjusted means says over the methods that entered it; only for ancova_f."""
     if omnibus.test != "ancova_f":
         raise ValueError(f"omnibus.test must be ancova_f to speak of adjusted means, but got {omnibus.test!r}")
     return sentence(
@@ -64,7 +64,7 @@ def omnibus_sentence(omnibus: Omnibus, comparison: VisitComparison, language: st
         "omnibus.differed" if omnibus.p_value < 0.05 else "omnibus.not_shown",
         outcome=outcome_name(comparison.outcome, language),
         visit=visit_name(comparison.visit, language),
-        k=len(comparison.methods),
+        k=round(omnibus.df1) + 1,
         statistic=omnibus_statistic(omnibus, language),
         p=p_value(omnibus.p_value, spaced=language != "zh"),
     )
