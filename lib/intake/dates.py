@@ -6,7 +6,6 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from lib.intake.grid import DATE
 from lib.intake.table import TableColumn
 from lib.intake.vocabulary import plain
 from lib.intake.workbook import Cell
@@ -44,11 +43,6 @@ def read_dates(column: TableColumn) -> ReadDates:
         else:
             ambiguous.append(position)
     return ReadDates(dates=tuple(dates), ambiguous=tuple(ambiguous))
-
-
-def looks_like_date(cell: Cell) -> bool:
-    """Whether a cell is a date, or text in the form of one."""
-    return cell.kind == DATE or _certain(cell) is not None or _two_first(cell) is not None
 
 
 def _certain(cell: Cell) -> datetime.date | None:

@@ -46,7 +46,7 @@ class ReadingSettings:
     `columns` holds (term, headers) for patient, method, visit, centre, sex …; `methods` and `visits` recode raw values.
     `sheets_are` is "groups", "visits", "centres" or "parts" (more rows of the same table). `chosen` holds
     ("outcome visit" or header, column letter) where several columns could be meant; `repeated` is "first", "last" or
-    "separate" for rows of one patient that disagree. `answered` names questions answered by the user.
+    "separate" for rows of one patient that disagree.
     """
 
     sheet: str | None = None
@@ -61,7 +61,6 @@ class ReadingSettings:
     sheets_are: str | None = None
     chosen: Pairs = ()
     repeated: str | None = None
-    answered: tuple[str, ...] = ()
 
     def merged(self, patch: ReadingSettings) -> ReadingSettings:
         """These settings with a patch laid over.
@@ -79,8 +78,6 @@ class ReadingSettings:
             elif one.name == "scales":
                 known = {scale.outcome: scale for scale in mine}
                 theirs = tuple({**known, **{scale.outcome: scale for scale in theirs}}.values())
-            elif one.name == "answered":
-                theirs = tuple(dict.fromkeys((*mine, *theirs)))
             changes[one.name] = theirs
         return replace(self, **changes)
 
