@@ -5,11 +5,14 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, time
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from lib.intake.grid import DATE, FRACTION, PERCENT
 
 Codes = NDArray[np.int32]
 
@@ -28,6 +31,17 @@ class Cell(NamedTuple):
         if isinstance(self.value, float | int):
             return number_text(float(self.value))
         return self.value
+
+    @property
+    def as_excel(self) -> tuple[str | float | bool | datetime, str]:
+        """What Excel holds in the cell, and the number format in which it was shown."""
+        if self.kind == DATE:
+            try:
+                moment = datetime.fromisoformat(str(self.value))
+            except ValueError:  # a time of day, or a date before Excel's calendar
+                return self.text, "@"
+            return moment, "yyyy-mm-dd" if moment.time() == time() else "yyyy-mm-dd hh:mm"
+        return self.value, {PERCENT: "0.##%", FRACTION: "# ?/?"}.get(self.kind, "General")
 
 
 def number_text(number: float) -> str:
@@ -63,6 +77,14 @@ class Sheet:
         held = self.columns[column]
         code = int(held.codes[row])
         return held.levels[code] if code >= 0 else None
+
+    def cells(self) -> dict[tuple[int, int], Cell]:
+        """The filled cells by row and column, both counted from 1 as Excel does."""
+        return {
+            (int(self.rows[row]), column.number): column.levels[column.codes[row]]
+            for column in self.columns
+            for row in np.flatnonzero(column.codes >= 0)
+        }
 
     @cached_property
     def filled(self) -> NDArray[np.bool_]:

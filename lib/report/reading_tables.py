@@ -82,7 +82,7 @@ def findings(found: Sequence[Finding], language: str) -> pd.DataFrame:
             "column": one.column or "",
             "value": one.value or "",
             "message": finding_message(one, language),
-            "taken_as": _taken_as(one.taken_as, language),
+            "taken_as": taken_as(one.taken_as, language),
         }
         for one in found
     ]
@@ -112,7 +112,7 @@ def _reason(code: str, language: str) -> str:
     return sentence(language, key) if has_sentence(language, key) else ""
 
 
-def _taken_as(code: str | None, language: str) -> str:
+def taken_as(code: str | None, language: str) -> str:
     """What became of a cell: in words where it is a code of ours, else as it is (a number, a sheet's name)."""
     key = f"taken_as.{code}"
     return sentence(language, key) if has_sentence(language, key) else code or ""

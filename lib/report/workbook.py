@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from io import BytesIO
+from itertools import count
 
 import pandas as pd
 from openpyxl import Workbook
@@ -26,14 +27,15 @@ def tables_workbook(tables: Mapping[str, pd.DataFrame], about_name: str, about: 
     """
     book = Workbook()
     book.remove(book.worksheets[0])
-    for title, frame in tables.items():
+    names = sheet_names([*tables, about_name])
+    for name, frame in zip(names, tables.values(), strict=False):
         index = "" if frame.index.name is None else str(frame.index.name)
         rows = [
             [index, *frame.columns],
             *([label, *row] for label, row in zip(frame.index, frame.to_numpy(), strict=True)),
         ]
-        _write(book.create_sheet(_sheet_name(title)), rows, has_head=True)
-    _write(book.create_sheet(_sheet_name(about_name)), [[line] for line in about], has_head=False)
+        _write(book.create_sheet(name), rows, has_head=True)
+    _write(book.create_sheet(names[-1]), [[line] for line in about], has_head=False)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -53,5 +55,13 @@ def _write(sheet: Worksheet, rows: Iterable[Iterable[object]], *, has_head: bool
         sheet.column_dimensions[get_column_letter(position)].width = min(60, 4 + 1.2 * width)
 
 
-def _sheet_name(title: str) -> str:
-    return _FORBIDDEN.sub(" ", title)[:LONGEST_NAME]
+def sheet_names(titles: Iterable[str]) -> list[str]:
+    """Titles as Excel allows them for sheets: without its forbidden signs, at most 31 characters, no two alike."""
+    names: list[str] = []
+    for title in titles:
+        plain = _FORBIDDEN.sub(" ", title).strip("'") or "_"
+        taken = {name.casefold() for name in names}
+        endings = ("" if n == 1 else f" ({n})" for n in count(1))
+        candidates = (plain[: LONGEST_NAME - len(ending)] + ending for ending in endings)
+        names.append(next(name for name in candidates if name.casefold() not in taken))
+    return names

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from lib.report import reading_tables, wording
@@ -11,6 +13,10 @@ from lib.ui.session import Reading
 from lib.ui.show import plain, text
 
 MOST_ROWS = 200
+MOST_CELLS = 300_000
+"""Filled cells beyond which no marked workbook is offered: writing it would keep the visitor waiting."""
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEVERITIES = ("error", "warning", "note")
 
 
@@ -46,6 +52,30 @@ def findings(reading: Reading) -> None:
         on_click="ignore",
         key="take_findings",
     )
+    _marked(reading)
+
+
+def _marked(reading: Reading) -> None:
+    """The visitor's own workbook with the findings in it; made when the button is pressed, outside the session."""
+    sheets = reading.workbook.sheets
+    if sum(int(sheet.filled.sum()) for sheet in sheets) > MOST_CELLS:
+        st.caption(text("marked.too_large", most=f"{MOST_CELLS:,}"))
+        return
+    st.download_button(
+        text("marked.download"),
+        partial(_marked_workbook, reading, session.language()),
+        file_name="trocar_marked_contains_identifiers.xlsx",
+        mime=XLSX,
+        on_click="ignore",
+        key="take_marked",
+        help=text("marked.contains"),
+    )
+
+
+def _marked_workbook(reading: Reading, language: str) -> bytes:
+    from lib.report.marked_workbook import marked_workbook  # noqa: PLC0415 (loaded by the first who takes it away)
+
+    return marked_workbook(reading.workbook.sheets, reading.opened.findings, language)
 
 
 def ledger(selection: Selection) -> None:

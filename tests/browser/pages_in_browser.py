@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
 
 RUN_SECONDS = 20
 
@@ -23,3 +25,13 @@ def visit(page: Page, address: str) -> Page:
     page.goto(address)
     expect(page.locator("[data-testid=stMain]")).to_be_visible(timeout=RUN_SECONDS * 1000)
     return settled(page)
+
+
+def upload(page: Page, *files: Path) -> None:
+    """Drop files on the uploader that is on screen."""
+    page.locator("input[type=file]").set_input_files([str(file) for file in files])
+
+
+def verdict(page: Page) -> Locator:
+    """The box with the sentence."""
+    return page.locator(".st-key-verdict")

@@ -7,19 +7,14 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from lib.report.numbers import number
 from tests.browser.conftest import NewVisitor
-from tests.browser.pages_in_browser import settled, visit
+from tests.browser.pages_in_browser import settled, upload, verdict, visit
 from tests.browser.running_server import RunningServer
 
 REAL = Path(__file__).parents[1] / "data" / "real"
-
-
-def verdict(page: Page) -> Locator:
-    """The box with the sentence."""
-    return page.locator(".st-key-verdict")
 
 
 def press(page: Page, key: str, label: str | re.Pattern[str]) -> None:
@@ -33,11 +28,6 @@ def open_demo(page: Page, server: RunningServer) -> Page:
     page.locator(".st-key-open_demo button").click()
     expect(verdict(page)).to_be_visible()
     return settled(page)
-
-
-def upload(page: Page, *files: Path) -> None:
-    """Drop files on the uploader that is on screen."""
-    page.locator("input[type=file]").set_input_files([str(file) for file in files])
 
 
 def settings(page: Page) -> str:

@@ -1,0 +1,106 @@
+"""The user's workbook with the findings marked, reopened."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from lib.intake.findings import Finding
+from lib.intake.opening import SourceFile, open_registry, read
+from lib.report.marked_workbook import marked_workbook
+from lib.report.workbook import sheet_names
+
+ROWS = [
+    ["编号", "引导方式", "术前VAS", "术后1个月VAS", "手术日期"],
+    *[
+        [n, "CT" if n % 2 else "DSA", 7 + n % 3, 2 + n % 2, datetime.fromisoformat(f"2024-01-{n:02d}")]
+        for n in range(1, 13)
+    ],
+    [13, "CT", 8, 42, datetime.fromisoformat("2024-02-01")],
+]
+
+
+def upload() -> SourceFile:
+    """Thirteen patients; the last has 42 on a scale from 0 to 10, and a note that looks like a formula stands apart."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "登记"
+    for row in ROWS:
+        sheet.append(row)
+    sheet["B13"].value = "=CT"
+    sheet["B13"].data_type = "s"
+    out = BytesIO()
+    book.save(out)
+    return SourceFile(name="registry.xlsx", content=out.getvalue())
+
+
+def reopened(language: str = "en", *extra: Finding) -> openpyxl.Workbook:
+    """The marked workbook of the upload, as openpyxl reads it back."""
+    file = upload()
+    found = (*open_registry([file]).findings, *extra)
+    return openpyxl.load_workbook(BytesIO(marked_workbook(read([file]).sheets, found, language)))
+
+
+class TestMarkedWorkbook:
+    def test_holds_every_cell_where_it_stood(self) -> None:
+        """Numbers come back as numbers, dates as dates, text as text, at their own addresses."""
+        sheet = reopened()["登记"]
+
+        assert [[cell.value for cell in row] for row in sheet["A1:E12"]] == ROWS[:12]
+
+    def test_marks_the_cell_that_was_not_understood(self) -> None:
+        """42 beside scores from 2 to 3 is coloured, and its comment says what became of it."""
+        cell = reopened()["登记"]["D14"]
+
+        assert cell.fill.fgColor.rgb[-6:] in ("F4B6B0", "FFE699")
+        assert "outside the scale" in cell.comment.text
+
+    def test_leaves_other_cells_alone(self) -> None:
+        """A cell without a finding has neither colour nor comment."""
+        cell = reopened()["登记"]["C5"]
+
+        assert (cell.fill.fill_type, cell.comment) == (None, None)
+
+    def test_marks_a_column_at_its_header(self) -> None:
+        """A finding without a row stands at the header."""
+        found = Finding(
+            severity="note", code="scale_0_100", column="C", header="术前VAS", parameters={"outcome": "VAS"}
+        )
+
+        assert reopened("en", found)["登记"]["C1"].comment is not None
+
+    def test_colours_by_the_gravest(self) -> None:
+        """Where a note and an error meet in a cell, the cell is red and the comment holds both."""
+        place = {
+            "code": "missing_values",
+            "sheet": "登记",
+            "row": 2,
+            "column": "C",
+            "parameters": {"n": 1, "outcome": "VAS"},
+        }
+        found = [Finding(severity=severity, **place) for severity in ("note", "error")]  # type: ignore[arg-type]
+
+        cell = reopened("en", *found)["登记"]["C2"]
+
+        assert cell.fill.fgColor.rgb[-6:] == "F4B6B0"
+        assert len(cell.comment.text.splitlines()) == 2
+
+    def test_no_text_becomes_a_formula(self) -> None:
+        """What the upload held as text stays text."""
+        cell = reopened()["登记"]["B13"]
+
+        assert (cell.value, cell.data_type) == ("=CT", "s")
+
+    @pytest.mark.parametrize(("language", "words"), [("en", "CONTAINS IDENTIFIERS"), ("zh", "含可识别患者身份的信息")])
+    def test_says_that_it_contains_identifiers(self, language: str, words: str) -> None:
+        """The first sheet warns in the page's language before it lists the findings."""
+        assert reopened(language)["Trocar"]["A1"].value.startswith(words)
+
+
+class TestSheetNames:
+    def test_are_never_alike(self) -> None:
+        """Two files with a Sheet1 give two sheets, also where Excel only tells them apart by case."""
+        assert sheet_names(["Sheet1", "sheet1", "A/B"]) == ["Sheet1", "sheet1 (2)", "A B"]
