@@ -15,7 +15,7 @@ from lib.ui.show import plain, text
 _PAGES = Path(__file__).parents[2] / "pages"
 
 MENU = {
-    "registry": ("open", "columns", "checks"),
+    "registry": ("open", "columns", "checks", "limits"),
     "results": ("outcomes",),
 }
 """The menus are the folders of pages/. Only the first page needs no registry."""

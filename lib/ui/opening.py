@@ -25,6 +25,7 @@ def welcome() -> None:
         frame.show_refusal("page")
         frame.uploader(text("open.drop"), "page")
         st.caption(text("open.privacy"))
+        st.page_link(frame.page("limits"), label=text("menu.limits"))
         with st.container(horizontal=True):
             if st.button(text("open.demo"), type="primary", key="open_demo"):
                 session.open_demo()

@@ -38,13 +38,13 @@ class RunningServer:
         self.process.wait(timeout=30)
 
 
-def start_server() -> RunningServer:
-    """Start a server on a free port and wait until it prints its address."""
+def start_server(**environment: str) -> RunningServer:
+    """Start a server on a free port, with what is added to its environment, and wait until it prints its address."""
     port = free_port()
     process = subprocess.Popen(
         ["sh", "scripts/serve.sh", "localhost", str(port)],
         cwd=ROOT,
-        env={**os.environ, "PYTHON": sys.executable, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"},
+        env={**os.environ, "PYTHON": sys.executable, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", **environment},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

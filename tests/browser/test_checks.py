@@ -1,8 +1,10 @@
-"""A hospital's sheet with a group per sheet, 失访 and a total row: results at once, marks to take away."""
+"""A hospital's sheet with a group per sheet, 失访 and a total row: results at once, marks to take away, no traces."""
 
 from __future__ import annotations
 
+import os
 import re
+import time
 from pathlib import Path
 
 import openpyxl
@@ -10,7 +12,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages_in_browser import settled, upload, verdict, visit
-from tests.browser.running_server import RunningServer
+from tests.browser.running_server import ROOT, RunningServer, start_server
+
+CANARIES = ("测试7", "骨水泥注射登记表", "DSA组", "登记表.xlsx")
+"""A name, a title, a sheet and the file."""
 
 HEAD = ["序号", "姓名", "术前VAS(mm)", "术后1周VAS", "术后1个月VAS", "末次随访VAS"]
 
@@ -59,3 +64,38 @@ class TestMessyChineseRegistry:
         assert [cell.value for cell in sheet[3]] == HEAD
         assert "失访" in (sheet["E6"].value, sheet["E6"].comment.text)
         assert sheet["A20"].comment is not None
+
+
+class TestPrivacy:
+    def test_nothing_of_the_file_is_written_or_logged(self, page: Page, messy: Path, tmp_path: Path) -> None:
+        """After reading, marking and taking away, no name, title or sheet is in a new file, the log or the address."""
+        home = tmp_path / "home"
+        home.mkdir()
+        began = time.time()
+        server = start_server(HOME=str(home), TMPDIR=str(home))
+        try:
+            visit(page, server.address)
+            upload(page, messy)
+            expect(verdict(page)).to_contain_text("文件内32例")
+            page.get_by_role("link", name=re.compile("格需查看")).click()
+            settled(page)
+            with page.expect_download() as taken:
+                page.get_by_role("button", name="下载带标记的原表").click()
+            assert taken.value.path().stat().st_size > 0
+            address = page.url
+        finally:
+            server.stop()
+
+        traces = {str(path): path.read_bytes() for path in written_since(began, home, ROOT)}
+        traces |= {"log": "".join(server.log).encode(), "address": address.encode()}
+        assert {name for name, content in traces.items() if any(word.encode() in content for word in CANARIES)} == set()
+
+
+def written_since(moment: float, *folders: Path) -> list[Path]:
+    """Files that were written since then, without what is installed, compiled or git's own."""
+    found: list[Path] = []
+    for folder in folders:
+        for place, inside, names in os.walk(folder):
+            inside[:] = [name for name in inside if name not in (".venv", ".git", "__pycache__", ".pytest_cache")]
+            found += [path for path in (Path(place, name) for name in names) if path.stat().st_mtime >= moment - 1]
+    return found

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lib.intake.findings import UnreadableFile
-from lib.intake.opening import Opened, SourceFile, interpret, open_registry, read
+from lib.intake.opening import MOST_UPLOADED, Opened, SourceFile, interpret, open_registry, read
 from lib.intake.settings import ReadingSettings, settings_of
 from tests.intake.files import HEADER, ROWS, codes, csv, opened, opened_rows, values, xlsx
 
@@ -259,3 +259,12 @@ class TestRefusals:
             open_registry([SourceFile(name="a.xlsx", content=xlsx({"Sheet1": []}))])
 
         assert refusal.value.code == "empty_sheet"
+
+
+class TestLimits:
+    def test_a_file_that_is_too_large_is_refused_unread(self) -> None:
+        """One byte over the limit: refused before any process reads it."""
+        with pytest.raises(UnreadableFile) as refusal:
+            read([SourceFile(name="a.csv", content=bytes(MOST_UPLOADED + 1))])
+
+        assert refusal.value.code == "reading_too_large"

@@ -1,0 +1,62 @@
+"""Limits and privacy: what is read, how much of it, and what is kept; each sentence with the test that proves it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import streamlit as st
+
+from lib.intake.archive import MOST_UNPACKED
+from lib.intake.child import MEMORY_LIMIT
+from lib.intake.grid import MOST_CELLS
+from lib.intake.opening import MOST_UPLOADED
+from lib.intake.reader import CPU_SECONDS
+from lib.ui import show
+from lib.ui.show import text
+
+PROOFS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "formats": {
+            "read": "intake/test_gate.py::TestInspect::test_bytes_decide_and_not_the_name",
+            "macros": "intake/test_gate.py::TestOpenArchive::test_macros_and_links_are_said",
+            "refused": "intake/test_gate.py::TestInspect::test_tables_of_other_programs",
+        },
+        "limits": {
+            "uploaded": "intake/test_opening.py::TestLimits::test_a_file_that_is_too_large_is_refused_unread",
+            "unpacked": "intake/test_gate.py::TestOpenArchive::test_unpacked_size_is_counted_and_not_believed",
+            "cells": "intake/test_open_document.py::TestReadOpenDocument::test_a_value_repeated_beyond_reason",
+            "apart": "intake/test_child.py::TestReadInChild::test_is_killed_when_it_takes_too_long",
+        },
+        "kept": {
+            "nothing": "browser/test_checks.py::TestPrivacy::test_nothing_of_the_file_is_written_or_logged",
+            "identifiers": "intake/test_identifiers.py::TestIdentifiers::test_dropped_and_named",
+            "memory": "browser/test_checks.py::TestMessyChineseRegistry::test_needs_no_question_and_comes_back_marked",
+            "visitors": "browser/test_main_job.py::TestVisitors::test_two_visitors_never_see_each_others_data",
+            "address": "ui/test_address.py::TestEncode::test_codes_are_without_language_and_registry_text",
+            "downloads": "test_server.py::TestSecurityHeaders::test_a_download_is_kept_by_no_cache",
+            "nobody": "browser/test_server.py::TestSecurityHeaders::test_policy_runs_only_our_own_scripts",
+        },
+    }
+)
+"""Sections and sentences (messages `[limits.<section>]`), each with the test in tests/ that proves it."""
+
+
+def sections() -> None:
+    """Every sentence, and below it in grey its test."""
+    figures = {
+        "uploaded": MOST_UPLOADED // 2**20,
+        "unpacked": MOST_UNPACKED // 2**20,
+        "cells": f"{MOST_CELLS:,}",
+        "memory": MEMORY_LIMIT // 2**30,
+        "seconds": CPU_SECONDS,
+    }
+    st.caption(text("limits.proved"))
+    for section, proofs in PROOFS.items():
+        st.subheader(text(f"limits.{section}.heading"), anchor=False)
+        for name, test in proofs.items():
+            st.markdown(text(f"limits.{section}.{name}", **figures))
+            st.caption(show.plain(f"tests/{test}"))
+        if section == "limits":
+            st.markdown(text("limits.linux" if sys.platform == "linux" else "limits.elsewhere"))
