@@ -185,7 +185,7 @@ def _report(cells: ScoreCells, final: list[CleanCell], table: Table, here: NDArr
     """For some rows the rejected cells one by one; converted cells and codes for missing counted per column."""
     column = cells.column
     found: list[Finding] = []
-    counted: dict[tuple[str, str], list[int]] = {}
+    counted: dict[tuple[str, str, str], list[int]] = {}
     for position, (cell, clean) in enumerate(zip(column.levels, final, strict=True)):
         if not clean.note:
             continue
@@ -194,7 +194,7 @@ def _report(cells: ScoreCells, final: list[CleanCell], table: Table, here: NDArr
             continue
         if clean.note in _COUNTED:
             label = cell.text if clean.note in _LABELLED else ""
-            counted.setdefault((clean.note, label), []).extend(rows.tolist())
+            counted.setdefault((clean.note, label, clean.absence), []).extend(rows.tolist())
             continue
         value = quotable(cell)
         severity = _SEVERITY.get(clean.note, "warning")
@@ -203,10 +203,9 @@ def _report(cells: ScoreCells, final: list[CleanCell], table: Table, here: NDArr
             for row in rows[:MOST_NAMED]
         )
     outcome = cells.role.outcome or ""
-    for (note, label), where in counted.items():
-        taken_as = "missing" if note == "missing_values" else "number"
+    for (note, label, absence), where in counted.items():
         found.append(
             about_row(table, min(where), note, severity=_SEVERITY.get(note, "warning"), column=column,
-                      value=label or None, taken_as=taken_as, n=len(where), outcome=outcome)
+                      value=label or None, taken_as=absence or "number", n=len(where), outcome=outcome)
         )  # fmt: skip
     return found

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from lib.intake.missing_codes import MissingCodes, find_codes
@@ -9,7 +11,7 @@ PERCENT_BEFORE = [62, 58, 70, 66, 54, 60, 72, 64, 68, 56]
 PERCENT_AFTER = [30, 24, 36, 40, 20, 28, 34, 26, 38, 22]
 
 
-def odi(before: list[float], after: list[float], header: str = "ODI") -> list[list[object]]:
+def odi(before: Sequence[object], after: Sequence[object], header: str = "ODI") -> list[list[object]]:
     """A registry of ten patients with ODI before and after."""
     rows = zip(before, after, strict=True)
     return [
@@ -77,6 +79,13 @@ class TestCodesInScores:
         warning = next(one for one in result.findings if one.code == "possible_missing_code")
         assert (warning.severity, warning.column, warning.value) == ("warning", "C", "99")
         assert (warning.taken_as, warning.parameters["n"]) == ("number", 1)
+
+    def test_a_death_and_a_loss_are_said_as_such(self) -> None:
+        """死亡 is taken as a death and 失访 as a loss; only an unexplained gap is merely missing."""
+        result = opened_rows(odi(PERCENT_BEFORE, ["死亡", "失访", "NA", *PERCENT_AFTER[3:]]))
+
+        taken = {one.value: one.taken_as for one in result.findings if one.code == "missing_values"}
+        assert taken == {"死亡": "died", "失访": "lost", "NA": "missing"}
 
     def test_no_remark_on_ordinary_scores(self) -> None:
         """88 percent among 80 to 92 is a score like any other."""
