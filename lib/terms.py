@@ -48,6 +48,15 @@ ODI = Scale(outcome="ODI", low=0, high=100, unit="percentage_points", decimals=0
 SCALES: Mapping[str, Scale] = MappingProxyType({scale.outcome: scale for scale in (VAS, NRS, ODI)})
 
 
+GOOD_EVENTS = ("technical_success", "response")
+"""Events of which more is better; of every other event less is."""
+
+
+def event_better(event: str) -> int:
+    """−1 if fewer events are better (leakage, complications), +1 if more are (technical success): the verdict's g."""
+    return 1 if event in GOOD_EVENTS else -1
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """A time point: its canonical name and its day after the procedure.

@@ -10,7 +10,8 @@ from typing import Any
 from lib import study as study_file
 from lib.analysis.outcomes import compare_outcome
 from lib.analysis.results import OutcomeComparison
-from lib.command import comparisons, reading
+from lib.analysis.safety import EventComparison, compare_event
+from lib.command import comparisons, events, reading
 from lib.intake.findings import Finding, UnreadableFile
 from lib.intake.opening import Opened, SourceFile, open_registry
 from lib.registry.cohort import Cohort
@@ -31,6 +32,7 @@ class Analysed:
     study: Study
     view: View
     outcomes: tuple[OutcomeComparison, ...]
+    events: tuple[EventComparison, ...]
 
 
 def analyse(file: Path, study_path: Path | None = None) -> Analysed:
@@ -47,8 +49,9 @@ def analyse(file: Path, study_path: Path | None = None) -> Analysed:
         raise UnreadableFile(code, **parameters)
     fingerprint = opened.source.sha256
     view = study_file.view_of(study, opened.cohort, data_sha256=fingerprint)
-    events = [one.detail for one in opened.mapping if one.term == "event"]
-    unused = study_file.unused_findings(study, opened.cohort, view, events=events, data_sha256=fingerprint)
+    unused = study_file.unused_findings(
+        study, opened.cohort, view, events=opened.cohort.events, data_sha256=fingerprint
+    )
     outcomes = tuple(
         compare_outcome(view.registry, outcome, view.question, is_filtered_view=view.is_filtered_view)
         for outcome in view.registry.scales
@@ -60,6 +63,10 @@ def analyse(file: Path, study_path: Path | None = None) -> Analysed:
         study=study,
         view=view,
         outcomes=outcomes,
+        events=tuple(
+            compare_event(view.registry, event, view.question, is_filtered_view=view.is_filtered_view)
+            for event in view.registry.events
+        ),
     )
 
 
@@ -80,9 +87,14 @@ def results(analysed: Analysed, language: str) -> dict[str, Any]:
         "within": comparisons.within_records(outcomes),
         "between": comparisons.between_records(outcomes, language),
         "equivalence": comparisons.equivalence_records(outcomes, margins),
-        "verdicts": comparisons.verdict_records(outcomes, is_filtered=is_filtered),
+        "verdicts": [
+            *comparisons.verdict_records(outcomes, is_filtered=is_filtered),
+            *events.event_verdict_records(analysed.events, is_filtered=is_filtered),
+        ],
         "omnibus": comparisons.omnibus_records(outcomes),
         "pairwise": comparisons.pairwise_records(outcomes),
+        "rates": events.rate_records(analysed.events),
+        "rate_differences": events.difference_records(analysed.events),
     }
 
 

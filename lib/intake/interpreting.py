@@ -9,6 +9,7 @@ import numpy as np
 from lib.intake import choosing
 from lib.intake.assembling import Scores, assemble_scores
 from lib.intake.covariates import covariate_of
+from lib.intake.events import event_of
 from lib.intake.findings import Finding
 from lib.intake.grouping import Grouping, group_rows
 from lib.intake.identifiers import holds_identity
@@ -113,6 +114,7 @@ def _cohort(
     cohort = _put_together(
         table, roles, repeats, grouping, scores, is_synthetic=is_synthetic, wanted=settings.covariates
     )
+    cohort = replace(cohort, events=_events(table, roles, repeats.patients, notes))
     notes.findings.extend(strange(cohort, table, roles, repeats.patients))
     return cohort, roles, grouping, visits
 
@@ -161,6 +163,17 @@ def _put_together(
         kept=np.ones(patients.n, dtype=np.bool_),
         is_synthetic=is_synthetic,
     )
+
+
+def _events(table: Table, roles: Roles, patients: Patients, notes: _Notes) -> dict[str, Column]:
+    found: dict[str, Column] = {}
+    for role in roles.of("event"):
+        column, findings = event_of(role, table, patients)
+        notes.findings.extend(findings)
+        name = role.detail if role.detail not in found else f"{role.detail} ({role.column.letter})"
+        if column is not None:
+            found[name] = column
+    return found
 
 
 def _covariates(

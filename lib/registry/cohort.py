@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from lib.registry.counts import FlowCounts, Integers, Moments, ScoreCounts
 from lib.registry.distinct import distinct_rows, grouped
+from lib.registry.events import EventCounts, count_event
 from lib.terms import BASELINE, Covariate, Filter, Scale, Visit
 
 ABSENCES = ("", "empty", "missing", "lost", "died", "unreadable")
@@ -71,8 +72,9 @@ class Patient:
 class Cohort:
     """The patients of an upload, without identifiers; `kept` marks those whom the filters keep.
 
-    `scores` is keyed by (outcome, visit name); `sheet` and `row` say where each patient's first row stands, as Excel
-    shows it. Every array has one entry per patient. A filtered cohort shares its arrays with the whole one.
+    `scores` is keyed by (outcome, visit name), `events` by name, with "no", "yes" and categories as levels; `sheet`
+    and `row` say where each patient's first row stands, as Excel shows it. Every array has one entry per patient. A
+    filtered cohort shares its arrays with the whole one.
     """
 
     methods: tuple[str, ...]
@@ -86,6 +88,7 @@ class Cohort:
     row: Integers
     kept: NDArray[np.bool_]
     is_synthetic: bool = False
+    events: Mapping[str, Column] = field(default_factory=dict)
     filters: tuple[Filter, ...] = field(default=())
 
     @property
@@ -200,6 +203,12 @@ class Cohort:
             if digit is not None:
                 key += digit
         return np.bincount(key[self.kept], minlength=int(np.prod(shape))).reshape(shape)
+
+    def event_counts(self, event: str) -> EventCounts:
+        """How often an event happened among the kept patients of each method."""
+        held = self.events[event]
+        answers = [_name(level) for level in held.levels]
+        return count_event(event, (answers, held.code), (self.methods, self.method), self.kept)
 
     def patients(self, outcome: str) -> tuple[Patient, ...]:
         """The kept patients with a method and a baseline, with their scores by visit: for pictures of few patients."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from lib.registry.counts import FlowCounts, Moments, ScoreCounts
+from lib.registry.events import EventCounts
 from lib.terms import Covariate, Filter, Scale, Visit
 
 
@@ -35,6 +36,13 @@ class Registry(Protocol):
 
     def flow(self, outcome: str, visit: str) -> tuple[FlowCounts, ...]:
         """Who is left at each step, by method."""
+
+    @property
+    def events(self) -> Mapping[str, object]:
+        """Events of which the source knows, by name, in the order of the file."""
+
+    def event_counts(self, event: str) -> EventCounts:
+        """Patients with an event, by method and level."""
 
     def filtered(self, filters: Iterable[Filter]) -> Registry:
         """The same source with only the patients whom every filter keeps."""

@@ -1,0 +1,256 @@
+"""How often something happened with each method, how far the rates differ, and what may be said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lib.analysis.proposal import method_pairs
+from lib.analysis.verdict import MARGIN_FROM, TESTED_FROM, family_level
+from lib.registry.events import ANY, EventCounts
+from lib.registry.protocol import Registry
+from lib.stats.equivalence import judge
+from lib.stats.exact_tables import fisher, odds_ratio
+from lib.stats.omnibus import OverallTest
+from lib.stats.proportion import chi_squared, clopper_pearson, miettinen_nurminen, newcombe, rate, risk_ratio, wilson
+from lib.stats.results import NotEstimable, TestResult
+from lib.terms import Filter, Question, event_better
+
+RARE_BELOW = 10
+"""With fewer events (or fewer patients without one) in both groups together, nothing is said of a difference."""
+
+DETECTION = "detection"
+"""The covariate that says how leakage was looked for."""
+
+DETECTED_EVENT = "leakage"
+DIFFERS_FROM = 0.2
+"""Share of patients looked at in another way from which the detection of two methods counts as different."""
+
+STAMPS = ("DET", "O", "X", "E", "F", "Q")
+Estimate = TestResult | NotEstimable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """One method's patients with the event among the `n` of whom it is known.
+
+    `rate` has the exact interval at 0 or n events, else Wilson's; `missing` are the method's other patients.
+    """
+
+    event: str
+    level: str
+    method: str
+    events: int
+    n: int
+    missing: int
+    rate: Estimate
+    wilson: Estimate
+    exact: Estimate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateDifference:
+    """Experimental minus control, as shares; ratios are experimental over control."""
+
+    event: str
+    level: str
+    experimental: str
+    control: str
+    events_experimental: int
+    n_experimental: int
+    events_control: int
+    n_control: int
+    newcombe: Estimate
+    miettinen_nurminen: Estimate
+    risk_ratio: Estimate
+    odds_ratio: Estimate
+    fisher_p: float | NotEstimable
+    chi_squared: OverallTest | NotEstimable
+    chi_squared_yates: OverallTest | NotEstimable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateVerdict:
+    """What may be said of two rates. `difference` has its interval at `level`; `is_rare`: too few events to say.
+
+    `code` is None where there is no verdict, for `reason` (with the figures its sentence needs in `parameters`).
+    """
+
+    event: str
+    difference: RateDifference
+    better: int
+    role: str
+    level: float
+    margin: float | None
+    code: str | None
+    refusal: NotEstimable | None
+    is_rare: bool
+    stamps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detection:
+    """How leakage was looked for: patients per method and way. `differs` where two methods were looked at otherwise."""
+
+    ways: tuple[str, ...]
+    counts: dict[str, tuple[int, ...]]
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventComparison:
+    """One event: every method's rates, every pair's differences, and the verdict on each pair for "any"."""
+
+    event: str
+    rates: tuple[Rate, ...]
+    differences: tuple[RateDifference, ...]
+    verdicts: tuple[RateVerdict, ...]
+    detection: Detection | None
+
+
+def compare_event(
+    registry: Registry,
+    event: str,
+    question: Question | NotEstimable,
+    *,
+    is_filtered_view: bool = False,
+    shown: tuple[str, str] | None = None,
+) -> EventComparison:
+    """Rates, differences and verdicts of one event; of a method with nothing recorded the rate does not exist."""
+    counts = registry.event_counts(event)
+    pairs = method_pairs(counts.methods, question, shown)
+    detection = detection_of(registry) if event == DETECTED_EVENT else None
+    differences = tuple(_difference(counts, level, pair) for level in counts.levels for pair in pairs)
+    return EventComparison(
+        event=event,
+        rates=tuple(_rate(counts, level, method) for level in counts.levels for method in counts.methods),
+        differences=differences,
+        verdicts=tuple(
+            _verdict(one, question, len(pairs), is_filtered_view=is_filtered_view, detection=detection)
+            for one in differences
+            if one.level == ANY
+        ),
+        detection=detection,
+    )
+
+
+def detection_of(registry: Registry) -> Detection | None:
+    """How leakage was looked for with each method; None where the registry does not say."""
+    covariate = next((one for one in registry.covariates if one.name == DETECTION and not one.is_numeric), None)
+    if covariate is None:
+        return None
+    counts = {
+        method: tuple(registry.filtered([Filter(name="method", levels=(method,))]).facets(DETECTION).values())
+        for method in registry.methods
+    }
+    shares = [np.array(one) / sum(one) for one in counts.values() if sum(one) > 0]
+    differs = any(float(np.abs(one - other).sum()) / 2 > DIFFERS_FROM for one in shares for other in shares)
+    return Detection(ways=covariate.levels, counts=counts, differs=differs)
+
+
+def _rate(counts: EventCounts, level: str, method: str) -> Rate:
+    events, n = counts.of(method, level)
+    return Rate(
+        event=counts.event,
+        level=level,
+        method=method,
+        events=events,
+        n=n,
+        missing=int(counts.missing[counts.methods.index(method)]),
+        rate=rate(events, n),
+        wilson=wilson(events, n),
+        exact=clopper_pearson(events, n),
+    )
+
+
+def _difference(counts: EventCounts, level: str, pair: tuple[str, str]) -> RateDifference:
+    (a, n_a), (b, n_b) = (counts.of(method, level) for method in pair)
+    table = np.array([[a, n_a - a], [b, n_b - b]], dtype=np.float64)
+    is_empty = min(n_a, n_b) == 0
+    nothing = NotEstimable(reason="no_values")
+    return RateDifference(
+        event=counts.event,
+        level=level,
+        experimental=pair[0],
+        control=pair[1],
+        events_experimental=a,
+        n_experimental=n_a,
+        events_control=b,
+        n_control=n_b,
+        newcombe=newcombe(a, n_a, b, n_b),
+        miettinen_nurminen=miettinen_nurminen(a, n_a, b, n_b),
+        risk_ratio=risk_ratio(a, n_a, b, n_b),
+        odds_ratio=nothing if is_empty else odds_ratio(a, n_a, b, n_b),
+        fisher_p=nothing if is_empty else fisher(table),
+        chi_squared=chi_squared(table),
+        chi_squared_yates=chi_squared(table, is_corrected=True),
+    )
+
+
+def _verdict(
+    one: RateDifference,
+    question: Question | NotEstimable,
+    n_pairs: int,
+    *,
+    is_filtered_view: bool,
+    detection: Detection | None,
+) -> RateVerdict:
+    level = family_level(n_pairs)
+    margin = None if isinstance(question, NotEstimable) else question.margins.get(one.event)
+    smallest, method = min((one.n_experimental, one.experimental), (one.n_control, one.control))
+    refusal = None
+    if smallest < TESTED_FROM:
+        needed: dict[str, float | str] = {"method": method, "n": smallest, "needed": TESTED_FROM}
+        refusal = NotEstimable(reason="too_few", parameters=needed)
+    elif is_filtered_view:
+        refusal = NotEstimable(reason="filtered_view")
+    is_small = smallest < MARGIN_FROM
+    size = None if margin is None else margin.value
+    code, contradicts = (None, False) if refusal else _judged(one, level, None if is_small else size)
+    is_asked = not isinstance(question, NotEstimable) and {question.experimental, question.control} == {
+        one.experimental,
+        one.control,
+    }
+    stamps = {
+        "DET": detection is not None and detection.differs,
+        "O": isinstance(question, NotEstimable) or not question.randomised,
+        "X": code is not None and size is not None and not _is_fixed(question),
+        "E": code is not None and not is_asked,
+        "F": contradicts,
+        "Q": is_small,
+    }
+    return RateVerdict(
+        event=one.event,
+        difference=one,
+        better=event_better(one.event),
+        role="secondary" if is_asked else "exploratory",
+        level=level,
+        margin=size,
+        code=code,
+        refusal=refusal,
+        is_rare=code == "inconclusive" and is_rare(one),
+        stamps=() if smallest < TESTED_FROM else tuple(stamp for stamp in STAMPS if stamps[stamp]),
+    )
+
+
+def is_rare(one: RateDifference) -> bool:
+    """Fewer than ten events, or fewer than ten patients without one, in both groups together."""
+    events = one.events_experimental + one.events_control
+    return min(events, one.n_experimental + one.n_control - events) < RARE_BELOW
+
+
+def _judged(one: RateDifference, level: float, margin: float | None) -> tuple[str, bool]:
+    """The code by Newcombe's interval at the family's level, and whether Fisher's test contradicts it."""
+    found = newcombe(one.events_experimental, one.n_experimental, one.events_control, one.n_control, level=level)
+    if isinstance(found, NotEstimable) or found.interval is None or isinstance(one.fisher_p, NotEstimable):
+        return "inconclusive", False
+    low, high = found.interval.low, found.interval.high
+    excludes_zero, is_significant = low > 0 or high < 0, one.fisher_p < 1 - level
+    if excludes_zero != is_significant:
+        return "inconclusive", True
+    return judge(low, high, margin, event_better(one.event)), False
+
+
+def _is_fixed(question: Question | NotEstimable) -> bool:
+    return not isinstance(question, NotEstimable) and question.margin_fixed_before_results

@@ -1,0 +1,83 @@
+"""How often something happened, by method: the counts that every rate is computed from. They add."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.registry.counts import Integers
+
+ANY = "any"
+"""The level that counts every patient with the event, whatever its category."""
+
+NOT = "no"
+"""How a registry's column holds that the event did not happen."""
+
+YES = "yes"
+"""How it holds that the event happened and nothing else is known of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventCounts:
+    """Patients with an event, by method and level.
+
+    `events` has a row per method and a column per level; the first level is "any", the others are the categories
+    under which a registry writes the event. `known` counts each method's patients of whom the registry says whether
+    it happened: the denominator. `missing` counts the others.
+    """
+
+    event: str
+    methods: tuple[str, ...]
+    levels: tuple[str, ...]
+    events: Integers
+    known: Integers
+    missing: Integers
+
+    def of(self, method: str, level: str = ANY) -> tuple[int, int]:
+        """(patients with the event, patients of whom it is known)."""
+        row = self.methods.index(method)
+        return int(self.events[row, self.levels.index(level)]), int(self.known[row])
+
+    def __add__(self, other: EventCounts) -> EventCounts:
+        """Pool two sources of the same event: counts add, by name of method and level."""
+        if self.event != other.event:
+            raise ValueError(f"EventCounts add only for the same event, got {self.event!r} and {other.event!r}")
+        methods = tuple(dict.fromkeys((*self.methods, *other.methods)))
+        levels = tuple(dict.fromkeys((*self.levels, *other.levels)))
+        events = np.zeros((len(methods), len(levels)), dtype=np.int64)
+        known, missing = np.zeros(len(methods), dtype=np.int64), np.zeros(len(methods), dtype=np.int64)
+        for one in (self, other):
+            rows = [methods.index(name) for name in one.methods]
+            events[np.ix_(rows, [levels.index(name) for name in one.levels])] += one.events
+            known[rows] += one.known
+            missing[rows] += one.missing
+        return EventCounts(
+            event=self.event, methods=methods, levels=levels, events=events, known=known, missing=missing
+        )
+
+
+def count_event(
+    event: str,
+    answers: tuple[Sequence[str], Integers],
+    methods: tuple[tuple[str, ...], Integers],
+    kept: NDArray[np.bool_],
+) -> EventCounts:
+    """Count one event; `answers` and `methods` are (names, a code per patient, −1 where there is none)."""
+    (names, answer), (method_names, method) = answers, methods
+    who = kept & (method >= 0)
+    table = np.zeros((len(method_names), len(names) + 1), dtype=np.int64)
+    np.add.at(table, (method[who], answer[who]), 1)  # −1 falls into the last column
+    happened = [position for position, name in enumerate(names) if name != NOT]
+    categories = [position for position in happened if names[position] != YES]
+    known = table[:, :-1].sum(axis=1)
+    return EventCounts(
+        event=event,
+        methods=method_names,
+        levels=(ANY, *(names[position] for position in categories)),
+        events=np.column_stack([table[:, happened].sum(axis=1), table[:, categories]]).astype(np.int64),
+        known=known,
+        missing=table[:, -1],
+    )

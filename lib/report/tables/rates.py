@@ -1,0 +1,59 @@
+"""Events by method: how many, of how many, and within which limits; and the differences of every pair."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from lib.analysis.safety import Rate, RateVerdict
+from lib.registry.events import ANY
+from lib.report.language import sentence
+from lib.report.numbers import count_percent, level
+from lib.report.tables.cells import ABSENT, Cells, bare, frame, pair_name
+from lib.report.wording.names import method_name
+from lib.report.wording.rates import difference_figures, limits
+from lib.stats.results import TestResult
+
+
+def rates(found: Sequence[Rate], language: str) -> pd.DataFrame:
+    """Methods in columns; patients with the event, its limits, each category, and of how many it is not recorded."""
+    methods = list(dict.fromkeys(one.method for one in found))
+    by_level: dict[str, list[Rate]] = {}
+    for one in found:
+        by_level.setdefault(one.level, []).append(one)
+    overall = by_level.pop(ANY)
+    rows: Cells = {
+        sentence(language, "rates.any"): [count_percent(one.events, one.n, language) for one in overall],
+        sentence(language, "rates.interval"): [_limits(one, language) for one in overall],
+        **{name: [count_percent(one.events, one.n, language) for one in here] for name, here in by_level.items()},
+        sentence(language, "rates.missing"): [str(one.missing) for one in overall],
+    }
+    columns = [method_name(name, language) for name in methods]
+    return frame(rows, columns, sentence(language, "rates.corner"))
+
+
+def rate_differences(verdicts: Sequence[RateVerdict], language: str) -> pd.DataFrame:
+    """One row per pair: the risk difference with its interval at the family's level, and Fisher's P."""
+    rows: Cells = {}
+    for verdict in verdicts:
+        one = verdict.difference
+        texts = difference_figures(one, verdict.level, language, margin=verdict.margin)
+        shown = [ABSENT, ABSENT]
+        if texts is not None:
+            estimate = {"estimate": texts.estimate, "low": texts.low, "high": texts.high}
+            shown = [sentence(language, "charts.estimate", **estimate), bare(texts.p)]
+        rows[pair_name((one.experimental, one.control), language)] = shown
+    heads = [
+        sentence(language, "rates.difference", level=level(verdicts[0].level)),
+        sentence(language, "rates.fisher"),
+    ]
+    return frame(rows, heads, sentence(language, "rates.pair"))
+
+
+def _limits(one: Rate, language: str) -> str:
+    """The limits in percent with the name of their method."""
+    if not isinstance(one.rate, TestResult):
+        return ABSENT
+    low, high = limits(one)
+    return sentence(language, f"rates.{one.rate.method}", low=low, high=high)

@@ -1,0 +1,164 @@
+"""How often something happened, in words: the sentence of two rates, its tag and its stamps."""
+
+from __future__ import annotations
+
+from lib.analysis.safety import Detection, Rate, RateDifference, RateVerdict
+from lib.report.language import has_sentence, sentence
+from lib.report.numbers import DifferenceTexts, difference_texts, level, number, percent, plain
+from lib.report.wording.names import group_name, method_name
+from lib.report.wording.reasons import reason_sentence
+from lib.stats.proportion import newcombe
+from lib.stats.results import NotEstimable, TestResult
+
+Parameters = dict[str, str]
+
+
+def event_name(event: str, language: str) -> str:
+    """An event as a sentence begins with it: "Cement leakage"; what is not canonical keeps the registry's word."""
+    key = f"rates.event.{event}"
+    return sentence(language, key) if "." not in event and has_sentence(language, key) else event
+
+
+def rate_tag(verdict: RateVerdict, language: str) -> str:
+    """Heading and tag in one line: "Cement leakage · CT − DSA: Inconclusive"."""
+    names = _names(verdict, language)
+    code = verdict.code or ("filtered_view" if _is_filtered_view(verdict) else "not_estimable")
+    own = f"rates.tag_{code}"
+    label = sentence(language, own if has_sentence(language, own) else f"verdict.tag.{code}", **names)
+    return sentence(language, "verdict.joined", heading=sentence(language, "rates.heading", **names), label=label)
+
+
+def rate_sentence(verdict: RateVerdict, language: str, *, is_filtered: bool = False) -> str:
+    """Both rates with their difference, and what follows from it; without a verdict the figures and the reason."""
+    one = verdict.difference
+    texts = difference_figures(one, verdict.level, language, margin=verdict.margin)
+    if texts is None:
+        unknown = [name for name, n in ((one.experimental, one.n_experimental), (one.control, one.n_control)) if n == 0]
+        names = {"event": event_name(verdict.event, language), "a": group_name(unknown[0], language)}
+        return sentence(language, "rates.unknown", **names)
+    stem = sentence(language, "rates.stem", **_names(verdict, language), **_figures(verdict, texts))
+    return _joined([stem, *_conclusion(verdict, language, is_filtered=is_filtered)], language)
+
+
+def rate_text(verdict: RateVerdict, language: str, *, is_filtered: bool = False) -> str:
+    """Sentence and stamps as one paragraph."""
+    said = rate_sentence(verdict, language, is_filtered=is_filtered)
+    return _joined([said, *rate_stamps(verdict, language)], language)
+
+
+def rate_stamps(verdict: RateVerdict, language: str) -> tuple[str, ...]:
+    """What qualifies the verdict, one sentence each."""
+    return tuple(sentence(language, f"stamps.{stamp}") for stamp in verdict.stamps)
+
+
+def single_rate(rate: Rate, language: str) -> str:
+    """One method's rate with its limits; where nobody or everybody had the event, the limit that is left."""
+    names = {"event": event_name(rate.event, language), "a": group_name(rate.method, language), "n": str(rate.n)}
+    if isinstance(rate.rate, NotEstimable) or rate.rate.interval is None:
+        return sentence(language, "rates.unknown", **names)
+    low, high = limits(rate)
+    if rate.events == 0:
+        return sentence(language, "rates.none", limit=high, **names)
+    if rate.events == rate.n:
+        return sentence(language, "rates.all", limit=low, **names)
+    figures = {"x": str(rate.events), "p": percent(rate.events, rate.n), "low": low, "high": high}
+    return sentence(language, "rates.only", **figures, **names)
+
+
+def limits(rate: Rate) -> tuple[str, str]:
+    """The limits of a rate in percent, one decimal; only for a rate that exists."""
+    if isinstance(rate.rate, NotEstimable) or rate.rate.interval is None:
+        raise ValueError(f"rate must exist, but that of {rate.method} does not")
+    return number(100 * rate.rate.interval.low, 1), number(100 * rate.rate.interval.high, 1)
+
+
+def difference_figures(
+    one: RateDifference, confidence: float, language: str, *, margin: float | None = None
+) -> DifferenceTexts | None:
+    """The risk difference in percentage points with Newcombe's limits at a level; None where a rate does not exist."""
+    found = newcombe(one.events_experimental, one.n_experimental, one.events_control, one.n_control, level=confidence)
+    if not isinstance(found, TestResult) or found.interval is None:
+        return None
+    return difference_texts(
+        100 * found.estimate,
+        100 * found.interval.low,
+        100 * found.interval.high,
+        None if isinstance(one.fisher_p, NotEstimable) else one.fisher_p,
+        margin=None if margin is None else 100 * margin,
+        spaced=language != "zh",
+    )
+
+
+def detection_sentence(detection: Detection | None, language: str) -> str:
+    """How leakage was looked for with each method, and what that means for the comparison."""
+    if detection is None:
+        return sentence(language, "rates.detection_unknown")
+    ways = [
+        sentence(
+            language,
+            "rates.detection_way",
+            method=method_name(method, language),
+            counts=sentence(language, "columns_page.separator").join(
+                sentence(language, "rates.detection_count", way=way, n=n)
+                for way, n in zip(detection.ways, counts, strict=True)
+                if n
+            ),
+        )
+        for method, counts in detection.counts.items()
+    ]
+    key = "rates.detection_differs" if detection.differs else "rates.detection_same"
+    return sentence(language, key, ways=("；" if language == "zh" else "; ").join(ways))
+
+
+def _conclusion(verdict: RateVerdict, language: str, *, is_filtered: bool) -> list[str]:
+    if verdict.refusal is not None:
+        if _is_filtered_view(verdict):
+            return [sentence(language, "rates.filtered_view")]
+        return [reason_sentence(verdict.refusal, language, is_filtered=is_filtered)]
+    key = "rare" if verdict.is_rare else str(verdict.code)
+    return [sentence(language, f"rates.{key}", **_names(verdict, language))]
+
+
+def _is_filtered_view(verdict: RateVerdict) -> bool:
+    return verdict.refusal is not None and verdict.refusal.reason == "filtered_view"
+
+
+def _names(verdict: RateVerdict, language: str) -> Parameters:
+    one = verdict.difference
+    is_lower = _share(one.events_experimental, one.n_experimental) < _share(one.events_control, one.n_control)
+    own = f"rates.word.{verdict.event}"
+    return {
+        "event": event_name(verdict.event, language),
+        "a": group_name(one.experimental, language),
+        "b": group_name(one.control, language),
+        "a_name": method_name(one.experimental, language),
+        "b_name": method_name(one.control, language),
+        "direction": sentence(language, "rates.lower" if is_lower else "rates.higher"),
+        "rate": sentence(language, own if has_sentence(language, own) else "rates.word.rate"),
+        "margin": "" if verdict.margin is None else plain(100 * verdict.margin),
+    }
+
+
+def _share(events: int, n: int) -> float:
+    return events / n if n else 0.0
+
+
+def _figures(verdict: RateVerdict, texts: DifferenceTexts) -> Parameters:
+    one = verdict.difference
+    return {
+        "x1": str(one.events_experimental),
+        "n1": str(one.n_experimental),
+        "p1": percent(one.events_experimental, one.n_experimental),
+        "x2": str(one.events_control),
+        "n2": str(one.n_control),
+        "p2": percent(one.events_control, one.n_control),
+        "d": texts.estimate,
+        "low": texts.low,
+        "high": texts.high,
+        "p": texts.p or "",
+        "level": level(verdict.level),
+    }
+
+
+def _joined(parts: list[str], language: str) -> str:
+    return ("" if language == "zh" else " ").join(parts)

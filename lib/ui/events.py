@@ -1,0 +1,78 @@
+"""The Safety page: each event with its sentence, its table and what the reader must know of how it was recorded."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.analysis.safety import DETECTED_EVENT, EventComparison, compare_event
+from lib.report.tables.rates import rate_differences, rates
+from lib.report.wording.rates import detection_sentence, event_name, rate_sentence, rate_stamps, rate_tag, single_rate
+from lib.ui import frame, session, show
+from lib.ui.selection import Selection
+from lib.ui.show import plain, text
+
+ORDER = ("technical_success", DETECTED_EVENT, "complication")
+
+
+def comparisons(selection: Selection) -> list[EventComparison]:
+    """Every event of the registry among the patients kept: success, leakage, complications, then the others."""
+    known = selection.kept.events
+    names = [*(name for name in ORDER if name in known), *(name for name in known if name not in ORDER)]
+    return [
+        compare_event(
+            selection.kept,
+            name,
+            selection.question,
+            is_filtered_view=selection.is_filtered_view,
+            shown=selection.pair,
+        )
+        for name in names
+    ]
+
+
+def absent(selection: Selection) -> None:
+    """Say which columns were not found, with the way to choose one."""
+    if DETECTED_EVENT in selection.kept.events:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(text("rates.no_leakage" if selection.kept.events else "rates.no_event"), width="content")
+        st.page_link(frame.page("columns"), label=text("rates.choose"))
+
+
+def block(found: EventComparison, selection: Selection) -> None:
+    """One event: heading, how it was looked for, the sentence in its box, the table, the definition."""
+    language = session.language()
+    st.subheader(plain(event_name(found.event, language)), anchor=False)
+    if found.event == DETECTED_EVENT:
+        said = plain(detection_sentence(found.detection, language))
+        if found.detection is not None and found.detection.differs:
+            st.warning(said)
+        else:
+            st.caption(said)
+    with st.container(border=True, key=f"event_{list(selection.kept.events).index(found.event)}"):
+        _said(found, selection)
+    show.table(rates(found.rates, language), event_name(found.event, language))
+    if len(found.verdicts) > 1:
+        show.table(rate_differences(found.verdicts, language), event_name(found.event, language))
+    st.caption(text("rates.definition"))
+
+
+def _said(found: EventComparison, selection: Selection) -> None:
+    """The verdict on the pair on screen; with one method its rate alone."""
+    language = session.language()
+    pair = selection.pair
+    verdict = next(
+        (one for one in found.verdicts if (one.difference.experimental, one.difference.control) == pair), None
+    )
+    shown = found.rates[: len(selection.kept.methods)]
+    if verdict is None:
+        st.markdown("  \n".join(plain(single_rate(one, language)) for one in shown))
+        return
+    st.markdown(f"**{plain(rate_tag(verdict, language))}**")
+    st.markdown(plain(rate_sentence(verdict, language, is_filtered=selection.is_filtered_view)))
+    compared = (verdict.difference.experimental, verdict.difference.control)
+    edges = [one for one in shown if one.method in compared and one.n and one.events in (0, one.n)]
+    if edges:
+        st.markdown("  \n".join(plain(single_rate(one, language)) for one in edges))
+    if verdict.stamps:
+        st.caption(plain(" ".join(rate_stamps(verdict, language))))

@@ -1,0 +1,18 @@
+"""Safety: technical success, leakage and complications, with their limits and what the rates do not show."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.ui import events, opening, selection, session, show
+
+visitor = session.visitor()
+if visitor.reading is None:
+    opening.nothing_open()
+    st.stop()
+
+chosen = selection.current(visitor.reading)
+show.header(show.text("menu.safety"))
+events.absent(chosen)
+for found in events.comparisons(chosen):
+    events.block(found, chosen)

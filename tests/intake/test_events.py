@@ -1,0 +1,81 @@
+"""What a cell says of an event, in the words of registries."""
+
+from __future__ import annotations
+
+import pytest
+
+from lib.intake.opening import Opened
+from tests.intake.files import codes, opened_rows
+
+
+def answers(*cells: object, header: str = "渗漏") -> Opened:
+    """A registry whose event column begins with these cells and ends with five times no."""
+    given = [*cells, *["无"] * (11 - len(cells)), "有"]
+    rows = [[f"P{n}", "CT" if n % 2 else "DSA", 7 + n % 3, 2 + n % 4, cell] for n, cell in enumerate(given)]
+    return opened_rows([["编号", "引导方式", "术前VAS", "术后1个月VAS", header], *rows])
+
+
+def first(result: Opened, event: str = "leakage") -> str | None:
+    """What the first patient's cell was taken for; None where nothing is known."""
+    assert result.cohort is not None
+    column = result.cohort.events[event]
+    code = int(column.code[0])
+    return str(column.levels[code]) if code >= 0 else None
+
+
+class TestEventOf:
+    @pytest.mark.parametrize("cell", ["有", "是", "yes", 1, "1", True, "√", 2])
+    def test_yes(self, cell: object) -> None:
+        """Words, ticks and numbers of leaks say that it happened."""
+        assert first(answers(cell)) == "yes"
+
+    @pytest.mark.parametrize(
+        "cell", ["无", "否", "no", 0, False, "未见", "无渗漏", "未见明显渗漏", "no leakage", "无骨水泥渗漏"]
+    )
+    def test_no(self, cell: object) -> None:
+        """In an event column 无 is an answer, not a gap."""
+        assert first(answers(cell)) == "no"
+
+    @pytest.mark.parametrize("cell", ["失访", "不详", "NA", None, "-", "/"])
+    def test_not_known(self, cell: object) -> None:
+        """Missing codes and a lone dash are not counted as no."""
+        assert first(answers(cell)) is None
+
+    def test_a_dash_beside_a_plus_is_negative(self) -> None:
+        """− beside + is an answer."""
+        assert first(answers("-", "+")) == "no"
+
+    def test_a_leak_without_symptoms_is_a_leak(self) -> None:
+        """无症状渗漏 begins like "none" and is a category of its own."""
+        assert first(answers("无症状渗漏")) == "无症状渗漏"
+
+    def test_codes_from_one_are_not_guessed(self) -> None:
+        """1 and 2 without a legend: which is yes is not known, so nothing is counted, and it is said."""
+        rows = [[f"P{n}", "CT" if n % 2 else "DSA", 7 + n % 3, 2 + n % 4, 1 + n % 2] for n in range(12)]
+        result = opened_rows([["编号", "引导方式", "术前VAS", "术后1个月VAS", "渗漏"], *rows])
+
+        assert result.cohort is not None
+        assert "leakage" not in result.cohort.events
+        assert "event_codes_unclear" in codes(result)
+
+    def test_another_word_for_success_is_not_understood(self) -> None:
+        """Technical success is yes or no; anything else is named by its cell and not counted."""
+        result = answers("部分", header="技术成功")
+
+        assert first(result, "technical_success") is None
+        found = next(one for one in result.findings if one.code == "unreadable_event")
+        assert (found.row, found.column, found.taken_as) == (2, "E", "missing")
+
+    def test_of_several_rows_one_leak_is_a_leak(self) -> None:
+        """A patient with two levels, one leaking, counts once and as leaking."""
+        head = ["编号", "引导方式", "时间点", "VAS", "渗漏"]
+        rows = [
+            [n, "CT" if n % 2 else "DSA", visit, score, "有" if (n, visit) == (3, "术后1个月") else "无"]
+            for n in range(1, 13)
+            for visit, score in (("术前", 7 + n % 3), ("术后1个月", 2 + n % 3))
+        ]
+
+        result = opened_rows([head, *rows])
+
+        assert result.cohort is not None
+        assert result.cohort.event_counts("leakage").of("CT") == (1, 6)

@@ -1,0 +1,79 @@
+"""Safety, driven from app.py without a browser."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.report.language import sentence
+from tests.pages.pages_without_browser import LANGUAGES, markdown, open_demo, open_table, settled
+
+SAFETY = "pages/results/safety.py"
+HEAD = "id,guidance,VAS before,VAS 1 month"
+
+
+def safety(page: AppTest) -> AppTest:
+    """The same visitor on Safety."""
+    return settled(page.switch_page(SAFETY).run())
+
+
+def table(leakage: dict[str, list[str]], head: str = "leakage") -> str:
+    """A registry with one answer per patient."""
+    rows = [(method, answer) for method, given in leakage.items() for answer in given]
+    lines = [f"{n},{method},{7 + n % 3},{2 + n % 4},{answer}" for n, (method, answer) in enumerate(rows)]
+    return "\n".join([f"{HEAD},{head}", *lines]) + "\n"
+
+
+class TestDemo:
+    def test_says_what_the_paper_counted(self) -> None:
+        """32/32 and 32/32; 1 and 2 leaks with their difference, and that this is too little to tell."""
+        said = markdown(safety(open_demo("en")))
+
+        assert "Technical success: 32/32 (100%) with CT, 32/32 (100%) with DSA" in said
+        assert "Cement leakage: 1/32 (3%) with CT, 2/32 (6%) with DSA; risk difference (CT − DSA) −3.1" in said
+        assert "−17.3 to 10.3" in said
+        assert "Too few events to say whether the rates differ." in said
+        assert "lower limit of the two-sided 95% CI 89.1%" in said
+
+    def test_says_so_in_chinese(self) -> None:
+        """The same in Chinese."""
+        said = markdown(safety(open_demo("zh")))
+
+        assert "骨水泥渗漏：CT组1/32（3%），DSA组2/32（6%）；率差（CT组−DSA组）为−3.1个百分点" in said
+        assert "事件数过少，尚不能判断两组率是否不同。" in said
+
+
+class TestRegistries:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_without_a_column_says_which_is_missing(self, language: str) -> None:
+        """No event at all: a sentence with the way to choose a column."""
+        page = safety(open_table(table({"CT": ["a"] * 8, "DSA": ["b"] * 8}, head="remark"), language))
+
+        assert sentence(language, "rates.no_event") in markdown(page)
+
+    def test_one_method_has_its_rate(self) -> None:
+        """One method: its rate with limits, no comparison."""
+        page = safety(open_table(table({"CT": ["yes"] * 2 + ["no"] * 18}), "en"))
+
+        assert "Cement leakage: 2/20 (10%) with CT" in markdown(page)
+
+    def test_no_event_has_an_upper_limit(self) -> None:
+        """0/30 in both: up to 11.6% each."""
+        page = safety(open_table(table({"CT": ["no"] * 30, "DSA": ["no"] * 30}), "en"))
+
+        assert "none among 30 with CT; upper limit of the two-sided 95% CI 11.6%" in markdown(page)
+
+    def test_three_methods_show_every_pair(self) -> None:
+        """Three methods: the pair on screen in the sentence, all three differences in a table."""
+        answers = {name: ["yes"] * k + ["no"] * 17 for k, name in enumerate(("CT", "DSA", "CBCT"), start=1)}
+        page = safety(open_table(table(answers), "en"))
+
+        assert [len(one.value) for one in page.table][1] == 3
+        assert "risk difference (CT − DSA)" in markdown(page)
+
+    def test_too_few_patients_keep_the_page_whole(self) -> None:
+        """Three patients with CT: the figures and the reason."""
+        page = safety(open_table(table({"CT": ["yes", "no", "no"], "DSA": ["no"] * 20}), "en"))
+
+        assert "1/3 (33%) with CT" in markdown(page)
+        assert "5 are needed per method" in markdown(page)
