@@ -118,12 +118,24 @@ def compare_event(
     shown: tuple[str, str] | None = None,
 ) -> EventComparison:
     """Rates, differences and verdicts of one event; of a method with nothing recorded the rate does not exist."""
-    counts = registry.event_counts(event)
-    pairs = method_pairs(counts.methods, question, shown)
     detection = detection_of(registry) if event == DETECTED_EVENT else None
+    counts = registry.event_counts(event)
+    return compare_counts(counts, question, is_filtered_view=is_filtered_view, shown=shown, detection=detection)
+
+
+def compare_counts(
+    counts: EventCounts,
+    question: Question | NotEstimable,
+    *,
+    is_filtered_view: bool = False,
+    shown: tuple[str, str] | None = None,
+    detection: Detection | None = None,
+) -> EventComparison:
+    """The same from counts alone; `detection` is how the event was looked for."""
+    pairs = method_pairs(counts.methods, question, shown)
     differences = tuple(_difference(counts, level, pair) for level in counts.levels for pair in pairs)
     return EventComparison(
-        event=event,
+        event=counts.event,
         rates=tuple(_rate(counts, level, method) for level in counts.levels for method in counts.methods),
         differences=differences,
         verdicts=tuple(

@@ -11,7 +11,7 @@ from lib import study as study_file
 from lib.analysis.outcomes import compare_outcome
 from lib.analysis.results import OutcomeComparison
 from lib.analysis.safety import EventComparison, compare_event
-from lib.command import comparisons, events, reading
+from lib.command import comparisons, events, reading, responders
 from lib.intake.findings import Finding, UnreadableFile
 from lib.intake.opening import Opened, SourceFile, open_registry
 from lib.registry.cohort import Cohort
@@ -75,6 +75,7 @@ def results(analysed: Analysed, language: str) -> dict[str, Any]:
     opened, outcomes, study = analysed.opened, analysed.outcomes, analysed.study
     margins: Sequence[tuple[str, float]] = [(outcome, margin.value) for outcome, margin in study.margins.items()]
     is_filtered = bool(study.filters or study.asked.filters)
+    found = responders.all_responders(study, analysed.view)
     return {
         "schema": SCHEMA,
         "version": VERSION,
@@ -93,6 +94,8 @@ def results(analysed: Analysed, language: str) -> dict[str, Any]:
         ],
         "omnibus": comparisons.omnibus_records(outcomes),
         "pairwise": comparisons.pairwise_records(outcomes),
+        "responders": responders.responder_records(found),
+        "responder_differences": responders.responder_difference_records(found),
         "rates": events.rate_records(analysed.events),
         "rate_differences": events.difference_records(analysed.events),
     }

@@ -190,6 +190,7 @@ class Cohort:
                     analysed=int(here[1, 1].sum()) if method is not None else 0,
                     died=int(here[:, 0, ABSENCES.index("died")].sum()),
                     lost=int(here[:, 0, ABSENCES.index("lost")].sum()),
+                    died_after_baseline=int(here[1, 0, ABSENCES.index("died")]),
                 )
             )
         return tuple(rows)

@@ -135,7 +135,8 @@ class Moments:
 class FlowCounts:
     """How many patients of one method are left at each step towards a number; `method` None: no method recorded.
 
-    `died` and `lost` count those without a follow-up score whose cell gives that reason.
+    `died` and `lost` count those without a follow-up score whose cell gives that reason; `died_after_baseline` those of
+    the dead who have a baseline.
     """
 
     outcome: str
@@ -147,3 +148,4 @@ class FlowCounts:
     analysed: int
     died: int
     lost: int
+    died_after_baseline: int

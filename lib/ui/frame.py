@@ -16,7 +16,7 @@ _PAGES = Path(__file__).parents[2] / "pages"
 
 MENU = {
     "registry": ("open", "columns", "checks", "limits"),
-    "results": ("outcomes", "safety"),
+    "results": ("outcomes", "responders", "safety"),
 }
 """The menus are the folders of pages/. Only the first page needs no registry."""
 

@@ -73,7 +73,7 @@ class TestLedger:
         flow = [
             FlowCounts(
                 outcome="VAS", visit="1 month", method=method, in_file=32, with_baseline=31, with_follow_up=28,
-                analysed=27, died=1, lost=2,
+                analysed=27, died=1, lost=2, died_after_baseline=0,
             )
             for method in ("CT", None)
         ]  # fmt: skip

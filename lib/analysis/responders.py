@@ -1,0 +1,106 @@
+"""Who improved by what matters to one patient: every method's patients by state, and how far the rates differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lib.analysis.mcid import presets
+from lib.analysis.safety import EventComparison, compare_counts
+from lib.registry.events import ANY, EventCounts
+from lib.registry.protocol import Registry
+from lib.stats.responder import Responders, Rule, Threshold, responders
+from lib.stats.results import NotEstimable
+from lib.terms import Question, Scale
+
+RESPONSE = "response"
+"""The event that a patient improved by at least the threshold; more of it is better."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RespondersAtVisit:
+    """One outcome at one visit under one threshold.
+
+    `by_method` has every method with its states. `compared` counts the missing out of the rates, `missing_as_failure`
+    counts them as patients who did not respond; who died did not respond in either.
+    """
+
+    outcome: str
+    visit: str
+    threshold: Threshold
+    by_method: dict[str, Responders]
+    compared: EventComparison
+    missing_as_failure: EventComparison
+
+
+def threshold_of(scale: Scale, value: float, rule: Rule) -> Threshold:
+    """A threshold on a score: points in the reported unit, or percent of the baseline."""
+    return Threshold(value=value, rule=rule, better=scale.better, bounds=(scale.low, scale.high))
+
+
+def published_thresholds(scale: Scale) -> tuple[tuple[str, Threshold], ...]:
+    """Every published threshold of a score with the code of its source, the suggested first; none for other scores."""
+    found: list[tuple[str, Threshold]] = []
+    for preset in presets(scale.outcome):
+        found.append((preset.code, threshold_of(scale, preset.points, "points")))
+        if preset.percent is not None:
+            found.append((preset.code, threshold_of(scale, preset.percent, "percent")))
+    return tuple(found)
+
+
+def responders_at(
+    registry: Registry,
+    outcome: str,
+    visit: str,
+    threshold: Threshold,
+    question: Question | NotEstimable,
+    *,
+    is_filtered_view: bool = False,
+    shown: tuple[str, str] | None = None,
+) -> RespondersAtVisit:
+    """Every method's patients with a baseline sorted by their change, from counts; direction experimental − control."""
+    counts = registry.score_counts(outcome, visit)
+    flow = {row.method: row for row in registry.flow(outcome, visit)}
+    found: dict[str, Responders] = {}
+    for method in registry.methods:
+        pairs, row = counts.of(method), flow[method]
+        found[method] = responders(
+            pairs.baseline,
+            pairs.follow_up,
+            pairs.count,
+            threshold,
+            missing=row.with_baseline - row.analysed - row.died_after_baseline,
+            died=row.died_after_baseline,
+        )
+    compared = [
+        compare_counts(_counts(found, is_failure), question, is_filtered_view=is_filtered_view, shown=shown)
+        for is_failure in (False, True)
+    ]
+    return RespondersAtVisit(
+        outcome=outcome,
+        visit=visit,
+        threshold=threshold,
+        by_method=found,
+        compared=compared[0],
+        missing_as_failure=compared[1],
+    )
+
+
+def _counts(found: dict[str, Responders], is_failure: bool) -> EventCounts:
+    """Improved among assessed and died, and among the missing as well where they count as failures."""
+    known = [one.improved + one.unchanged + one.worse + one.died + is_failure * one.missing for one in found.values()]
+    missing = [one.not_assessable + (not is_failure) * one.missing for one in found.values()]
+    return EventCounts(
+        event=RESPONSE,
+        methods=tuple(found),
+        levels=(ANY,),
+        events=_column([one.improved for one in found.values()]).reshape(-1, 1),
+        known=_column(known),
+        missing=_column(missing),
+    )
+
+
+def _column(values: Sequence[int]) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    return np.array(values, dtype=np.int64)

@@ -1,0 +1,90 @@
+"""Responders as flat records: every outcome with a threshold, at every follow-up, by points and by percent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lib.analysis.proposal import follow_up_visits
+from lib.analysis.responders import RespondersAtVisit, published_thresholds, responders_at, threshold_of
+from lib.analysis.safety import RateDifference
+from lib.command.comparisons import Record
+from lib.stats.responder import Responders, Threshold
+from lib.stats.results import NotEstimable, TestResult
+from lib.study import Study, View
+from lib.terms import Scale
+
+STATES = ("improved", "unchanged", "worse", "missing", "died", "not_assessable", "could_not_respond")
+
+
+def all_responders(study: Study, view: View) -> tuple[RespondersAtVisit, ...]:
+    """By the study's thresholds where it states some, else by the suggested published ones."""
+    registry = view.registry
+    return tuple(
+        responders_at(registry, outcome, visit.name, threshold, view.question, is_filtered_view=view.is_filtered_view)
+        for outcome, scale in registry.scales.items()
+        for visit in follow_up_visits(registry, outcome)
+        for threshold in _thresholds(study, scale)
+    )
+
+
+def responder_records(found: Iterable[RespondersAtVisit]) -> list[Record]:
+    """Each method's patients by state, and the share that improved."""
+    return [
+        _place(one) | {"method": method} | _rule(one.threshold) | _states(states)
+        for one in found
+        for method, states in one.by_method.items()
+    ]
+
+
+def responder_difference_records(found: Iterable[RespondersAtVisit]) -> list[Record]:
+    """Every pair's difference of shares, those missing left out, with Newcombe's interval and Fisher's P."""
+    return [
+        _place(one) | _rule(one.threshold) | _difference(pair) for one in found for pair in one.compared.differences
+    ]
+
+
+def _thresholds(study: Study, scale: Scale) -> list[Threshold]:
+    stated = study.mcid.get(scale.outcome)
+    if stated is None:
+        first = published_thresholds(scale)[:1]
+        return [threshold for code, threshold in published_thresholds(scale) if code == first[0][0]] if first else []
+    found = []
+    if stated.points is not None:
+        found.append(threshold_of(scale, stated.points, "points"))
+    if stated.percent is not None:
+        found.append(threshold_of(scale, stated.percent, "percent"))
+    return found
+
+
+def _place(one: RespondersAtVisit) -> Record:
+    return {"outcome": one.outcome, "visit": one.visit}
+
+
+def _rule(threshold: Threshold) -> Record:
+    return {"threshold": threshold.value, "rule": threshold.rule}
+
+
+def _states(states: Responders) -> Record:
+    rate, failure = states.rate, states.rate_missing_as_failure
+    interval = rate.interval if isinstance(rate, TestResult) else None
+    return {name: getattr(states, name) for name in STATES} | {
+        "rate": rate.estimate if isinstance(rate, TestResult) else None,
+        "rate_missing_as_failure": failure.estimate if isinstance(failure, TestResult) else None,
+        "low": None if interval is None else interval.low,
+        "high": None if interval is None else interval.high,
+        "reason": rate.reason if isinstance(rate, NotEstimable) else None,
+    }
+
+
+def _difference(one: RateDifference) -> Record:
+    found = one.newcombe
+    interval = found.interval if isinstance(found, TestResult) else None
+    return {
+        "experimental": one.experimental,
+        "control": one.control,
+        "difference": found.estimate if isinstance(found, TestResult) else None,
+        "low": None if interval is None else interval.low,
+        "high": None if interval is None else interval.high,
+        "p_value": None if isinstance(one.fisher_p, NotEstimable) else one.fisher_p,
+        "reason": found.reason if isinstance(found, NotEstimable) else None,
+    }

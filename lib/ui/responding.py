@@ -1,0 +1,108 @@
+"""The Responders page: a threshold for one patient, who reached it, and how far the methods differ in that."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.analysis.responders import RespondersAtVisit, published_thresholds, responders_at
+from lib.analysis.safety import EventComparison, RateDifference
+from lib.report import wording
+from lib.report.numbers import plain as short
+from lib.report.tables.responders import sensitivity, states
+from lib.report.wording.rates import rate_sentence, rate_stamps, single_rate
+from lib.stats.responder import Threshold
+from lib.terms import Scale
+from lib.ui import session, show
+from lib.ui.selection import Selection
+from lib.ui.show import plain, text
+
+
+def page(selection: Selection) -> None:
+    """Threshold, sentences, states, and the same by every published threshold."""
+    language = session.language()
+    scale = selection.cohort.scales[selection.outcome]
+    known = published_thresholds(scale)
+    if selection.visit is None:
+        st.markdown(text("responders.no_follow_up"))
+        return
+    if not known:
+        st.markdown(text("responders.none", outcome=plain(wording.outcome_name(selection.outcome, language))))
+        return
+    labels = [_label(code, threshold, scale) for code, threshold in known]
+    chosen = st.selectbox(
+        text("responders.threshold"),
+        range(len(known)),
+        format_func=labels.__getitem__,
+        key=f"responder_threshold_{list(selection.cohort.scales).index(selection.outcome)}",
+        width=420,
+        persist_state="session",
+    )
+    st.caption(text("responders.intro"))
+    found = [_found(selection, threshold) for _, threshold in known]
+    _box(found[chosen], scale, selection)
+    show.table(states(found[chosen], language), text("menu.responders"))
+    if scale.unit == "points":
+        st.caption(text("responders.pain_only"))
+    if selection.pair is not None and len(known) > 1:
+        st.markdown(f"**{text('responders.sensitivity')}**")
+        rows = list(zip(labels, found, strict=True))
+        show.table(sensitivity(rows, selection.pair, language), text("responders.sensitivity"))
+    st.caption(text("mcid.note"))
+
+
+def _found(selection: Selection, threshold: Threshold) -> RespondersAtVisit:
+    if selection.visit is None:
+        raise ValueError("responders are judged at a visit, and there is none")
+    return responders_at(
+        selection.kept,
+        selection.outcome,
+        selection.visit.name,
+        threshold,
+        selection.question,
+        is_filtered_view=selection.is_filtered_view,
+        shown=selection.pair,
+    )
+
+
+def _label(code: str, threshold: Threshold, scale: Scale) -> str:
+    return text(
+        f"responders.{threshold.rule}",
+        value=short(threshold.value),
+        unit=wording.unit_name(scale, session.language(), amount=short(threshold.value)),
+        source=wording.mcid_source(code, session.language()),
+    )
+
+
+def _box(found: RespondersAtVisit, scale: Scale, selection: Selection) -> None:
+    """The rates with the missing left out, then counted as failures."""
+    language = session.language()
+    amount = text(
+        f"responders.amount_{found.threshold.rule}",
+        value=short(found.threshold.value),
+        unit=wording.unit_name(scale, language, amount=short(found.threshold.value)),
+    )
+    with st.container(border=True, key="responders"):
+        title = text(
+            "responders.heading",
+            outcome=wording.outcome_name(found.outcome, language),
+            visit=wording.visit_name(found.visit, language),
+            threshold=amount,
+        )
+        st.markdown(f"**{plain(title)}**")
+        for key, compared in (("missing_left_out", found.compared), ("missing_failure", found.missing_as_failure)):
+            st.markdown(f"{text(f'responders.{key}')} {_said(compared, selection)}")
+        stamps = [rate_stamps(one, language) for one in found.compared.verdicts if _is_shown(one.difference, selection)]
+        if stamps and stamps[0]:
+            st.caption(plain(" ".join(stamps[0])))
+
+
+def _said(compared: EventComparison, selection: Selection) -> str:
+    language = session.language()
+    verdict = next((one for one in compared.verdicts if _is_shown(one.difference, selection)), None)
+    if verdict is None:
+        return " ".join(plain(single_rate(one, language)) for one in compared.rates)
+    return plain(rate_sentence(verdict, language, is_filtered=selection.is_filtered_view))
+
+
+def _is_shown(difference: RateDifference, selection: Selection) -> bool:
+    return (difference.experimental, difference.control) == selection.pair

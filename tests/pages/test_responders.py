@@ -1,0 +1,69 @@
+"""Responders, driven from app.py without a browser."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.report.language import sentence
+from tests.pages.pages_without_browser import LANGUAGES, markdown, open_demo, open_table, settled
+
+RESPONDERS = "pages/results/responders.py"
+
+
+def responders(page: AppTest) -> AppTest:
+    """The same visitor on Responders."""
+    return settled(page.switch_page(RESPONDERS).run())
+
+
+def table(*methods: str, score: str = "VAS") -> str:
+    """Twelve patients per method."""
+    rows = [method for method in methods for _ in range(12)]
+    lines = [f"{n},{method},{7 + n % 3},{2 + n % 6}" for n, method in enumerate(rows)]
+    return "\n".join([f"id,guidance,{score} before,{score} 1 month", *lines]) + "\n"
+
+
+class TestResponders:
+    def test_demo_shows_both_conventions_for_the_missing(self) -> None:
+        """26 of 28 and 29 of 31 among those followed; 26 and 29 of 32 when the missing count as failures."""
+        said = markdown(responders(open_demo("en")))
+
+        assert "26/28 (93%) with CT, 29/31 (94%) with DSA" in said
+        assert "26/32 (81%) with CT, 29/32 (91%) with DSA" in said
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_notes_where_thresholds_come_from(self, language: str) -> None:
+        """None was derived in pelvic metastases, and doses of opioids are not known."""
+        said = markdown(responders(open_demo(language)))
+
+        assert sentence(language, "mcid.note") in said
+        assert sentence(language, "responders.pain_only") in said
+
+    def test_another_threshold_twice_in_a_row(self) -> None:
+        """Each change of the threshold is kept and shown."""
+        page = responders(open_demo("en"))
+
+        page.selectbox(key="responder_threshold_0").set_value(1).run()
+        assert "improved by at least 30% of baseline" in markdown(page)
+        page.selectbox(key="responder_threshold_0").set_value(2).run()
+        assert "improved by at least 2 points" in markdown(settled(page))
+
+    def test_one_method_has_its_rate(self) -> None:
+        """Nothing to compare with: the rate alone."""
+        page = responders(open_table(table("CT"), "en"))
+
+        assert "with CT" in markdown(page)
+        assert "risk difference" not in markdown(page)
+
+    def test_three_methods_show_the_chosen_pair(self) -> None:
+        """CT against DSA, with the rates of all three by state."""
+        page = responders(open_table(table("CT", "DSA", "CBCT"), "en"))
+
+        assert "risk difference (CT − DSA)" in markdown(page)
+        assert list(page.table[0].value.columns) == ["CT", "DSA", "CBCT"]
+
+    def test_a_score_without_a_threshold_says_so(self) -> None:
+        """No source names a threshold for this score."""
+        page = responders(open_table(table("CT", "DSA", score="leg pain"), "en"))
+
+        assert "No published threshold is known for" in markdown(page)
