@@ -9,9 +9,10 @@ from typing import Any
 
 from lib import study as study_file
 from lib.analysis.outcomes import compare_outcome
+from lib.analysis.patients import baseline_table
 from lib.analysis.results import OutcomeComparison
 from lib.analysis.safety import EventComparison, compare_event
-from lib.command import comparisons, events, reading, responders
+from lib.command import comparisons, events, patients, reading, responders
 from lib.intake.findings import Finding, UnreadableFile
 from lib.intake.opening import Opened, SourceFile, open_registry
 from lib.registry.cohort import Cohort
@@ -76,6 +77,7 @@ def results(analysed: Analysed, language: str) -> dict[str, Any]:
     margins: Sequence[tuple[str, float]] = [(outcome, margin.value) for outcome, margin in study.margins.items()]
     is_filtered = bool(study.filters or study.asked.filters)
     found = responders.all_responders(study, analysed.view)
+    table = baseline_table(analysed.view.registry, analysed.view.question)
     return {
         "schema": SCHEMA,
         "version": VERSION,
@@ -98,6 +100,8 @@ def results(analysed: Analysed, language: str) -> dict[str, Any]:
         "responder_differences": responders.responder_difference_records(found),
         "rates": events.rate_records(analysed.events),
         "rate_differences": events.difference_records(analysed.events),
+        "baseline": patients.baseline_records(table),
+        "balance": patients.balance_records(table),
     }
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.registry.counts import FlowCounts, Integers, Moments, ScoreCounts
+from lib.registry.covariates import CovariateCounts, count_covariate
 from lib.registry.distinct import distinct_rows, grouped
 from lib.registry.events import EventCounts, count_event
 from lib.terms import BASELINE, Covariate, Filter, Scale, Visit
@@ -204,6 +205,16 @@ class Cohort:
             if digit is not None:
                 key += digit
         return np.bincount(key[self.kept], minlength=int(np.prod(shape))).reshape(shape)
+
+    def covariate_counts(self, name: str) -> CovariateCounts:
+        """The values of a covariate among the kept patients of each method."""
+        held = self.covariate_columns[name]
+        counts, missing = count_covariate((held.levels, held.code), (self.methods, self.method), self.kept)
+        is_numeric = next(one.is_numeric for one in self.covariates if one.name == name)
+        levels = held.levels if is_numeric else tuple(_name(level) for level in held.levels)
+        return CovariateCounts(
+            name=name, is_numeric=is_numeric, methods=self.methods, levels=levels, counts=counts, missing=missing
+        )
 
     def event_counts(self, event: str) -> EventCounts:
         """How often an event happened among the kept patients of each method."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from lib.registry.counts import FlowCounts, Moments, ScoreCounts
+from lib.registry.covariates import CovariateCounts
 from lib.registry.events import EventCounts
 from lib.terms import Covariate, Filter, Scale, Visit
 
@@ -36,6 +37,9 @@ class Registry(Protocol):
 
     def flow(self, outcome: str, visit: str) -> tuple[FlowCounts, ...]:
         """Who is left at each step, by method."""
+
+    def covariate_counts(self, name: str) -> CovariateCounts:
+        """Patients by method and value of a covariate."""
 
     @property
     def events(self) -> Mapping[str, object]:

@@ -1,4 +1,4 @@
-"""The lists of rates and responders in `python -m lib analyse`."""
+"""The lists of rates, responders and baseline in `python -m lib analyse`."""
 
 from __future__ import annotations
 
@@ -60,3 +60,19 @@ class TestResponders:
         shares = {row["method"]: row["rate"] for row in RESULTS["responders"] if place.items() <= row.items()}
 
         assert one["difference"] == pytest.approx(shares["CT"] - shares["DSA"])
+
+
+class TestBaseline:
+    def test_shares_of_a_covariate_add_up(self) -> None:
+        """Every method's levels of sex make 32 patients."""
+        sexes = [one for one in RESULTS["baseline"] if one["covariate"] == "sex"]
+
+        assert sum(one["count"] for one in sexes if one["method"] == "CT") == 32
+        assert sum(one["share"] for one in sexes if one["method"] == "DSA") == pytest.approx(1)
+
+    def test_balance_names_every_covariate_once_per_pair(self) -> None:
+        """One pair of methods: as many differences as covariates and scores."""
+        names = [one["covariate"] for one in RESULTS["balance"]]
+
+        assert names == list(dict.fromkeys(one["covariate"] for one in RESULTS["baseline"]))
+        assert "VAS baseline" in names

@@ -11,6 +11,7 @@ from lib.report.wording.comparison import (
     within_sentence,
 )
 from lib.report.wording.lines import (
+    chance_note,
     counted_name,
     filter_text,
     filters_text,
@@ -53,6 +54,7 @@ from lib.report.wording.verdict import (
 )
 
 __all__ = [
+    "chance_note",
     "counted",
     "counted_name",
     "covariate_name",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from lib.analysis.mcid import preset
 from lib.report.language import sentence
-from lib.report.numbers import difference_texts, level, percent, plain, printed_decimals, signed
+from lib.report.numbers import difference_texts, level, number, percent, plain, printed_decimals, signed
 from lib.report.wording.names import covariate_name, level_name, method_name
 from lib.stats.results import NotEstimable, TestResult
 from lib.terms import Covariate, Filter, Scale
@@ -126,3 +126,8 @@ def counted_name(name: str, n: int) -> str:
 def mcid_source(code: str, language: str) -> str:
     """The source of a preset as it is cited in a few words: "Ostelo 2008"."""
     return preset(code).source(language)
+
+
+def chance_note(chance: float, language: str) -> str:
+    """How far from 0 chance alone carries a standardised mean difference."""
+    return sentence(language, "patients.chance", chance=number(chance, 2))

@@ -1,0 +1,96 @@
+"""The baseline table ("Table 1") and who was observed at each visit, as text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from lib.analysis.patients import BaselineRow, Characteristic
+from lib.registry.counts import FlowCounts
+from lib.report.language import sentence
+from lib.report.numbers import count_percent, mean_sd, median_quartiles, number, signed
+from lib.report.tables.cells import ABSENT, Cells, frame
+from lib.report.wording.names import covariate_name, level_name, method_name, outcome_name, visit_name
+from lib.stats.describe import Description
+from lib.stats.results import NotEstimable
+from lib.terms import Covariate, Visit
+
+DECIMALS = 1
+Named = dict[str, Covariate]
+
+
+def baseline(rows: Sequence[BaselineRow], covariates: Named, language: str) -> pd.DataFrame:
+    """Methods in columns, then the standardised mean difference (of three methods or more the largest).
+
+    Numbers: mean (SD) and, below, median (quartiles). Words: n (%) by level. Missing values have a row of their own
+    where there are any.
+    """
+    cells: Cells = {}
+    for row in rows:
+        name = _name(row, covariates, language)
+        smd = _largest(row, language)
+        if row.is_numeric:
+            cells[sentence(language, "patients.mean", name=name)] = [*map(_mean, row.by_method), smd]
+            cells[sentence(language, "patients.median", name=name)] = [*map(_median, row.by_method), ""]
+        else:
+            for position, (level, _) in enumerate(row.by_method[0].counts):
+                shown = level_name(covariates[row.name], level, language)
+                label = sentence(language, "patients.level", name=name, level=shown)
+                counted = [count_percent(one.counts[position][1], one.n, language) for one in row.by_method]
+                cells[label] = [*counted, smd if position == 0 else ""]
+        if any(one.missing for one in row.by_method):
+            missing = [str(one.missing) for one in row.by_method]
+            cells[sentence(language, "patients.missing", name=name)] = [*missing, ""]
+    heads = [method_name(one.method, language) for one in rows[0].by_method]
+    table = frame(cells, [*heads, sentence(language, "patients.smd")], sentence(language, "patients.corner"))
+    return table if rows[0].balance else table.iloc[:, :-1]
+
+
+def observed(flow: Sequence[tuple[Visit, Sequence[FlowCounts]]], language: str) -> pd.DataFrame:
+    """Methods in columns: patients in the file, with a score before treatment, and observed at each visit."""
+    first = [row for row in flow[0][1] if row.method is not None]
+    cells: Cells = {
+        sentence(language, "checks.heads.in_file"): [str(row.in_file) for row in first],
+        sentence(language, "checks.heads.with_baseline"): [str(row.with_baseline) for row in first],
+    }
+    for visit, rows in flow:
+        here = [row for row in rows if row.method is not None]
+        cells[visit_name(visit, language)] = [_observed(row, language) for row in here]
+    heads = [method_name(row.method, language) for row in first]
+    return frame(cells, heads, sentence(language, "patients.corner"))
+
+
+def _observed(row: FlowCounts, language: str) -> str:
+    reasons = [sentence(language, f"patients.{name}", n=n) for name, n in (("died", row.died), ("lost", row.lost)) if n]
+    if not reasons:
+        return str(row.with_follow_up)
+    why = sentence(language, "columns_page.separator").join(reasons)
+    return sentence(language, "patients.observed", n=row.with_follow_up, why=why)
+
+
+def _name(row: BaselineRow, covariates: Named, language: str) -> str:
+    if row.is_score:
+        return sentence(language, "patients.before", outcome=outcome_name(row.name, language))
+    name = covariate_name(covariates[row.name], language)
+    return name[:1].upper() + name[1:]
+
+
+def _mean(one: Characteristic) -> str:
+    found = one.description
+    return mean_sd(found.mean, found.sd, DECIMALS) if isinstance(found, Description) else ABSENT
+
+
+def _median(one: Characteristic) -> str:
+    found = one.description
+    return median_quartiles(found.median, found.q1, found.q3, DECIMALS) if isinstance(found, Description) else ABSENT
+
+
+def _largest(row: BaselineRow, language: str) -> str:
+    """The difference farthest from 0, marked above 0.25; a dash where there is none, no sign where it is a distance."""
+    known = [(one, one.smd) for one in row.balance if not isinstance(one.smd, NotEstimable)]
+    if not known:
+        return ABSENT
+    one, smd = max(known, key=lambda pair: abs(pair[1]))
+    shown = signed(smd, 2) if row.is_numeric or one.level is not None else number(smd, 2)
+    return sentence(language, "patients.marked", smd=shown) if one.is_marked else shown

@@ -1,0 +1,39 @@
+"""The Patients page: who was treated with each method, how alike they were, and who was observed at each visit."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.analysis.patients import baseline_table
+from lib.analysis.proposal import follow_up_visits
+from lib.report import tables, wording
+from lib.ui import session, show
+from lib.ui.selection import Selection
+from lib.ui.show import plain, text
+
+
+def baseline(selection: Selection) -> None:
+    """The baseline table with its standardised mean differences."""
+    kept, language = selection.kept, session.language()
+    rows = baseline_table(kept, selection.question)
+    if not rows or not kept.methods:
+        st.markdown(text("patients.nothing"))
+        return
+    st.markdown(f"**{text('patients.heading')}**")
+    covariates = {one.name: one for one in kept.covariates}
+    show.table(tables.baseline(rows, covariates, language), text("patients.heading"))
+    if rows[0].balance:
+        chance = rows[-1].balance[0].chance if len(rows[-1].balance) == 1 else None
+        shown = "" if chance is None else wording.chance_note(chance, language)
+        st.caption(" ".join(part for part in (text("patients.note"), shown) if part))
+
+
+def observed(selection: Selection) -> None:
+    """Who was observed at each visit, for every score."""
+    kept, language = selection.kept, session.language()
+    for outcome in kept.scales:
+        flow = [(visit, kept.flow(outcome, visit.name)) for visit in follow_up_visits(kept, outcome)]
+        if flow and kept.methods:
+            title = text("patients.observed_heading", outcome=plain(wording.outcome_name(outcome, language)))
+            st.markdown(f"**{title}**")
+            show.table(tables.observed(flow, language), title)
