@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -63,3 +64,16 @@ def test_every_key_is_accounted_for() -> None:
 
     assert {key: found for key, found in places.items() if len(found) != 1} == {}
     assert {p for p in patterns if not any(p in found for found in places.values())} == set()
+
+
+def test_the_readme_counts_them_as_they_are() -> None:
+    """All, compared, refused and listed: the four figures of both languages are those of this table."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    compared = sum(any(row.matches(key) for row in COMPARED) for key in golden())
+    refused = sum(any(row.matches(key) for row in REFUSED) for key in golden())
+    figures = (len(golden()), compared, refused, len(golden()) - compared - refused)
+
+    english, chinese = readme.split("\n# 中文\n")
+    for text in (english, chinese):
+        said = [int(found.replace(",", "")) for found in re.findall(r"(?<![\d,.])\d[\d,]*(?![\d,.])", text)]
+        assert set(figures) <= set(said)
