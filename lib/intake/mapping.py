@@ -26,6 +26,13 @@ def propose(table: Table, settings: ReadingSettings, sheets_are: str | None = No
     named = _named(table, settings)
     are_named = settings.scores is not None
     roles = [named.get(i) or guess(column, scores_are_named=are_named) for i, column in enumerate(table.columns)]
+    if settings.events is not None:  # named events replace those that were recognised
+        roles = [
+            replace(role, term="other", detail="", reason="header_kept")
+            if role.term == "event" and role.reason != "named"
+            else role
+            for role in roles
+        ]
     settled = _plainly_named(settle(roles, table, settings, sheets_are))
     key_headers = settings.column("patient") or ()
     key_columns = tuple(table.columns[column_index(table, header, settings)] for header in key_headers)

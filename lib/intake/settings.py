@@ -71,7 +71,7 @@ class ReadingSettings:
         changes: dict[str, Any] = {}
         for one in fields(self):
             mine, theirs = getattr(self, one.name), getattr(patch, one.name)
-            if theirs is None or theirs == ():
+            if theirs is None or (theirs == () and one.name != "events"):
                 continue
             if one.name in ("columns", "methods", "visits", "chosen"):
                 theirs = tuple({**dict(mine), **dict(theirs)}.items())

@@ -5,14 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.intake.opening import MappedColumn
-from lib.intake.settings import ReadingSettings, ScoreColumn
+from lib.intake.settings import EventColumn, ReadingSettings, ScoreColumn
 from lib.report import reading_tables, wording
 from lib.terms import BASELINE, LAST_FOLLOW_UP, SCALES
 from lib.ui import frame, session, show
 from lib.ui.session import Reading
 from lib.ui.show import plain, text
 
-MEANINGS = ("score", "method", "patient", "visit", "centre", "sex", "age", "other")
+EVENTS = ("leakage", "technical_success", "complication")
+MEANINGS = ("score", "method", "patient", "visit", "centre", "sex", "age", *EVENTS, "other")
 VISITS = (BASELINE, "1 day", "1 week", "2 weeks", "1 month", "3 months", "6 months", "1 year", LAST_FOLLOW_UP)
 
 
@@ -96,10 +97,28 @@ def patch(columns: tuple[MappedColumn, ...], header: str, meaning: str, visit: s
     if meaning in SCALES:
         is_long = any(one.term == "visit" for one in columns)
         scores.append(ScoreColumn(outcome=meaning, column=header, visit=None if is_long else visit))
-        return ReadingSettings(scores=tuple(scores))
+        return ReadingSettings(scores=tuple(scores), events=_events(columns, header, meaning))
+    events = _events(columns, header, meaning)
+    if meaning in EVENTS:
+        return ReadingSettings(events=events, scores=_left(columns, scores, header))
     named = () if meaning == "other" else ((meaning, (header,)),)
+    return ReadingSettings(columns=named, scores=_left(columns, scores, header), events=events)
+
+
+def _left(columns: tuple[MappedColumn, ...], scores: list[ScoreColumn], header: str) -> tuple[ScoreColumn, ...] | None:
+    """The other scores, where the column that changes was one; else nothing is said of scores."""
     was_score = any(one.header == header and one.term == "score" for one in columns)
-    return ReadingSettings(columns=named, scores=tuple(scores) if was_score else None)
+    return tuple(scores) if was_score else None
+
+
+def _events(columns: tuple[MappedColumn, ...], header: str, meaning: str) -> tuple[EventColumn, ...] | None:
+    """The events after the change; None where the column neither was nor becomes one."""
+    known = [EventColumn(event=one.detail, column=one.header) for one in columns if one.term == "event"]
+    if meaning not in EVENTS and all(one.column != header for one in known):
+        return None
+    kept = [one for one in known if one.column != header and one.event != meaning]
+    added = [EventColumn(event=meaning, column=header)] if meaning in EVENTS else []
+    return (*kept, *added)
 
 
 def _meaning_name(meaning: str) -> str:
