@@ -91,11 +91,21 @@ class RateVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detection:
-    """How leakage was looked for: patients per method and way. `differs` where two methods were looked at otherwise."""
+    """How leakage was looked for: patients per method and way, and those of whom it is not recorded.
+
+    `differs` where two methods were looked at otherwise; `is_same` only where one way is recorded for every patient.
+    """
 
     ways: tuple[str, ...]
     counts: dict[str, tuple[int, ...]]
+    unknown: dict[str, int]
     differs: bool
+
+    @property
+    def is_same(self) -> bool:
+        """Whether every patient of every method is known to have been looked at in one and the same way."""
+        used = {way for one in self.counts.values() for way, n in zip(self.ways, one, strict=True) if n}
+        return len(used) == 1 and not any(self.unknown.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,13 +162,12 @@ def detection_of(registry: Registry) -> Detection | None:
     covariate = next((one for one in registry.covariates if one.name == DETECTION and not one.is_numeric), None)
     if covariate is None:
         return None
-    counts = {
-        method: tuple(registry.filtered([Filter(name="method", levels=(method,))]).facets(DETECTION).values())
-        for method in registry.methods
-    }
+    of_method = {one: registry.filtered([Filter(name="method", levels=(one,))]) for one in registry.methods}
+    counts = {method: tuple(here.facets(DETECTION).values()) for method, here in of_method.items()}
+    unknown = {method: here.n_patients - sum(counts[method]) for method, here in of_method.items()}
     shares = [np.array(one) / sum(one) for one in counts.values() if sum(one) > 0]
     differs = any(float(np.abs(one - other).sum()) / 2 > DIFFERS_FROM for one in shares for other in shares)
-    return Detection(ways=covariate.levels, counts=counts, differs=differs)
+    return Detection(ways=covariate.levels, counts=counts, unknown=unknown, differs=differs)
 
 
 def _rate(counts: EventCounts, level: str, method: str) -> Rate:

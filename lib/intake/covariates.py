@@ -18,6 +18,9 @@ from lib.intake.workbook import Cell, number_text
 from lib.registry.cohort import Column
 from lib.terms import Covariate
 
+CONSTANT_TERMS = ("detection",)
+"""Columns that say something also where every patient has the same: that nothing differs."""
+
 NUMERIC_TERMS = ("age", "cement_volume", "operation_time", "fluoroscopy_time", "fluoroscopy_count", "radiation_dose")
 MOST_LEVELS = 30
 _NEARLY_ALL = 0.6
@@ -81,7 +84,7 @@ def _categorical(name: str, term: str, column: TableColumn, codes: np.ndarray) -
             lookup[position] = levels.setdefault(text, len(levels))
     if len(levels) > MOST_LEVELS or any(len(level) > 60 for level in levels):
         return FoundCovariate(why_not="too_many_levels")
-    if len(levels) < 2:
+    if not levels or (len(levels) == 1 and term not in CONSTANT_TERMS):
         return FoundCovariate(why_not="one_level")
     if name == column.header and len(levels) > max(2, _NEARLY_ALL * int((codes >= 0).sum())):
         return FoundCovariate(why_not="tells_patients_apart")

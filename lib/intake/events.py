@@ -41,12 +41,12 @@ _NONE = re.compile(
 def event_of(role: ColumnRole, table: Table, patients: Patients) -> tuple[Column | None, list[Finding]]:
     """One answer per patient, "no", "yes" or a category; of several rows the first that says it happened counts.
 
-    None where the column cannot be understood: only 1 and 2 (which of them is yes?), or a text of its own in nearly
-    every row.
+    None where the column cannot be understood: numbers that are codes (which of 1 and 2 is yes?), or a text of its own
+    in nearly every row.
     """
     column = role.column
     present = np.bincount(column.codes[column.codes >= 0], minlength=len(column.levels)) > 0
-    if _is_coded_from_one(column.levels, present):
+    if _is_coded(column.levels, present, role.detail):
         return None, [about_column(column, "event_codes_unclear", taken_as="ignored", event=role.detail)]
     signs = {plain(cell.text) for cell, here in zip(column.levels, present, strict=True) if here}
     unknown = _DASHES if not signs & _PLUSES else frozenset()
@@ -79,11 +79,19 @@ def _per_patient(rows: np.ndarray, patients: Patients) -> np.ndarray:
     return found
 
 
-def _is_coded_from_one(levels: tuple[Cell, ...], present: np.ndarray) -> bool:
-    """Whether the answers are the numbers 1 and 2, which say nothing without their legend."""
+def _is_coded(levels: tuple[Cell, ...], present: np.ndarray, event: str) -> bool:
+    """Whether the answers are numbers that say nothing without their legend.
+
+    Several numbers from 1 on and no 0; and for success, which cannot be counted in one patient, any beside 0 and 1.
+    """
     texts = {plain(cell.text) for cell, here in zip(levels, present, strict=True) if here}
     known = {text for text in texts if not (absence_of(text) and text not in ("无", "没有"))}
-    return bool(known) and known <= {"1", "2"} and "2" in known
+    if not known or not all(_NUMBER.fullmatch(text) for text in known):
+        return False
+    numbers = {float(text) for text in known}
+    if event in _ONLY_YES_OR_NO:
+        return not numbers <= {0.0, 1.0}
+    return 0.0 not in numbers and numbers != {1.0}
 
 
 def _answer(cell: Cell, event: str) -> str | None:
@@ -97,11 +105,12 @@ def _answer(cell: Cell, event: str) -> str | None:
         return _from_number(float(text))
     if is_one_of("yes_no", "yes", text):
         return YES
-    if is_one_of("yes_no", "no", text) or _NONE.fullmatch(key(text)):
+    is_yes_or_no = event in _ONLY_YES_OR_NO
+    if is_one_of("yes_no", "no", text) or (_NONE.fullmatch(key(text)) and not is_yes_or_no):
         return NOT
     if not text or absence_of(text):
         return ""
-    is_category = event not in _ONLY_YES_OR_NO and len(text) <= LONGEST_CATEGORY and not holds_identity(text)
+    is_category = not is_yes_or_no and len(text) <= LONGEST_CATEGORY and not holds_identity(text)
     return text if is_category else None
 
 

@@ -8,6 +8,8 @@ import pytest
 from lib.analysis.safety import DETECTION, EventComparison, compare_event, detection_of
 from lib.intake.opening import SourceFile, open_registry
 from lib.registry.cohort import Cohort
+from lib.report.language import LANGUAGES, sentence
+from lib.report.wording.rates import detection_sentence
 from lib.stats.results import NotEstimable, TestResult
 from lib.terms import Margin, Question
 
@@ -130,6 +132,31 @@ class TestDetection:
         assert found.detection is not None
         assert found.detection.differs == differs
         assert ("DET" in found.verdicts[0].stamps) == differs
+
+    @pytest.mark.parametrize(
+        ("ct", "dsa", "said"),
+        [
+            (["CT"] * 30, ["CT"] * 30, "same"),
+            (["CT"] * 32, ["CT"] * 27 + ["X-ray"] * 5, "mixed"),
+            (["CT"] * 29 + ["X-ray"], [""] * 30, "mixed"),
+            (["CT"] * 30, ["X-ray"] * 30, "differs"),
+        ],
+    )
+    def test_the_same_is_said_only_of_one_way_for_everybody(self, ct: list[str], dsa: list[str], said: str) -> None:
+        """One way for all is the same; 5 of 32 otherwise, or a method of which nothing is recorded, is not."""
+        lines = ["id,guidance,VAS before,VAS 1 month,leakage,leakage detection"]
+        rows = [*(("CT", way) for way in ct), *(("DSA", way) for way in dsa)]
+        lines += [f"P{n},{method},{7 + n % 3},{2 + n % 4},no,{way}" for n, (method, way) in enumerate(rows)]
+        cohort = open_registry([SourceFile(name="a.csv", content="\n".join(lines).encode())]).cohort
+        assert cohort is not None
+
+        found = detection_of(cohort)
+
+        assert found is not None
+        assert (found.is_same, found.differs) == (said == "same", said == "differs")
+        for language in LANGUAGES:
+            begin = sentence(language, f"rates.detection_{said}", ways="|").split("|")[0]
+            assert detection_sentence(found, language).startswith(begin)
 
     def test_unknown_where_no_column_says(self) -> None:
         """Without a column nothing is assumed."""

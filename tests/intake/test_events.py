@@ -58,6 +58,37 @@ class TestEventOf:
         assert "leakage" not in result.cohort.events
         assert "event_codes_unclear" in codes(result)
 
+    @pytest.mark.parametrize(
+        ("header", "event", "numbers"),
+        [
+            ("渗漏", "leakage", (1, 2, 3)),
+            ("技术成功", "technical_success", (1, 2, 3)),
+            ("技术成功", "technical_success", (0, 1, 2)),
+        ],
+    )
+    def test_other_codes_are_not_all_taken_as_yes(self, header: str, event: str, numbers: tuple[int, ...]) -> None:
+        """Grades 1 to 3 are not a rate of 100%, and 2 is not a success: the column is not counted, and it is said."""
+        rows = [[f"P{n}", "CT" if n % 2 else "DSA", 7 + n % 3, 2 + n % 4, numbers[n % 3]] for n in range(12)]
+        result = opened_rows([["编号", "引导方式", "术前VAS", "术后1个月VAS", header], *rows])
+
+        assert result.cohort is not None
+        assert event not in result.cohort.events
+        assert "event_codes_unclear" in codes(result)
+
+    @pytest.mark.parametrize(
+        ("cell", "taken"), [("未成功", "no"), ("不成功", "no"), ("failed", "no"), ("success", "yes")]
+    )
+    def test_success_and_failure_in_words(self, cell: str, taken: str) -> None:
+        """A failure that is not read would leave only the successes."""
+        assert first(answers(cell, header="技术成功"), "technical_success") == taken
+
+    def test_no_complication_is_not_a_failure(self) -> None:
+        """无并发症 under technical success says nothing of success: not counted, and named by its cell."""
+        result = answers("无并发症", header="技术成功")
+
+        assert first(result, "technical_success") is None
+        assert "unreadable_event" in codes(result)
+
     def test_another_word_for_success_is_not_understood(self) -> None:
         """Technical success is yes or no; anything else is named by its cell and not counted."""
         result = answers("部分", header="技术成功")

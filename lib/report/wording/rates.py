@@ -93,6 +93,7 @@ def detection_sentence(detection: Detection | None, language: str) -> str:
     """How leakage was looked for with each method, and what that means for the comparison."""
     if detection is None:
         return sentence(language, "rates.detection_unknown")
+    not_recorded = sentence(language, "rates.missing")
     ways = [
         sentence(
             language,
@@ -100,14 +101,14 @@ def detection_sentence(detection: Detection | None, language: str) -> str:
             method=method_name(method, language),
             counts=sentence(language, "columns_page.separator").join(
                 sentence(language, "rates.detection_count", way=way, n=n)
-                for way, n in zip(detection.ways, counts, strict=True)
+                for way, n in zip((*detection.ways, not_recorded), (*counts, detection.unknown[method]), strict=True)
                 if n
             ),
         )
         for method, counts in detection.counts.items()
     ]
-    key = "rates.detection_differs" if detection.differs else "rates.detection_same"
-    return sentence(language, key, ways=("；" if language == "zh" else "; ").join(ways))
+    found = "differs" if detection.differs else "same" if detection.is_same else "mixed"
+    return sentence(language, f"rates.detection_{found}", ways=("；" if language == "zh" else "; ").join(ways))
 
 
 def _conclusion(verdict: RateVerdict, language: str, *, is_filtered: bool) -> list[str]:
