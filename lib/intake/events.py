@@ -17,6 +17,7 @@ from lib.intake.vocabulary import is_one_of, key, plain
 from lib.intake.workbook import Cell
 from lib.registry.cohort import Column
 from lib.registry.events import NOT, YES
+from lib.terms import GOOD_EVENTS
 
 MOST_CATEGORIES = 30
 LONGEST_CATEGORY = 40
@@ -39,7 +40,7 @@ _NONE = re.compile(
 
 
 def event_of(role: ColumnRole, table: Table, patients: Patients) -> tuple[Column | None, list[Finding]]:
-    """One answer per patient, "no", "yes" or a category; of several rows the first that says it happened counts.
+    """One answer per patient, "no", "yes" or a category; of several rows the worst counts (a leak, a failure).
 
     None where the column cannot be understood: numbers that are codes (which of 1 and 2 is yes?), or a text of its own
     in nearly every row.
@@ -66,14 +67,18 @@ def event_of(role: ColumnRole, table: Table, patients: Patients) -> tuple[Column
         if answer is None and present[position]
         for row in np.flatnonzero(column.codes == position)[:_MOST_NAMED]
     ]
-    return Column(levels=names, code=_per_patient(rows, patients)), findings
+    return Column(levels=names, code=_per_patient(rows, patients, event=role.detail)), findings
 
 
-def _per_patient(rows: np.ndarray, patients: Patients) -> np.ndarray:
-    """Each patient's first row that says it happened, else "no" where a row says so, else nothing."""
+def _per_patient(rows: np.ndarray, patients: Patients, *, event: str) -> np.ndarray:
+    """Each patient's first row with the worse answer, else the other where a row says so, else nothing.
+
+    Worse is that a leak happened, and that a level was not a success.
+    """
     found = np.full(patients.n, -1, dtype=np.int64)
     known = np.flatnonzero(rows >= 0)
-    for wanted in (known[rows[known] == 0], known[rows[known] > 0]):
+    is_worse = (rows[known] == 0) == (event in GOOD_EVENTS)
+    for wanted in (known[~is_worse], known[is_worse]):
         backwards = wanted[::-1]  # assigned backwards, so that the first row wins
         found[patients.of_row[backwards]] = rows[backwards]
     return found

@@ -110,3 +110,17 @@ class TestEventOf:
 
         assert result.cohort is not None
         assert result.cohort.event_counts("leakage").of("CT") == (1, 6)
+
+    def test_of_several_rows_one_failure_is_a_failure(self) -> None:
+        """A patient with two levels, one not reached, is not a technical success: 5 of 6, not 6 of 6."""
+        head = ["编号", "引导方式", "时间点", "VAS", "技术成功"]
+        rows = [
+            [n, "CT" if n % 2 else "DSA", visit, score, "否" if (n, visit) == (3, "术后1个月") else "是"]
+            for n in range(1, 13)
+            for visit, score in (("术前", 7 + n % 3), ("术后1个月", 2 + n % 3))
+        ]
+
+        result = opened_rows([head, *rows])
+
+        assert result.cohort is not None
+        assert result.cohort.event_counts("technical_success").of("CT") == (5, 6)
