@@ -6,6 +6,7 @@ streamlit run lib/server.py          or          uvicorn lib.server:app
 from __future__ import annotations
 
 import base64
+import gc
 import hashlib
 import importlib
 import pkgutil
@@ -96,9 +97,14 @@ async def ready_for_visitors(_app: st.App) -> AsyncIterator[None]:
 
 
 def load_ahead() -> None:
-    """Import what the pages import, while the visitor's browser is still loading Streamlit."""
+    """Import what the pages import, while the visitor's browser is still loading Streamlit.
+
+    Streamlit collects garbage after every run of a page and answers nobody meanwhile. What the imports brought stays
+    until the server ends, so it is taken out of the collector's sight: a tenth of a second less for every click.
+    """
     for module in pkgutil.iter_modules([str(ROOT / "lib" / "ui")], "lib.ui."):
         importlib.import_module(module.name)
+    gc.freeze()
 
 
 def import_from_root() -> None:

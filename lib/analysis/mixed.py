@@ -35,6 +35,17 @@ class FittedOutcome:
         return self.model.difference(*places, self.visits.index(visit), level=level)
 
 
+def left_out(methods: tuple[str, ...]) -> FittedOutcome:
+    """No mixed model, for a result that shows none: it costs more than all other analyses of a visit together."""
+    return FittedOutcome(
+        methods=methods,
+        visits=(),
+        n_follow_ups=0,
+        patients=dict.fromkeys(methods, 0),
+        model=NotEstimable(reason="not_fitted"),
+    )
+
+
 def fit_outcome(registry: Registry, outcome: str) -> FittedOutcome:
     """Fit the model over the registry's methods; where it cannot be fitted, `model` is the reason."""
     methods = registry.methods

@@ -43,18 +43,15 @@ def _score(selection: Selection) -> None:
 def _score_label(selection: Selection, outcome: str) -> str:
     """The score's name and, beside it, its adjusted difference at the chosen visit."""
     name = plain(wording.outcome_name(outcome, session.language()))
-    if selection.pair is None or selection.visit is None:
+    found = selection.at_visit(outcome) if selection.pair is not None else None
+    if found is None:
         return name
-    compared = selection.compared(outcome)
-    found = [one for one in compared.visits if one.visit.name == selection.visit.name]
-    if not found:
-        return name
-    verdict = next((one for one in found[0].verdicts if (one.experimental, one.control) == selection.pair), None)
+    verdict = next((one for one in found.verdicts if (one.experimental, one.control) == selection.pair), None)
     if verdict is None:
         return name
     matters = selecting.matters_of(selection.reading, outcome)
     margin = matters.margin.value if matters else None
-    result = wording.score_button(verdict.result, found[0].scale, session.language(), margin=margin)
+    result = wording.score_button(verdict.result, found.scale, session.language(), margin=margin)
     return f"{name} :small[{plain(result)}]" if result else name
 
 

@@ -7,12 +7,13 @@ import streamlit as st
 from lib.analysis.results import VisitComparison
 from lib.registry.cohort import Patient
 from lib.registry.counts import ScoreCounts
+from lib.report import wording
 from lib.report.charts import change, forest, trajectory
 from lib.report.charts.layered import LayeredChart
 from lib.report.charts.style import ChartStyle
 from lib.ui import session, show
 from lib.ui.selection import Selection
-from lib.ui.show import plain
+from lib.ui.show import plain, text
 
 MOST_LINES = 150
 
@@ -21,7 +22,8 @@ def over_time(selection: Selection) -> None:
     """Every patient and every method's mean over the visits, with its heading."""
     compared, language = selection.compared(selection.outcome), session.language()
     _heading(trajectory.heading(compared, comparison(selection).visit, language))
-    show.chart(over_time_chart(selection), trajectory.alternative_text(compared, language), key="trajectory")
+    alternative = trajectory.alternative_text(compared, language)
+    show.chart(over_time_chart(selection), _name("trajectory", selection), alternative, key="trajectory")
 
 
 def over_time_chart(selection: Selection, style: ChartStyle | None = None) -> LayeredChart:
@@ -37,7 +39,7 @@ def change_and_difference(selection: Selection) -> None:
     compared, language = comparison(selection), session.language()
     _heading(change.heading(compared, counts(selection), language))
     alternative = change.alternative_text(compared, selection.pair, language, margin=_margin(selection))
-    show.chart(change_chart(selection), alternative, key="change")
+    show.chart(change_chart(selection), _name("change", selection), alternative, key="change")
 
 
 def change_chart(selection: Selection, style: ChartStyle | None = None) -> LayeredChart:
@@ -61,7 +63,8 @@ def at_every_visit(selection: Selection) -> None:
     _heading(forest.heading(compared, selection.pair, language))
     style = show.style(selection.cohort.methods)
     picture = forest.forest(compared, selection.pair, _margin(selection), style, visit=selection.visit)
-    show.chart(picture, forest.alternative_text(compared, selection.pair, language), key="forest")
+    alternative = forest.alternative_text(compared, selection.pair, language)
+    show.chart(picture, _name("forest", selection), alternative, key="forest")
 
 
 def comparison(selection: Selection) -> VisitComparison:
@@ -77,6 +80,10 @@ def counts(selection: Selection) -> ScoreCounts:
 
 def _margin(selection: Selection) -> float | None:
     return selection.matters.margin.value if selection.matters else None
+
+
+def _name(chart: str, selection: Selection) -> str:
+    return text(f"charts.{chart}.name", outcome=wording.outcome_name(selection.outcome, session.language()))
 
 
 def _heading(words: tuple[str, str]) -> None:

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from lib.analysis.mcid import presets
 from lib.analysis.proposal import follow_up_visits, opening_visit, ordered_pair, propose_pair, propose_question
-from lib.analysis.results import OutcomeComparison
+from lib.analysis.results import OutcomeComparison, VisitComparison
 from lib.registry.cohort import Cohort
 from lib.stats.results import NotEstimable
 from lib.study import StudyInvalid, view_of
@@ -49,12 +49,35 @@ class Selection:
     def compared(self, outcome: str) -> OutcomeComparison:
         """One outcome at every visit, from this session's cache."""
         if outcome not in self.results:
-            chosen = (Filter(name="method", levels=self.kept.methods), *self.filters)
-            key = f"{self.reading.opened.source.sha256}:{hash(self.reading.study.settings)}"
             self.results[outcome] = cached.outcome_comparison(
-                self.kept, key, outcome, self.question, chosen, self.is_filtered_view, self.pair
+                self.kept, self._fingerprint, outcome, self.question, self._chosen, self.is_filtered_view, self.pair
             )
         return self.results[outcome]
+
+    def at_visit(self, outcome: str) -> VisitComparison | None:
+        """One outcome at the visit on screen, for a button: the score on screen as shown, another without more."""
+        if self.visit is None or self.visit.name not in [one.name for one in follow_up_visits(self.kept, outcome)]:
+            return None
+        if outcome == self.outcome:
+            return self.compared(outcome).at(self.visit.name)
+        return cached.visit_comparison(
+            self.kept,
+            self._fingerprint,
+            outcome,
+            self.visit,
+            self.question,
+            self._chosen,
+            self.is_filtered_view,
+            self.pair,
+        )
+
+    @property
+    def _chosen(self) -> tuple[Filter, ...]:
+        return (Filter(name="method", levels=self.kept.methods), *self.filters)
+
+    @property
+    def _fingerprint(self) -> str:
+        return f"{self.reading.opened.source.sha256}:{hash(self.reading.study.settings)}"
 
 
 def current(reading: Reading) -> Selection:

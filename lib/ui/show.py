@@ -36,9 +36,14 @@ def style(methods: tuple[str, ...]) -> ChartStyle:
     return ChartStyle(language=session.language(), is_dark=st.context.theme.type == "dark", methods=methods)
 
 
-def chart(picture: LayeredChart, alternative: str, *, key: str) -> None:
-    """One layered chart with its alternative text, in its own colours rather than Streamlit's."""
-    st.vega_lite_chart(spec=as_sent(picture), theme=None, width="stretch", alt=alternative, key=key)
+def chart(picture: LayeredChart, name: str, alternative: str, *, key: str) -> None:
+    """One layered chart in its own colours; what it shows is said beside it, for those who hear the page.
+
+    `name` stays the same whatever is filtered: with another the browser would draw the whole chart anew.
+    """
+    st.vega_lite_chart(spec=as_sent(picture), theme=None, width="stretch", alt=name, key=key)
+    with st.container(key=f"alternative_{key}"):
+        st.text(alternative)
 
 
 def table(frame: pd.DataFrame, alternative: str, *, hide_index: bool = False) -> None:

@@ -62,13 +62,12 @@ class TestFirstLook:
         visit(page, server.address + DEMO)
         expect(page.locator(CHART)).to_have_count(3)
 
-        said = page.locator(
-            "[data-testid=stMain] [role=img][aria-label], [data-testid=stMain] [role=graphics-document]"
-        )
-        labels = [one.get_attribute("aria-label") or "" for one in said.all()]
+        names = page.locator("[data-testid=stVegaLiteChart][role=graphics-document]")
+        said = page.locator("[class*=st-key-alternative_]").all_inner_texts()
 
-        assert sum(len(label) > 40 for label in labels) >= 3, (locale, labels)
-        assert any(word in label for label in labels)
+        assert all((one.get_attribute("aria-label") or "").endswith((".", "。")) for one in names.all())
+        assert names.count() == len(said) == 3
+        assert all(len(words) > 40 and word in words for words in said), (locale, said)
 
     @pytest.mark.parametrize("locale", ["zh-CN"])
     def test_streamlits_own_words_are_chinese_too(self, page: Page, server: RunningServer, locale: str) -> None:

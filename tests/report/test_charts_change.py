@@ -179,7 +179,7 @@ class TestChangeAndDifference:
             chart = change_and_difference(outcome.at("1 month"), counts, (), PAIR, 1.5, 1.5, style)
             sizes.append(size_of(chart))
 
-        assert max(sizes) < 26_000
+        assert max(sizes) < 7_000
 
 
 class TestHeading:

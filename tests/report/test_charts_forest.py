@@ -70,7 +70,7 @@ class TestForest:
 
         spec = spec_of(chart)
 
-        assert size_of(chart) < 12_000
+        assert size_of(chart) < 3_000
         assert spec["height"] == 340
         assert not [word for word in texts_of(spec) if any(bad in word for bad in ("nan", "None", "{"))]
 

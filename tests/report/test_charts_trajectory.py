@@ -121,7 +121,7 @@ class TestTrajectory:
 
         sizes = [size_of(trajectory(outcome, (), MONTH, ChartStyle(language="zh"))) for outcome in outcomes]
 
-        assert max(sizes) < 17_000
+        assert max(sizes) < 4_000
 
     def test_is_one_layered_chart_that_stretches(self) -> None:
         """No concatenation, width of the container, the height of its row, a transparent ground."""

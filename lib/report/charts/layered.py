@@ -21,8 +21,15 @@ class LayeredChart:
 
     def to_dict(self, *, validate: bool = True) -> dict[str, Any]:
         """The Vega-Lite specification; `validate` checks it against Altair's schema (SchemaValidationError)."""
-        layers = [layer.to_dict(validate=False, context={"top_level": False}) for layer in self.layers]
+        layers = [_specification(layer) for layer in self.layers]
         specification = {"$schema": alt.SCHEMA_URL, **self.whole, "layer": layers}
         if validate:
             alt.LayerChart.from_dict(specification, validate=True)
         return specification
+
+
+def _specification(layer: alt.Chart) -> dict[str, Any]:
+    """One layer; its rows stay as they are, as Altair would ask at every step what they are."""
+    specification: dict[str, Any] = alt.SchemaBase.to_dict(layer, validate=False, ignore=["data"], context={})
+    specification["data"] = {"name": layer.data.name, "values": layer.data.values.to_dict()}
+    return specification

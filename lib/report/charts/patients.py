@@ -50,7 +50,9 @@ def _dots(stage: ChangeStage, counts: ScoreCounts, known: Sequence[Patient]) -> 
             row: Row = {"x": lane + PATIENTS_AT, "y": change, "o": place, "colour": mark.colour, "shape": mark.shape}
             rows.append(row | {"tip": tip} if tip else row)
     widest = max((abs(row["o"]) for row in rows), default=0.0) + 0.5
-    diameter = f"min({DIAMETER}, {HALF_ROOM} * {stage.lanes.lane} / {round(widest, 3)})"
+    for row in rows:
+        row["widest"] = round(widest, 3)
+    diameter = f"min({DIAMETER}, {HALF_ROOM} * {stage.lanes.lane} / datum.widest)"
     dots = alt.Chart(inline("patients", rows)).mark_point(
         filled=True, opacity=0.72, size=by(f"pow(max(1.6, {diameter} - 0.8), 2)"), xOffset=by(f"datum.o * {diameter}")
     )

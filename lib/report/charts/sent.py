@@ -1,42 +1,39 @@
-"""A chart as it goes to the browser: plain Vega-Lite, each set of rows once and column by column.
+"""A chart as it goes to the browser: plain Vega-Lite without rows, and each set of rows once as an Arrow table.
 
-Columns name each field once and Vega flattens them into rows again. (It reads CSV, which is as short, by evaluating a
-string, and `lib/server.py` forbids that.)
+Streamlit keeps a chart whose specification stays the same and exchanges only the rows that changed, which spares the
+browser the compiling of the whole chart at every click. So nothing that follows from a filter belongs into a
+specification; it is a field of the rows.
 """
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+import pyarrow as pa
 
 from lib.report.charts.layered import LayeredChart
 
-FEW = 2
-"""So many rows are shorter as they are."""
-
 
 def as_sent(chart: LayeredChart) -> dict[str, Any]:
-    """The specification of a chart whose layers carry their rows.
+    """The specification of a chart whose layers carry their rows: "datasets" holds them, named as the layers name them.
 
     Altair's own check takes longer than all statistics of a click, so it is left to the tests. Layers with the same
-    rows share the first one's. Places are sent to six significant figures, a thousandth of a pixel.
+    name and rows share the first one's. Places are sent to six significant figures, a thousandth of a pixel.
     """
     specification: dict[str, Any] = chart.to_dict(validate=False)
-    names: dict[str, str] = {}
+    sent: dict[str, list[dict[str, Any]]] = {}
     for number, layer in enumerate(specification["layer"]):
-        rows = layer["data"].get("values", [])
-        fields = list(dict.fromkeys(field for row in rows for field in row))
-        is_long = len(rows) > FEW
-        if is_long:
-            layer["transform"] = [{"flatten": fields}, *layer.get("transform", [])]
-        key = json.dumps(rows)
-        if key in names:
-            layer["data"] = {"name": names[key]}
-            continue
-        names[key] = f"rows {number}"
-        columns = [{field: [_short(row.get(field)) for row in rows] for field in fields}]
-        layer["data"] = {"name": names[key], "values": columns if is_long else rows}
-    return specification
+        name, rows = layer["data"]["name"], layer["data"].get("values", [])
+        if sent.get(name, rows) != rows:
+            name = f"{name} {number}"
+        sent[name] = rows
+        layer["data"] = {"name": name}
+    return {**specification, "datasets": {name: _table(rows) for name, rows in sent.items()}}
+
+
+def _table(rows: list[dict[str, Any]]) -> pa.Table:
+    fields = dict.fromkeys(field for row in rows for field in row)
+    return pa.table({field: [_short(row.get(field)) for row in rows] for field in fields})
 
 
 def _short(value: Any) -> Any:
