@@ -7,7 +7,7 @@ import streamlit as st
 from lib.analysis.patients import baseline_table
 from lib.analysis.proposal import follow_up_visits
 from lib.report import tables, wording
-from lib.ui import session, show
+from lib.ui import methods, session, show
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
@@ -19,7 +19,9 @@ def baseline(selection: Selection) -> None:
     if not rows or not kept.methods:
         st.markdown(text("patients.nothing"))
         return
-    st.markdown(f"**{text('patients.heading')}**")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{text('patients.heading')}**", width="stretch")
+        methods.popover("patients", methods.PATIENTS)
     covariates = {one.name: one for one in kept.covariates}
     show.table(tables.baseline(rows, covariates, language), text("patients.heading"))
     if rows[0].balance:

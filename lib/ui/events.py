@@ -7,7 +7,7 @@ import streamlit as st
 from lib.analysis.safety import DETECTED_EVENT, EventComparison, compare_event
 from lib.report.tables.rates import rate_differences, rates
 from lib.report.wording.rates import detection_sentence, event_name, rate_sentence, rate_stamps, rate_tag, single_rate
-from lib.ui import frame, session, show
+from lib.ui import frame, methods, session, show
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
@@ -54,7 +54,9 @@ def block(found: EventComparison, selection: Selection) -> None:
     show.table(rates(found.rates, language), event_name(found.event, language))
     if len(found.verdicts) > 1:
         show.table(rate_differences(found.verdicts, language), event_name(found.event, language))
-    st.caption(text("rates.definition"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(text("rates.definition"), width="content")
+        methods.popover(f"event_{list(selection.kept.events).index(found.event)}", methods.RATES)
 
 
 def _said(found: EventComparison, selection: Selection) -> None:

@@ -92,7 +92,7 @@ def _heading(words: tuple[str, str]) -> None:
 
 def heading(title: str, legend: str) -> None:
     """A chart's bold title with its legend in grey beside it."""
-    st.markdown(f"**{title}** :small[:gray[{legend}]]")
+    st.markdown(f"**{title}** :small[:gray[{legend}]]", width="stretch")
 
 
 def _few_patients(selection: Selection) -> tuple[Patient, ...]:

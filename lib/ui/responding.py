@@ -12,7 +12,7 @@ from lib.report.tables.responders import sensitivity, states
 from lib.report.wording.rates import rate_sentence, rate_stamps, single_rate
 from lib.stats.responder import Threshold
 from lib.terms import Scale
-from lib.ui import session, show
+from lib.ui import methods, session, show
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
@@ -47,7 +47,9 @@ def page(selection: Selection) -> None:
         st.markdown(f"**{text('responders.sensitivity')}**")
         rows = list(zip(labels, found, strict=True))
         show.table(sensitivity(rows, selection.pair, language), text("responders.sensitivity"))
-    st.caption(text("mcid.note"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(text("mcid.note"), width="content")
+        methods.popover("responders", methods.RESPONDERS)
 
 
 def _found(selection: Selection, threshold: Threshold) -> RespondersAtVisit:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.analysis.verdict import TESTED_FROM
 from lib.report import tables, wording
-from lib.ui import pictures, session, show
+from lib.ui import methods, pictures, session, show
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
@@ -15,6 +15,7 @@ def scores_by_visit(selection: Selection) -> None:
     """Methods in rows, visits in columns; a switch gives the form that Chinese journals print."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{text('tables.scores.heading')}**", width="stretch")
+        methods.popover("scores", methods.of_scores(selection))
         st.toggle(text("tables.journal"), key="journal", persist_state="session")
     frame = tables.scores_by_visit(
         selection.compared(selection.outcome),
@@ -32,7 +33,9 @@ def between_methods(selection: Selection) -> None:
     if selection.visit is None or selection.pair is None:
         return
     compared = selection.compared(selection.outcome).at(selection.visit.name)
-    pictures.heading(text("tables.between.heading"), text("tables.between.legend"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        pictures.heading(text("tables.between.heading"), text("tables.between.legend"))
+        methods.popover("between", methods.of_comparison(selection))
     language = session.language()
     primary = tables.between_methods(compared, selection.pair, language, only_primary=True)
     show.table(primary, text("tables.between.heading"))
@@ -57,3 +60,4 @@ def within_methods(selection: Selection) -> None:
             for one in compared.within:
                 st.markdown(plain(wording.within_sentence(one, compared.scale, language)))
             show.table(tables.within_methods(compared, language), text("tables.within.heading"))
+            methods.popover("within", methods.WITHIN)

@@ -9,7 +9,7 @@ from lib.report import wording
 from lib.report.differences import shown_between
 from lib.stats.results import NotEstimable, TestResult
 from lib.terms import Visit
-from lib.ui import filters, frame, session
+from lib.ui import filters, frame, methods, session
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
@@ -34,6 +34,8 @@ def box(selection: Selection) -> None:
             _mixed_model(selection, verdict)
         with st.container(horizontal=True, vertical_alignment="center", key="ledger"):
             st.caption(plain(ledger(selection, verdict)), width="content")
+            if verdict is not None:
+                methods.popover("verdict", methods.of_verdict(selection))
             if selection.filters:
                 cohort = selection.cohort
                 st.button(text("outcomes.clear"), type="tertiary", key="clear", on_click=filters.clear, args=(cohort,))
