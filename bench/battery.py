@@ -8,18 +8,15 @@ from typing import Any
 from bench.ratio import Measured, alternating, seconds
 from bench.rows import battery
 from bench.simulated import MEANS, QUESTION, VISITS, cohort, rows
-from lib.analysis.mixed import FittedOutcome
+from lib.analysis.mixed import left_out
 from lib.analysis.outcomes import compare_outcome, compare_visit
 from lib.analysis.results import VisitComparison
 from lib.registry.cohort import Cohort
-from lib.stats.results import NotEstimable
 
 SIZES = {64: 8.0, 1_000_000: 80.0}
 """Patients, and by how much Trocar must be faster."""
 
-NO_MIXED_MODEL = FittedOutcome(
-    methods=(), visits=(), n_follow_ups=0, patients={"CT": 0, "DSA": 0}, model=NotEstimable(reason="not_compared")
-)
+NO_MIXED_MODEL = left_out(("CT", "DSA"))
 
 EXPLANATION = """\
 Battery: 2 scores (VAS in tenths, ODI in even percents) × 4 visits, CT against DSA, simulated patients in memory.

@@ -1,0 +1,59 @@
+"""The rank tests from counts against SciPy on patient rows, at a million patients."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from scipy import stats
+
+from bench.ratio import Measured, alternating, seconds
+from bench.simulated import cohort, rows
+from lib.stats.paired import signed_rank
+from lib.stats.rank import mann_whitney
+from lib.stats.results import NotEstimable, TestResult
+
+PATIENTS = 1_000_000
+LIMIT = 500.0
+
+EXPLANATION = """\
+Ranks: VAS change (in tenths) of a million simulated patients, CT against DSA; the counts are there, as are the rows.
+  Trocar   mann_whitney() with its Hodges–Lehmann shift and interval, and signed_rank(), from the joint counts.
+  rows     scipy.stats.mannwhitneyu and wilcoxon, normal approximation with continuity correction, without estimates."""
+
+
+def measure() -> list[Measured]:
+    """One ratio per test; both sides must agree on P."""
+    frame = rows(PATIENTS)
+    pairs = cohort(frame).score_counts("VAS", "3 months")
+    ct, dsa = pairs.of("CT"), pairs.of("DSA")
+    change = (frame["VAS 3 months"] - frame["VAS baseline"]).round(6)
+    a, b = (change[frame["method"] == name].dropna().to_numpy() for name in ("CT", "DSA"))
+    return [
+        _line(
+            "Mann–Whitney",
+            lambda: mann_whitney(ct.change, ct.count, dsa.change, dsa.count),
+            lambda: float(stats.mannwhitneyu(a, b, method="asymptotic", use_continuity=True).pvalue),
+        ),
+        _line(
+            "signed-rank",
+            lambda: signed_rank(ct.change, ct.count),
+            lambda: float(stats.wilcoxon(a, method="asymptotic", correction=True).pvalue),
+        ),
+    ]
+
+
+def _line(name: str, ours: Callable[[], TestResult | NotEstimable], theirs: Callable[[], float]) -> Measured:
+    result = ours()
+    if isinstance(result, NotEstimable):
+        raise ArithmeticError(f"{name}: {result}")  # noqa: TRY004 (a number that cannot be, not a wrong type)
+    if not math.isclose(result.p_value, theirs(), rel_tol=1e-6, abs_tol=1e-300):
+        raise ArithmeticError(f"{name}: the two sides give different P values")
+    fast, slow = alternating(lambda: seconds(ours), lambda: seconds(theirs))
+    return Measured(
+        what=f"{name}, {PATIENTS:,} patients: rows / counts",
+        value=slow / fast,
+        limit=LIMIT,
+        is_at_least=True,
+        detail=f"counts {1000 * fast:.2f} ms, rows {1000 * slow:.0f} ms",
+    )
