@@ -7,13 +7,14 @@ import re
 import numpy as np
 
 from lib.intake.cleaning import absence_of
+from lib.intake.denials import denies, is_unclear_denial
 from lib.intake.findings import Finding
 from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT
 from lib.intake.identifiers import holds_identity
 from lib.intake.patients import Patients
 from lib.intake.roles import ColumnRole
 from lib.intake.table import Table, about_column, about_row
-from lib.intake.vocabulary import is_one_of, key, plain
+from lib.intake.vocabulary import is_one_of, plain
 from lib.intake.workbook import Cell
 from lib.registry.cohort import Column
 from lib.registry.events import NOT, YES
@@ -30,13 +31,6 @@ _ONLY_YES_OR_NO = ("technical_success",)
 
 _DASHES, _PLUSES = frozenset("-–—−"), frozenset(("+", "++", "+++"))
 """A dash is negative beside a plus; alone it is nothing written."""
-
-_NONE = re.compile(
-    r"(?:无|未见|未发生|未|没有)(?:明显|发生)?(?:骨水泥)?(?:渗漏|外溢|外渗|泄漏|泄露|并发症|不良事件|异常)?"
-    r"|(?:no|none|without)(?:cement)?(?:leakages?|leaks?|extravasation|complications?|adverseevents?|events?)?"
-    r"|0级|grade0|typ[e]?0"
-)
-"""Whole cells, as `key` writes them, that say it did not happen. 无症状渗漏 (asymptomatic leakage) is a leakage."""
 
 
 def event_of(role: ColumnRole, table: Table, patients: Patients) -> tuple[Column | None, list[Finding]]:
@@ -90,7 +84,7 @@ def _is_coded(levels: tuple[Cell, ...], present: np.ndarray, event: str) -> bool
     Several numbers from 1 on and no 0; and for success, which cannot be counted in one patient, any beside 0 and 1.
     """
     texts = {plain(cell.text) for cell, here in zip(levels, present, strict=True) if here}
-    known = {text for text in texts if not (absence_of(text) and text not in ("无", "没有"))}
+    known = {text for text in texts if denies(text) or not absence_of(text)}
     if not known or not all(_NUMBER.fullmatch(text) for text in known):
         return False
     numbers = {float(text) for text in known}
@@ -111,10 +105,12 @@ def _answer(cell: Cell, event: str) -> str | None:
     if is_one_of("yes_no", "yes", text):
         return YES
     is_yes_or_no = event in _ONLY_YES_OR_NO
-    if is_one_of("yes_no", "no", text) or (_NONE.fullmatch(key(text)) and not is_yes_or_no):
+    if is_one_of("yes_no", "no", text) or (denies(text) and not is_yes_or_no):
         return NOT
     if not text or absence_of(text):
         return ""
+    if is_unclear_denial(text, is_leakage=event == "leakage"):
+        return None
     is_category = not is_yes_or_no and len(text) <= LONGEST_CATEGORY and not holds_identity(text)
     return text if is_category else None
 

@@ -49,6 +49,25 @@ class TestEventOf:
         """无症状渗漏 begins like "none" and is a category of its own."""
         assert first(answers("无症状渗漏")) == "无症状渗漏"
 
+    @pytest.mark.parametrize("cell", ["No evidence of leakage", "none seen", "nil", "未发现渗漏", "无(0)", "0 = no"])
+    def test_a_denial_in_words_is_no_leak(self, cell: str) -> None:
+        """What denies the event in other words is no, not a category of the event."""
+        assert first(answers(cell)) == "no"
+
+    @pytest.mark.parametrize("cell", ["无法评估", "未复查CT", "no CT done", "not applicable"])
+    def test_what_begins_like_a_denial_is_no_leak_either(self, cell: str) -> None:
+        """A patient who was not looked at is missing, and the cell is listed; never counted as a leak."""
+        result = answers(cell)
+
+        assert first(result) is None
+        assert [one.row for one in result.findings if one.code == "unreadable_event"] == [2]
+
+    def test_none_beside_numbers_makes_them_grades(self) -> None:
+        """Beside "none" the numbers 1 to 3 can only be events."""
+        found = answers(1, 2, 3, "none", header="并发症")
+
+        assert first(found, "complication") == "yes"
+
     def test_codes_from_one_are_not_guessed(self) -> None:
         """1 and 2 without a legend: which is yes is not known, so nothing is counted, and it is said."""
         rows = [[f"P{n}", "CT" if n % 2 else "DSA", 7 + n % 3, 2 + n % 4, 1 + n % 2] for n in range(12)]

@@ -1,0 +1,42 @@
+"""What denies an event: "no leakage seen", 未见渗漏, nil; and what begins like a denial and says something else."""
+
+from __future__ import annotations
+
+import re
+
+from lib.intake.vocabulary import key, plain
+
+_WHAT = r"(?:渗漏|外溢|外渗|外漏|泄漏|泄露|并发症|不良事件|不良反应|异常|不适|特殊|殊)"
+_OF_WHAT = r"(?:leak(?:age|ages|s)?|extravasations?|complications?|adverseevents?|adversereactions?|events?|ae|aes)"
+_SEEN = r"(?:seen|noted|found|observed|detected|identified|reported|occurred|evident|visible|present)"
+_NONE = re.compile(
+    rf"0?(?:无|未见到?|未发现|未出现|未发生|未诉|未|没有|没|否认)(?:任何|明显|发生|出现|术后|手术|相关){{0,3}}"
+    rf"(?:骨水泥|造影剂)?{_WHAT}?(?:发生|出现|征象)?0?"
+    rf"|0?(?:no|none|nil|without|notany)(?:obvious|visible|evidenceof|signsof|signof)?"
+    rf"(?:bone)?(?:cement|pmma)?{_OF_WHAT}?(?:was|were)?{_SEEN}?0?"
+    rf"|not(?:seen|noted|found|observed|detected|identified|occurred|evident|visible|present)"
+    rf"|0级|grade0|type?0|uneventful"
+)
+"""Whole cells, as `key` writes them, that say it did not happen; a code 0 may stand beside them."""
+
+_BEGINS = re.compile(
+    r"(?:0\W*)?(?:(?:无(?![力尿脉])|未|没|否认)|(?:no|not|none|nil|without|negative|neg)\b)", re.IGNORECASE
+)
+_ASYMPTOMATIC = re.compile(r"(?:无|没有)(?:明显|临床|相关){0,2}症状的?性?(?P<what>.*)")
+
+
+def denies(text: str) -> bool:
+    """Whether a whole cell says that the event did not happen."""
+    return _NONE.fullmatch(key(text)) is not None
+
+
+def is_unclear_denial(text: str, *, is_leakage: bool) -> bool:
+    """Whether a cell begins with a denial and goes on to something that is neither "none" nor an event.
+
+    无法评估 (could not be judged), 未复查CT, "no CT done" and "no serious complication" must not count as events.
+    A leak without symptoms is a leak; among complications 无症状 alone is not one.
+    """
+    without_symptoms = _ASYMPTOMATIC.fullmatch(key(text))
+    if without_symptoms:
+        return not (is_leakage or without_symptoms["what"])
+    return _BEGINS.match(plain(text)) is not None

@@ -1,0 +1,54 @@
+"""What denies an event, and what only begins like a denial."""
+
+from __future__ import annotations
+
+import pytest
+
+from lib.intake.denials import denies, is_unclear_denial
+
+
+class TestDenies:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "No evidence of leakage", "no leakage detected", "none seen", "not detected", "Nil", "0 (none)", "0=no",
+            "no complications were observed", "uneventful", "未发现渗漏", "未出现并发症", "无特殊", "无殊",
+            "无(0)", "无明显不适", "未见明显骨水泥渗漏", "没有渗漏",
+            "无任何并发症", "no cement leakage", "Grade 0",
+        ],
+    )  # fmt: skip
+    def test_that_it_did_not_happen(self, text: str) -> None:
+        """The ways in which registries write "none"."""
+        assert denies(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "无法评估", "未复查CT", "no CT done", "no serious complication", "无严重并发症", "无症状渗漏", "少量",
+            "none recorded", "no data", "无力",
+        ],
+    )  # fmt: skip
+    def test_nothing_else(self, text: str) -> None:
+        """What only begins with a denial is not one."""
+        assert not denies(text)
+
+
+class TestIsUnclearDenial:
+    @pytest.mark.parametrize(
+        "text",
+        ["无法评估", "未复查CT", "未行CT检查", "no CT done", "not applicable", "无严重并发症", "no major complication"],
+    )
+    def test_begins_like_one(self, text: str) -> None:
+        """Neither "none" nor an event: whoever reads it must be asked."""
+        assert is_unclear_denial(text, is_leakage=True)
+
+    @pytest.mark.parametrize("text", ["无力", "少量", "nodule", "non-union", "Nerve injury", "notable leak", "0.5 ml"])
+    def test_other_words(self, text: str) -> None:
+        """Weakness is 无力 and is a complication; "non-union" is one, too."""
+        assert not is_unclear_denial(text, is_leakage=False)
+
+    def test_without_symptoms(self) -> None:
+        """A leak without symptoms is a leak, also among complications; no symptoms is no complication to count."""
+        assert not is_unclear_denial("无症状", is_leakage=True)
+        assert not is_unclear_denial("无症状性渗漏", is_leakage=False)
+        assert is_unclear_denial("无临床症状", is_leakage=False)
