@@ -9,10 +9,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 BIN := .venv/bin
 PY := $(BIN)/python
-UNITS := $(PY) -m pytest -q --numprocesses=auto --ignore=tests/browser --ignore=tests/pages
+UNITS := $(PY) -m pytest -q --numprocesses=auto --ignore=tests/browser --ignore=tests/pages --ignore=tests/soak
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick lint format oracle bench lock font clean
+.PHONY: help run test quick lint format oracle bench soak lock font clean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -38,6 +38,9 @@ oracle: .venv/for-testing ## run R again and compare our statistics with it (ins
 
 bench: .venv/for-testing ## how fast: from counts against from rows, a click, a cold start
 	@browser="$$($(PY) scripts/ensure_browser.py)" && TROCAR_BROWSER="$$browser" $(PY) -m bench
+
+soak: .venv/for-testing ## many simulated registries: how often verdicts err and intervals hold, as figures (minutes)
+	@$(PY) -m pytest -q --numprocesses=auto tests/soak
 
 format: .venv/for-testing ## put the code into its usual form
 	@$(BIN)/ruff check --fix .

@@ -1,0 +1,14 @@
+"""What the simulations found, printed below the tests: `make soak` reports figures, not only that they hold."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line per figure that a test recorded."""
+    terminalreporter.section("simulated")
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            for name, value in report.user_properties if report.when == "call" else ():
+                terminalreporter.write_line(f"{name}: {value:.2%}")
