@@ -45,9 +45,14 @@ class Balance:
     chance: float | None
 
     @property
+    def is_complete(self) -> bool:
+        """The methods do not overlap and vary in neither: the difference has no finite size."""
+        return isinstance(self.smd, NotEstimable) and abs(float(self.smd.parameters.get("value", 0.0))) > 1e-9
+
+    @property
     def is_marked(self) -> bool:
         """Larger than 0.25 either way."""
-        return not isinstance(self.smd, NotEstimable) and abs(self.smd) > MARKED_ABOVE
+        return self.is_complete or (not isinstance(self.smd, NotEstimable) and abs(self.smd) > MARKED_ABOVE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

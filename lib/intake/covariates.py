@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from lib.intake.cleaning import absence_of
+from lib.intake.findings import Finding
 from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT
 from lib.intake.identifiers import is_number_of_something
+from lib.intake.missing_codes import find_codes
 from lib.intake.patients import Patients, first_filled, n_varying
 from lib.intake.roles import ColumnRole
-from lib.intake.table import TableColumn
+from lib.intake.table import Table, TableColumn, about_row
 from lib.intake.vocabulary import key, names, plain
 from lib.intake.workbook import Cell, number_text
 from lib.registry.cohort import Column
@@ -22,20 +24,36 @@ CONSTANT_TERMS = ("detection",)
 """Columns that say something also where every patient has the same: that nothing differs."""
 
 NUMERIC_TERMS = ("age", "cement_volume", "operation_time", "fluoroscopy_time", "fluoroscopy_count", "radiation_dose")
+HIGHEST = {"age": 120.0}
+"""What a recognised measure cannot exceed."""
+
+SURELY_A_CODE = 777.0
 MOST_LEVELS = 30
+_MOST_NAMED = 200
 _NEARLY_ALL = 0.6
 """Words that differ in more than this share of the patients may be names, numbers are a measure."""
 
-_LEADING_NUMBER = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*(?:岁|ml|毫升|min|分钟|years?|y|cc|次|mGy|s)?$", re.IGNORECASE)
+_LEADING_NUMBER = re.compile(
+    r"([-+]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?))\s*(?:岁|ml|毫升|min|分钟|years?|y|cc|次|mGy|s)?$",
+    re.IGNORECASE,
+)
+
+_THOUSANDS = re.compile(r",(?=\d{3}(?:\D|$))")
+"""1,200 is twelve hundred; 12,5 is twelve and a half."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class FoundCovariate:
-    """A covariate with one value per patient; `why_not` says why a column is none ("varies", "too_many_levels" …)."""
+    """A covariate with one value per patient; `why_not` says why a column is none ("varies", "too_many_levels" …).
+
+    `implausible` are the column's levels, by position, that are codes for missing or cannot be (an age of 999 or −1):
+    they are missing here.
+    """
 
     covariate: Covariate | None = None
     column: Column | None = None
     why_not: str = ""
+    implausible: tuple[int, ...] = ()
 
 
 def covariate_of(role: ColumnRole, patients: Patients) -> FoundCovariate:
@@ -61,17 +79,56 @@ def covariate_of(role: ColumnRole, patients: Patients) -> FoundCovariate:
     is_numeric = len(numeric) > 0 and len(texts) <= 0.2 * (len(numeric) + len(texts))
     most = max(2.0, _NEARLY_ALL * int((codes >= 0).sum()))
     if is_numeric and (role.term in NUMERIC_TERMS or len(set(numeric)) > min(6.0, most)):
-        return _numeric(name, column, codes, numbers)
+        return _numeric(name, role.term, column, codes, numbers)
     return _categorical(name, role.term, column, codes)
 
 
-def _numeric(name: str, column: TableColumn, codes: np.ndarray, numbers: list[float | None]) -> FoundCovariate:
+def implausible_findings(table: Table, role: ColumnRole, found: FoundCovariate) -> list[Finding]:
+    """Every cell that was taken for missing because its number cannot be a measurement."""
+    rows = np.flatnonzero(np.isin(role.column.codes, found.implausible))
+    return [
+        about_row(
+            table,
+            int(row),
+            "implausible_number",
+            column=role.column,
+            value=role.column.levels[int(role.column.codes[row])].text,
+            taken_as="missing",
+        )
+        for row in rows[:_MOST_NAMED]
+    ]
+
+
+def _numeric(
+    name: str, term: str, column: TableColumn, codes: np.ndarray, numbers: list[float | None]
+) -> FoundCovariate:
     lookup = np.array([np.nan if number is None else number for number in numbers] + [np.nan])
+    values = lookup[codes]
+    is_implausible = _implausible(lookup, values[np.isfinite(values)], term)
+    present = np.isin(np.arange(len(lookup)), codes)
+    lookup[is_implausible] = np.nan
     held = Column.of_numbers(lookup[codes])
     low, high = (float(held.levels[0]), float(held.levels[-1])) if held.levels else (None, None)
     return FoundCovariate(
-        covariate=Covariate(name=name, header=column.header, is_numeric=True, low=low, high=high), column=held
+        covariate=Covariate(name=name, header=column.header, is_numeric=True, low=low, high=high),
+        column=held,
+        implausible=tuple(np.flatnonzero(is_implausible & present).tolist()),
     )
+
+
+def _implausible(numbers: np.ndarray, of_patients: np.ndarray, term: str) -> np.ndarray:
+    """Which numbers are no measurements: usual codes for missing that stand apart, and what the term cannot be.
+
+    Of the columns whose meaning is known one such code suffices from 777 on; an age of 99 is left.
+    """
+    codes = find_codes({term: of_patients})
+    missing = set(codes.missing)
+    if term in NUMERIC_TERMS:
+        missing |= {code for code in codes.apart if abs(code) >= SURELY_A_CODE}
+    found = np.isin(numbers, list(missing))
+    if term in NUMERIC_TERMS:
+        found |= (numbers < 0) | (numbers > HIGHEST.get(term, np.inf))
+    return found
 
 
 def _categorical(name: str, term: str, column: TableColumn, codes: np.ndarray) -> FoundCovariate:
@@ -99,7 +156,7 @@ def _number(cell: Cell) -> float | None:
         return None
     if isinstance(cell.value, str):
         match = _LEADING_NUMBER.match(plain(cell.value))
-        return float(match[1].replace(",", ".")) if match else None
+        return float(_THOUSANDS.sub("", match[1]).replace(",", ".")) if match else None
     number = float(cell.value)
     return number if np.isfinite(number) else None
 

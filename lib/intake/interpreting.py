@@ -8,7 +8,7 @@ import numpy as np
 
 from lib.intake import choosing
 from lib.intake.assembling import Scores, assemble_scores
-from lib.intake.covariates import covariate_of
+from lib.intake.covariates import covariate_of, implausible_findings
 from lib.intake.events import event_of
 from lib.intake.findings import Finding
 from lib.intake.grouping import Grouping, group_rows
@@ -112,7 +112,7 @@ def _cohort(
     grouping = group_rows(table, roles, repeats.patients, settings, notes.findings, repeats.counts)
     scores = assemble_scores(table, roles, repeats, visits, settings, notes.findings, notes.questions)
     cohort = _put_together(
-        table, roles, repeats, grouping, scores, is_synthetic=is_synthetic, wanted=settings.covariates
+        table, roles, repeats, grouping, scores, notes, is_synthetic=is_synthetic, wanted=settings.covariates
     )
     cohort = replace(cohort, events=_events(table, roles, repeats.patients, notes))
     notes.findings.extend(strange(cohort, table, roles, repeats.patients))
@@ -143,12 +143,13 @@ def _put_together(
     repeats: Repeats,
     grouping: Grouping,
     scores: Scores,
+    notes: _Notes,
     *,
     is_synthetic: bool,
     wanted: tuple[str, ...] | None,
 ) -> Cohort:
     patients = repeats.patients
-    covariates, columns = _covariates(roles, patients, wanted)
+    covariates, columns = _covariates(table, roles, patients, wanted, notes)
     names = [table.sheets[int(code)] for code in table.sheet[patients.first_row]]
     return Cohort(
         methods=grouping.methods,
@@ -177,7 +178,7 @@ def _events(table: Table, roles: Roles, patients: Patients, notes: _Notes) -> di
 
 
 def _covariates(
-    roles: Roles, patients: Patients, wanted: tuple[str, ...] | None
+    table: Table, roles: Roles, patients: Patients, wanted: tuple[str, ...] | None, notes: _Notes
 ) -> tuple[tuple[Covariate, ...], dict[str, Column]]:
     found: list[Covariate] = []
     columns: dict[str, Column] = {}
@@ -191,6 +192,7 @@ def _covariates(
         name = one.covariate.name
         while name in columns or name == "method":
             name = f"{name} ({role.column.letter})"
+        notes.findings.extend(implausible_findings(table, role, one))
         found.append(replace(one.covariate, name=name))
         columns[name] = one.column
     return tuple(found), columns

@@ -59,9 +59,11 @@ def categorical(counts_a: Sequence[int], counts_b: Sequence[int]) -> float | Not
         return NotEstimable(reason="no_variance", parameters={"value": 0.0})
     covariances = [np.diag(shares) - np.outer(shares, shares) for shares in (shares_a, shares_b)]
     covariance = (covariances[0] + covariances[1]) / 2
-    if np.linalg.eigvalsh(covariance)[0] < 1e-12:
-        return NotEstimable(reason="no_variance")
     difference = shares_a - shares_b
+    sizes, directions = np.linalg.eigh(covariance)
+    if sizes[0] < 1e-12:
+        apart = float(np.abs(difference @ directions[:, sizes < 1e-12]).max())
+        return NotEstimable(reason="no_variance", parameters={"value": apart if apart > 1e-9 else 0.0})
     return math.sqrt(float(difference @ np.linalg.solve(covariance, difference)))
 
 

@@ -80,3 +80,11 @@ class TestBaselineTable:
         back = next(one for one in baseline_table(cohort(), turned) if one.name == "age").balance[0].smd
         assert isinstance(there, float)
         assert back == pytest.approx(-there)
+
+    def test_methods_that_do_not_overlap_are_marked(self) -> None:
+        """All women with one method and all men with the other is the largest difference there is, not none."""
+        rows = [*(f"CT,F,{50 + n},7,3" for n in range(6)), *(f"DSA,M,{60 + n},7,2" for n in range(6))]
+        found = row("sex", cohort(rows)).balance[0]
+
+        assert isinstance(found.smd, NotEstimable)
+        assert found.is_complete and found.is_marked

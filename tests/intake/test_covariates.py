@@ -53,3 +53,37 @@ class TestCovariates:
 
         assert result.cohort is not None
         assert [covariate.name for covariate in result.cohort.covariates] == ["Platelets"]
+
+    def test_an_impossible_age_is_missing_and_named(self) -> None:
+        """999 and −1 among ages are no ages: they count in no mean, and each is found by its cell."""
+        ages = [60, 61, 999, 63, -1, 65]
+        rows = [[*HEADER, "Age"], *[[*row, age] for row, age in zip(ROWS, ages, strict=True)]]
+
+        result = opened_rows(rows)
+
+        assert result.cohort is not None
+        assert (result.cohort.covariates[0].low, result.cohort.covariates[0].high) == (60, 65)
+        found = [one for one in result.findings if one.code == "implausible_number"]
+        assert [(one.row, one.value, one.taken_as) for one in found] == [(4, "999", "missing"), (6, "-1", "missing")]
+
+    def test_a_repeated_code_in_a_column_of_the_registrys_own_is_missing(self) -> None:
+        """−99, twice and far from every other value, stands for missing in any column of numbers."""
+        values = [150, 157, -99, 171, -99, 185, 160, 163, 167, 175, 179, 181]
+        rows = [[*HEADER, "height"], *[[*ROWS[n % 6], value] for n, value in enumerate(values)]]
+        for n, row in enumerate(rows[1:], start=1):
+            row[0] = f"P{n}"
+
+        result = opened_rows(rows)
+
+        assert result.cohort is not None
+        assert (result.cohort.covariates[0].low, result.cohort.covariates[0].high) == (150, 185)
+
+    def test_thousands_are_thousands(self) -> None:
+        """1,200 mGy is twelve hundred, 12,5 twelve and a half."""
+        doses = ["1,200", "950", "1,100 mGy", "12,5", "800", "700"]
+        rows = [[*HEADER, "辐射剂量"], *[[*row, dose] for row, dose in zip(ROWS, doses, strict=True)]]
+
+        result = opened_rows(rows)
+
+        assert result.cohort is not None
+        assert (result.cohort.covariates[0].low, result.cohort.covariates[0].high) == (12.5, 1200)

@@ -45,6 +45,15 @@ def bare(p: str | None) -> str:
     return ABSENT if p is None else p.removeprefix("=").strip()
 
 
+def add(rows: Cells, label: str, values: list[str]) -> None:
+    """One row more; a label that is taken (a registry may write anything) is numbered, and no row replaced."""
+    taken, number = label, 1
+    while taken in rows:
+        number += 1
+        taken = f"{label} ({number})"
+    rows[taken] = values
+
+
 def frame(rows: Cells, columns: Sequence[str], corner: str) -> pd.DataFrame:
     """Text under unique column names; the index carries the row labels and its name what the cells hold."""
     index = pd.Index(list(rows), name=corner, dtype=object)

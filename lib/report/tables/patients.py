@@ -9,8 +9,8 @@ import pandas as pd
 from lib.analysis.patients import BaselineRow, Characteristic
 from lib.registry.counts import FlowCounts
 from lib.report.language import sentence
-from lib.report.numbers import count_percent, mean_sd, median_quartiles, number, signed
-from lib.report.tables.cells import ABSENT, Cells, frame
+from lib.report.numbers import MINUS, count_percent, mean_sd, median_quartiles, number, signed
+from lib.report.tables.cells import ABSENT, Cells, add, frame
 from lib.report.wording.names import covariate_name, level_name, method_name, outcome_name, visit_name
 from lib.stats.describe import Description
 from lib.stats.results import NotEstimable
@@ -31,17 +31,17 @@ def baseline(rows: Sequence[BaselineRow], covariates: Named, language: str) -> p
         name = _name(row, covariates, language)
         smd = _largest(row, language)
         if row.is_numeric:
-            cells[sentence(language, "patients.mean", name=name)] = [*map(_mean, row.by_method), smd]
-            cells[sentence(language, "patients.median", name=name)] = [*map(_median, row.by_method), ""]
+            add(cells, sentence(language, "patients.mean", name=name), [*map(_mean, row.by_method), smd])
+            add(cells, sentence(language, "patients.median", name=name), [*map(_median, row.by_method), ""])
         else:
             for position, (level, _) in enumerate(row.by_method[0].counts):
                 shown = level_name(covariates[row.name], level, language)
                 label = sentence(language, "patients.level", name=name, level=shown)
                 counted = [count_percent(one.counts[position][1], one.n, language) for one in row.by_method]
-                cells[label] = [*counted, smd if position == 0 else ""]
+                add(cells, label, [*counted, smd if position == 0 else ""])
         if any(one.missing for one in row.by_method):
             missing = [str(one.missing) for one in row.by_method]
-            cells[sentence(language, "patients.missing", name=name)] = [*missing, ""]
+            add(cells, sentence(language, "patients.missing", name=name), [*missing, ""])
     heads = [method_name(one.method, language) for one in rows[0].by_method]
     table = frame(cells, [*heads, sentence(language, "patients.smd")], sentence(language, "patients.corner"))
     return table if rows[0].balance else table.iloc[:, :-1]
@@ -89,6 +89,11 @@ def _median(one: Characteristic) -> str:
 def _largest(row: BaselineRow, language: str) -> str:
     """The difference farthest from 0, marked above 0.25; a dash where there is none, no sign where it is a distance."""
     known = [(one, one.smd) for one in row.balance if not isinstance(one.smd, NotEstimable)]
+    complete = next((one for one in row.balance if one.is_complete), None)
+    if complete is not None and isinstance(complete.smd, NotEstimable):
+        sign = MINUS if float(complete.smd.parameters["value"]) < 0 else "+"
+        has_sign = row.is_numeric or complete.level is not None
+        return sentence(language, "patients.marked", smd=f"{sign if has_sign else ''}∞")
     if not known:
         return ABSENT
     one, smd = max(known, key=lambda pair: abs(pair[1]))

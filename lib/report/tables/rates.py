@@ -10,7 +10,7 @@ from lib.analysis.safety import Rate, RateVerdict
 from lib.registry.events import ANY
 from lib.report.language import sentence
 from lib.report.numbers import count_percent, level
-from lib.report.tables.cells import ABSENT, Cells, bare, frame, pair_name
+from lib.report.tables.cells import ABSENT, Cells, add, bare, frame, pair_name
 from lib.report.wording.names import method_name
 from lib.report.wording.rates import difference_figures, limits
 from lib.stats.results import TestResult
@@ -26,9 +26,10 @@ def rates(found: Sequence[Rate], language: str) -> pd.DataFrame:
     rows: Cells = {
         sentence(language, "rates.any"): [count_percent(one.events, one.n, language) for one in overall],
         sentence(language, "rates.interval"): [_limits(one, language) for one in overall],
-        **{name: [count_percent(one.events, one.n, language) for one in here] for name, here in by_level.items()},
-        sentence(language, "rates.missing"): [str(one.missing) for one in overall],
     }
+    for name, here in by_level.items():
+        add(rows, name, [count_percent(one.events, one.n, language) for one in here])
+    add(rows, sentence(language, "rates.missing"), [str(one.missing) for one in overall])
     columns = [method_name(name, language) for name in methods]
     return frame(rows, columns, sentence(language, "rates.corner"))
 
