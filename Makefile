@@ -12,7 +12,7 @@ PY := $(BIN)/python
 UNITS := $(PY) -m pytest -q --numprocesses=auto --ignore=tests/browser --ignore=tests/pages --ignore=tests/soak
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick lint format oracle bench soak lock font clean
+.PHONY: help run test quick lint format oracle bench render soak lock font clean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -45,6 +45,15 @@ soak: .venv/for-testing ## many simulated registries: how often verdicts err and
 format: .venv/for-testing ## put the code into its usual form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+render: .venv/for-running ## the demo's report as pages to look at (needs LibreOffice and poppler-utils)
+	@command -v soffice >/dev/null && command -v pdftoppm >/dev/null || \
+		{ echo "Needs LibreOffice and poppler: apt-get install libreoffice-writer poppler-utils"; exit 1; }
+	@mkdir -p build/render && for language in en zh; do \
+		$(PY) -m lib analyse data/demo_registry_$$language.xlsx --lang $$language \
+			--report build/render/$$language.docx && \
+		soffice --headless --convert-to pdf --outdir build/render build/render/$$language.docx >/dev/null && \
+		pdftoppm -r 80 -png build/render/$$language.pdf build/render/$$language || exit 1; done; ls build/render
 
 lock: .venv/for-testing ## renew both locks from requirements.txt and requirements-test.txt
 	@sh scripts/lock.sh

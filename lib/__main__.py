@@ -13,7 +13,8 @@ from typing import Any, TextIO
 
 import numpy as np
 
-from lib.command.analyse import analyse, failure, results
+from lib.command.analyse import Analysed, analyse, failure, results
+from lib.command.material import material_of
 from lib.command.summary import summary
 from lib.intake.findings import UnreadableFile
 from lib.report.language import LANGUAGES, sentence
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 analysed, 2 cannot be analysed."""
     chosen = _parser().parse_args(arguments)
     try:
-        status = _analyse(chosen.file, chosen.study, chosen.json, chosen.lang)
+        status = _analyse(chosen.file, chosen.study, chosen.json, chosen.report, chosen.lang)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -37,13 +38,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-def _analyse(file: Path, study: Path | None, out: str | None, language: str) -> int:
+def _analyse(file: Path, study: Path | None, out: str | None, report: Path | None, language: str) -> int:
     try:
         analysed = analyse(file, study)
-        if out is None:
-            _say(sys.stdout, summary(analysed, language))
-        else:
+        if report is not None:
+            _write_report(analysed, report, language)
+        if out is not None:
             _write(results(analysed, language), out)
+        elif report is None:
+            _say(sys.stdout, summary(analysed, language))
     except UnreadableFile as refused:
         return _refuse(refused, out, language)
     return ANALYSED
@@ -74,6 +77,17 @@ def _write(found: Mapping[str, Any], out: str) -> None:
         raise UnreadableFile("cannot_write", file=Path(out).name) from reason
 
 
+def _write_report(analysed: Analysed, out: Path, language: str) -> None:
+    """Write the report as a Word document. Raises UnreadableFile cannot_write."""
+    from lib.report.word.report import report  # noqa: PLC0415 (Word and the figures: loaded only for a report)
+
+    content = report(material_of(analysed), language)
+    try:
+        out.write_bytes(content)
+    except OSError as reason:
+        raise UnreadableFile("cannot_write", file=out.name) from reason
+
+
 def _say(stream: TextIO, text: str, encoding: str | None = None) -> None:
     """Write text; a letter that the terminal does not know becomes a question mark, never an error."""
     stream.flush()
@@ -102,6 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     analysing.add_argument("file", type=Path, metavar="FILE", help=_help("file"))
     analysing.add_argument("--study", type=Path, metavar="STUDY.json", help=_help("study"))
     analysing.add_argument("--json", metavar="OUT", help=_help("json"))
+    analysing.add_argument("--report", type=Path, metavar="OUT.docx", help=_help("report"))
     analysing.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help=_help("lang"))
     return parser
 

@@ -75,7 +75,7 @@ def results(analysed: Analysed, language: str) -> dict[str, Any]:
     """All lists of the interface, unrounded."""
     opened, outcomes, study = analysed.opened, analysed.outcomes, analysed.study
     margins: Sequence[tuple[str, float]] = [(outcome, margin.value) for outcome, margin in study.margins.items()]
-    is_filtered = bool(study.filters or study.asked.filters)
+    is_filtered = bool(analysed.view.inside or analysed.view.outside)
     found = responders.all_responders(study, analysed.view)
     table = baseline_table(analysed.view.registry, analysed.view.question)
     return {

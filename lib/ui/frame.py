@@ -17,6 +17,7 @@ _PAGES = Path(__file__).parents[2] / "pages"
 MENU = {
     "registry": ("open", "columns", "checks", "limits"),
     "results": ("outcomes", "responders", "safety", "patients"),
+    "export": ("report",),
 }
 """The menus are the folders of pages/. Only the first page needs no registry."""
 

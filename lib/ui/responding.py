@@ -10,6 +10,7 @@ from lib.report import wording
 from lib.report.numbers import plain as short
 from lib.report.tables.responders import sensitivity, states
 from lib.report.wording.rates import rate_sentence, rate_stamps, single_rate
+from lib.report.wording.responders import threshold_label
 from lib.stats.responder import Threshold
 from lib.terms import Scale
 from lib.ui import methods, session, show
@@ -28,7 +29,7 @@ def page(selection: Selection) -> None:
     if not known:
         st.markdown(text("responders.none", outcome=plain(wording.outcome_name(selection.outcome, language))))
         return
-    labels = [_label(code, threshold, scale) for code, threshold in known]
+    labels = [threshold_label(code, threshold, scale, language) for code, threshold in known]
     chosen = st.selectbox(
         text("responders.threshold"),
         range(len(known)),
@@ -63,15 +64,6 @@ def _found(selection: Selection, threshold: Threshold) -> RespondersAtVisit:
         selection.question,
         is_filtered_view=selection.is_filtered_view,
         shown=selection.pair,
-    )
-
-
-def _label(code: str, threshold: Threshold, scale: Scale) -> str:
-    return text(
-        f"responders.{threshold.rule}",
-        value=short(threshold.value),
-        unit=wording.unit_name(scale, session.language(), amount=short(threshold.value)),
-        source=wording.mcid_source(code, session.language()),
     )
 
 

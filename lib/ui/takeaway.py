@@ -10,7 +10,7 @@ import streamlit as st
 from lib.report import tables, wording
 from lib.report.charts import change, trajectory
 from lib.report.charts.style import ChartStyle
-from lib.ui import pictures, session, verdict_box
+from lib.ui import exporting, pictures, session, verdict_box
 from lib.ui.selection import Selection
 from lib.ui.show import text
 from lib.version import VERSION
@@ -48,6 +48,7 @@ def menu(selection: Selection) -> None:
         titles = [text(f"tables.{name}.heading") for name in TABLES]
         about = [*said, verdict_box.ledger(selection, verdict), *source]
         _button("tables", "xlsx", partial(workbook, selection, titles, text("takeaway.about"), about, language))
+        exporting.buttons(selection, place="takeaway")
 
 
 def picture(selection: Selection, name: str, kind: str, source: Sequence[str], language: str) -> bytes:

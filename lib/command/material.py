@@ -1,0 +1,62 @@
+"""From an analysed registry to what a report is made of: the same results, and which of them are shown first."""
+
+from __future__ import annotations
+
+from lib.analysis.patients import baseline_table
+from lib.analysis.proposal import propose_pair
+from lib.analysis.responders import published_thresholds, responders_at
+from lib.command.analyse import Analysed
+from lib.report.material import Material
+from lib.terms import Question, Visit
+
+
+def material_of(
+    analysed: Analysed,
+    *,
+    outcome: str | None = None,
+    visit: Visit | None = None,
+    pair: tuple[str, str] | None = None,
+    mcid: float | None = None,
+) -> Material:
+    """The report's material; what is not chosen is that of the question, without one the first outcome's last visit."""
+    view, asked = analysed.view, analysed.view.question
+    question = asked if isinstance(asked, Question) else None
+    name = outcome or (question.outcome if question else analysed.outcomes[0].outcome)
+    chosen = visit or _visit(analysed, name, question.visit if question else None)
+    methods = view.registry.methods
+    shown = pair
+    if shown is None and len(methods) > 1:
+        shown = (question.experimental, question.control) if question else propose_pair(methods)
+    stated = analysed.study.mcid.get(name)
+    return Material(
+        registry=view.registry,
+        in_file=analysed.whole.n_patients,
+        methods=analysed.whole.methods,
+        covariates=analysed.whole.covariates,
+        question=asked,
+        study=analysed.study,
+        outcome=name,
+        visit=chosen,
+        pair=shown,
+        mcid=mcid if mcid is not None else None if stated is None else stated.points,
+        filters=tuple(dict.fromkeys((*view.inside, *view.outside))),
+        is_filtered_view=view.is_filtered_view,
+        outcomes=analysed.outcomes,
+        events=analysed.events,
+        baseline=baseline_table(view.registry, asked),
+        responders=tuple(
+            (code, responders_at(view.registry, one.outcome, at.visit.name, threshold, asked,
+                                 is_filtered_view=view.is_filtered_view, shown=shown))
+            for one in analysed.outcomes
+            for at in one.visits if chosen is not None and at.visit.name == chosen.name
+            for code, threshold in published_thresholds(one.scale)
+        ),
+        fingerprint=analysed.opened.source.sha256,
+        is_synthetic=analysed.whole.is_synthetic,
+    )  # fmt: skip
+
+
+def _visit(analysed: Analysed, outcome: str, wanted: str | None) -> Visit | None:
+    """The visit that the question names, else the outcome's last; None where there is no follow-up."""
+    visits = [view.visit for one in analysed.outcomes if one.outcome == outcome for view in one.visits]
+    return next((visit for visit in visits if visit.name == wanted), visits[-1] if visits else None)

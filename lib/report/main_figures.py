@@ -1,0 +1,58 @@
+"""The two main figures of a report as pictures: scores over time, and the change with the methods' difference."""
+
+from __future__ import annotations
+
+from lib.registry.cohort import Cohort, Patient
+from lib.report import figures, wording
+from lib.report.charts import change, trajectory
+from lib.report.charts.style import ChartStyle
+from lib.report.language import sentence
+from lib.report.material import Material
+from lib.terms import Question
+
+MOST_LINES = 150
+"""Patients of one method (twice as many of two) up to whom a figure draws each."""
+
+
+def over_time_picture(material: Material, language: str) -> bytes:
+    """Scores over time as a PNG; only with a follow-up."""
+    if material.visit is None:
+        raise ValueError("a figure needs a follow-up visit, but there is none")
+    compared, style = material.compared(), ChartStyle(language=language, methods=material.methods)
+    title, legend = trajectory.heading(compared, material.visit, language)
+    chart = trajectory.trajectory(compared, _few_patients(material), material.visit, style)
+    return figures.png(chart, heading=(title, _below(legend, material, language)))
+
+
+def change_picture(material: Material, language: str) -> bytes:
+    """Change and difference at the visit as a PNG; only with a follow-up."""
+    if material.visit is None:
+        raise ValueError("a figure needs a follow-up visit, but there is none")
+    at_visit = material.compared().at(material.visit.name)
+    counts = material.registry.score_counts(material.outcome, material.visit.name)
+    margins = material.question.margins if isinstance(material.question, Question) else {}
+    margin = margins.get(material.outcome)
+    title, legend = change.heading(at_visit, counts, language)
+    chart = change.change_and_difference(
+        at_visit,
+        counts,
+        _few_patients(material),
+        material.pair,
+        mcid=material.mcid,
+        margin=None if margin is None else margin.value,
+        style=ChartStyle(language=language, methods=material.methods),
+    )
+    name = wording.outcome_name(material.outcome, language)
+    return figures.png(chart, heading=(f"{name} · {title}", _below(legend, material, language)))
+
+
+def _below(legend: str, material: Material, language: str) -> str:
+    """The legend, and that the patients are synthetic where they are; the rest stands in the report's footer."""
+    return " · ".join([legend, sentence(language, "takeaway.synthetic")]) if material.is_synthetic else legend
+
+
+def _few_patients(material: Material) -> tuple[Patient, ...]:
+    """Single patients only where a picture can show them, and the registry knows them."""
+    if not isinstance(material.registry, Cohort) or material.registry.n_patients > 2 * MOST_LINES:
+        return ()
+    return material.registry.patients(material.outcome)

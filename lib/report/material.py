@@ -1,0 +1,63 @@
+"""What a report is made of: the results on screen and what must be known to read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lib.analysis.patients import BaselineRow
+from lib.analysis.responders import RespondersAtVisit
+from lib.analysis.results import OutcomeComparison, VisitComparison
+from lib.analysis.safety import EventComparison
+from lib.registry.protocol import Registry
+from lib.report.language import sentence
+from lib.report.wording import filters_text
+from lib.stats.results import NotEstimable
+from lib.study import Study
+from lib.terms import Covariate, Filter, Question, Visit
+from lib.version import VERSION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """The same result objects as the screen's. `registry` are the patients after every filter, `in_file` all patients.
+
+    `pair` is (experimental, control); None with one method. `visit` is None where there is no follow-up. `filters`
+    are those in words: of the question and of the view. `responders` have the code of their threshold's source.
+    """
+
+    registry: Registry
+    in_file: int
+    methods: tuple[str, ...]
+    covariates: tuple[Covariate, ...]
+    question: Question | NotEstimable
+    study: Study
+    outcome: str
+    visit: Visit | None
+    pair: tuple[str, str] | None
+    mcid: float | None
+    filters: tuple[Filter, ...]
+    is_filtered_view: bool
+    outcomes: tuple[OutcomeComparison, ...]
+    events: tuple[EventComparison, ...]
+    baseline: tuple[BaselineRow, ...]
+    responders: tuple[tuple[str, RespondersAtVisit], ...]
+    fingerprint: str
+    is_synthetic: bool
+
+    def compared(self) -> OutcomeComparison:
+        """The outcome of the report at every visit."""
+        return next(one for one in self.outcomes if one.outcome == self.outcome)
+
+    def at_visit(self) -> tuple[VisitComparison, ...]:
+        """Every outcome that was recorded at the visit of the report, the report's own first."""
+        name = None if self.visit is None else self.visit.name
+        found = [view for one in self.outcomes for view in one.visits if view.visit.name == name]
+        return tuple(sorted(found, key=lambda view: view.outcome != self.outcome))
+
+    def provenance(self, language: str) -> list[str]:
+        """What stands on every page: whether the patients are real, the filters, the fingerprint, the version."""
+        said = [sentence(language, "takeaway.synthetic")] if self.is_synthetic else []
+        words = filters_text(self.filters, self.covariates, language)
+        said.append(words or sentence(language, "ledger.no_filter"))
+        said.append(sentence(language, "takeaway.fingerprint", fingerprint=self.fingerprint[:8], version=VERSION))
+        return said

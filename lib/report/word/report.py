@@ -1,0 +1,203 @@
+"""The report: question, verdict, patients, scores, figures, sensitivity, safety, responders, methods and limits."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from lib.report import tables, wording
+from lib.report.charts import change, trajectory
+from lib.report.language import sentence
+from lib.report.main_figures import change_picture, over_time_picture
+from lib.report.material import Material
+from lib.report.tables.rates import rate_differences, rates
+from lib.report.tables.responders import sensitivity, states
+from lib.report.word.paper import Paper
+from lib.report.wording.methods_paragraph import limitations, methods_paragraph, plan
+from lib.report.wording.rates import detection_sentence, event_name, rate_sentence, rate_stamps, rate_tag, single_rate
+from lib.report.wording.responders import threshold_label
+
+
+def report(material: Material, language: str) -> bytes:
+    """A docx file with the results on screen; nothing in it is a patient's row."""
+    paper = Paper(language, _title(material, language))
+    if material.is_synthetic:
+        paper.text(sentence(language, "takeaway.synthetic_sentence"), is_bold=True)
+    for part in (_question, _verdicts, _flow, _baseline, _scores, _figures, _sensitivity, _safety, _responders):
+        part(paper, material)
+    paper.heading(sentence(language, "document.methods"))
+    paper.text(methods_paragraph(material, language))
+    paper.heading(sentence(language, "document.limitations"))
+    for one in limitations(material, language):
+        paper.document.add_paragraph(one, style="List Bullet")
+    paper.footer(material.provenance(language))
+    return paper.content()
+
+
+def _title(material: Material, language: str) -> str:
+    names = [wording.method_name(name, language) for name in material.pair or material.registry.methods]
+    against = sentence(language, "document.against").join(names)
+    return sentence(language, "document.title", methods=against)
+
+
+def _table(paper: Paper, frame: pd.DataFrame, caption: str) -> None:
+    paper.table(frame, caption, sentence(paper.language, "document.table"))
+
+
+def _question(paper: Paper, material: Material) -> None:
+    language = paper.language
+    paper.heading(sentence(language, "document.question"))
+    rows = plan(material, language)
+    frame = pd.DataFrame({sentence(language, "document.answer"): [answer for _, answer in rows]}, dtype=object)
+    frame.index = pd.Index([name for name, _ in rows], name=sentence(language, "document.item"))
+    _table(paper, frame, sentence(language, "document.question"))
+
+
+def _verdicts(paper: Paper, material: Material) -> None:
+    language = paper.language
+    paper.heading(sentence(language, "document.verdict"))
+    if material.pair is None or material.visit is None:
+        _without_comparison(paper, material)
+    for view in material.at_visit():
+        for one in view.verdicts:
+            if (one.experimental, one.control) != material.pair:
+                continue
+            paper.text(wording.verdict_tag(one, language), is_bold=True)
+            paper.text(wording.verdict_sentence(one, language, is_filtered=material.is_filtered_view))
+            if wording.needs_margin(one):
+                paper.text(sentence(language, "verdict.no_margin"))
+            for stamp in wording.stamp_sentences(one, language):
+                paper.note(stamp)
+        for overall in view.omnibus:
+            if overall.test == "ancova_f":
+                paper.text(wording.omnibus_sentence(overall, view, language))
+
+
+def _without_comparison(paper: Paper, material: Material) -> None:
+    """One method, or no follow-up: what each method shows by itself, and why nothing is compared."""
+    for view in material.at_visit():
+        for row in view.within:
+            paper.text(wording.within_sentence(row, view.scale, paper.language))
+    reason = "no_follow_up_plain" if material.visit is None else "one_method_plain"
+    paper.text(sentence(paper.language, f"reasons.{reason}"))
+
+
+def _flow(paper: Paper, material: Material) -> None:
+    language = paper.language
+    paper.heading(sentence(language, "document.flow"))
+    for view in material.at_visit():
+        line = wording.ledger_line(
+            in_file=material.in_file,
+            after_filters=material.registry.n_patients,
+            filters=wording.filters_text(material.filters, material.covariates, language),
+            analysed={row.method: row.analysed for row in view.flow if row.method is not None},
+            language=language,
+        )
+        paper.text(
+            f"{wording.outcome_name(view.outcome, language)} · {wording.visit_name(view.visit, language)}: {line}"
+        )
+    for one in material.outcomes:
+        flow = [(view.visit, view.flow) for view in one.visits]
+        if flow and one.methods:
+            name = wording.outcome_name(one.outcome, language)
+            _table(
+                paper, tables.observed(flow, language), sentence(language, "patients.observed_heading", outcome=name)
+            )
+
+
+def _baseline(paper: Paper, material: Material) -> None:
+    language = paper.language
+    if not material.baseline or not material.registry.methods:
+        return
+    covariates = {one.name: one for one in material.registry.covariates}
+    paper.heading(sentence(language, "patients.heading"))
+    _table(paper, tables.baseline(material.baseline, covariates, language), sentence(language, "patients.heading"))
+    if material.baseline[0].balance:
+        paper.note(sentence(language, "document.baseline_note"))
+
+
+def _scores(paper: Paper, material: Material) -> None:
+    """Visits in rows, so that any number of them fits on a page."""
+    language = paper.language
+    paper.heading(sentence(language, "tables.scores.heading"))
+    for one in material.outcomes:
+        frame = tables.scores_by_visit(one, material.pair, language)
+        what = str(frame.index.name)
+        turned = frame.T
+        turned.index.name = sentence(language, "controls.visit")
+        name = wording.outcome_name(one.outcome, language)
+        _table(paper, turned, sentence(language, "document.scores", outcome=name, what=what))
+    paper.note(sentence(language, "tables.scores.note"))
+
+
+def _figures(paper: Paper, material: Material) -> None:
+    language, compared = paper.language, material.compared()
+    if material.visit is None or not material.registry.methods:
+        return
+    paper.heading(sentence(language, "document.figures"))
+    label, at_visit = sentence(language, "document.figure"), compared.at(material.visit.name)
+    caption = ": ".join(trajectory.heading(compared, material.visit, language))
+    alternative = trajectory.alternative_text(compared, language)
+    paper.picture(over_time_picture(material, language), caption, label, alternative)
+    counts = material.registry.score_counts(material.outcome, material.visit.name)
+    caption = ": ".join(change.heading(at_visit, counts, language))
+    alternative = change.alternative_text(at_visit, material.pair, language)
+    name = wording.outcome_name(material.outcome, language)
+    paper.picture(change_picture(material, language), f"{name} · {caption}", label, alternative)
+
+
+def _sensitivity(paper: Paper, material: Material) -> None:
+    language = paper.language
+    if material.pair is None or material.visit is None:
+        return
+    paper.heading(sentence(language, "document.sensitivity"))
+    for view in material.at_visit():
+        name, visit = wording.outcome_name(view.outcome, language), wording.visit_name(view.visit, language)
+        caption = sentence(language, "document.sensitivity_of", outcome=name, visit=visit)
+        _table(paper, tables.between_methods(view, material.pair, language), caption)
+
+
+def _safety(paper: Paper, material: Material) -> None:
+    language = paper.language
+    paper.heading(sentence(language, "menu.safety"))
+    if not material.events:
+        paper.text(sentence(language, "rates.no_event"))
+    for found in material.events:
+        paper.heading(event_name(found.event, language), 2)
+        for one in found.verdicts:
+            if (one.difference.experimental, one.difference.control) == material.pair:
+                paper.text(rate_tag(one, language), is_bold=True)
+                paper.text(rate_sentence(one, language, is_filtered=material.is_filtered_view))
+                for stamp in rate_stamps(one, language):
+                    paper.note(stamp)
+        if material.pair is None:
+            for rate in found.rates[: len(material.registry.methods)]:
+                paper.text(single_rate(rate, language))
+        if found.event == "leakage":
+            paper.note(detection_sentence(found.detection, language))
+        _table(paper, rates(found.rates, language), event_name(found.event, language))
+        if len(found.verdicts) > 1:
+            _table(paper, rate_differences(found.verdicts, language), event_name(found.event, language))
+        paper.note(sentence(language, "rates.definition"))
+
+
+def _responders(paper: Paper, material: Material) -> None:
+    language = paper.language
+    if not material.responders or material.visit is None:
+        return
+    paper.heading(sentence(language, "menu.responders"))
+    paper.text(sentence(language, "responders.intro"))
+    for view in material.at_visit():
+        found = [
+            (threshold_label(code, one.threshold, view.scale, language), one)
+            for code, one in material.responders
+            if one.outcome == view.outcome
+        ]
+        if not found:
+            continue
+        name, visit = wording.outcome_name(view.outcome, language), wording.visit_name(view.visit, language)
+        caption = sentence(language, "document.responders", outcome=name, visit=visit)
+        if material.pair is not None:
+            _table(paper, sensitivity(found, material.pair, language), caption)
+        label, first = found[0]
+        _table(paper, states(first, language), f"{caption} · {label}")
+    paper.note(sentence(language, "mcid.note"))

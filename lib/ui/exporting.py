@@ -1,0 +1,117 @@
+"""The Report page and its buttons: Word and Excel from the results on screen, made only when asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from lib.analysis.outcomes import compare_outcome
+from lib.analysis.results import OutcomeComparison
+from lib.analysis.safety import compare_event
+from lib.command.analyse import Analysed, results
+from lib.command.material import material_of
+from lib.report.language import sentence
+from lib.report.material import Material
+from lib.stats.results import NotEstimable
+from lib.study import View
+from lib.terms import Filter
+from lib.ui import session
+from lib.ui.selection import Selection
+from lib.ui.show import text
+
+KINDS = {"word": "docx", "excel": "xlsx"}
+MIME = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def page(selection: Selection) -> None:
+    """What each file holds, with its button."""
+    if selection.kept.n_patients == 0:
+        st.markdown(text("outcomes.no_patient"))
+        return
+    st.markdown(text("export.intro"))
+    for kind in KINDS:
+        with st.container(border=True):
+            st.markdown(f"**{text(f'export.{kind}')}**  \n{text(f'export.{kind}_about')}")
+            _button(kind, selection, "page")
+
+
+def buttons(selection: Selection, place: str) -> None:
+    """The same files where a page offers them beside other things."""
+    with st.container(horizontal=True):
+        for kind in KINDS:
+            _button(kind, selection, place)
+
+
+def word(selection: Selection, language: str) -> bytes:
+    """The Word report of this view; made when the button is pressed, from what it is handed."""
+    from lib.report.word.report import report  # noqa: PLC0415 (loaded by the first who asks for a report)
+
+    mcid = selection.matters.mcid if selection.matters else None
+    return report(replace(_material(analysed_of(selection), selection), mcid=mcid), language)
+
+
+def excel(selection: Selection, language: str) -> bytes:
+    """Every list of results as a workbook, with what the numbers are; made as `word` is."""
+    from lib.report.results_workbook import results_workbook  # noqa: PLC0415 (likewise)
+
+    analysed = analysed_of(selection)
+    lines = [
+        *_material(analysed, selection).provenance(language),
+        *(sentence(language, f"export.about.{name}") for name in ("direction", "units", "values")),
+    ]
+    return results_workbook(results(analysed, language), sentence(language, "export.readme"), lines)
+
+
+def analysed_of(selection: Selection) -> Analysed:
+    """What is on screen as `python -m lib analyse` holds it: the same result objects."""
+    reading, question = selection.reading, selection.question
+    margins = {} if isinstance(question, NotEstimable) else dict(question.margins)
+    inside = () if isinstance(question, NotEstimable) else question.filters
+    left_out = len(selection.kept.methods) < len(selection.cohort.methods)
+    methods = (Filter(name="method", levels=selection.kept.methods),) if left_out else ()
+    is_filtered = selection.is_filtered_view
+    return Analysed(
+        opened=reading.opened,
+        whole=selection.cohort,
+        findings=reading.opened.findings,
+        study=replace(reading.study, margins=margins),
+        view=View(registry=selection.kept, question=question, inside=inside, outside=(*methods, *selection.filters)),
+        outcomes=tuple(_compared(selection, outcome) for outcome in selection.kept.scales),
+        events=tuple(
+            compare_event(selection.kept, event, question, is_filtered_view=is_filtered, shown=selection.pair)
+            for event in selection.kept.events
+        ),
+    )
+
+
+def _compared(selection: Selection, outcome: str) -> OutcomeComparison:
+    """The result on screen, else the same made now: another score is compared only when its file is asked for."""
+    return selection.results.get(outcome) or compare_outcome(
+        selection.kept,
+        outcome,
+        selection.question,
+        is_filtered_view=selection.is_filtered_view,
+        shown=selection.pair,
+    )
+
+
+def _material(analysed: Analysed, selection: Selection) -> Material:
+    return material_of(analysed, outcome=selection.outcome, visit=selection.visit, pair=selection.pair)
+
+
+def _button(kind: str, selection: Selection, place: str) -> None:
+    """A download whose file is made on the click, outside the run and the session: only from what it is handed."""
+    language = session.language()
+    st.download_button(
+        text(f"export.{kind}"),
+        partial(word if kind == "word" else excel, selection, language),
+        file_name=f"trocar_{'report' if kind == 'word' else 'results'}.{KINDS[kind]}",
+        mime=MIME[KINDS[kind]],
+        on_click="ignore",
+        key=f"{place}_{kind}",
+    )

@@ -1,0 +1,47 @@
+"""The Report page in a browser: the files are taken away and opened again."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import docx
+import openpyxl
+import pytest
+from playwright.sync_api import Page, expect
+
+from lib.report.language import sentence
+from tests.browser.pages_in_browser import settled, visit
+from tests.browser.running_server import RunningServer
+
+
+@pytest.mark.parametrize(("locale", "language"), [("en-GB", "en"), ("zh-CN", "zh")])
+class TestReport:
+    def test_word_says_what_the_screen_says(
+        self, page: Page, server: RunningServer, locale: str, language: str
+    ) -> None:
+        """The verdict of the filtered main page stands word for word in the Word file taken from there."""
+        visit(page, f"{server.address}/outcomes?registry=demo&score=odi")
+        box = page.locator(".st-key-verdict")
+        expect(box).to_be_visible()
+        said = [one.strip() for one in box.inner_text().splitlines() if one.strip()]
+
+        page.goto(page.url.replace("/outcomes", "/report"))
+        settled(page)
+        with page.expect_download(timeout=60_000) as taken:
+            page.get_by_role("button", name=sentence(language, "export.word")).click()
+
+        document = docx.Document(taken.value.path())
+        paragraphs = [one.text for one in document.paragraphs]
+        assert said[0] in paragraphs, locale
+        assert said[1] in paragraphs
+
+    def test_excel_opens_with_every_list(self, page: Page, server: RunningServer, locale: str, language: str) -> None:
+        """The workbook opens, its first sheet says what the numbers are, and the comparison is in it."""
+        visit(page, f"{server.address}/report?registry=demo")
+
+        with page.expect_download(timeout=60_000) as taken:
+            page.get_by_role("button", name=sentence(language, "export.excel")).click()
+
+        book = openpyxl.load_workbook(BytesIO(taken.value.path().read_bytes()))
+        assert {"within", "between", "verdicts", "rates", "baseline"} <= set(book.sheetnames), locale
+        assert book["between"].max_row > 10

@@ -1,0 +1,30 @@
+"""The Report page, driven from app.py without a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from lib.report.language import sentence
+from tests.pages.pages_without_browser import LANGUAGES, markdown, open_demo, open_table, settled
+
+PAGE = "pages/export/report.py"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+class TestReport:
+    def test_offers_every_file_and_says_what_it_holds(self, language: str) -> None:
+        """Word and Excel, each with what it holds, in the page's language."""
+        page = settled(open_demo(language).switch_page(PAGE).run())
+
+        assert page.title[0].value == sentence(language, "menu.report")
+        for kind in ("word", "excel"):
+            assert sentence(language, f"export.{kind}_about") in markdown(page)
+
+    def test_one_method_is_no_error(self, language: str) -> None:
+        """A registry with one method still has its report."""
+        rows = "\n".join(f"{n},CT,{7 + n % 3},{2 + n % 4}" for n in range(8))
+        page = open_table(f"id,guidance,VAS before,VAS 1 month\n{rows}", language)
+
+        page = settled(page.switch_page(PAGE).run())
+
+        assert sentence(language, "export.word_about") in markdown(page)

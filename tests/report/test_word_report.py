@@ -1,0 +1,108 @@
+"""The Word report, reopened: it says what the results say, in real tables, and holds no patient's row."""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+from docx.document import Document
+from docx.oxml.ns import qn
+
+from lib.command.analyse import Analysed, analyse
+from lib.command.material import material_of
+from lib.report import tables, wording
+from lib.report.language import LANGUAGES, sentence
+from lib.report.tables.rates import rates
+from lib.report.word.report import report
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+@cache
+def demo(language: str) -> Analysed:
+    """The demo registry in a language, analysed as the command does."""
+    return analyse(DATA / f"demo_registry_{language}.xlsx")
+
+
+@cache
+def written(language: str) -> Document:
+    """Its report, opened again with python-docx."""
+    return docx.Document(BytesIO(report(material_of(demo(language)), language)))
+
+
+def cells(document: Document) -> list[list[list[str]]]:
+    """Every table's text, row by row."""
+    return [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+
+
+def rows_of(frame) -> list[list[str]]:  # type: ignore[no-untyped-def]
+    """A table of ours as rows of text, the label first."""
+    return [[str(label), *map(str, row)] for label, row in zip(frame.index, frame.to_numpy(), strict=True)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+class TestReport:
+    def test_says_every_verdict_with_its_stamps(self, language: str) -> None:
+        """The tag, the sentence and each stamp of both scores stand in it word for word."""
+        said = [one.text for one in written(language).paragraphs]
+
+        found = 0
+        for view in material_of(demo(language)).at_visit():
+            for one in view.verdicts:
+                found += 1
+                assert wording.verdict_tag(one, language) in said
+                assert wording.verdict_sentence(one, language) in said
+                assert set(wording.stamp_sentences(one, language)) <= set(said)
+        assert found == 2
+
+    def test_tables_are_the_screens(self, language: str) -> None:
+        """Table 1, the sensitivity analyses and the rates are, cell for cell, those of the pages."""
+        material = material_of(demo(language))
+        covariates = {one.name: one for one in material.registry.covariates}
+        assert material.pair is not None
+        expected = [
+            tables.baseline(material.baseline, covariates, language),
+            *(tables.between_methods(view, material.pair, language) for view in material.at_visit()),
+            *(rates(found.rates, language) for found in material.events),
+        ]
+
+        there = cells(written(language))
+
+        for frame in expected:
+            assert rows_of(frame) in [table[1:] for table in there]
+
+    def test_every_table_and_figure_is_captioned_and_counted(self, language: str) -> None:
+        """Captions are numbered from 1 without a gap, as Word's own fields; the head of a table is repeated."""
+        document = written(language)
+        captions = [one.text for one in document.paragraphs if one.style is not None and one.style.name == "Caption"]
+        labels = [sentence(language, f"document.{name}") for name in ("table", "figure")]
+
+        counted = {label: sum(one.startswith(f"{label} ") for one in captions) for label in labels}
+        assert counted == {labels[0]: len(document.tables), labels[1]: len(document.inline_shapes)}
+        assert len(list(document.element.body.iter(qn("w:fldSimple")))) == len(captions)
+        assert all(table._tbl.find(f".//{qn('w:tblHeader')}") is not None for table in document.tables)
+
+    def test_footer_says_whose_data_these_are(self, language: str) -> None:
+        """Synthetic, the filters, the fingerprint of the file and the version stand on every page."""
+        footer = written(language).sections[0].footer.paragraphs[0].text
+
+        assert sentence(language, "takeaway.synthetic") in footer
+        assert demo(language).opened.source.sha256[:8] in footer
+
+    def test_has_fonts_for_both_scripts(self, language: str) -> None:
+        """The normal style names a Latin and a Chinese font, so that neither is left to chance."""
+        fonts = written(language).styles["Normal"].element.find(f".//{qn('w:rFonts')}")
+
+        assert fonts is not None
+        assert fonts.get(qn("w:ascii")) and fonts.get(qn("w:eastAsia"))
+
+    def test_holds_no_patient_and_nothing_raw(self, language: str) -> None:
+        """No label of a patient, no file name, and no nan, None or brace in any word of it."""
+        document = written(language)
+        words = [one.text for one in document.paragraphs] + [c for t in cells(document) for row in t for c in row]
+
+        assert not [one for one in words if any(bad in one for bad in ("P001", "demo_registry", "nan", "{", "}"))]
+        assert not [one for one in words if one == "None"]
