@@ -9,6 +9,6 @@ from lib.ui import frame, session
 st.set_page_config(page_title="Trocar", layout="wide", initial_sidebar_state="auto")
 session.begin()
 page = frame.navigation()
-frame.sidebar()
+frame.sidebar(page)
 page.run()
 session.write_address()

@@ -12,6 +12,10 @@ from lib.terms import LAST_FOLLOW_UP, SCALES, Covariate, Scale, Visit
 TERMS = ("sex", "age", "centre", "primary_tumour", "site")
 """Covariates that the address names by their term; any other goes by its position."""
 
+SCREENS = ("question", "safety", "conclusion")
+SCREENS_OF_A_SCORE = ("course", "change")
+"""The kinds of screens of meeting mode."""
+
 Chosen = tuple[str, ...] | tuple[float, float]
 
 
@@ -26,6 +30,7 @@ class View:
     filters: Mapping[str, Chosen] = field(default_factory=dict)
     matters: Mapping[str, str] = field(default_factory=dict)  # by outcome: a preset's code, "own:1.5" …
     journal: bool = False
+    screen: str | None = None  # of meeting mode
 
 
 def encode(view: View, cohort: Cohort) -> dict[str, str]:
@@ -53,9 +58,8 @@ def encode(view: View, cohort: Cohort) -> dict[str, str]:
     for outcome, matters in view.matters.items():
         if outcome in cohort.scales:
             codes[f"{_score_code(outcome, cohort)}_matters"] = matters
-    if view.journal:
-        codes["form"] = "journal"
-    return codes
+    shown = {"form": "journal" if view.journal else None, "screen": view.screen}
+    return codes | {key: code for key, code in shown.items() if code is not None}
 
 
 def decode(codes: Mapping[str, str], cohort: Cohort) -> View:
@@ -82,7 +86,19 @@ def decode(codes: Mapping[str, str], cohort: Cohort) -> View:
             if _can_matter(codes.get(f"{code}_matters", ""), cohort.scales[outcome])
         },
         journal=codes.get("form") == "journal",
+        screen=next((one for one in screen_codes(cohort) if one == codes.get("screen")), None),
     )
+
+
+def screen_code(kind: str, outcome: str | None, cohort: Cohort) -> str:
+    """A screen of meeting mode: its kind, with the score's code where it is about a score."""
+    return kind if outcome is None else f"{_score_code(outcome, cohort)}_{kind}"
+
+
+def screen_codes(cohort: Cohort) -> tuple[str, ...]:
+    """Every screen that meeting mode may show of a registry."""
+    about_scores = (screen_code(kind, outcome, cohort) for outcome in cohort.scales for kind in SCREENS_OF_A_SCORE)
+    return (*SCREENS, *about_scores)
 
 
 def _score_code(outcome: str, cohort: Cohort) -> str:

@@ -111,7 +111,7 @@ def _matters(selection: Selection) -> None:
         choices = {one.code: one for one in selecting.choices_that_matter(selection.reading, selection.outcome)}
         if session.get(key) is None and "study" in choices:
             session.put(key, "study")
-        labels = {code: _choice_label(choices.get(code)) for code in (*choices, "own")}
+        labels = {code: choice_label(choices.get(code)) for code in (*choices, "own")}
         st.radio(
             text("matters.question"),
             list(labels),
@@ -142,10 +142,11 @@ def _own(selection: Selection, key: str) -> None:
     st.text_input(text("matters.own_reason"), key=f"reason_{key}", persist_state="session")
 
 
-def _choice_label(choice: Matters | None) -> str:
+def choice_label(choice: Matters | None) -> str:
+    """A choice with its value and source; None is the visitor's own value, not yet given."""
     if choice is None:
         return text("matters.own")
-    value = _value(choice)
+    value = value_of(choice)
     if choice.code == "study":
         return text("matters.study", value=value, reason=plain(choice.margin.reason))
     key = "matters.half" if choice.code.endswith("_half") else "matters.preset"
@@ -154,10 +155,11 @@ def _choice_label(choice: Matters | None) -> str:
 
 def _chosen_label(choice: Matters) -> str:
     source = wording.mcid_source(choice.source, session.language()) if choice.source else ""
-    value = _value(choice)
+    value = value_of(choice)
     return text("matters.chosen_from", value=value, source=source) if source else text("matters.chosen", value=value)
 
 
-def _value(choice: Matters) -> str:
+def value_of(choice: Matters) -> str:
+    """The margin as it is written: no more decimals than it has."""
     margin = choice.margin.value
     return number(margin, 2 if round(margin, 1) != margin else 1 if margin % 1 else 0)

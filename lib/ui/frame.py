@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from lib.report import wording
-from lib.ui import filters, session, show
+from lib.ui import filters, session, show, widgets
 from lib.ui.session import Reading
 from lib.ui.show import plain, text
 
@@ -16,10 +16,14 @@ _PAGES = Path(__file__).parents[2] / "pages"
 
 MENU = {
     "registry": ("open", "columns", "checks", "limits"),
-    "results": ("outcomes", "responders", "safety", "patients"),
+    "results": ("outcomes", "responders", "safety", "patients", "meeting"),
     "export": ("report",),
 }
 """The menus are the folders of pages/. Only the first page needs no registry."""
+
+
+MEETING = "meeting"
+"""Meeting mode is entered from the main page and stands in no menu."""
 
 
 def navigation() -> Any:
@@ -33,7 +37,7 @@ def navigation() -> Any:
                 title=text(f"menu.{name}"),
                 url_path=name,
                 default=name == "open",
-                visibility="visible" if is_open or name == "open" else "hidden",
+                visibility="visible" if name == "open" or (is_open and name != MEETING) else "hidden",
             )
             for name in names
         ]
@@ -46,10 +50,16 @@ def page(name: str) -> Path:
     return _PAGES / folder / f"{name}.py"
 
 
-def sidebar() -> None:
-    """The file and its reading line, Replace file, then the filters; nothing until a registry is open."""
+def sidebar(shown: Any) -> None:
+    """The file and its reading line, Replace file, then the filters; nothing until a registry is open.
+
+    `shown` is the page that follows; meeting mode has no sidebar, and only there does the view hold a screen.
+    """
     show.styles()
     known = session.visitor()
+    if shown.url_path == MEETING:
+        return
+    session.put(widgets.SCREEN, None)
     if known.reading is None or known.asked is not None:
         return
     with st.sidebar:

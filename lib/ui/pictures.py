@@ -23,7 +23,7 @@ def over_time(selection: Selection) -> None:
     compared, language = selection.compared(selection.outcome), session.language()
     _heading(trajectory.heading(compared, comparison(selection).visit, language))
     alternative = trajectory.alternative_text(compared, language)
-    show.chart(over_time_chart(selection), _name("trajectory", selection), alternative, key="trajectory")
+    show.chart(over_time_chart(selection), name_of("trajectory", selection), alternative, key="trajectory")
 
 
 def over_time_chart(selection: Selection, style: ChartStyle | None = None) -> LayeredChart:
@@ -39,7 +39,7 @@ def change_and_difference(selection: Selection) -> None:
     compared, language = comparison(selection), session.language()
     _heading(change.heading(compared, counts(selection), language))
     alternative = change.alternative_text(compared, selection.pair, language, margin=_margin(selection))
-    show.chart(change_chart(selection), _name("change", selection), alternative, key="change")
+    show.chart(change_chart(selection), name_of("change", selection), alternative, key="change")
 
 
 def change_chart(selection: Selection, style: ChartStyle | None = None) -> LayeredChart:
@@ -64,7 +64,7 @@ def at_every_visit(selection: Selection) -> None:
     style = show.style(selection.cohort.methods)
     picture = forest.forest(compared, selection.pair, _margin(selection), style, visit=selection.visit)
     alternative = forest.alternative_text(compared, selection.pair, language)
-    show.chart(picture, _name("forest", selection), alternative, key="forest")
+    show.chart(picture, name_of("forest", selection), alternative, key="forest")
 
 
 def comparison(selection: Selection) -> VisitComparison:
@@ -82,7 +82,8 @@ def _margin(selection: Selection) -> float | None:
     return selection.matters.margin.value if selection.matters else None
 
 
-def _name(chart: str, selection: Selection) -> str:
+def name_of(chart: str, selection: Selection) -> str:
+    """What a chart is called for those who hear the page; the same whatever is filtered."""
     return text(f"charts.{chart}.name", outcome=wording.outcome_name(selection.outcome, session.language()))
 
 

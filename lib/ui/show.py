@@ -68,6 +68,11 @@ def styles() -> None:
         st.html(_STYLES / "words_zh.css")
 
 
+def stylesheet(name: str) -> None:
+    """The rules of one page."""
+    st.html(_STYLES / f"{name}.css")
+
+
 def header(title: str, actions: Callable[[], None] | None = None) -> None:
     """A page's first row: its title, what can be done with the whole page, and the language switch."""
     with st.container(horizontal=True, vertical_alignment="center", key="header"):

@@ -9,6 +9,9 @@ from lib.registry.cohort import Cohort
 from lib.terms import Covariate
 from lib.ui.address import Chosen, View
 
+SCREEN = "screen"
+"""The key of the screen that meeting mode shows; it holds nothing elsewhere."""
+
 ALWAYS_SHOWN = ("sex", "age", "centre")
 """Filters that stand open; any other is added by the visitor."""
 
@@ -37,6 +40,7 @@ def values(view: View, cohort: Cohort) -> dict[str, Any]:
         "visit": view.visit,
         "pair": view.pair,
         "journal": view.journal,
+        SCREEN: view.screen,
         "filter_method": list(view.methods or ()),
         "added": [name for name in view.filters if name not in ALWAYS_SHOWN],
     }
@@ -70,4 +74,5 @@ def view(value_of: Callable[[str], Any], cohort: Cohort) -> View:
         filters=filters,
         matters=matters,
         journal=bool(value_of("journal")),
+        screen=value_of(SCREEN),
     )

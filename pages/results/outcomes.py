@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.ui import controls, opening, pictures, selection, session, show, tables, takeaway, verdict_box
+from lib.ui import controls, meeting, opening, pictures, selection, session, show, tables, takeaway, verdict_box
 
 visitor = session.visitor()
 if visitor.reading is None:
@@ -12,7 +12,15 @@ if visitor.reading is None:
     st.stop()
 
 chosen = selection.current(visitor.reading)
-show.header(show.text("menu.outcomes"), actions=lambda: takeaway.menu(chosen))
+
+
+def actions() -> None:
+    """What can be done with the whole view."""
+    takeaway.menu(chosen)
+    meeting.enter(chosen)
+
+
+show.header(show.text("menu.outcomes"), actions=actions)
 controls.row(chosen)
 verdict_box.moved(chosen)
 verdict_box.box(chosen)

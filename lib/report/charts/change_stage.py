@@ -69,7 +69,7 @@ class ChangeStage:
     @property
     def y(self) -> alt.Y:
         """The change, upwards."""
-        return score_axis(self.domain, foot=self.lanes.foot, gutter=GUTTER)
+        return score_axis(self.domain, foot=self.lanes.foot, gutter=self.style.sized(GUTTER))
 
     @property
     def pixels_per_unit(self) -> float:
@@ -90,8 +90,8 @@ def stage(
     lanes = Lanes(
         methods=len(methods),
         differences=len(differences),
-        left=MCID_ROOM if has_mcid else 6,
-        right=RIGHT if differences else 4,
+        left=style.sized(MCID_ROOM) if has_mcid else 6,
+        right=style.sized(RIGHT) if differences else 4,
         widest_name=max(
             (text_width(method_name(name, style.language), style.font_size) for name in methods), default=0.0
         ),

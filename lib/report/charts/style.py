@@ -63,6 +63,10 @@ _FURTHER: tuple[tuple[str, str, str], ...] = (
 """For names of the registry's own (PVP, an operator, a centre), in the order first met."""
 
 
+USUAL_SIZE = 12
+"""Pixels of axis text on a page; rooms for words are measured for it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartStyle:
     """For whom a chart is drawn.
@@ -77,7 +81,7 @@ class ChartStyle:
     is_dark: bool = False
     is_narrow: bool = False
     methods: tuple[str, ...] = ()
-    font_size: int = 12
+    font_size: int = USUAL_SIZE
     height: int = 340
 
     @property
@@ -89,6 +93,10 @@ class ChartStyle:
     def small(self) -> int:
         """The size of the smallest words, in pixels."""
         return self.font_size - 1
+
+    def sized(self, pixels: float) -> int:
+        """Pixels of room for words, given for the usual font size, at this one."""
+        return round(pixels * self.font_size / USUAL_SIZE)
 
     @property
     def row(self) -> int:

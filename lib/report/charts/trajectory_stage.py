@@ -93,9 +93,9 @@ def stage(outcome: OutcomeComparison, style: ChartStyle) -> Stage:
         visits=visits,
         places=visit_places(visits),
         marks=method_marks(outcome.methods, style),
-        foot=44 + style.row * (len(names) - 1),
-        right=20 + round(min(WIDEST_LABEL, widest)),
-        gutter=max(30, 10 + round(title)) if title <= SHORT_TITLE else 34,
+        foot=style.sized(44) + style.row * (len(names) - 1),
+        right=20 + round(min(style.sized(WIDEST_LABEL), widest)),
+        gutter=max(30, 10 + round(title)) if title <= style.sized(SHORT_TITLE) else style.sized(34),
     )
 
 

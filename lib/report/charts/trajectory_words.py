@@ -27,7 +27,7 @@ def end_labels(stage: Stage) -> alt.Chart:
         last[row.method] = found.mean
     scale = stage.outcome.scale
     per_pixel = (scale.high - scale.low) / (stage.style.height - 4 - stage.foot - TOP)
-    levels = spread(list(last.values()), LABELS_APART * per_pixel, scale.low, scale.high)
+    levels = spread(list(last.values()), stage.style.sized(LABELS_APART) * per_pixel, scale.low, scale.high)
     rows = [
         {"y": round(level, 4), "text": method_name(method, stage.style.language), "colour": stage.marks[method].colour}
         for method, level in zip(last, levels, strict=True)
@@ -82,7 +82,7 @@ def _n_titles(stage: Stage, look: dict[str, Any]) -> list[alt.Chart]:
     """The words "n CT" before each row, or "n" and the shape of the method where names are long."""
     style = stage.style
     texts = [row_title(method_name(method, style.language), style) for method in stage.marks]
-    are_short = all(text_width(text, style.small) <= SHORT_TITLE for text in texts)
+    are_short = all(text_width(text, style.small) <= style.sized(SHORT_TITLE) for text in texts)
     rows: list[Row] = [
         {
             "up": _row_height(stage, row),

@@ -1,0 +1,217 @@
+"""Meeting mode: the view on screen as up to seven screens for a wall, from the same results and charts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from lib.analysis.results import VisitComparison
+from lib.analysis.safety import DETECTED_EVENT, EventComparison
+from lib.report import wording
+from lib.report.charts import change, trajectory
+from lib.report.charts.style import ChartStyle
+from lib.report.tables.meeting import compared_methods, event_overview
+from lib.report.wording import meeting as words
+from lib.report.wording.rates import detection_sentence, rate_sentence, rate_stamps, rate_tag
+from lib.terms import SCALES, Question
+from lib.ui import controls, events, frame, pictures, session, show, verdict_box, widgets
+from lib.ui import selection as selecting
+from lib.ui.address import screen_code
+from lib.ui.meeting_foot import foot
+from lib.ui.selection import Selection
+from lib.ui.show import plain, text
+
+MOST_SCORES = 2
+FONT_SIZE = 17
+"""Pixels of axis text; the smallest words of a chart are one less."""
+
+HEIGHT = 385
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """One screen: its code in the address, its kind, and the view of the score that it is about."""
+
+    code: str
+    kind: str
+    about: Selection
+
+
+def enter(selection: Selection) -> None:
+    """The button on the main page; there is nothing to show while nobody is kept."""
+    if selection.visit is None or selection.kept.n_patients == 0:
+        return
+    if st.button(text("meeting.enter"), icon=":material/co_present:", key="meeting"):
+        st.switch_page(frame.page(frame.MEETING))
+
+
+def screens(selection: Selection) -> tuple[Screen, ...]:
+    """The question, each score's course and change, safety, the conclusion; what has no data is skipped."""
+    cohort = selection.cohort
+    views = _scores(selection)
+    found: list[tuple[str, str | None, Selection]] = [("question", None, selection)]
+    found += [(kind, one.outcome, one) for one in views for kind in ("course", "change")]
+    found += [("safety", None, selection)] if selection.kept.events else []
+    found += [("conclusion", None, selection)] if any(verdict_box.verdict_of(one) for one in views) else []
+    return tuple(
+        Screen(code=screen_code(kind, outcome, cohort), kind=kind, about=about) for kind, outcome, about in found
+    )
+
+
+def show_screen(selection: Selection) -> None:
+    """The screen that the address names, else the first, with what leads on, back and out."""
+    show.stylesheet("meeting")
+    if selection.kept.n_patients == 0 or not _scores(selection):
+        _headline(text("outcomes.no_patient") if selection.kept.n_patients == 0 else text("meeting.no_change"))
+        foot(selection, (), 0, selection)
+        return
+    available = screens(selection)
+    codes = [one.code for one in available]
+    at = codes.index(session.get(widgets.SCREEN)) if session.get(widgets.SCREEN) in codes else 0
+    session.put(widgets.SCREEN, codes[at])
+    shown = available[at]
+    {"question": _question, "course": _course, "change": _change, "safety": _safety, "conclusion": _conclusion}[
+        shown.kind
+    ](shown.about)
+    foot(selection, codes, at, shown.about if shown.kind in ("course", "change") else None)
+
+
+def _scores(selection: Selection) -> list[Selection]:
+    """The view of at most two scores with a follow-up: VAS, NRS and ODI first; the one on screen is among them."""
+    views = [view for outcome in selection.cohort.scales if (view := _at(selection, outcome)) is not None]
+    views.sort(key=lambda view: view.outcome not in SCALES)
+    shown = views[:MOST_SCORES]
+    if all(view.outcome != selection.outcome for view in shown):
+        shown[-1:] = [view for view in views if view.outcome == selection.outcome] or shown[-1:]
+    return shown
+
+
+def _at(selection: Selection, outcome: str) -> Selection | None:
+    """The same view of another score, at the visit on screen or the nearest; None without a follow-up."""
+    view = replace(selection, outcome=outcome, matters=selecting.matters_of(selection.reading, outcome))
+    visits = selecting.follow_ups(view)
+    if not visits:
+        return None
+    same = [one for one in visits if selection.visit is not None and one.name == selection.visit.name]
+    days = selection.visit.days if selection.visit is not None else None
+    return replace(view, visit=same[0] if same else selecting.nearest(visits, days))
+
+
+def _question(selection: Selection) -> None:
+    language, views = session.language(), _scores(selection)
+    methods = selection.kept.methods if selection.pair is None or len(selection.kept.methods) > 2 else selection.pair
+    _headline(words.question_headline(methods, [one.outcome for one in views], language))
+    said = []
+    asked = selection.question
+    if isinstance(asked, Question) and selection.pair == (asked.experimental, asked.control):
+        said.append(words.primary_sentence(asked, language))
+    if selection.pair is not None:
+        said += [_margin_line(one) for one in views]
+    if selection.reading.study.design.period:
+        said.append(text("meeting.period", period=selection.reading.study.design.period))
+    _said("  \n".join(plain(line) for line in said))
+    count = selection.kept.facets("method")
+    analysed = [(one.outcome, pictures.comparison(one).visit, _analysed(pictures.comparison(one))) for one in views]
+    table = compared_methods({name: count[name] for name in methods}, analysed, language)
+    with st.container(key="meeting_table"):
+        show.table(table, text("meeting.enter"))
+
+
+def _analysed(compared: VisitComparison) -> dict[str, int]:
+    return {one.method: one.n for one in compared.within}
+
+
+def _margin_line(view: Selection) -> str:
+    """What matters for a score, with its reason; that nothing was chosen where that is so."""
+    name, chosen = wording.outcome_name(view.outcome, session.language()), view.matters
+    if chosen is None:
+        return text("meeting.no_margin", outcome=name)
+    choice = controls.choice_label(chosen)
+    if chosen.code == "own":
+        key = "meeting.own" if chosen.margin.reason else "meeting.own_plain"
+        choice = text(key, value=controls.value_of(chosen), reason=chosen.margin.reason)
+    return text("meeting.matters", outcome=name, choice=choice)
+
+
+def _course(view: Selection) -> None:
+    language, compared = session.language(), pictures.comparison(view)
+    outcome = view.compared(view.outcome)
+    _headline(words.course_headline(compared, language, view.pair))
+    _said(plain(words.course_sentence(compared, language, view.pair)))
+    _small(trajectory.heading(outcome, compared.visit, language)[1], key="legend")
+    picture = pictures.over_time_chart(view, _style(view))
+    alternative = trajectory.alternative_text(outcome, language)
+    show.chart(picture, pictures.name_of("trajectory", view), alternative, key="meeting_course")
+
+
+def _change(view: Selection) -> None:
+    language, compared, verdict = session.language(), pictures.comparison(view), verdict_box.verdict_of(view)
+    if verdict is None:
+        _headline(text("verdict.tag.one_method"))
+        _said(plain(words.course_sentence(compared, language, view.pair)))
+    else:
+        _headline(wording.verdict_tag(verdict, language))
+        _said(plain(wording.verdict_sentence(verdict, language, is_filtered=view.is_filtered_view)))
+        if verdict.stamps:
+            _small(" · ".join(wording.stamp(code, language) for code in verdict.stamps), key="notes")
+    _small(change.heading(compared, pictures.counts(view), language)[1], key="legend")
+    margin = view.matters.margin.value if view.matters else None
+    alternative = change.alternative_text(compared, view.pair, language, margin=margin)
+    name = pictures.name_of("change", view)
+    show.chart(pictures.change_chart(view, _style(view)), name, alternative, key="meeting_change")
+
+
+def _safety(selection: Selection) -> None:
+    language, found = session.language(), events.comparisons(selection)
+    first = next((one for one in found if one.event == DETECTED_EVENT), found[0])
+    verdict = events.verdict_on(first, selection.pair)
+    _headline(text("menu.safety") if verdict is None else rate_tag(verdict, language))
+    if verdict is not None:
+        _said(plain(rate_sentence(verdict, language, is_filtered=selection.is_filtered_view)))
+    with st.container(key="meeting_table"):
+        show.table(event_overview(found, selection.pair, language), text("menu.safety"))
+    stamps = () if verdict is None else rate_stamps(verdict, language)
+    _small(" ".join([_detection(first), *stamps, text("rates.definition")]), key="notes")
+
+
+def _detection(found: EventComparison) -> str:
+    is_leakage = found.event == DETECTED_EVENT
+    return detection_sentence(found.detection, session.language()) if is_leakage else ""
+
+
+def _conclusion(selection: Selection) -> None:
+    """Both verdicts in full; a stamp that all of them carry is said once, below."""
+    language = session.language()
+    _headline(text("meeting.conclusion"))
+    verdicts = [found for view in _scores(selection) if (found := verdict_box.verdict_of(view)) is not None]
+    stamps = [wording.stamp_sentences(one, language) for one in verdicts]
+    shared = [one for one in stamps[0] if all(one in others for others in stamps)]
+    with st.container(key="verdicts", gap="xsmall"):
+        for verdict, own in zip(verdicts, stamps, strict=True):
+            st.header(plain(wording.verdict_tag(verdict, language)), anchor=False)
+            said = [wording.verdict_sentence(verdict, language, is_filtered=selection.is_filtered_view)]
+            said += [one for one in own if one not in shared]
+            st.markdown(plain(" ".join(said)))
+        if shared:
+            st.markdown(plain(" ".join(shared)))
+
+
+def _style(view: Selection) -> ChartStyle:
+    return replace(show.style(view.cohort.methods), font_size=FONT_SIZE, height=HEIGHT)
+
+
+def _headline(words_shown: str) -> None:
+    with st.container(key="headline"):
+        st.title(plain(words_shown), anchor=False)
+
+
+def _said(safe: str) -> None:
+    if safe:
+        with st.container(key="said"):
+            st.markdown(safe)
+
+
+def _small(words_shown: str, *, key: str) -> None:
+    with st.container(key=key):
+        st.markdown(f":gray[{plain(words_shown.strip())}]")

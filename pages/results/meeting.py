@@ -1,0 +1,14 @@
+"""Meeting mode: the results of this view on seven screens for a wall."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.ui import meeting, opening, selection, session
+
+visitor = session.visitor()
+if visitor.reading is None:
+    opening.nothing_open()
+    st.stop()
+
+meeting.show_screen(selection.current(visitor.reading))
