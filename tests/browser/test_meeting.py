@@ -48,7 +48,7 @@ class TestMeeting:
         expect(page.locator(".st-key-headline h1")).to_have_text(tag)
         expect(page.locator("[data-testid=stVegaLiteChart] svg.marks")).to_be_visible()
         settled(page)
-        page.wait_for_timeout(1000)  # the address is written back once, and a key before that is lost
+        page.wait_for_load_state("networkidle")  # a key before the page has loaded whole is lost
         page.keyboard.press("Escape")
 
         expect(page).to_have_url(re.compile("/outcomes.*visit=30d"))
