@@ -45,7 +45,10 @@ def settle_repeats(
     findings: list[Finding],
     questions: list[IntakeQuestion],
 ) -> Repeats:
-    """Leave out rows that repeat a patient (and visit) with the same values; ask when the values differ."""
+    """Leave out rows that repeat a patient (and visit) with the same scores; ask when the scores differ.
+
+    An event may differ between them (a row per treated level); the worst answer counts, whichever row holds it.
+    """
     counts = np.ones(table.n_rows, dtype=np.bool_)
     if not patients.has_key:
         return Repeats(patients=patients, counts=counts)
@@ -57,7 +60,8 @@ def settle_repeats(
     for rows in same:
         counts[rows[1:]] = False
         first = table.where(int(rows[0]))[1]
-        findings.append(about_row(table, int(rows[1]), "duplicate_rows", taken_as="counted_once", first=first))
+        code = "several_levels" if _answers_differ(roles, rows) else "duplicate_rows"
+        findings.append(about_row(table, int(rows[1]), code, taken_as="counted_once", first=first))
     if different and settings.repeated is None and _rows_are_patients(settings, visits):
         findings.extend(_differ(table, rows, "separate") for rows in different)
         return _every_row(table)
@@ -81,8 +85,11 @@ def questions_about_repeats(questions: list[IntakeQuestion]) -> bool:
 def _alike(
     roles: Roles, patients: Patients, visits: RowVisits | None, counts: NDArray[np.bool_]
 ) -> tuple[list[Codes], list[Codes]]:
-    """The rows that repeat a patient (and visit) with the same values, and those with different ones."""
-    compared = [role.column.codes for role in roles.roles if role.term in ("score", "method", "event", "age", "sex")]
+    """The rows that repeat a patient (and visit) with the same values, and those with different ones.
+
+    Events are not compared: a registry with a row per treated level says of each level whether cement leaked there.
+    """
+    compared = [role.column.codes for role in roles.roles if role.term in ("score", "method", "age", "sex")]
     same: list[Codes] = []
     different: list[Codes] = []
     for group in repeated_rows(patients.of_row, None if visits is None else visits.code):
@@ -90,6 +97,11 @@ def _alike(
         if len(rows) > 1:
             (same if all(len(set(codes[rows].tolist())) == 1 for codes in compared) else different).append(rows)
     return same, different
+
+
+def _answers_differ(roles: Roles, rows: Codes) -> bool:
+    """Whether an event is answered differently in the rows of one patient: then they are levels, not a repetition."""
+    return any(len(set(role.column.codes[rows].tolist())) > 1 for role in roles.of("event"))
 
 
 def _separated(patients: Patients, visits: RowVisits, different: list[Codes], counts: NDArray[np.bool_]) -> Patients:

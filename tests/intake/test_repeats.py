@@ -28,6 +28,19 @@ class TestQuestion:
         assert (asked.code, proposal(asked)) == ("ids_collide", "separate")
         assert (asked.parameters["n"], asked.parameters["k"]) == (8, 10)
 
+    def test_levels_of_one_patient(self) -> None:
+        """A row per treated level is one patient: nothing is asked, the score counts once, and one leak is a leak."""
+        rows = [["ID", "VAS pre", "VAS 1 month", "Cement leakage"], [1, 8, 4, "no"], [1, 8, 4, "yes"], [2, 7, 3, "no"]]
+
+        result = opened_rows(rows)
+
+        assert result.questions == ()
+        assert "several_levels" in codes(result)
+        assert (result.source.patients, sorted(pairs(result)["all patients"])) == (2, [-4, -4])
+        assert result.cohort is not None
+        leakage = result.cohort.events["leakage"]
+        assert [leakage.levels[code] for code in leakage.code] == ["yes", "no"]
+
 
 class TestSeparate:
     # by hand: number 1 is one patient 8 -> 5 and, below, another 6 -> 2; number 2 is 7 -> 6
