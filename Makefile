@@ -24,8 +24,8 @@ test: .venv/for-testing ## every test: units, pages, and the app in a real brows
 	@browser="$$($(PY) scripts/ensure_browser.py)" && export TROCAR_BROWSER="$$browser" && \
 		$(UNITS) && $(PY) -m pytest -q $(wildcard tests/pages) tests/browser
 
-quick: .venv/for-testing ## the tests that need no server and no browser
-	@$(UNITS)
+quick: .venv/for-testing ## the tests that need no server, no browser and no large file
+	@$(UNITS) --ignore=tests/intake/test_difficult_files.py --ignore=tests/report/test_word_report.py
 
 lint: .venv/for-testing ## style, types and the import rules
 	@$(BIN)/ruff check .
