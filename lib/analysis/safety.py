@@ -118,6 +118,12 @@ class EventComparison:
     verdicts: tuple[RateVerdict, ...]
     detection: Detection | None
 
+    def verdict_on(self, pair: tuple[str, str] | None) -> RateVerdict | None:
+        """The verdict on (experimental, control); None where the event was not compared in this pair."""
+        return next(
+            (one for one in self.verdicts if (one.difference.experimental, one.difference.control) == pair), None
+        )
+
 
 def compare_event(
     registry: Registry,

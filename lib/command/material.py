@@ -16,7 +16,6 @@ def material_of(
     outcome: str | None = None,
     visit: Visit | None = None,
     pair: tuple[str, str] | None = None,
-    mcid: float | None = None,
 ) -> Material:
     """The report's material; what is not chosen is that of the question, without one the first outcome's last visit."""
     view, asked = analysed.view, analysed.view.question
@@ -38,7 +37,7 @@ def material_of(
         outcome=name,
         visit=chosen,
         pair=shown,
-        mcid=mcid if mcid is not None else None if stated is None else stated.points,
+        mcid=None if stated is None else stated.points,
         filters=tuple(dict.fromkeys((*view.inside, *view.outside))),
         is_filtered_view=view.is_filtered_view,
         outcomes=analysed.outcomes,

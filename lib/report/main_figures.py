@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from lib.registry.cohort import Cohort, Patient
 from lib.report import figures, wording
 from lib.report.charts import change, trajectory
 from lib.report.charts.style import ChartStyle
 from lib.report.language import sentence
 from lib.report.material import Material
 from lib.terms import Question
-
-MOST_LINES = 150
-"""Patients of one method (twice as many of two) up to whom a figure draws each."""
 
 
 def over_time_picture(material: Material, language: str) -> bytes:
@@ -20,7 +16,9 @@ def over_time_picture(material: Material, language: str) -> bytes:
         raise ValueError("a figure needs a follow-up visit, but there is none")
     compared, style = material.compared(), ChartStyle(language=language, methods=material.methods)
     title, legend = trajectory.heading(compared, material.visit, language)
-    chart = trajectory.trajectory(compared, _few_patients(material), material.visit, style)
+    chart = trajectory.trajectory(
+        compared, trajectory.drawn_singly(material.registry, material.outcome), material.visit, style
+    )
     return figures.png(chart, heading=(title, _below(legend, material, language)))
 
 
@@ -36,7 +34,7 @@ def change_picture(material: Material, language: str) -> bytes:
     chart = change.change_and_difference(
         at_visit,
         counts,
-        _few_patients(material),
+        trajectory.drawn_singly(material.registry, material.outcome),
         material.pair,
         mcid=material.mcid,
         margin=None if margin is None else margin.value,
@@ -49,10 +47,3 @@ def change_picture(material: Material, language: str) -> bytes:
 def _below(legend: str, material: Material, language: str) -> str:
     """The legend, and that the patients are synthetic where they are; the rest stands in the report's footer."""
     return " · ".join([legend, sentence(language, "takeaway.synthetic")]) if material.is_synthetic else legend
-
-
-def _few_patients(material: Material) -> tuple[Patient, ...]:
-    """Single patients only where a picture can show them, and the registry knows them."""
-    if not isinstance(material.registry, Cohort) or material.registry.n_patients > 2 * MOST_LINES:
-        return ()
-    return material.registry.patients(material.outcome)

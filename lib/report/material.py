@@ -10,11 +10,10 @@ from lib.analysis.results import OutcomeComparison, VisitComparison
 from lib.analysis.safety import EventComparison
 from lib.registry.protocol import Registry
 from lib.report.language import sentence
-from lib.report.wording import filters_text
+from lib.report.wording import filters_text, provenance
 from lib.stats.results import NotEstimable
 from lib.study import Study
 from lib.terms import Covariate, Filter, Question, Visit
-from lib.version import VERSION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +55,5 @@ class Material:
 
     def provenance(self, language: str) -> list[str]:
         """What stands on every page: whether the patients are real, the filters, the fingerprint, the version."""
-        said = [sentence(language, "takeaway.synthetic")] if self.is_synthetic else []
-        words = filters_text(self.filters, self.covariates, language)
-        said.append(words or sentence(language, "ledger.no_filter"))
-        said.append(sentence(language, "takeaway.fingerprint", fingerprint=self.fingerprint[:8], version=VERSION))
-        return said
+        words = filters_text(self.filters, self.covariates, language) or sentence(language, "ledger.no_filter")
+        return provenance(is_synthetic=self.is_synthetic, filters=words, sha256=self.fingerprint, language=language)

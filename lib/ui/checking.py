@@ -16,7 +16,6 @@ MOST_ROWS = 200
 MOST_CELLS = 300_000
 """Filled cells beyond which no marked workbook is offered: writing it would keep the visitor waiting."""
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEVERITIES = ("error", "warning", "note")
 
 
@@ -48,7 +47,7 @@ def findings(reading: Reading) -> None:
         text("checks.download"),
         lambda: show.csv(frame),
         file_name="trocar_checks.csv",
-        mime="text/csv",
+        mime=show.MIME["csv"],
         on_click="ignore",
         key="take_findings",
     )
@@ -65,7 +64,7 @@ def _marked(reading: Reading) -> None:
         text("marked.download"),
         partial(_marked_workbook, reading, session.language()),
         file_name="trocar_marked_contains_identifiers.xlsx",
-        mime=XLSX,
+        mime=show.MIME["xlsx"],
         on_click="ignore",
         key="take_marked",
         help=text("marked.contains"),

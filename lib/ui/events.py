@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.analysis.safety import DETECTED_EVENT, EventComparison, RateVerdict, compare_event
+from lib.analysis.safety import DETECTED_EVENT, EventComparison, compare_event
 from lib.report.tables.rates import rate_differences, rates
 from lib.report.wording.rates import detection_sentence, event_name, rate_sentence, rate_stamps, rate_tag, single_rate
 from lib.ui import frame, methods, session, show
@@ -59,15 +59,10 @@ def block(found: EventComparison, selection: Selection) -> None:
         methods.popover(f"event_{list(selection.kept.events).index(found.event)}", methods.RATES)
 
 
-def verdict_on(found: EventComparison, pair: tuple[str, str] | None) -> RateVerdict | None:
-    """The verdict on a pair; None where the event was not compared in it."""
-    return next((one for one in found.verdicts if (one.difference.experimental, one.difference.control) == pair), None)
-
-
 def _said(found: EventComparison, selection: Selection) -> None:
     """The verdict on the pair on screen; with one method its rate alone."""
     language = session.language()
-    verdict = verdict_on(found, selection.pair)
+    verdict = found.verdict_on(selection.pair)
     shown = found.rates[: len(selection.kept.methods)]
     if verdict is None:
         st.markdown("  \n".join(plain(single_rate(one, language)) for one in shown))

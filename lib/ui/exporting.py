@@ -17,15 +17,11 @@ from lib.report.material import Material
 from lib.stats.results import NotEstimable
 from lib.study import View
 from lib.terms import Filter
-from lib.ui import session
+from lib.ui import session, show
 from lib.ui.selection import Selection
 from lib.ui.show import text
 
 KINDS = {"word": "docx", "excel": "xlsx"}
-MIME = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 def page(selection: Selection) -> None:
@@ -111,7 +107,7 @@ def _button(kind: str, selection: Selection, place: str) -> None:
         text(f"export.{kind}"),
         partial(word if kind == "word" else excel, selection, language),
         file_name=f"trocar_{'report' if kind == 'word' else 'results'}.{KINDS[kind]}",
-        mime=MIME[KINDS[kind]],
+        mime=show.MIME[KINDS[kind]],
         on_click="ignore",
         key=f"{place}_{kind}",
     )

@@ -17,7 +17,7 @@ from lib.report.wording.rates import detection_sentence, rate_sentence, rate_sta
 from lib.terms import SCALES, Question
 from lib.ui import controls, events, frame, pictures, session, show, verdict_box, widgets
 from lib.ui import selection as selecting
-from lib.ui.address import screen_code
+from lib.ui.address import SCREENS_OF_A_SCORE, screen_code
 from lib.ui.meeting_foot import foot
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
@@ -51,7 +51,7 @@ def screens(selection: Selection) -> tuple[Screen, ...]:
     cohort = selection.cohort
     views = _scores(selection)
     found: list[tuple[str, str | None, Selection]] = [("question", None, selection)]
-    found += [(kind, one.outcome, one) for one in views for kind in ("course", "change")]
+    found += [(kind, one.outcome, one) for one in views for kind in SCREENS_OF_A_SCORE]
     found += [("safety", None, selection)] if selection.kept.events else []
     found += [("conclusion", None, selection)] if any(verdict_box.verdict_of(one) for one in views) else []
     return tuple(
@@ -74,7 +74,7 @@ def show_screen(selection: Selection) -> None:
     {"question": _question, "course": _course, "change": _change, "safety": _safety, "conclusion": _conclusion}[
         shown.kind
     ](shown.about)
-    foot(selection, codes, at, shown.about if shown.kind in ("course", "change") else None)
+    foot(selection, codes, at, shown.about if shown.kind in SCREENS_OF_A_SCORE else None)
 
 
 def _scores(selection: Selection) -> list[Selection]:
@@ -165,7 +165,7 @@ def _change(view: Selection) -> None:
 def _safety(selection: Selection) -> None:
     language, found = session.language(), events.comparisons(selection)
     first = next((one for one in found if one.event == DETECTED_EVENT), found[0])
-    verdict = events.verdict_on(first, selection.pair)
+    verdict = first.verdict_on(selection.pair)
     _headline(text("menu.safety") if verdict is None else rate_tag(verdict, language))
     if verdict is not None:
         _said(plain(rate_sentence(verdict, language, is_filtered=selection.is_filtered_view)))

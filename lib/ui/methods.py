@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lib.report import tables
-from lib.report.wording.methods import method_card
+from lib.report.wording.methods import method_card, procedure_title
 from lib.stats.results import NotEstimable
 from lib.ui import session
 from lib.ui.selection import Selection
@@ -22,7 +22,7 @@ PATIENTS = ("describe", "smd")
 def popover(place: str, procedures: Sequence[str]) -> None:
     """What is to be known of the numbers at one place of the page; with several procedures one is chosen."""
     language = session.language()
-    names = {code: method_card(code, language).name for code in dict.fromkeys(procedures)}
+    names = {code: procedure_title(code, language) for code in dict.fromkeys(procedures)}
     with st.popover(text("explained.menu"), type="tertiary", key=f"methods_{place}"):
         chosen = procedures[0]
         if len(names) > 1:

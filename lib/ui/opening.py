@@ -11,7 +11,6 @@ from lib.ui.session import Reading
 from lib.ui.show import plain, text
 
 COLUMN_WIDTH = 760
-MIME_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def welcome() -> None:
@@ -34,7 +33,7 @@ def welcome() -> None:
                 text("open.template"),
                 lambda: demo.template(session.language()),
                 file_name=f"trocar_template_{session.language()}.xlsx",
-                mime=MIME_XLSX,
+                mime=show.MIME["xlsx"],
                 type="tertiary",
                 icon=":material/download:",
                 on_click="ignore",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.analysis.results import VisitComparison
-from lib.registry.cohort import Patient
 from lib.registry.counts import ScoreCounts
 from lib.report import wording
 from lib.report.charts import change, forest, trajectory
@@ -14,8 +13,6 @@ from lib.report.charts.style import ChartStyle
 from lib.ui import session, show
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
-
-MOST_LINES = 150
 
 
 def over_time(selection: Selection) -> None:
@@ -30,7 +27,10 @@ def over_time_chart(selection: Selection, style: ChartStyle | None = None) -> La
     """The trajectory alone, for the screen or a file."""
     compared = selection.compared(selection.outcome)
     return trajectory.trajectory(
-        compared, _few_patients(selection), comparison(selection).visit, style or show.style(selection.cohort.methods)
+        compared,
+        trajectory.drawn_singly(selection.kept, selection.outcome),
+        comparison(selection).visit,
+        style or show.style(selection.cohort.methods),
     )
 
 
@@ -47,7 +47,7 @@ def change_chart(selection: Selection, style: ChartStyle | None = None) -> Layer
     return change.change_and_difference(
         comparison(selection),
         counts(selection),
-        _few_patients(selection),
+        trajectory.drawn_singly(selection.kept, selection.outcome),
         selection.pair,
         mcid=selection.matters.mcid if selection.matters else None,
         margin=_margin(selection),
@@ -94,10 +94,3 @@ def _heading(words: tuple[str, str]) -> None:
 def heading(title: str, legend: str) -> None:
     """A chart's bold title with its legend in grey beside it."""
     st.markdown(f"**{title}** :small[:gray[{legend}]]", width="stretch")
-
-
-def _few_patients(selection: Selection) -> tuple[Patient, ...]:
-    """Single patients only where a picture can show them; beyond that the counts are enough."""
-    if selection.kept.n_patients > MOST_LINES * 2:
-        return ()
-    return selection.kept.patients(selection.outcome)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.analysis.responders import RespondersAtVisit, published_thresholds, responders_at
-from lib.analysis.safety import EventComparison, RateDifference
+from lib.analysis.safety import EventComparison
 from lib.report import wording
 from lib.report.numbers import plain as short
 from lib.report.tables.responders import sensitivity, states
@@ -85,18 +85,14 @@ def _box(found: RespondersAtVisit, scale: Scale, selection: Selection) -> None:
         st.markdown(f"**{plain(title)}**")
         for key, compared in (("missing_left_out", found.compared), ("missing_failure", found.missing_as_failure)):
             st.markdown(f"{text(f'responders.{key}')} {_said(compared, selection)}")
-        stamps = [rate_stamps(one, language) for one in found.compared.verdicts if _is_shown(one.difference, selection)]
-        if stamps and stamps[0]:
-            st.caption(plain(" ".join(stamps[0])))
+        verdict = found.compared.verdict_on(selection.pair)
+        if verdict is not None and verdict.stamps:
+            st.caption(plain(" ".join(rate_stamps(verdict, language))))
 
 
 def _said(compared: EventComparison, selection: Selection) -> str:
     language = session.language()
-    verdict = next((one for one in compared.verdicts if _is_shown(one.difference, selection)), None)
+    verdict = compared.verdict_on(selection.pair)
     if verdict is None:
         return " ".join(plain(single_rate(one, language)) for one in compared.rates)
     return plain(rate_sentence(verdict, language, is_filtered=selection.is_filtered_view))
-
-
-def _is_shown(difference: RateDifference, selection: Selection) -> bool:
-    return (difference.experimental, difference.control) == selection.pair

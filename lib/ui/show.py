@@ -15,6 +15,15 @@ from lib.report.charts.style import ChartStyle
 from lib.report.language import sentence
 from lib.ui import session
 
+MIME = {
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+"""What a download is, by the ending of its name."""
+
 _STYLES = Path(__file__).parent / "styles"
 _LINK = re.compile(r"(?<=http)(?=s?://)|(?<=www)(?=\.)|(?<=\w)(?=@)", re.IGNORECASE)
 _APART = "\u2060"  # takes no room; without it the browser makes links of addresses

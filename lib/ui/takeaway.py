@@ -10,16 +10,10 @@ import streamlit as st
 from lib.report import tables, wording
 from lib.report.charts import change, trajectory
 from lib.report.charts.style import ChartStyle
-from lib.ui import exporting, pictures, session, verdict_box
+from lib.ui import exporting, pictures, session, show, verdict_box
 from lib.ui.selection import Selection
 from lib.ui.show import text
-from lib.version import VERSION
 
-MIME = {
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 PICTURES = ("trajectory", "change")
 TABLES = ("scores", "between", "within")
 
@@ -90,11 +84,13 @@ def workbook(
 
 def provenance(selection: Selection) -> list[str]:
     """What every export carries: whether the patients are real, the filters, the data's fingerprint, the version."""
-    said = [text("takeaway.synthetic")] if selection.cohort.is_synthetic else []
-    if selection.filters:
-        said.append(wording.filters_text(selection.filters, selection.cohort.covariates, session.language()))
-    said.append(text("takeaway.fingerprint", fingerprint=selection.reading.opened.source.sha256[:8], version=VERSION))
-    return said
+    language = session.language()
+    return wording.provenance(
+        is_synthetic=selection.cohort.is_synthetic,
+        filters=wording.filters_text(selection.filters, selection.cohort.covariates, language),
+        sha256=selection.reading.opened.source.sha256,
+        language=language,
+    )
 
 
 def _button(name: str, kind: str, make: partial[bytes]) -> None:
@@ -102,7 +98,7 @@ def _button(name: str, kind: str, make: partial[bytes]) -> None:
         text(f"takeaway.{name}_{kind}"),
         make,
         file_name=f"trocar_{name}.{kind}",
-        mime=MIME[kind],
+        mime=show.MIME[kind],
         on_click="ignore",
         key=f"take_{name}_{kind}",
     )

@@ -28,7 +28,7 @@ class TestMethodCard:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_the_direction_of_a_difference_is_said(self, language: str) -> None:
         """Each analysis between methods says which method is taken from which."""
-        first = {"en": "Experimental minus control", "zh": "试验组减对照组"}[language]
+        first = {"en": "Experimental minus control", "zh": "观察组减对照组"}[language]
         between = ("ancova_hc3", *SENSITIVITY)
 
         assert all(first in method_card(one, language).lines[1] for one in between if one != "cliffs_delta")

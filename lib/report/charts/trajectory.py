@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import altair as alt
 
 from lib.analysis.results import OutcomeComparison
-from lib.registry.cohort import Patient
+from lib.registry.cohort import Cohort, Patient
+from lib.registry.protocol import Registry
 from lib.report.charts import trajectory_layers as layers
 from lib.report.charts import trajectory_words
 from lib.report.charts.layered import LayeredChart
@@ -50,6 +51,13 @@ def trajectory(
     drawn.extend(trajectory_words.visit_names(stage, visit))
     drawn.extend(trajectory_words.numbers_below(stage, visit))
     return finished(drawn, style)
+
+
+def drawn_singly(registry: Registry, outcome: str) -> tuple[Patient, ...]:
+    """Every patient where a picture can show each; beyond, and of a source that knows none, the counts are enough."""
+    if not isinstance(registry, Cohort) or registry.n_patients > 2 * LINES_UP_TO:
+        return ()
+    return registry.patients(outcome)
 
 
 def analysed(outcome: OutcomeComparison, visit: Visit) -> int:

@@ -36,7 +36,7 @@ def compared_methods(patients: Mapping[str, int], analysed: Sequence[Analysed], 
 def event_overview(events: Sequence[EventComparison], pair: Pair | None, language: str) -> pd.DataFrame:
     """One row per event: patients with it of those recorded, with limits, by method; then the pair's difference."""
     methods = list(dict.fromkeys(one.method for found in events for one in found.rates))
-    verdicts = [_verdict(found, pair) for found in events]
+    verdicts = [found.verdict_on(pair) for found in events]
     rows: Cells = {}
     for found, verdict in zip(events, verdicts, strict=True):
         overall = {one.method: one for one in found.rates if one.level == ANY}
@@ -47,10 +47,6 @@ def event_overview(events: Sequence[EventComparison], pair: Pair | None, languag
         confidence = next((one.level for one in verdicts if one is not None), 0.95)
         heads.append(sentence(language, "rates.difference", level=level(confidence)))
     return frame(rows, heads, sentence(language, "meeting.event"))
-
-
-def _verdict(found: EventComparison, pair: Pair | None) -> RateVerdict | None:
-    return next((one for one in found.verdicts if (one.difference.experimental, one.difference.control) == pair), None)
 
 
 def _rate(one: Rate | None, language: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from lib.analysis.safety import DETECTED_EVENT
 from lib.report import tables, wording
 from lib.report.charts import change, trajectory
 from lib.report.language import sentence
@@ -163,16 +164,16 @@ def _safety(paper: Paper, material: Material) -> None:
         paper.text(sentence(language, "rates.no_event"))
     for found in material.events:
         paper.heading(event_name(found.event, language), 2)
-        for one in found.verdicts:
-            if (one.difference.experimental, one.difference.control) == material.pair:
-                paper.text(rate_tag(one, language), is_bold=True)
-                paper.text(rate_sentence(one, language, is_filtered=material.is_filtered_view))
-                for stamp in rate_stamps(one, language):
-                    paper.note(stamp)
+        verdict = found.verdict_on(material.pair)
+        if verdict is not None:
+            paper.text(rate_tag(verdict, language), is_bold=True)
+            paper.text(rate_sentence(verdict, language, is_filtered=material.is_filtered_view))
+            for stamp in rate_stamps(verdict, language):
+                paper.note(stamp)
         if material.pair is None:
             for rate in found.rates[: len(material.registry.methods)]:
                 paper.text(single_rate(rate, language))
-        if found.event == "leakage":
+        if found.event == DETECTED_EVENT:
             paper.note(detection_sentence(found.detection, language))
         _table(paper, rates(found.rates, language), event_name(found.event, language))
         if len(found.verdicts) > 1:

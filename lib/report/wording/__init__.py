@@ -18,6 +18,7 @@ from lib.report.wording.lines import (
     ledger_line,
     mcid_source,
     mixed_model_line,
+    provenance,
     score_button,
 )
 from lib.report.wording.names import (
@@ -78,6 +79,7 @@ __all__ = [
     "patients",
     "planning_sentence",
     "procedure_name",
+    "provenance",
     "question_option",
     "question_reason",
     "question_title",

@@ -10,6 +10,7 @@ from lib.report.numbers import difference_texts, level, number, percent, plain, 
 from lib.report.wording.names import covariate_name, level_name, method_name
 from lib.stats.results import NotEstimable, TestResult
 from lib.terms import Covariate, Filter, Scale
+from lib.version import VERSION
 
 _SELF_EXPLAINING = ("sex", "method")
 
@@ -32,6 +33,13 @@ def ledger_line(*, in_file: int, after_filters: int, filters: str, analysed: Map
     if filters:
         return line
     return sentence(language, "ledger.dot").join([line, sentence(language, "ledger.no_filter")])
+
+
+def provenance(*, is_synthetic: bool, filters: str, sha256: str, language: str) -> list[str]:
+    """What stands on everything that leaves: whether patients are real, filters ("" for none), fingerprint, version."""
+    said = [sentence(language, "takeaway.synthetic")] if is_synthetic else []
+    known = sentence(language, "takeaway.fingerprint", fingerprint=sha256[:8], version=VERSION)
+    return [*said, *([filters] if filters else []), known]
 
 
 def filters_text(filters: Sequence[Filter], covariates: Sequence[Covariate], language: str) -> str:

@@ -17,11 +17,16 @@ class MethodCard:
     lines: tuple[str, ...]
 
 
+def procedure_title(procedure: str, language: str) -> str:
+    """What a procedure is called, also those that no table names."""
+    own = f"explained.{procedure}.name"
+    return sentence(language, own if has_sentence(language, own) else f"procedures.{procedure}")
+
+
 def method_card(procedure: str, language: str) -> MethodCard:
     """What is to be known of one procedure, by the code of its analysis ("ancova_hc3") or table ("rate", "smd")."""
-    own = f"explained.{procedure}.name"
     return MethodCard(
-        name=sentence(language, own if has_sentence(language, own) else f"procedures.{procedure}"),
+        name=procedure_title(procedure, language),
         lines=tuple(
             sentence(
                 language,
