@@ -55,7 +55,7 @@ render: .venv/for-running ## the demo's report as pages to look at (needs LibreO
 		soffice --headless --convert-to pdf --outdir build/render build/render/$$language.docx >/dev/null && \
 		pdftoppm -r 80 -png build/render/$$language.pdf build/render/$$language || exit 1; done; ls build/render
 
-lock: .venv/for-testing ## renew both locks from requirements.txt and requirements-test.txt
+lock: .venv/for-testing ## renew both locks from requirements.txt and requirements-test.txt (newest versions: sh scripts/lock.sh --upgrade)
 	@sh scripts/lock.sh
 
 font: .venv/for-testing ## remake data/fonts from Debian's fonts-noto-cjk

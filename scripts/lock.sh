@@ -9,5 +9,5 @@ compile() {
     .venv/bin/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-annotate --custom-compile-command 'make lock' "$@"
 }
-compile --upgrade requirements.txt --output-file requirements.lock
-compile --upgrade requirements-test.txt --constraints requirements.lock --output-file requirements-test.lock
+compile "$@" requirements.txt --output-file requirements.lock
+compile "$@" requirements-test.txt --constraints requirements.lock --output-file requirements-test.lock
