@@ -107,7 +107,7 @@ def results(analysed: Analysed, language: str) -> dict[str, Any]:
 
 def failure(refused: UnreadableFile, language: str) -> dict[str, Any]:
     """Why a file cannot be analysed: its code, what was found, and what to do."""
-    message, remedy = refusal(refused.code, refused.parameters, language)
+    message, remedy = refusal(refused.code, refused.parameters, language, place="command")
     return {"schema": SCHEMA, "error": {"code": refused.code, "message": message, "remedy": remedy}}
 
 

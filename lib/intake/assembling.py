@@ -85,15 +85,20 @@ def _parts(cells: list[ScoreCells], visits: RowVisits | None) -> dict[Visit, _He
 
 
 def _per_patient(held: _Held, cells: list[ScoreCells], result: ReadOutcome, repeats: Repeats) -> Column | None:
-    """One number or reason per patient; rows that repeat a patient do not count."""
+    """One number or reason per patient, the mean of several measurements; rows that repeat a patient do not count."""
     values = np.full(repeats.patients.n, np.nan)
     absence = np.full(repeats.patients.n, _EMPTY, dtype=np.int8)
     for one, rows in held:
         position = cells.index(one)
         taken = repeats.counts if rows is None else repeats.counts & rows
         of_row = repeats.patients.of_row[taken]
-        values[of_row] = result.numbers[position][taken]
+        numbers = result.numbers[position][taken]
+        is_number = np.isfinite(numbers)
+        values[of_row] = np.nan
         absence[of_row] = result.absences[position][taken]
+        n = np.bincount(of_row[is_number], minlength=repeats.patients.n)
+        total = np.bincount(of_row, weights=np.where(is_number, numbers, 0.0), minlength=repeats.patients.n)
+        values[n > 0] = np.round(total[n > 0] / n[n > 0], 10)
     absence[np.isfinite(values)] = 0
     return Column.of_numbers(values, absence)
 

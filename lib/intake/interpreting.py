@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -9,9 +10,11 @@ import numpy as np
 from lib.intake import choosing
 from lib.intake.assembling import Scores, assemble_scores
 from lib.intake.covariates import covariate_of, implausible_findings
+from lib.intake.diary import refuse_diary_of_one
 from lib.intake.events import event_of
 from lib.intake.findings import Finding
 from lib.intake.grouping import Grouping, group_rows
+from lib.intake.guessing import is_bounded
 from lib.intake.identifiers import holds_identity
 from lib.intake.keys import patient_key
 from lib.intake.mapping import propose
@@ -34,6 +37,8 @@ _NOT_COVARIATES = frozenset((
     "score", "patient", "method", "visit", "event", "identifier", "date", "change", "ignored", "sheet",
     "operation_date", "follow_up_date",
 ))  # fmt: skip
+
+_MOST_CANDIDATES = 12
 
 
 @dataclass(kw_only=True)
@@ -97,10 +102,10 @@ def _cohort(
 ) -> tuple[Cohort | None, Roles, Grouping | None, RowVisits | None]:
     _note_identifiers(roles, notes)
     if not roles.of("score"):
-        question = IntakeQuestion(code="columns_not_found", parameters={"n": len(table.columns)}, is_safe=False, rank=0)
-        notes.questions.append(question)
+        notes.questions.append(_scores_wanted(table, roles))
         return None, roles, None, None
-    visits = place_rows(roles.of("visit")[0].column, settings, notes.questions) if roles.is_long else None
+    refuse_diary_of_one(roles)
+    visits = _row_visits(roles, settings, notes) if roles.is_long else None
     if not roles.is_long:
         placed = _with_scores(roles, place_columns(roles.of("score"), settings, notes.questions))
         roles = replace(placed, roles=tuple(with_lost_baselines(list(placed.roles), notes.findings)))
@@ -117,6 +122,23 @@ def _cohort(
     cohort = replace(cohort, events=_events(table, roles, repeats.patients, notes))
     notes.findings.extend(strange(cohort, table, roles, repeats.patients))
     return cohort, roles, grouping, visits
+
+
+def _scores_wanted(table: Table, roles: Roles) -> IntakeQuestion:
+    """No column was a score: how many there are, and which hold numbers."""
+    numeric = [role.column.header for role in roles.roles if role.term == "other" and is_bounded(role.column, math.inf)]
+    shown = [header[:40] for header in numeric[:_MOST_CANDIDATES]] + ["…"] * (len(numeric) > _MOST_CANDIDATES)
+    parameters: dict[str, str | int | float] = {"n": len(table.columns), "columns": ", ".join(shown) or "–"}
+    return IntakeQuestion(code="columns_not_found", parameters=parameters, is_safe=False, rank=0)
+
+
+def _row_visits(roles: Roles, settings: ReadingSettings, notes: _Notes) -> RowVisits:
+    column = roles.of("visit")[0].column
+    procedure = next((role.column for role in roles.of("operation_date")), None)
+    visits = place_rows(column, settings, notes.questions, procedure)
+    if visits.day is not None:
+        notes.findings.append(about_column(column, "visits_by_window", taken_as="windows", n=len(visits.visits)))
+    return visits
 
 
 def _about_baselines(roles: Roles) -> list[Finding]:

@@ -36,3 +36,8 @@ class IntakeQuestion:
     reason: str = ""
     is_safe: bool = True
     rank: int = 5
+
+
+def sheets_named(first: str, second: str) -> dict[str, str]:
+    """The sheets of two rows where they differ: row 2 and row 2 say nothing."""
+    return {} if first == second else {"first_sheet": first, "second_sheet": second}

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from lib.intake.findings import Finding
 from lib.intake.grouping import codes_of_names, level_names
 from lib.intake.patients import Patients, n_varying, numbered, repeated_rows
-from lib.intake.questions import IntakeQuestion, Option
+from lib.intake.questions import IntakeQuestion, Option, sheets_named
 from lib.intake.roles import Roles
 from lib.intake.settings import ReadingSettings
+from lib.intake.several import measured_again, settle_several, without
 from lib.intake.table import Table, about_row
 from lib.intake.timeline import RowVisits
 from lib.intake.workbook import Codes
@@ -30,7 +31,10 @@ _MOST_NAMED = 200
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Repeats:
-    """The patients, and which rows count: a repeated row does not."""
+    """The patients, and which rows count: a repeated row does not.
+
+    Rows of one patient and visit that all count are several measurements, of which the mean is taken.
+    """
 
     patients: Patients
     counts: NDArray[np.bool_]
@@ -57,6 +61,10 @@ def settle_repeats(
     if visits is not None:
         _settle_two_methods(table, roles, patients, counts, settings, findings, questions)
     same, different = _alike(roles, patients, visits, counts)
+    if visits is not None and visits.day is not None and settings.repeated != "separate":
+        several = measured_again((*same, *different), visits.day, roles, patients)
+        same, different = without(same, several), without(different, several)
+        settle_several(table, several, patients, counts, settings, questions)
     for rows in same:
         counts[rows[1:]] = False
         first = table.where(int(rows[0]))[1]
@@ -156,18 +164,13 @@ def _question(table: Table, rows: Codes, n: int, of: int, reason: str) -> Intake
     codes = ("separate", "first", "last") if is_wholesale else REPEATED
     return IntakeQuestion(
         code="ids_collide" if is_wholesale else "duplicate_patient_conflict",
-        parameters={"first": first, "second": second, "n": n, "k": of, **_sheets(sheet, other)},
+        parameters={"first": first, "second": second, "n": n, "k": of, **sheets_named(sheet, other)},
         options=tuple(Option(code=code, patch=ReadingSettings(repeated=code)) for code in codes),
         proposed=codes.index("separate") if reason == "two_methods" else 0,
         reason="numbers_start_again" if is_wholesale else reason,
         is_safe=False,
         rank=0,
     )
-
-
-def _sheets(first: str, second: str) -> dict[str, str]:
-    """The sheets of two rows where they differ: row 2 and row 2 say nothing."""
-    return {} if first == second else {"first_sheet": first, "second_sheet": second}
 
 
 def _settle_two_methods(

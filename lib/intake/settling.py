@@ -14,6 +14,7 @@ from lib.intake.settings import ReadingSettings
 from lib.intake.table import Table, TableColumn
 from lib.intake.visits import find_visit, visit_of, visit_of_number
 from lib.intake.vocabulary import plain
+from lib.intake.windows import holds_dates
 
 SINGLE = ("age", "sex", "centre", "operation_date", "follow_up_date")
 """Terms that at most one column may have."""
@@ -85,6 +86,8 @@ def _settle_visit(roles: list[ColumnRole], settings: ReadingSettings, sheets_are
         best = others[0].column if others else None
     if best is None and sheets_are == "visits":
         best = next((role.column for role in roles if role.term == "sheet"), None)
+    if best is None and not is_wide and len(scores) > 0:
+        best = _measured_on(roles)
     return [
         replace(role, term="visit")
         if role.column is best
@@ -93,6 +96,15 @@ def _settle_visit(roles: list[ColumnRole], settings: ReadingSettings, sheets_are
         else role
         for role in roles
     ]
+
+
+def _measured_on(roles: list[ColumnRole]) -> TableColumn | None:
+    """The one column of dates beside the date of the procedure, where patients come again."""
+    ids = [role.column for role in roles if role.term == "patient"]
+    if not any(role.term == "operation_date" for role in roles) or not any(map(_comes_again, ids)):
+        return None
+    dates = [role.column for role in roles if role.term in ("follow_up_date", "date") and holds_dates(role.column)]
+    return dates[0] if len(dates) == 1 else None
 
 
 def is_visit_column(column: TableColumn, *, strictly: bool = False) -> bool:

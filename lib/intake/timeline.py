@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lib.intake.grid import NUMBER
 from lib.intake.questions import IntakeQuestion
@@ -14,17 +16,22 @@ from lib.intake.table import TableColumn
 from lib.intake.visit_codes import ask_visit_codes, shown_label
 from lib.intake.visits import find_visit, visit_of, visit_of_number
 from lib.intake.vocabulary import plain
+from lib.intake.windows import are_many_days, days_between, holds_dates, place_days
 from lib.intake.workbook import Cell, Codes
 from lib.terms import BASELINE, Visit
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class RowVisits:
-    """The visit of every row of a long file: `code` indexes `visits`, −1 where the cell names none."""
+    """The visit of every row of a long file: `code` indexes `visits`, −1 where the cell names none.
+
+    `day` holds the day of every row after the procedure where visits are windows of days, so that one may hold several.
+    """
 
     visits: tuple[Visit, ...]
     code: Codes
     labels: tuple[tuple[str, str, int], ...]
+    day: NDArray[np.float64] | None = None
 
 
 def place_columns(
@@ -96,9 +103,21 @@ def _one_name_per_day(placed: list[ColumnRole]) -> list[ColumnRole]:
     return found
 
 
-def place_rows(column: TableColumn, settings: ReadingSettings, questions: list[IntakeQuestion]) -> RowVisits:
-    """The visit of every row from a visit column; codes (1, 2; T0, T1) are taken in order, and asked."""
+def place_rows(
+    column: TableColumn,
+    settings: ReadingSettings,
+    questions: list[IntakeQuestion],
+    procedure: TableColumn | None = None,
+) -> RowVisits:
+    """The visit of every row from a visit column; codes (1, 2; T0, T1) are taken in order, and asked.
+
+    Dates beside the date of the `procedure`, and days of no schedule, are placed by windows.
+    """
     recoded = {plain(raw).casefold(): name for raw, name in settings.visits}
+    day = _days(column, procedure)
+    if day is not None:
+        placed = place_days(day, recoded)
+        return RowVisits(visits=placed.visits, code=placed.code, labels=placed.labels, day=day)
     used = column.used_levels()
     visits = {cell: _visit_of_cell(cell, column.header, recoded) for cell, _ in used}
     coded = {cell: _code(cell) for cell, visit in visits.items() if visit is None}
@@ -123,6 +142,23 @@ def place_rows(column: TableColumn, settings: ReadingSettings, questions: list[I
     ordered = list(known)
     labels = tuple((cell.text, ordered[int(lookup[column.levels.index(cell)])].name, n) for cell, n in used)
     return RowVisits(visits=tuple(ordered), code=lookup[column.codes], labels=labels)
+
+
+def _days(column: TableColumn, procedure: TableColumn | None) -> NDArray[np.float64] | None:
+    """The day of every row after the procedure, where a column of dates or of many different days says it."""
+    if procedure is not None and holds_dates(column):
+        return days_between(procedure, column)
+    days = [_day_of_cell(cell, column.header) for cell in column.levels]
+    day = np.array([*days, np.nan])[column.codes]
+    is_said = column.codes >= 0
+    return day if np.isfinite(day[is_said]).all() and are_many_days(day) else None
+
+
+def _day_of_cell(cell: Cell, header: str) -> float:
+    """The day that a number under a header in days means, NaN for everything else."""
+    one_day = visit_of_number(1, header)
+    is_in_days = one_day is not None and one_day.days == 1
+    return float(cell.value) if is_in_days and cell.kind == NUMBER else math.nan
 
 
 def _visit_of_cell(cell: Cell, header: str, recoded: dict[str, str]) -> Visit | None:

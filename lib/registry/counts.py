@@ -32,7 +32,7 @@ class PairedCounts:
     @property
     def change(self) -> Floats:
         """Follow-up minus baseline, one per distinct pair."""
-        return np.round(self.follow_up - self.baseline, 6)
+        return np.round(self.follow_up - self.baseline, 9)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

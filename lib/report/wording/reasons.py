@@ -34,13 +34,17 @@ def finding_message(finding: Finding, language: str) -> str:
     return sentence(language, f"findings.{finding.code}", **worded(finding.parameters, language))
 
 
-def refusal(code: str, parameters: Mapping[str, str | int | float], language: str) -> tuple[str, str]:
-    """(what was found, what to do) for a file that cannot be analysed."""
+def refusal(
+    code: str, parameters: Mapping[str, str | int | float], language: str, *, place: str = ""
+) -> tuple[str, str]:
+    """(what was found, what to do) for a file that cannot be analysed; at the `place` "command" there are no pages."""
     known = worded(parameters, language)
     has_sheets = "first_sheet" in parameters and has_sentence(language, f"refusals.{code}.message_sheets")
+    remedy = f"refusals.{code}.remedy_{place}"
+    is_told = has_sentence(language, remedy) and _needs(language, remedy) <= known.keys()
     return (
         sentence(language, f"refusals.{code}.message{'_sheets' if has_sheets else ''}", **known),
-        sentence(language, f"refusals.{code}.remedy", **known),
+        sentence(language, remedy if is_told else f"refusals.{code}.remedy", **known),
     )
 
 
