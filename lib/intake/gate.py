@@ -15,20 +15,24 @@ NOT_TABLES = (
 )  # fmt: skip
 """First bytes of pictures, documents, archives and programs."""
 
-TABLES_WE_DO_NOT_READ = (b"$FL2", b"$FL3", b"PAR1", b"SQLite format 3", b"<stata_dta>", b"HEADER RECORD*******LIBRARY")
-"""First bytes of SPSS, Parquet, SQLite, Stata and SAS files: real data, but to be saved as xlsx first."""
+SPSS = (b"$FL2@(#)", b"$FL3@(#)")
+"""First bytes of SPSS files, plain and compressed."""
+
+TABLES_WE_DO_NOT_READ = (b"PAR1", b"SQLite format 3", b"<stata_dta>", b"HEADER RECORD*******LIBRARY")
+"""First bytes of Parquet, SQLite, Stata and SAS files: real data, but to be saved as xlsx first."""
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(rb"<(html|table|!doctype\s+html|meta|head|body|style|div)\b", re.IGNORECASE)
 _SUFFIXES = {
     "xlsx": ("xlsx", "xlsm", "xltx", "xltm"), "xls": ("xls", "xlt", "et", "ett"), "xlsb": ("xlsb",), "ods": ("ods",),
     "text": ("csv", "tsv", "txt", "tab", "dat"), "html": ("html", "htm"),
+    "spss": ("sav", "zsav"),
 }  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
 class Container:
-    """What the bytes are: `format` is xlsx, xlsb, ods, xls, html or text; the zip formats bring their `archive`."""
+    """What the bytes are; `format` is xlsx, xlsb, ods, xls, html, spss or text. The zip formats bring an `archive`."""
 
     format: str
     archive: Archive | None = None
@@ -54,6 +58,8 @@ def _inspect(content: bytes) -> Container:
         return Container(format=archive.format, archive=archive, notices=archive.notices)
     if content.startswith(OLE):
         return _compound(content)
+    if content.startswith(SPSS):
+        return Container(format="spss")
     if content.startswith(TABLES_WE_DO_NOT_READ):
         raise UnreadableFile("unsupported_format")
     if content.startswith(NOT_TABLES):

@@ -1,7 +1,7 @@
 """Runs alone in a child process: the file's bytes on standard input, its cells as JSON on standard output.
 
-Started as `python -I reader.py SUFFIX`; imports the standard library, python-calamine where a format needs it, and
-those files of ours that import nothing else. Whatever a file does to it, only this process dies.
+Started as `python -I reader.py SUFFIX`; imports the standard library, python-calamine or pyreadstat where a format
+needs it, and those files of ours that import nothing else. Whatever a file does to it, only this process dies.
 """
 
 from __future__ import annotations
@@ -62,6 +62,10 @@ def _read(content: bytes, suffix: str) -> dict[str, object]:
         from lib.intake.html_table import read_html
 
         grids, notices = read_html(content)
+    elif container.format == "spss":
+        from lib.intake.spss import read_spss
+
+        grids, notices = read_spss(content)
     else:
         from lib.intake.binary_workbook import read_binary
 

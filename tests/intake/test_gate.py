@@ -64,8 +64,8 @@ class TestInspect:
         assert refused(content) == "not_a_spreadsheet"
 
     def test_tables_of_other_programs(self) -> None:
-        """An SPSS file is a table, but one to be saved as xlsx first."""
-        assert refused(b"$FL2@(#) SPSS DATA FILE", "sav") == "unsupported_format"
+        """A Parquet file is a table, but one to be saved as xlsx first."""
+        assert refused(b"PAR1 and what follows", "parquet") == "unsupported_format"
 
 
 class TestOpenArchive:
