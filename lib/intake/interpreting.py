@@ -26,6 +26,7 @@ from lib.intake.questions import IntakeQuestion
 from lib.intake.repeats import Repeats, settle_repeats
 from lib.intake.roles import ColumnRole, Roles
 from lib.intake.settings import ReadingSettings
+from lib.intake.similar import ask_similar
 from lib.intake.table import SHEET_HEADER, Table, about_column
 from lib.intake.timeline import RowVisits, place_columns, place_rows
 from lib.intake.vocabulary import loose, pattern
@@ -52,7 +53,8 @@ class _Notes:
 def interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
     """The registry in a workbook that was read, as far as it can be understood. Raises UnreadableFile.
 
-    Questions with a safe proposal are answered by it until the user does, and each gives a warning.
+    Questions with a safe proposal are answered by it until the user does, and each gives a warning; what is asked only
+    then comes after them.
     """
     opened = _interpret(workbook, settings)
     if not opened.questions or opened.blocking is not None:
@@ -66,7 +68,11 @@ def interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
         for question in opened.questions
     ]  # fmt: skip
     again = _interpret(workbook, proposed)
-    return replace(again, questions=opened.questions, findings=(*again.findings, *taken), settings=settings)
+    asked = {question.code for question in opened.questions}
+    if again.cohort is None and any(question.code not in asked for question in again.questions):
+        again = interpret(workbook, proposed)
+    later = tuple(question for question in again.questions if question.code not in asked)
+    return replace(again, questions=(*opened.questions, *later), findings=(*again.findings, *taken), settings=settings)
 
 
 def _interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
@@ -101,8 +107,11 @@ def _cohort(
     table: Table, roles: Roles, settings: ReadingSettings, notes: _Notes, *, is_synthetic: bool
 ) -> tuple[Cohort | None, Roles, Grouping | None, RowVisits | None]:
     _note_identifiers(roles, notes)
+    similar = ask_similar(list(roles.roles))
+    if similar is not None:
+        notes.questions.append(similar)
     if not roles.of("score"):
-        notes.questions.append(_scores_wanted(table, roles))
+        notes.questions.extend([] if similar is not None else [_scores_wanted(table, roles)])
         return None, roles, None, None
     refuse_diary_of_one(roles)
     visits = _row_visits(roles, settings, notes) if roles.is_long else None

@@ -11,7 +11,7 @@ from lib.terms import AFTER, BASELINE, DISCHARGE, IMMEDIATELY, LAST_FOLLOW_UP, V
 _DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
 _UNITS = {
     "hour": "小时|hours?|hrs?|hr|h", "day": "天|日|days?|d", "week": "周|星期|weeks?|wks?|wk|w",
-    "month": "个月|個月|月|months?|mths?|mos?|mon|m", "year": "周年|年|years?|yrs?|yr|y",
+    "month": "个月|個月|月|months?|mouths?|mths?|mos?|mon|m", "year": "周年|年|years?|yrs?|yr|y",
 }  # fmt: skip
 _NUMERALS = {
     "半": 0.5, "一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
