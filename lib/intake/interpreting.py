@@ -15,6 +15,7 @@ from lib.intake.events import event_of
 from lib.intake.findings import Finding
 from lib.intake.grouping import Grouping, group_rows
 from lib.intake.guessing import is_bounded
+from lib.intake.headers import column_term
 from lib.intake.identifiers import holds_identity
 from lib.intake.keys import patient_key
 from lib.intake.mapping import propose
@@ -194,7 +195,14 @@ def _put_together(
         row=table.row[patients.first_row].astype(np.int64),
         kept=np.ones(patients.n, dtype=np.bool_),
         is_synthetic=is_synthetic,
+        compared_by=_compared_by(roles),
     )
+
+
+def _compared_by(roles: Roles) -> str:
+    """The header of a column named in the place of the method though it says something else."""
+    named = [role.column.header for role in roles.of("method") if role.reason == "named"]
+    return next((header for header in named if column_term(header) not in ("method", "group")), "")
 
 
 def _events(table: Table, roles: Roles, patients: Patients, notes: _Notes) -> dict[str, Column]:
@@ -241,6 +249,7 @@ def _mapping(roles: Roles) -> tuple[MappedColumn, ...]:
             confidence=role.confidence,
             examples=_examples(role),
             detail=role.detail,
+            n_levels=len(role.column.used_levels()),
         )
         for role in roles.roles
         if role.column.header != SHEET_HEADER

@@ -27,7 +27,8 @@ class Source:
 class MappedColumn:
     """What a column was taken for, for the page Columns: `column` is its letter, `reason` a code ([columns] messages).
 
-    `examples` are up to three cells, none for identifiers. `detail` is the event's name or the kind of identifier.
+    `examples` are up to three cells, none for identifiers. `detail` is the event's name or the kind of identifier,
+    `n_levels` how many different values the column has.
     """
 
     column: str
@@ -39,6 +40,7 @@ class MappedColumn:
     visit: str | None = None
     examples: tuple[str, ...] = ()
     detail: str = ""
+    n_levels: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

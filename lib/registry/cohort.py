@@ -74,8 +74,9 @@ class Cohort:
     """The patients of an upload, without identifiers; `kept` marks those whom the filters keep.
 
     `scores` is keyed by (outcome, visit name), `events` by name, with "no", "yes" and categories as levels; `sheet`
-    and `row` say where each patient's first row stands, as Excel shows it. Every array has one entry per patient. A
-    filtered cohort shares its arrays with the whole one.
+    and `row` say where each patient's first row stands, as Excel shows it. `compared_by` is the header of a column
+    put in the place of the guidance method. Every array has one entry per patient. A filtered cohort shares its arrays
+    with the whole one.
     """
 
     methods: tuple[str, ...]
@@ -91,6 +92,7 @@ class Cohort:
     is_synthetic: bool = False
     events: Mapping[str, Column] = field(default_factory=dict)
     filters: tuple[Filter, ...] = field(default=())
+    compared_by: str = ""
 
     @property
     def n_patients(self) -> int:

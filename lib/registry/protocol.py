@@ -55,5 +55,9 @@ class Registry(Protocol):
         """Patients per level of "method" or of a categorical covariate, in a stable order."""
 
     @property
+    def compared_by(self) -> str:
+        """The header of the column that was put in the place of the guidance method, "" for the guidance method."""
+
+    @property
     def n_patients(self) -> int:
         """Distinct patients, also without a method."""

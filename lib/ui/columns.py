@@ -14,6 +14,18 @@ from lib.ui.show import plain, text
 
 EVENTS = ("leakage", "technical_success", "complication")
 MEANINGS = ("score", "method", "patient", "visit", "centre", "sex", "age", *EVENTS, "other")
+LEVELS_TO_COMPARE = (2, 6)
+NEVER_COMPARED = (
+    "score",
+    "patient",
+    "identifier",
+    "change",
+    "visit",
+    "date",
+    "operation_date",
+    "follow_up_date",
+    "sheet",
+)
 VISITS = (BASELINE, "1 day", "1 week", "2 weeks", "1 month", "3 months", "6 months", "1 year", LAST_FOLLOW_UP)
 
 
@@ -42,6 +54,36 @@ def values(reading: Reading) -> None:
                     for one in recognised
                 ]
                 st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def compare_by(reading: Reading) -> None:
+    """By which column patients are compared: the guidance method, or any with two to six values in its place."""
+    columns = reading.opened.mapping
+    offered = [one.header for one in columns if one.term == "method" or _can_compare(one)]
+    now = next((one.header for one in columns if one.term == "method"), None)
+    if not offered:
+        return
+    session.put("compare_by", now)
+    st.selectbox(
+        text("columns_page.compare_by"),
+        list(dict.fromkeys(offered)),
+        placeholder=text("columns_page.compare_by_none"),
+        help=text("columns_page.compare_by_help"),
+        key="compare_by",
+        on_change=_compare_by_chosen,
+        width=360,
+    )
+
+
+def _can_compare(column: MappedColumn) -> bool:
+    fewest, most = LEVELS_TO_COMPARE
+    return column.term not in NEVER_COMPARED and fewest <= column.n_levels <= most
+
+
+def _compare_by_chosen() -> None:
+    header = session.get("compare_by")
+    if header is not None:
+        session.change_reading(ReadingSettings(columns=(("method", (header,)),)))
 
 
 def change(reading: Reading) -> None:

@@ -78,7 +78,7 @@ def _methods(cohort: Cohort) -> None:
     if not session.get("filter_method"):
         session.put("filter_method", list(methods_shown(cohort)))
     st.pills(
-        text("sidebar.methods"),
+        plain(cohort.compared_by) or text("sidebar.methods"),
         cohort.methods,
         selection_mode="multi",
         format_func=labels.__getitem__,

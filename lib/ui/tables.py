@@ -58,6 +58,6 @@ def within_methods(selection: Selection) -> None:
     if folded.open:
         with folded:
             for one in compared.within:
-                st.markdown(plain(wording.within_sentence(one, compared.scale, language)))
+                st.markdown(plain(wording.within_sentence(one, compared.scale, language, selection.cohort.compared_by)))
             show.table(tables.within_methods(compared, language), text("tables.within.heading"))
             methods.popover("within", methods.WITHIN)

@@ -13,6 +13,7 @@ if reading is None:
     st.stop()
 
 show.header(show.text("menu.columns"))
+columns.compare_by(reading)
 columns.mapping(reading)
 columns.values(reading)
 columns.change(reading)

@@ -67,6 +67,13 @@ class TestWithinSentence:
             "CT组（n=32）VAS较基线平均下降5.3分（变化值95%CI：−5.8至−4.7）；该变化不能归因于影像引导方式。"
         )
 
+    def test_another_column_is_named(self) -> None:
+        """Where a column stands in the place of the guidance method, the sentence names it."""
+        within = _within(-5.26, -5.83, -4.69)
+
+        assert within_sentence(within, VAS, "en", "procedure").endswith("cannot be attributed to “procedure”.")
+        assert within_sentence(within, VAS, "zh", "术式").endswith("该变化不能归因于“术式”。")
+
     def test_rose(self) -> None:
         """A rise is said as a rise, in the score's own unit."""
         assert "ODI rose by 12.0 percentage points" in within_sentence(_within(12, 4, 20), ODI, "en")

@@ -37,6 +37,9 @@ def report(material: Material, language: str) -> bytes:
 def _title(material: Material, language: str) -> str:
     names = [wording.method_name(name, language) for name in material.pair or material.registry.methods]
     against = sentence(language, "document.against").join(names)
+    by = material.registry.compared_by
+    if by:
+        return sentence(language, "document.title_by", by=wording.compared_by_name(by, language), methods=against)
     return sentence(language, "document.title", methods=against)
 
 
@@ -77,7 +80,7 @@ def _without_comparison(paper: Paper, material: Material) -> None:
     """One method, or no follow-up: what each method shows by itself, and why nothing is compared."""
     for view in material.at_visit():
         for row in view.within:
-            paper.text(wording.within_sentence(row, view.scale, paper.language))
+            paper.text(wording.within_sentence(row, view.scale, paper.language, material.registry.compared_by))
     reason = "no_follow_up_plain" if material.visit is None else "one_method_plain"
     paper.text(sentence(paper.language, f"reasons.{reason}"))
 

@@ -22,6 +22,7 @@ from lib.report.wording.lines import (
     score_button,
 )
 from lib.report.wording.names import (
+    compared_by_name,
     counted,
     covariate_name,
     group_name,
@@ -56,6 +57,7 @@ from lib.report.wording.verdict import (
 
 __all__ = [
     "chance_note",
+    "compared_by_name",
     "counted",
     "counted_name",
     "covariate_name",

@@ -7,7 +7,7 @@ import math
 from lib.analysis.results import Omnibus, VisitComparison, Within
 from lib.report.language import sentence
 from lib.report.numbers import difference_texts, level, number, p_value, plain, printed_decimals
-from lib.report.wording.names import group_name, outcome_name, unit_name, visit_name
+from lib.report.wording.names import compared_by_name, group_name, outcome_name, unit_name, visit_name
 from lib.report.wording.reasons import reason_sentence
 from lib.stats.results import NotEstimable
 from lib.terms import Scale
@@ -20,10 +20,11 @@ def within_heading(language: str, method: str | None = None) -> str:
     return sentence(language, "within.heading", a=group_name(method, language))
 
 
-def within_sentence(within: Within, scale: Scale, language: str) -> str:
+def within_sentence(within: Within, scale: Scale, language: str, compared_by: str = "") -> str:
     """The mean change of one method with its interval; never as an effect of the method, never with a P value.
 
-    An interval that contains 0 says that a change was not shown.
+    An interval that contains 0 says that a change was not shown. `compared_by` is the header of a column that stands in
+    the place of the guidance method.
     """
     names = {
         "a": group_name(within.method, language),
@@ -52,6 +53,7 @@ def within_sentence(within: Within, scale: Scale, language: str) -> str:
         unit=unit_name(scale, language, amount=amount),
         low=texts.low,
         high=texts.high,
+        by=compared_by_name(compared_by, language),
     )
 
 

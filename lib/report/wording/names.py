@@ -46,6 +46,11 @@ def visit_name(visit: Visit | str, language: str, *, short: bool = False) -> str
     return sentence(language, f"{table}.{unit}{'' if short else plural}", n=amount)
 
 
+def compared_by_name(header: str, language: str) -> str:
+    """What patients are compared by: the guidance method, or the header of a column put in its place."""
+    return sentence(language, "reading.quoted", header=header) if header else sentence(language, "within.guidance")
+
+
 def method_name(name: str | None, language: str) -> str:
     """A guidance method by name; None is "no method recorded"."""
     if name is None:
