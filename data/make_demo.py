@@ -24,7 +24,7 @@ from synthetic_patients import ODI_VISITS, VISITS, SyntheticPatient, simulate
 MADE = datetime.datetime(2026, 1, 1)
 """Printed in every workbook as its date, so that making it again changes nothing."""
 
-Cell = str | int | float | None
+Cell = str | int | float | datetime.date | None
 
 
 def headers(words: Words) -> list[tuple[str, str]]:
@@ -33,19 +33,25 @@ def headers(words: Words) -> list[tuple[str, str]]:
         words.number, words.method, words.sex, words.age, words.tumour, words.cement,
         *((words.vas_header.format(visit=words.visits[visit]), words.vas_comment) for visit in VISITS),
         *((words.odi_header.format(visit=words.visits[visit]), words.odi_comment) for visit in ODI_VISITS),
-        words.success, words.leak,
+        words.success, words.leak, words.leak_place, words.detection, words.complication, words.distribution,
+        words.phase, words.injection_time, words.operation_time, words.fluoroscopy_time, words.opioid_before,
+        words.opioid_after, words.date,
     ]  # fmt: skip
 
 
 def row(patient: SyntheticPatient, words: Words) -> list[Cell]:
     """One patient as the department writes it."""
-    say = words.values
+    say, procedure = words.values, patient.procedure
     return [
         patient.number, say[patient.method], say[patient.sex], patient.age, say[patient.tumour],
         _number(patient.cement),
         *(_score(patient.vas[visit], words) for visit in VISITS),
         *(_score(patient.odi[visit], words) for visit in ODI_VISITS),
         say["success" if patient.success else "no success"], say["leak" if patient.leak else "no leak"],
+        None if procedure.leak_place is None else say[procedure.leak_place], say["looked for by CT"],
+        say[procedure.complication], say[procedure.distribution], say[procedure.phase],
+        _number(procedure.injection_time), procedure.operation_time, _number(procedure.fluoroscopy_time),
+        procedure.opioid_before, _score(procedure.opioid_after, words), procedure.date,
     ]  # fmt: skip
 
 
@@ -101,6 +107,9 @@ def _table(
     sheet.append([header for header, _ in columns])
     for values in rows:
         sheet.append(values)
+        for cell in sheet[sheet.max_row]:
+            if cell.is_date:
+                cell.number_format = "yyyy-mm-dd"
     sheet["A1"].font = Font(bold=True)
     for position, (header, _) in enumerate(columns, start=1):
         cell = sheet.cell(row=2, column=position)

@@ -6,6 +6,7 @@ Both methods are drawn alike, so any difference between them is chance.
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,6 +47,40 @@ REASONS = ("lost", "empty", "died", "lost", "died", "slash", "lost", "died") * 2
 """Why, in the order in which they leave; a dead patient stays dead, so these hold from then on."""
 
 
+FIRST_PROCEDURE = datetime.date(2014, 3, 4)
+DAYS_BETWEEN = 17
+"""The department treats one such patient about every two and a half weeks."""
+
+LEAK_PLACES = ("soft tissue", "joint", "soft tissue")
+COMPLICATIONS = {"CT": ("grade 1", "grade 2"), "DSA": ("grade 1", "grade 1", "grade 3")}
+"""Grades of CIRSE 2017 of those who had one; everybody else had none."""
+
+PROCEDURES = 48
+"""Added to the seed for what is written about procedures: the first under which no such column differs by chance."""
+
+PHASES = {"early": 14, "middle": 42, "late": 8}
+DISTRIBUTIONS = {"good": 46, "fair": 14, "poor": 4}
+OPIOID_STEP = 10
+_KEPT = (0.25, 0.2, 0.3, 0.2, 0.05)
+"""How often none, a quarter, half, all or more of the dose before is still taken a month later."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """What is written down about one procedure; times in minutes, opioids in mg of oral morphine a day."""
+
+    date: datetime.date
+    leak_place: str | None
+    complication: str
+    distribution: str
+    phase: str
+    injection_time: float
+    operation_time: int
+    fluoroscopy_time: float
+    opioid_before: int
+    opioid_after: int | str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyntheticPatient:
     """One row of the demo: scores by visit, or the reason why there is none."""
@@ -60,6 +95,7 @@ class SyntheticPatient:
     odi: dict[str, float | str]
     success: bool
     leak: bool
+    procedure: Procedure
 
 
 def simulate(seed: int = SEED) -> list[SyntheticPatient]:
@@ -74,6 +110,9 @@ def simulate(seed: int = SEED) -> list[SyntheticPatient]:
     for name, events in LEAKS.items():
         leak[random.choice(np.flatnonzero(method == name), events, replace=False)] = True
     gone = _gone(random)
+    procedures = _procedures(
+        np.random.default_rng(seed + PROCEDURES), method, leak, [gone.get((i, "1 month")) for i in range(N)]
+    )
     return [
         SyntheticPatient(
             number=i + 1,
@@ -86,6 +125,7 @@ def simulate(seed: int = SEED) -> list[SyntheticPatient]:
             odi={visit: gone.get((i, visit), float(odi[i, k])) for k, visit in enumerate(ODI_VISITS)},
             success=True,
             leak=bool(leak[i]),
+            procedure=procedures[i],
         )
         for i in range(N)
     ]
@@ -142,6 +182,42 @@ def _gone(random: np.random.Generator) -> dict[tuple[int, str], str]:
         for visit, lost in LOST.items()
         for i, reason in list(zip(order, REASONS, strict=True))[:lost]
     }
+
+
+def _procedures(
+    random: np.random.Generator, method: NDArray[np.str_], leak: NDArray[np.bool_], gone: list[str | None]
+) -> list[Procedure]:
+    """The procedures in the order of their dates; drawn apart, so that the patients stay who they are."""
+    date = FIRST_PROCEDURE + datetime.timedelta(days=1) * (DAYS_BETWEEN * np.arange(N) + random.integers(-6, 7, N))
+    place = np.full(N, None, dtype=object)
+    place[np.flatnonzero(leak)] = LEAK_PLACES
+    complication = np.full(N, "none", dtype=object)
+    for name, grades in COMPLICATIONS.items():
+        who = random.choice(np.flatnonzero((method == name) & ~leak), len(grades), replace=False)
+        complication[who] = grades
+    phase = random.permutation(np.repeat(list(PHASES), list(PHASES.values())))
+    distribution = random.permutation(np.repeat(list(DISTRIBUTIONS), list(DISTRIBUTIONS.values())))
+    injection = random.permutation(_halves(np.clip(_shaped(_even_normal(), 4.5, 1.5), 1.5, 10)))
+    operation = random.permutation(np.round(np.clip(_shaped(_even_normal(), 48, 14), 25, 110)))
+    fluoroscopy = random.permutation(_halves(np.clip(_shaped(_even_normal(), 6, 2.5), 1.5, 16)))
+    before = OPIOID_STEP * np.round(np.clip(_shaped(_even_normal(), 60, 40), 0, 240) / OPIOID_STEP)
+    before = random.permutation(before)
+    after = OPIOID_STEP * np.round(before * random.choice([0.0, 0.25, 0.5, 1.0, 1.25], N, p=_KEPT) / OPIOID_STEP)
+    return [
+        Procedure(
+            date=date[i],
+            leak_place=place[i],
+            complication=str(complication[i]),
+            distribution=str(distribution[i]),
+            phase=str(phase[i]),
+            injection_time=float(injection[i]),
+            operation_time=int(operation[i]),
+            fluoroscopy_time=float(fluoroscopy[i]),
+            opioid_before=int(before[i]),
+            opioid_after=gone[i] or int(after[i]),
+        )
+        for i in range(N)
+    ]
 
 
 def _even_normal() -> Floats:

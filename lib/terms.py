@@ -52,6 +52,24 @@ GOOD_EVENTS = ("technical_success", "response")
 """Events of which more is better; of every other event less is."""
 
 
+def opioid_at(visit: str) -> str:
+    """The name of the covariate that holds the daily dose of opioids (mg of oral morphine) at a visit."""
+    return f"opioid {visit}"
+
+
+OF_THE_PROCEDURE = (
+    "cement_volume", "injection_phase", "injection_time", "cement_distribution", "operation_time", "fluoroscopy_time",
+    "fluoroscopy_count", "radiation_dose",
+)  # fmt: skip
+"""Covariates that describe the procedure rather than the patient before it."""
+
+
+def is_before_treatment(covariate: str) -> bool:
+    """Whether a covariate describes the patient before treatment, so that it belongs into a table of baselines."""
+    is_later_dose = covariate.startswith(opioid_at("")) and covariate != opioid_at(BASELINE)
+    return covariate not in (*OF_THE_PROCEDURE, "detection") and not is_later_dose
+
+
 def event_better(event: str) -> int:
     """−1 if fewer events are better (leakage, complications), +1 if more are (technical success): the verdict's g."""
     return 1 if event in GOOD_EVENTS else -1

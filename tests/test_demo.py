@@ -106,6 +106,38 @@ class TestPatients:
         assert set(column("Technical success")) == {"Yes"}
         assert sorted(leaks) == ["CT-guided", "DSA-guided", "DSA-guided"]
 
+    def test_leaks_have_a_place(self) -> None:
+        """The three leaks have a place and nobody else; all 64 were looked at in the same way."""
+        pairs = list(zip(column("Cement leakage"), column("Leakage location"), strict=True))
+
+        assert sorted(place for leak, place in pairs if leak == "Yes") == ["joint", "soft tissue", "soft tissue"]
+        assert {place for leak, place in pairs if leak == "No"} == {None}
+        assert set(column("Leakage looked for by")) == {"CT"}
+
+    def test_complications(self) -> None:
+        """Two with CT and three with DSA, by grade; everybody else had none."""
+        graded = [(g, c) for g, c in zip(column("Guidance"), column("Complications"), strict=True) if c != "none"]
+
+        assert sorted(guidance for guidance, _ in graded) == ["CT-guided"] * 2 + ["DSA-guided"] * 3
+        assert {grade for _, grade in graded} == {"grade 1", "grade 2", "grade 3"}
+
+    @pytest.mark.parametrize(
+        "name",
+        ["Injection time (min)", "Procedure time (min)", "Fluoroscopy time (min)", "Opioid dose before (mg/day)"],
+    )
+    def test_procedures_are_alike(self, name: str) -> None:
+        """What is written about the procedure differs between the methods by less than a fifth of its spread."""
+        ct, dsa = numbers(name, "CT"), numbers(name, "DSA")
+
+        assert abs(statistics.mean(ct) - statistics.mean(dsa)) < 0.2 * statistics.stdev([*ct, *dsa])
+
+    def test_dates_run_on(self) -> None:
+        """The procedures follow one another, over about three years."""
+        dates = column("Procedure date")
+
+        assert dates == sorted(dates)  # type: ignore[type-var]
+        assert 2 * 365 < (dates[-1] - dates[0]).days < 4 * 365  # type: ignore[operator]
+
 
 class TestScores:
     @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from lib.registry.covariates import CovariateCounts
 from lib.registry.protocol import Registry
 from lib.stats.balance import binary, categorical, chance_band, continuous
 from lib.stats.describe import Description, describe
-from lib.stats.results import NotEstimable
-from lib.terms import BASELINE, Question
+from lib.stats.independent import welch
+from lib.stats.results import NotEstimable, TestResult
+from lib.terms import BASELINE, Covariate, Question
 
 MARKED_ABOVE = 0.25
 """Size of a standardised mean difference from which a covariate is marked."""
@@ -32,10 +33,11 @@ class Characteristic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Balance:
-    """The standardised mean difference of two methods, experimental minus control.
+    """The standardised mean difference of two methods, experimental minus control, and that of means.
 
     Of two words it is the share of `level` (the last in order) that is compared; of three or more words the distance
     of Yang and Dalton, which has no sign. `chance` is how far from 0 chance alone carries it in 95 of 100.
+    `mean_difference` is Welch's, of numbers only.
     """
 
     experimental: str
@@ -43,6 +45,7 @@ class Balance:
     level: str | None
     smd: float | NotEstimable
     chance: float | None
+    mean_difference: TestResult | NotEstimable | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -75,6 +78,14 @@ def baseline_table(registry: Registry, question: Question | NotEstimable) -> tup
     covariates = [(registry.covariate_counts(one.name), False) for one in registry.covariates]
     scores = [(_before(registry, outcome), True) for outcome in registry.scales if _has_baseline(registry, outcome)]
     return tuple(_row(counts, is_score, pairs) for counts, is_score in (*covariates, *scores))
+
+
+def covariate_table(
+    registry: Registry, covariates: Iterable[Covariate], question: Question | NotEstimable
+) -> tuple[BaselineRow, ...]:
+    """The same rows for some covariates only, in their order."""
+    pairs = method_pairs(registry.methods, question)
+    return tuple(_row(registry.covariate_counts(one.name), False, pairs) for one in covariates)
 
 
 def _has_baseline(registry: Registry, outcome: str) -> bool:
@@ -125,9 +136,11 @@ def _characteristic(counts: CovariateCounts, method: str) -> Characteristic:
 def _balance(counts: CovariateCounts, experimental: str, control: str) -> Balance:
     a, b = counts.of(experimental), counts.of(control)
     level: str | None = None
+    means: TestResult | NotEstimable | None = None
     if counts.is_numeric:
         values = np.array(counts.levels, dtype=np.float64)
         found = continuous(values, a, values, b)
+        means = welch(values, a, values, b)
     elif len(counts.levels) == 2:
         level = max(str(name) for name in counts.levels)
         at = [str(name) for name in counts.levels].index(level)
@@ -141,4 +154,5 @@ def _balance(counts: CovariateCounts, experimental: str, control: str) -> Balanc
         level=level,
         smd=found,
         chance=chance_band(n_a, n_b) if min(n_a, n_b) > 0 else None,
+        mean_difference=means,
     )

@@ -7,7 +7,7 @@ from lib.analysis.proposal import propose_pair
 from lib.analysis.responders import published_thresholds, responders_at
 from lib.command.analyse import Analysed
 from lib.report.material import Material
-from lib.terms import Question, Visit
+from lib.terms import OF_THE_PROCEDURE, Question, Visit, is_before_treatment
 
 
 def material_of(
@@ -26,6 +26,7 @@ def material_of(
     shown = pair
     if shown is None and len(methods) > 1:
         shown = (question.experimental, question.control) if question else propose_pair(methods)
+    described = baseline_table(view.registry, asked)
     stated = analysed.study.mcid.get(name)
     return Material(
         registry=view.registry,
@@ -42,7 +43,8 @@ def material_of(
         is_filtered_view=view.is_filtered_view,
         outcomes=analysed.outcomes,
         events=analysed.events,
-        baseline=baseline_table(view.registry, asked),
+        baseline=tuple(one for one in described if one.is_score or is_before_treatment(one.name)),
+        procedure=tuple(one for one in described if not one.is_score and one.name in OF_THE_PROCEDURE),
         responders=tuple(
             (code, responders_at(view.registry, one.outcome, at.visit.name, threshold, asked,
                                  is_filtered_view=view.is_filtered_view, shown=shown))

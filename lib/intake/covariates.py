@@ -18,12 +18,15 @@ from lib.intake.table import Table, TableColumn, about_row
 from lib.intake.vocabulary import key, names, plain
 from lib.intake.workbook import Cell, number_text
 from lib.registry.cohort import Column
-from lib.terms import Covariate
+from lib.terms import Covariate, opioid_at
 
 CONSTANT_TERMS = ("detection",)
 """Columns that say something also where every patient has the same: that nothing differs."""
 
-NUMERIC_TERMS = ("age", "cement_volume", "operation_time", "fluoroscopy_time", "fluoroscopy_count", "radiation_dose")
+NUMERIC_TERMS = (
+    "age", "cement_volume", "injection_time", "operation_time", "fluoroscopy_time", "fluoroscopy_count",
+    "radiation_dose", "opioid",
+)  # fmt: skip
 HIGHEST = {"age": 120.0}
 """What a recognised measure cannot exceed."""
 
@@ -67,7 +70,7 @@ def covariate_of(role: ColumnRole, patients: Patients) -> FoundCovariate:
     if repeated and varying > 0.1 * repeated:
         return FoundCovariate(why_not="varies")
     codes = first_filled(column.codes, patients)
-    name = role.term if role.term != "other" else column.header
+    name = _name(role)
     numbers = [_number(cell) for cell in column.levels]
     present = np.bincount(codes[codes >= 0], minlength=len(column.levels)) > 0
     numeric = [number for number, here in zip(numbers, present, strict=True) if here and number is not None]
@@ -81,6 +84,13 @@ def covariate_of(role: ColumnRole, patients: Patients) -> FoundCovariate:
     if is_numeric and (role.term in NUMERIC_TERMS or len(set(numeric)) > min(6.0, most)):
         return _numeric(name, role.term, column, codes, numbers)
     return _categorical(name, role.term, column, codes)
+
+
+def _name(role: ColumnRole) -> str:
+    """The term, with the visit of a dose that is asked for at several; else the header."""
+    if role.term == "opioid" and role.visit is not None:
+        return opioid_at(role.visit.name)
+    return role.term if role.term != "other" else role.column.header
 
 
 def implausible_findings(table: Table, role: ColumnRole, found: FoundCovariate) -> list[Finding]:

@@ -9,6 +9,7 @@ import numpy as np
 from lib.intake.cleaning import absence_of
 from lib.intake.denials import denies, is_unclear_denial
 from lib.intake.findings import Finding
+from lib.intake.grades import worst_grade, worst_part
 from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT
 from lib.intake.identifiers import holds_identity
 from lib.intake.patients import Patients
@@ -28,6 +29,9 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 _ONLY_YES_OR_NO = ("technical_success",)
 """Events without categories: another word there is not understood."""
+
+_UNGRADED = 0.5
+"""Gravity of an answer without a grade: worse than nothing, less than the lowest grade."""
 
 _DASHES, _PLUSES = frozenset("-–—−"), frozenset(("+", "++", "+++"))
 """A dash is negative beside a plus; alone it is nothing written."""
@@ -61,21 +65,45 @@ def event_of(role: ColumnRole, table: Table, patients: Patients) -> tuple[Column
         if answer is None and present[position]
         for row in np.flatnonzero(column.codes == position)[:_MOST_NAMED]
     ]
-    return Column(levels=names, code=_per_patient(rows, patients, event=role.detail)), findings
+    return Column(levels=names, code=_per_patient(rows, patients, _gravity(names, role.detail))), findings
 
 
-def _per_patient(rows: np.ndarray, patients: Patients, *, event: str) -> np.ndarray:
-    """Each patient's first row with the worse answer, else the other where a row says so, else nothing.
+def _gravity(names: tuple[str, ...], event: str) -> np.ndarray:
+    """How bad each answer is: a leak is worse than none, no success worse than one, a graver grade than a lesser."""
+    if event in GOOD_EVENTS:
+        return np.array([1.0 if name == NOT else 0.0 for name in names])
+    return np.array([0.0 if name == NOT else worst_grade(name) or _UNGRADED for name in names])
 
-    Worse is that a leak happened, and that a level was not a success.
-    """
+
+def _per_patient(rows: np.ndarray, patients: Patients, gravity: np.ndarray) -> np.ndarray:
+    """Each patient's worst answer, the first of several as bad; −1 where no row says anything."""
     found = np.full(patients.n, -1, dtype=np.int64)
     known = np.flatnonzero(rows >= 0)
-    is_worse = (rows[known] == 0) == (event in GOOD_EVENTS)
-    for wanted in (known[~is_worse], known[is_worse]):
-        backwards = wanted[::-1]  # assigned backwards, so that the first row wins
-        found[patients.of_row[backwards]] = rows[backwards]
+    order = np.lexsort((-known, gravity[rows[known]]))  # what is assigned last stays: the worst, of those the first
+    found[patients.of_row[known[order]]] = rows[known[order]]
     return found
+
+
+def with_places(leakage: Column, places: Column) -> Column:
+    """Leakage with the place of each leak as its category, from a column of its own.
+
+    A place counts only where a leak is not denied; a leak without a place stays a leak. Where leakage itself is blank a
+    place says that there was one.
+    """
+    names = tuple(dict.fromkeys((*leakage.levels, *(name for name in places.levels if name not in (NOT, YES)))))
+    moved = np.array([names.index(name) if name in names else -1 for name in places.levels] + [-1], dtype=np.int64)
+    code = leakage.code.copy()
+    has_place = np.array([name not in (NOT, YES) for name in places.levels] + [False])[places.code]
+    is_open = (code < 0) | (code == names.index(YES))
+    code[has_place & is_open] = moved[places.code][has_place & is_open]
+    return Column(levels=names, code=code)
+
+
+def with_denials(event: Column, leakage: Column) -> Column:
+    """An event that only a leak can have (symptoms of it): who had no leak had none."""
+    code = event.code.copy()
+    code[(code < 0) & (leakage.code == leakage.levels.index(NOT))] = event.levels.index(NOT)
+    return Column(levels=event.levels, code=code)
 
 
 def _is_coded(levels: tuple[Cell, ...], present: np.ndarray, event: str) -> bool:
@@ -111,8 +139,9 @@ def _answer(cell: Cell, event: str) -> str | None:
         return ""
     if is_unclear_denial(text, is_leakage=event == "leakage"):
         return None
-    is_category = not is_yes_or_no and len(text) <= LONGEST_CATEGORY and not holds_identity(text)
-    return text if is_category else None
+    shown = worst_part(text) if event == "complication" else text
+    is_category = not is_yes_or_no and len(shown) <= LONGEST_CATEGORY and not holds_identity(text)
+    return shown if is_category else None
 
 
 def _from_number(number: float) -> str | None:

@@ -11,7 +11,12 @@ from lib.intake.identifiers import identifier_kind
 from lib.intake.methods import method_share
 from lib.intake.roles import ColumnRole
 from lib.intake.table import SHEET_HEADER, TableColumn
-from lib.intake.vocabulary import key, names, plain, term_of
+from lib.intake.visits import find_visit
+from lib.intake.vocabulary import key, loose, names, pattern, plain, term_of
+from lib.terms import Visit
+
+_HIGHEST_DOSE = 5000.0
+"""Milligrams of oral morphine a day beyond which nothing is a dose."""
 
 
 def guess(column: TableColumn, *, scores_are_named: bool = False) -> ColumnRole:
@@ -30,12 +35,32 @@ def guess(column: TableColumn, *, scores_are_named: bool = False) -> ColumnRole:
         return ColumnRole(column=column, term="identifier", detail=kind, reason="identifier", confidence=0.95)
     if term is not None:
         return ColumnRole(column=column, term=term, reason="header", confidence=0.9)
-    event = term_of("events", header)
-    if event is not None:
-        return ColumnRole(column=column, term="event", detail=event, reason="header", confidence=0.9)
+    found = _event_or_dose(column)
+    if found is not None:
+        return found
     if not scores_are_named and score is not None and is_bounded(column, 10):
         return _score_role(column, score, 0.7)
     return _guess_by_value(column)
+
+
+def _event_or_dose(column: TableColumn) -> ColumnRole | None:
+    event = term_of("events", column.header)
+    if event is not None:
+        return ColumnRole(column=column, term="event", detail=event, reason="header", confidence=0.9)
+    visit = opioid_visit(column.header)
+    if visit is not None and is_bounded(column, _HIGHEST_DOSE):
+        return ColumnRole(column=column, term="opioid", visit=visit, reason="header", confidence=0.9)
+    return None
+
+
+def opioid_visit(header: str) -> Visit | None:
+    """The visit at which a header speaks of a dose of opioids; None where it speaks of something else or no visit."""
+    text = loose(header)
+    match = pattern("doses", "opioid").search(text)
+    if match is None or is_change(header):
+        return None
+    found = find_visit(text[: match.start()] + " " + text[match.end() :])
+    return None if found is None else found.visit
 
 
 def _score_role(column: TableColumn, score: ScoreHeader, confidence: float) -> ColumnRole:

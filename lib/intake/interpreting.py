@@ -11,7 +11,6 @@ from lib.intake import choosing
 from lib.intake.assembling import Scores, assemble_scores
 from lib.intake.covariates import covariate_of, implausible_findings
 from lib.intake.diary import refuse_diary_of_one
-from lib.intake.events import event_of
 from lib.intake.findings import Finding
 from lib.intake.grouping import Grouping, group_rows
 from lib.intake.guessing import is_bounded
@@ -24,6 +23,7 @@ from lib.intake.opened import MappedColumn, Opened, Recognised, Source
 from lib.intake.patients import Patients, identify
 from lib.intake.plausibility import strange
 from lib.intake.questions import IntakeQuestion
+from lib.intake.recorded_events import events_of
 from lib.intake.repeats import Repeats, settle_repeats
 from lib.intake.roles import ColumnRole, Roles
 from lib.intake.settings import ReadingSettings
@@ -37,7 +37,7 @@ from lib.terms import BASELINE, Covariate
 
 _NOT_COVARIATES = frozenset((
     "score", "patient", "method", "visit", "event", "identifier", "date", "change", "ignored", "sheet",
-    "operation_date", "follow_up_date",
+    "operation_date", "follow_up_date", "leakage_location",
 ))  # fmt: skip
 
 _MOST_CANDIDATES = 12
@@ -129,7 +129,7 @@ def _cohort(
     cohort = _put_together(
         table, roles, repeats, grouping, scores, notes, is_synthetic=is_synthetic, wanted=settings.covariates
     )
-    cohort = replace(cohort, events=_events(table, roles, repeats.patients, notes))
+    cohort = replace(cohort, events=events_of(table, roles, repeats.patients, notes.findings))
     notes.findings.extend(strange(cohort, table, roles, repeats.patients))
     return cohort, roles, grouping, visits
 
@@ -203,17 +203,6 @@ def _compared_by(roles: Roles) -> str:
     """The header of a column named in the place of the method though it says something else."""
     named = [role.column.header for role in roles.of("method") if role.reason == "named"]
     return next((header for header in named if column_term(header) not in ("method", "group")), "")
-
-
-def _events(table: Table, roles: Roles, patients: Patients, notes: _Notes) -> dict[str, Column]:
-    found: dict[str, Column] = {}
-    for role in roles.of("event"):
-        column, findings = event_of(role, table, patients)
-        notes.findings.extend(findings)
-        name = role.detail if role.detail not in found else f"{role.detail} ({role.column.letter})"
-        if column is not None:
-            found[name] = column
-    return found
 
 
 def _covariates(

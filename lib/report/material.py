@@ -39,6 +39,7 @@ class Material:
     outcomes: tuple[OutcomeComparison, ...]
     events: tuple[EventComparison, ...]
     baseline: tuple[BaselineRow, ...]
+    procedure: tuple[BaselineRow, ...]
     responders: tuple[tuple[str, RespondersAtVisit], ...]
     fingerprint: str
     is_synthetic: bool

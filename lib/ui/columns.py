@@ -12,7 +12,7 @@ from lib.ui import frame, session, show
 from lib.ui.session import Reading
 from lib.ui.show import plain, text
 
-EVENTS = ("leakage", "technical_success", "complication")
+EVENTS = ("leakage", "symptomatic_leakage", "technical_success", "complication")
 MEANINGS = ("score", "method", "patient", "visit", "centre", "sex", "age", *EVENTS, "other")
 LEVELS_TO_COMPARE = (2, 6)
 NEVER_COMPARED = (

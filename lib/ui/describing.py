@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.analysis.patients import baseline_table
+from lib.analysis.patients import BaselineRow, baseline_table
 from lib.analysis.proposal import follow_up_visits
 from lib.report import tables, wording
-from lib.ui import methods, session, show
+from lib.report.charts import balance
+from lib.report.tables.cells import pair_name
+from lib.terms import is_before_treatment
+from lib.ui import methods, pictures, session, show
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
@@ -15,7 +18,7 @@ from lib.ui.show import plain, text
 def baseline(selection: Selection) -> None:
     """The baseline table with its standardised mean differences."""
     kept, language = selection.kept, session.language()
-    rows = baseline_table(kept, selection.question)
+    rows = [one for one in baseline_table(kept, selection.question) if one.is_score or is_before_treatment(one.name)]
     if not rows or not kept.methods:
         st.markdown(text("patients.nothing"))
         return
@@ -24,10 +27,26 @@ def baseline(selection: Selection) -> None:
         methods.popover("patients", methods.PATIENTS)
     covariates = {one.name: one for one in kept.covariates}
     show.table(tables.baseline(rows, covariates, language), text("patients.heading"))
+    _balance(rows, selection)
     if rows[0].balance:
         chance = rows[-1].balance[0].chance if len(rows[-1].balance) == 1 else None
         shown = "" if chance is None else wording.chance_note(chance, language)
         st.caption(" ".join(part for part in (text("patients.note"), shown) if part))
+
+
+def _balance(rows: list[BaselineRow], selection: Selection) -> None:
+    """How alike the two methods on screen were, with what chance alone does."""
+    if selection.pair is None:
+        return
+    kept, pair, language = selection.kept, selection.pair, session.language()
+    listed = balance.rows(rows, pair, {one.name: one for one in kept.covariates}, language)
+    if not any(row.estimate is not None for row in listed):
+        return
+    names = pair_name(pair, language)
+    pictures.heading(text("charts.balance.title"), plain(text("charts.balance.subtitle", pair=names)))
+    picture = balance.balance_plot(listed, balance.chance_of(rows, pair), pair, show.style(selection.cohort.methods))
+    said = balance.alternative_text(listed, pair, language)
+    show.chart(picture, text("charts.balance.name"), said, key="balance")
 
 
 def observed(selection: Selection) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.analysis.patients import covariate_table
 from lib.analysis.safety import DETECTED_EVENT, EventComparison, compare_event
+from lib.report.charts import rates as chart
+from lib.report.tables.procedure import procedure
 from lib.report.tables.rates import rate_differences, rates
 from lib.report.wording.rates import detection_sentence, event_name, rate_sentence, rate_stamps, rate_tag, single_rate
-from lib.ui import frame, methods, session, show
+from lib.terms import OF_THE_PROCEDURE
+from lib.ui import frame, methods, pictures, session, show
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
-ORDER = ("technical_success", DETECTED_EVENT, "complication")
+ORDER = ("technical_success", DETECTED_EVENT, "symptomatic_leakage", "complication")
 
 
 def comparisons(selection: Selection) -> list[EventComparison]:
@@ -57,6 +61,32 @@ def block(found: EventComparison, selection: Selection) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(text("rates.definition"), width="content")
         methods.popover(f"event_{list(selection.kept.events).index(found.event)}", methods.RATES)
+
+
+def differences(found: list[EventComparison], selection: Selection) -> None:
+    """How far the rates of the pair on screen differ, event by event, on one axis."""
+    if selection.pair is None:
+        return
+    language = session.language()
+    rows = chart.rows(found, selection.pair, language)
+    if not any(row.estimate is not None for row in rows):
+        return
+    pictures.heading(*(plain(one) for one in chart.heading(selection.pair, language)))
+    picture = chart.risk_differences(rows, selection.pair, show.style(selection.cohort.methods))
+    said = chart.alternative_text(rows, selection.pair, language)
+    show.chart(picture, text("charts.rates.name"), said, key="rate_differences")
+
+
+def of_the_procedure(selection: Selection) -> None:
+    """Cement, injection, times and dose by method, where the registry has them."""
+    kept, language = selection.kept, session.language()
+    wanted = [one for one in kept.covariates if one.name in OF_THE_PROCEDURE]
+    if not wanted or not kept.methods:
+        return
+    rows = covariate_table(kept, wanted, selection.question)
+    st.subheader(text("rates.procedure"), anchor=False)
+    show.table(procedure(rows, {one.name: one for one in wanted}, selection.pair, language), text("rates.procedure"))
+    st.caption(text("rates.procedure_note"))
 
 
 def _said(found: EventComparison, selection: Selection) -> None:

@@ -14,5 +14,8 @@ if visitor.reading is None:
 chosen = selection.current(visitor.reading)
 show.header(show.text("menu.safety"))
 events.absent(chosen)
-for found in events.comparisons(chosen):
+compared = events.comparisons(chosen)
+for found in compared:
     events.block(found, chosen)
+events.differences(compared, chosen)
+events.of_the_procedure(chosen)

@@ -28,23 +28,29 @@ def baseline(rows: Sequence[BaselineRow], covariates: Named, language: str) -> p
     """
     cells: Cells = {}
     for row in rows:
-        name = _name(row, covariates, language)
-        smd = _largest(row, language)
-        if row.is_numeric:
-            add(cells, sentence(language, "patients.mean", name=name), [*map(_mean, row.by_method), smd])
-            add(cells, sentence(language, "patients.median", name=name), [*map(_median, row.by_method), ""])
-        else:
-            for position, (level, _) in enumerate(row.by_method[0].counts):
-                shown = level_name(covariates[row.name], level, language)
-                label = sentence(language, "patients.level", name=name, level=shown)
-                counted = [count_percent(one.counts[position][1], one.n, language) for one in row.by_method]
-                add(cells, label, [*counted, smd if position == 0 else ""])
-        if any(one.missing for one in row.by_method):
-            missing = [str(one.missing) for one in row.by_method]
-            add(cells, sentence(language, "patients.missing", name=name), [*missing, ""])
+        for position, (label, shown) in enumerate(described(row, covariates, language)):
+            add(cells, label, [*shown, _largest(row, language) if position == 0 else ""])
     heads = [method_name(one.method, language) for one in rows[0].by_method]
     table = frame(cells, [*heads, sentence(language, "patients.smd")], sentence(language, "patients.corner"))
     return table if rows[0].balance else table.iloc[:, :-1]
+
+
+def described(row: BaselineRow, covariates: Named, language: str) -> list[tuple[str, list[str]]]:
+    """The lines of one covariate, each with its label and a cell per method."""
+    name = _name(row, covariates, language)
+    lines: list[tuple[str, list[str]]] = []
+    if row.is_numeric:
+        lines.append((sentence(language, "patients.mean", name=name), [*map(_mean, row.by_method)]))
+        lines.append((sentence(language, "patients.median", name=name), [*map(_median, row.by_method)]))
+    else:
+        for position, (level, _) in enumerate(row.by_method[0].counts):
+            shown = level_name(covariates[row.name], level, language)
+            counted = [count_percent(one.counts[position][1], one.n, language) for one in row.by_method]
+            lines.append((sentence(language, "patients.level", name=name, level=shown), counted))
+    if any(one.missing for one in row.by_method):
+        missing = [str(one.missing) for one in row.by_method]
+        lines.append((sentence(language, "patients.missing", name=name), missing))
+    return lines
 
 
 def observed(flow: Sequence[tuple[Visit, Sequence[FlowCounts]]], language: str) -> pd.DataFrame:

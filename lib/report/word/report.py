@@ -10,6 +10,7 @@ from lib.report.charts import change, trajectory
 from lib.report.language import sentence
 from lib.report.main_figures import change_picture, over_time_picture
 from lib.report.material import Material
+from lib.report.tables.procedure import procedure
 from lib.report.tables.rates import rate_differences, rates
 from lib.report.tables.responders import sensitivity, states
 from lib.report.word.paper import Paper
@@ -182,6 +183,12 @@ def _safety(paper: Paper, material: Material) -> None:
         if len(found.verdicts) > 1:
             _table(paper, rate_differences(found.verdicts, language), event_name(found.event, language))
         paper.note(sentence(language, "rates.definition"))
+    if material.procedure and material.registry.methods:
+        covariates = {one.name: one for one in material.registry.covariates}
+        paper.heading(sentence(language, "rates.procedure"), 2)
+        table = procedure(material.procedure, covariates, material.pair, language)
+        _table(paper, table, sentence(language, "rates.procedure"))
+        paper.note(sentence(language, "rates.procedure_note"))
 
 
 def _responders(paper: Paper, material: Material) -> None:

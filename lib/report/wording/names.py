@@ -21,6 +21,7 @@ from lib.terms import (
     Covariate,
     Scale,
     Visit,
+    opioid_at,
 )
 
 _TIME = re.compile(r"(\d+(?:\.\d+)?) (hour|day|week|month|year)(s?)")
@@ -98,6 +99,10 @@ def counted(key: str, n: int, language: str) -> str:
 def covariate_name(covariate: Covariate | str, language: str) -> str:
     """A recognised covariate in words ("age"), else the header of its column."""
     name = covariate if isinstance(covariate, str) else covariate.name
+    if name.startswith(opioid_at("")):
+        visit = name.removeprefix(opioid_at(""))
+        key = "covariates.opioid_baseline" if visit == BASELINE else "covariates.opioid"
+        return sentence(language, key, visit=visit_name(visit, language))
     key = f"covariates.{name}"
     if "." not in name and has_sentence(language, key):
         return sentence(language, key)

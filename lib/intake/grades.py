@@ -1,0 +1,42 @@
+"""How grave a complication is, as registries write it: CIRSE 1 to 6 (also 1a, 3b), CTCAE 1 to 5, SIR A to F."""
+
+from __future__ import annotations
+
+import re
+
+_ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6, "VI": 6, "IV": 4, "V": 5, "III": 3, "II": 2, "I": 1}
+_HALF = {"": 0.0, "a": 0.1, "b": 0.2}
+_WORD = r"(?:(?:grade|grad|gr|cirse|ctcae|sir|class|level)(?![a-z])|分级|级别|等级)"
+_NUMBERED = re.compile(
+    rf"{_WORD}\W*(?:grade\W*)?(\d)([ab]?)(?![\d.])|(?<![\d.])(\d)([ab]?)\s*级|^\s*(\d)([ab]?)\s*$", re.IGNORECASE
+)
+_IN_ROMAN = re.compile(rf"{_WORD}\W*(VI|IV|V|I{{1,3}}|[Ⅰ-Ⅵ])(?![a-z])|(VI|IV|V|I{{1,3}}|[Ⅰ-Ⅵ])\s*级", re.IGNORECASE)
+_LETTERED = re.compile(rf"{_WORD}\W*([A-F])(?![a-z])|(?<![a-z])([A-F])\s*级", re.IGNORECASE)
+_WORST_GRADE = 6
+
+
+def worst_grade(text: str) -> float | None:
+    """The gravest grade that a text names: 3 for "grade 1; grade 3", 1.2 for 1b, 2 for SIR B; None where it names none.
+
+    Grades of different systems are not compared with one another: a registry keeps to one.
+    """
+    return max(_grades(text), default=None)
+
+
+def worst_part(text: str) -> str:
+    """The part of a text that names its gravest grade, where it names several; else the whole text."""
+    parts = [part.strip() for part in re.split(r"[;；,，、/+\n]|\band\b|和|及", text) if part.strip()]
+    graded = [(worst_grade(part), part) for part in parts]
+    known = [(grade, part) for grade, part in graded if grade is not None]
+    return max(known, key=lambda pair: pair[0])[1] if len(known) > 1 else text
+
+
+def _grades(text: str) -> list[float]:
+    found: list[float] = []
+    for match in _NUMBERED.finditer(text):
+        number, half = next((match[i], match[i + 1]) for i in (1, 3, 5) if match[i] is not None)
+        if 1 <= int(number) <= _WORST_GRADE:
+            found.append(int(number) + _HALF[half.lower()])
+    found += [float(_ROMAN[(match[1] or match[2]).upper()]) for match in _IN_ROMAN.finditer(text)]
+    found += [float("ABCDEF".index((match[1] or match[2]).upper()) + 1) for match in _LETTERED.finditer(text)]
+    return found
