@@ -9,7 +9,8 @@ class TestWorstGrade:
     @pytest.mark.parametrize(
         ("text", "grade"),
         [
-            ("grade 2", 2), ("CIRSE 3", 3), ("CIRSE grade 1b", 1.2), ("3a级", 3.1), ("CTCAE 4", 4), ("Ⅲ级", 3), ("IV级", 4),
+            ("grade 2", 2), ("CIRSE 3", 3), ("CIRSE grade 1b", 1.2), ("3a级", 3.1), ("CTCAE 4", 4), ("Ⅲ级", 3),
+            ("IV级", 4),
             ("SIR B", 2), ("grade C", 3), ("D级", 4), ("2", 2), ("grade 1; grade 3", 3), ("1级、2级", 2),
             ("bleeding", None), ("none", None), ("fever 38.5", None), ("12", None),
         ],
