@@ -46,14 +46,15 @@ format: .venv/for-testing ## put the code into its usual form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-render: .venv/for-running ## the demo's report as pages to look at (needs LibreOffice and poppler-utils)
+render: .venv/for-running ## the demo's report and slides as pages to look at (needs LibreOffice and poppler-utils)
 	@command -v soffice >/dev/null && command -v pdftoppm >/dev/null || \
-		{ echo "Needs LibreOffice and poppler: apt-get install libreoffice-writer poppler-utils"; exit 1; }
+		{ echo "Needs LibreOffice and poppler: apt-get install libreoffice-writer libreoffice-impress poppler-utils"; exit 1; }
 	@mkdir -p build/render && for language in en zh; do \
-		$(PY) -m lib analyse data/demo_registry_$$language.xlsx --lang $$language \
-			--report build/render/$$language.docx && \
-		soffice --headless --convert-to pdf --outdir build/render build/render/$$language.docx >/dev/null && \
-		pdftoppm -r 80 -png build/render/$$language.pdf build/render/$$language || exit 1; done; ls build/render
+		$(PY) -m lib analyse data/demo_registry_$$language.xlsx --study data/demo_study.json --lang $$language \
+			--report build/render/report_$$language.docx --slides build/render/slides_$$language.pptx || exit 1; \
+		for file in report_$$language.docx slides_$$language.pptx; do \
+			soffice --headless --convert-to pdf --outdir build/render build/render/$$file >/dev/null && \
+			pdftoppm -r 80 -png build/render/$${file%.*}.pdf build/render/$${file%.*} || exit 1; done; done; ls build/render
 
 lock: .venv/for-testing ## renew both locks from requirements.txt and requirements-test.txt (newest versions: sh scripts/lock.sh --upgrade)
 	@sh scripts/lock.sh

@@ -7,7 +7,7 @@ import json
 import math
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 analysed, 2 cannot be analysed."""
     chosen = _parser().parse_args(arguments)
     try:
-        status = _analyse(chosen.file, chosen.study, chosen.json, chosen.report, chosen.lang)
+        status = _analyse(chosen)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -38,14 +38,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-def _analyse(file: Path, study: Path | None, out: str | None, report: Path | None, language: str) -> int:
+def _analyse(chosen: argparse.Namespace) -> int:
+    language, out = chosen.lang, chosen.json
+    documents = {kind: getattr(chosen, kind) for kind in _DOCUMENTS if getattr(chosen, kind) is not None}
     try:
-        analysed = analyse(file, study)
-        if report is not None:
-            _write_report(analysed, report, language)
+        analysed = analyse(chosen.file, chosen.study)
+        for kind, path in documents.items():
+            _write_bytes(_DOCUMENTS[kind](analysed, language), path)
         if out is not None:
             _write(results(analysed, language), out)
-        elif report is None:
+        elif not documents:
             _say(sys.stdout, summary(analysed, language))
     except UnreadableFile as refused:
         return _refuse(refused, out, language)
@@ -77,11 +79,26 @@ def _write(found: Mapping[str, Any], out: str) -> None:
         raise UnreadableFile("cannot_write", file=Path(out).name) from reason
 
 
-def _write_report(analysed: Analysed, out: Path, language: str) -> None:
-    """Write the report as a Word document. Raises UnreadableFile cannot_write."""
+def _report(analysed: Analysed, language: str) -> bytes:
+    """The report as a Word document."""
     from lib.report.word.report import report  # noqa: PLC0415 (Word and the figures: loaded only for a report)
 
-    content = report(material_of(analysed), language)
+    return report(material_of(analysed), language)
+
+
+def _slides(analysed: Analysed, language: str) -> bytes:
+    """The slides as a PowerPoint presentation."""
+    from lib.report.slides.slides import slides  # noqa: PLC0415 (likewise)
+
+    return slides(material_of(analysed), language)
+
+
+_DOCUMENTS: dict[str, Callable[[Analysed, str], bytes]] = {"report": _report, "slides": _slides}
+"""What can be written beside the records, by the name of its option."""
+
+
+def _write_bytes(content: bytes, out: Path) -> None:
+    """Write a document. Raises UnreadableFile cannot_write."""
     try:
         out.write_bytes(content)
     except OSError as reason:
@@ -117,6 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     analysing.add_argument("--study", type=Path, metavar="STUDY.json", help=_help("study"))
     analysing.add_argument("--json", metavar="OUT", help=_help("json"))
     analysing.add_argument("--report", type=Path, metavar="OUT.docx", help=_help("report"))
+    analysing.add_argument("--slides", type=Path, metavar="OUT.pptx", help=_help("slides"))
     analysing.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help=_help("lang"))
     return parser
 

@@ -23,25 +23,34 @@ def over_time_picture(material: Material, language: str) -> bytes:
 
 
 def change_picture(material: Material, language: str) -> bytes:
-    """Change and difference at the visit as a PNG; only with a follow-up."""
+    """Change and difference at the visit as a titled PNG; only with a follow-up."""
     if material.visit is None:
         raise ValueError("a figure needs a follow-up visit, but there is none")
     at_visit = material.compared().at(material.visit.name)
     counts = material.registry.score_counts(material.outcome, material.visit.name)
+    title, legend = change.heading(at_visit, counts, language)
+    heading = (f"{wording.outcome_name(material.outcome, language)} · {title}", _below(legend, material, language))
+    return change_figure(material, ChartStyle(language=language, methods=material.methods), heading=heading)
+
+
+def change_figure(
+    material: Material, style: ChartStyle, *, width: int = 760, heading: figures.Heading | None = None
+) -> bytes:
+    """Change and difference at the visit as a PNG of a width in pixels, in a style; only with a follow-up."""
+    if material.visit is None:
+        raise ValueError("a figure needs a follow-up visit, but there is none")
     margins = material.question.margins if isinstance(material.question, Question) else {}
     margin = margins.get(material.outcome)
-    title, legend = change.heading(at_visit, counts, language)
     chart = change.change_and_difference(
-        at_visit,
-        counts,
+        material.compared().at(material.visit.name),
+        material.registry.score_counts(material.outcome, material.visit.name),
         trajectory.drawn_singly(material.registry, material.outcome),
         material.pair,
         mcid=material.mcid,
         margin=None if margin is None else margin.value,
-        style=ChartStyle(language=language, methods=material.methods),
+        style=style,
     )
-    name = wording.outcome_name(material.outcome, language)
-    return figures.png(chart, heading=(f"{name} · {title}", _below(legend, material, language)))
+    return figures.png(chart, width=width, heading=heading)
 
 
 def _below(legend: str, material: Material, language: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
@@ -15,6 +14,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING, Cell
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from lib.report.formulas import is_like_a_formula
 from lib.report.workbook import sheet_names
 
 NOT_SHARED = {"findings": ("value", "parameters", "taken_as")}
@@ -37,7 +37,6 @@ UNITS: Mapping[str, Mapping[str, str]] = {
     **{name: dict.fromkeys(_SHARED, SHARE)
        for name in ("rates", "rate_differences", "responders", "responder_differences", "baseline")},
 }  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def results_workbook(results: Mapping[str, Any], readme_name: str, readme: Sequence[str]) -> bytes:
@@ -54,13 +53,6 @@ def results_workbook(results: Mapping[str, Any], readme_name: str, readme: Seque
     out = BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def is_like_a_formula(text: str) -> bool:
-    """Whether a spreadsheet program could take the text for a formula, also in full-width signs or in a later line."""
-    return any(
-        unicodedata.normalize("NFKC", line).lstrip().startswith(_FORMULA[:4]) for line in text.splitlines()
-    ) or text.startswith(_FORMULA)
 
 
 def _write(sheet: WriteOnlyWorksheet, name: str, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -21,7 +21,8 @@ from lib.ui import session, show
 from lib.ui.selection import Selection
 from lib.ui.show import text
 
-KINDS = {"word": "docx", "excel": "xlsx"}
+KINDS = {"word": "docx", "slides": "pptx", "excel": "xlsx"}
+NAMES = {"word": "report", "slides": "slides", "excel": "results"}
 
 
 def page(selection: Selection) -> None:
@@ -49,6 +50,14 @@ def word(selection: Selection, language: str) -> bytes:
 
     mcid = selection.matters.mcid if selection.matters else None
     return report(replace(_material(analysed_of(selection), selection), mcid=mcid), language)
+
+
+def slides(selection: Selection, language: str) -> bytes:
+    """The slides of this view; made as `word` is."""
+    from lib.report.slides.slides import slides as made  # noqa: PLC0415 (likewise)
+
+    mcid = selection.matters.mcid if selection.matters else None
+    return made(replace(_material(analysed_of(selection), selection), mcid=mcid), language)
 
 
 def excel(selection: Selection, language: str) -> bytes:
@@ -105,8 +114,8 @@ def _button(kind: str, selection: Selection, place: str) -> None:
     language = session.language()
     st.download_button(
         text(f"export.{kind}"),
-        partial(word if kind == "word" else excel, selection, language),
-        file_name=f"trocar_{'report' if kind == 'word' else 'results'}.{KINDS[kind]}",
+        partial({"word": word, "slides": slides, "excel": excel}[kind], selection, language),
+        file_name=f"trocar_{NAMES[kind]}.{KINDS[kind]}",
         mime=show.MIME[KINDS[kind]],
         on_click="ignore",
         key=f"{place}_{kind}",

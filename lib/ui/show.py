@@ -12,6 +12,7 @@ import streamlit as st
 from lib.report.charts.layered import LayeredChart
 from lib.report.charts.sent import as_sent
 from lib.report.charts.style import ChartStyle
+from lib.report.formulas import is_like_a_formula
 from lib.report.language import sentence
 from lib.ui import session
 
@@ -20,6 +21,7 @@ MIME = {
     "svg": "image/svg+xml",
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 """What a download is, by the ending of its name."""
@@ -67,7 +69,7 @@ def csv(frame: pd.DataFrame) -> bytes:
 
 
 def _not_a_formula(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) else cell
+    return f"'{cell}" if is_like_a_formula(cell) else cell
 
 
 def styles() -> None:

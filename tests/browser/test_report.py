@@ -8,6 +8,7 @@ import docx
 import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
+from pptx import Presentation
 
 from lib.report.language import sentence
 from tests.browser.pages_in_browser import settled, visit
@@ -34,6 +35,25 @@ class TestReport:
         paragraphs = [one.text for one in document.paragraphs]
         assert said[0] in paragraphs, locale
         assert said[1] in paragraphs
+
+    def test_slides_say_what_the_screen_says(
+        self, page: Page, server: RunningServer, locale: str, language: str
+    ) -> None:
+        """The verdict of the main page is the title of a slide, its sentence stands below and in the notes."""
+        visit(page, f"{server.address}/outcomes?registry=demo")
+        box = page.locator(".st-key-verdict")
+        expect(box).to_be_visible()
+        said = [one.strip() for one in box.inner_text().splitlines() if one.strip()]
+
+        page.goto(page.url.replace("/outcomes", "/report"))
+        settled(page)
+        with page.expect_download(timeout=60_000) as taken:
+            page.get_by_role("button", name=sentence(language, "export.slides")).click()
+
+        slides = list(Presentation(str(taken.value.path())).slides)
+        slide = next(one for one in slides if one.shapes.title.text_frame.text == said[0])
+        assert any(shape.has_text_frame and shape.text_frame.text == said[1] for shape in slide.shapes), locale
+        assert said[1] in slide.notes_slide.notes_text_frame.text
 
     def test_excel_opens_with_every_list(self, page: Page, server: RunningServer, locale: str, language: str) -> None:
         """The workbook opens, its first sheet says what the numbers are, and the comparison is in it."""

@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 
 from lib.command.analyse import analyse, results
-from lib.report.results_workbook import is_like_a_formula, results_workbook
+from lib.report.formulas import is_like_a_formula
+from lib.report.results_workbook import results_workbook
 
 DATA = Path(__file__).parents[2] / "data"
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1", "＋1", "－1", "＠x", "first\n=1+1", " =1"]

@@ -20,7 +20,8 @@ def question_headline(methods: Sequence[str], outcomes: Sequence[str], language:
     names = [method_name(one, language) for one in methods]
     compared = sentence(language, "meeting.against").join(names)
     scores = sentence(language, "meeting.and").join(outcome_name(one, language) for one in outcomes)
-    return sentence(language, "meeting.question", methods=compared, outcomes=scores)
+    key = "meeting.question_one" if len(outcomes) == 1 else "meeting.question"
+    return sentence(language, key, methods=compared, outcomes=scores)
 
 
 def primary_sentence(question: Question, language: str) -> str:

@@ -8,7 +8,7 @@ from lib.report.language import sentence
 from lib.report.material import Material
 from lib.report.numbers import percent, plain
 from lib.report.wording.rates import detection_sentence
-from lib.terms import LAST_FOLLOW_UP, Question
+from lib.terms import LAST_FOLLOW_UP, Question, opioid_at
 from lib.version import VERSION
 
 ANALGESIC = "analgesic"
@@ -76,7 +76,7 @@ def limitations(material: Material, language: str) -> list[str]:
     said.extend(_of_follow_up(material, language))
     if any("Q" in one.stamps for view in material.at_visit() for one in view.verdicts):
         said.append(sentence(language, "stamps.Q"))
-    if ANALGESIC not in {one.name for one in material.registry.covariates}:
+    if not any(one.name == ANALGESIC or one.name.startswith(opioid_at("")) for one in material.registry.covariates):
         said.append(sentence(language, "document.analgesics"))
     for one in material.events:
         is_same = one.detection is not None and one.detection.is_same

@@ -1,0 +1,195 @@
+"""The screens of meeting mode as slides, and one of methods and limits: the same words, tables and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lib.analysis.results import OutcomeComparison, Verdict, VisitComparison
+from lib.analysis.safety import DETECTED_EVENT
+from lib.report import wording
+from lib.report.charts import change, trajectory
+from lib.report.charts.style import ChartStyle
+from lib.report.language import sentence
+from lib.report.main_figures import change_figure
+from lib.report.material import Material
+from lib.report.slides import native_charts
+from lib.report.slides.deck import MARGIN, WHOLE, WIDTH, Deck, Room
+from lib.report.tables.meeting import compared_methods, event_overview
+from lib.report.wording import meeting as words
+from lib.report.wording.methods_paragraph import limitations, methods_paragraph, plan
+from lib.report.wording.rates import detection_sentence, rate_sentence, rate_stamps, rate_tag
+from lib.terms import SCALES, Question, Visit
+
+MOST_SCORES = 2
+SAID = Room(left=MARGIN, top=1.45, width=WIDTH - 2 * MARGIN, height=1.15)
+"""The sentence below the title."""
+
+SMALL = Room(left=MARGIN, top=2.6, width=WIDTH - 2 * MARGIN, height=0.35)
+BELOW = Room(left=MARGIN, top=2.95, width=WIDTH - 2 * MARGIN, height=3.95)
+_FIGURE = ChartStyle(language="en", font_size=17, height=430)
+_FIGURE_WIDTH = 1240
+
+
+def slides(material: Material, language: str) -> bytes:
+    """A pptx file with the results on screen; nothing in it is a patient's row, but the dots of a picture."""
+    deck = Deck(language, _headline(material, language), " · ".join(material.provenance(language)))
+    views = _views(material)
+    _question(deck, material, views)
+    for view in views:
+        _course(deck, view)
+        _change(deck, view)
+    if material.events:
+        _safety(deck, material)
+    if any(list(_verdicts(view)) for view in views):
+        _conclusion(deck, material, views)
+    _methods(deck, material)
+    return deck.content()
+
+
+def _views(material: Material) -> list[Material]:
+    """At most two scores (VAS, NRS, ODI first; the report's among them), at its visit or the nearest."""
+    views = [view for one in material.outcomes if (view := _at(material, one)) is not None]
+    views.sort(key=lambda view: view.outcome not in SCALES)
+    shown = views[:MOST_SCORES]
+    if all(view.outcome != material.outcome for view in shown):
+        shown[-1:] = [view for view in views if view.outcome == material.outcome] or shown[-1:]
+    return shown
+
+
+def _at(material: Material, one: OutcomeComparison) -> Material | None:
+    visits = [view.visit for view in one.visits]
+    if not visits or material.visit is None:
+        return None
+    stated = material.study.mcid.get(one.outcome)
+    mcid = material.mcid if one.outcome == material.outcome else None if stated is None else stated.points
+    wanted = material.visit
+    nearest = next((visit for visit in visits if visit.name == wanted.name), min(visits, key=lambda v: _far(v, wanted)))
+    return replace(material, outcome=one.outcome, visit=nearest, mcid=mcid)
+
+
+def _far(visit: Visit, wanted: Visit) -> float:
+    return abs(visit.days - wanted.days) if visit.days is not None and wanted.days is not None else float("inf")
+
+
+def _comparison(view: Material) -> VisitComparison:
+    if view.visit is None:
+        raise ValueError("a slide of a score needs a follow-up visit, but there is none")
+    return view.compared().at(view.visit.name)
+
+
+def _verdicts(view: Material) -> Iterator[Verdict]:
+    return (one for one in _comparison(view).verdicts if (one.experimental, one.control) == view.pair)
+
+
+def _headline(material: Material, language: str) -> str:
+    methods = material.registry.methods
+    shown = methods if material.pair is None or len(methods) > MOST_SCORES else material.pair
+    return words.question_headline(shown, [view.outcome for view in _views(material)], language)
+
+
+def _question(deck: Deck, material: Material, views: list[Material]) -> None:
+    language, asked = deck.language, material.question
+    slide = deck.slide(_headline(material, language), _patients(material, language))
+    said = []
+    if isinstance(asked, Question) and material.pair == (asked.experimental, asked.control):
+        said.append(words.primary_sentence(asked, language))
+    planned = plan(material, language)
+    said += [answer for item, answer in planned if item == sentence(language, "document.plan.margin")]
+    if material.study.design.period:
+        said.append(sentence(language, "meeting.period", period=material.study.design.period))
+    slide.text(said, replace(SAID, height=1.9))
+    count = material.registry.facets("method")
+    compared = [_comparison(view) for view in views]
+    rows = [(one.outcome, one.visit, {row.method: row.n for row in one.within}) for one in compared]
+    slide.table(
+        compared_methods({name: count[name] for name in material.registry.methods}, rows, language),
+        Room(left=MARGIN, top=3.6, width=WIDTH - 2 * MARGIN, height=3.0),
+    )
+    slide.notes(f"{item}: {answer}" for item, answer in planned)
+
+
+def _course(deck: Deck, view: Material) -> None:
+    language, compared = deck.language, _comparison(view)
+    slide = deck.slide(words.course_headline(compared, language, view.pair), _analysed(view, language))
+    slide.text([words.course_sentence(compared, language, view.pair)], SAID)
+    slide.text([sentence(language, "slides.means")], SMALL, is_quiet=True)
+    style = ChartStyle(language=language, methods=view.methods)
+    native_charts.means(slide, view.compared(), style, BELOW)
+    slide.notes(
+        [words.course_sentence(compared, language, view.pair), trajectory.alternative_text(view.compared(), language)]
+    )
+
+
+def _change(deck: Deck, view: Material) -> None:
+    language, compared = deck.language, _comparison(view)
+    verdict = next(_verdicts(view), None)
+    title = sentence(language, "verdict.tag.one_method") if verdict is None else wording.verdict_tag(verdict, language)
+    slide = deck.slide(title, _analysed(view, language))
+    said = words.course_sentence(compared, language, view.pair)
+    stamps: list[str] = []
+    if verdict is not None:
+        said = wording.verdict_sentence(verdict, language, is_filtered=view.is_filtered_view)
+        stamps = [wording.stamp(code, language) for code in verdict.stamps]
+    slide.text([said], SAID)
+    counts = view.registry.score_counts(view.outcome, compared.visit.name)
+    legend = change.heading(compared, counts, language)[1]
+    slide.text([" · ".join([*stamps, legend])], SMALL, is_quiet=True)
+    figure = change_figure(view, replace(_FIGURE, language=language, methods=view.methods), width=_FIGURE_WIDTH)
+    slide.picture(figure, BELOW, change.alternative_text(compared, view.pair, language))
+    full = [] if verdict is None else wording.stamp_sentences(verdict, language)
+    slide.notes([said, *full, *(f"{item}: {answer}" for item, answer in plan(view, language))])
+
+
+def _safety(deck: Deck, material: Material) -> None:
+    language = deck.language
+    first = next((one for one in material.events if one.event == DETECTED_EVENT), material.events[0])
+    verdict = first.verdict_on(material.pair)
+    title = sentence(language, "menu.safety") if verdict is None else rate_tag(verdict, language)
+    slide = deck.slide(title, _patients(material, language))
+    detection = detection_sentence(first.detection, language) if first.event == DETECTED_EVENT else ""
+    said = [] if verdict is None else [rate_sentence(verdict, language, is_filtered=material.is_filtered_view)]
+    slide.text([*said, detection], replace(SAID, height=1.4))
+    slide.table(event_overview(material.events, material.pair, language), BELOW)
+    stamps = () if verdict is None else rate_stamps(verdict, language)
+    slide.notes([*said, detection, *stamps, sentence(language, "rates.definition")])
+    drawn = deck.slide(sentence(language, "slides.rates"), _patients(material, language))
+    native_charts.rates(drawn, material.events, ChartStyle(language=language, methods=material.methods), WHOLE)
+    drawn.notes([*said, detection, sentence(language, "rates.definition")])
+
+
+def _conclusion(deck: Deck, material: Material, views: list[Material]) -> None:
+    language = deck.language
+    slide = deck.slide(sentence(language, "meeting.conclusion"), _patients(material, language))
+    said: list[str] = []
+    tags: list[str] = []
+    for view in views:
+        for verdict in _verdicts(view):
+            tags.append(wording.verdict_tag(verdict, language))
+            said.append(tags[-1])
+            said.append(wording.verdict_sentence(verdict, language, is_filtered=view.is_filtered_view))
+            said.extend(one for one in wording.stamp_sentences(verdict, language) if one not in said)
+    slide.text(said, WHOLE, bold=tags)
+    slide.notes(said)
+
+
+def _methods(deck: Deck, material: Material) -> None:
+    language = deck.language
+    slide = deck.slide(sentence(language, "slides.methods"), _patients(material, language))
+    half = (WIDTH - 2 * MARGIN - 0.4) / 2
+    slide.text([methods_paragraph(material, language)], replace(WHOLE, width=half))
+    limits = [f"• {one}" for one in limitations(material, language)]
+    slide.text(limits, replace(WHOLE, left=MARGIN + half + 0.4, width=half))
+    slide.notes([methods_paragraph(material, language), *limits])
+
+
+def _patients(material: Material, language: str) -> str:
+    count = material.registry.facets("method")
+    names = [wording.counted_name(wording.method_name(one, language), count[one]) for one in material.registry.methods]
+    joined = sentence(language, "numbers.list").join(names)
+    return sentence(language, "meeting.footer_patients", n=material.registry.n_patients, methods=joined)
+
+
+def _analysed(view: Material, language: str) -> str:
+    n = sum(row.n for row in _comparison(view).within)
+    return sentence(language, "slides.analysed", patients=wording.patients(n, language))
