@@ -101,6 +101,8 @@ PARTS = (
     "visits",
     "scales",
     "sheets_are",
+    "chosen",
+    "repeated",
 )
 """The keys of a study file that concern the reading of the registry."""
 
@@ -139,6 +141,8 @@ def parts_of(settings: ReadingSettings) -> dict[str, Any]:
         for s in settings.scales
     }
     parts["sheets_are"] = settings.sheets_are
+    parts["chosen"] = dict(settings.chosen)
+    parts["repeated"] = settings.repeated
     return {name: part for name, part in parts.items() if part is not None and part != {}}
 
 
@@ -184,4 +188,6 @@ _READERS = {
     "visits": _pairs,
     "scales": _scales,
     "sheets_are": _text,
+    "chosen": _pairs,
+    "repeated": _text,
 }

@@ -1,18 +1,22 @@
 """The study file: reading and writing it, and what it makes of a registry."""
 
-from lib.study.file import Asked, Design, FilterValues, Fixed, Mcid, Study, StudyInvalid, dump, load
+from lib.study.carried import Carried, carried_over
+from lib.study.file import Asked, Design, FilterValues, Fixed, Mcid, Shown, Study, StudyInvalid, dump, load
 from lib.study.unused import unused_findings
 from lib.study.view import View, view_of
 
 __all__ = [
     "Asked",
+    "Carried",
     "Design",
     "FilterValues",
     "Fixed",
     "Mcid",
+    "Shown",
     "Study",
     "StudyInvalid",
     "View",
+    "carried_over",
     "dump",
     "load",
     "unused_findings",

@@ -38,6 +38,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What was on screen when the file was written; nothing is asked by it. `pair` is (experimental, control)."""
+
+    outcome: str | None = None
+    visit: str | None = None
+    pair: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mcid:
     """The smallest change that matters to one patient: in points, in percent of baseline, or both, and its source."""
 
@@ -78,6 +87,7 @@ class Study:
     design: Design = field(default_factory=Design)
     fixed: Fixed | None = None
     filters: FilterValues = field(default_factory=dict)
+    shown: Shown = field(default_factory=Shown)
 
 
 def load(text: str) -> Study:
@@ -106,6 +116,7 @@ def load(text: str) -> Study:
         design=Design(**parts.get("design", {})),
         fixed=Fixed(**_set(parts["fixed"])) if "fixed" in parts else None,
         filters=_tuples(parts.get("filters", {})),
+        shown=Shown(**_tuples_in(_set(parts.get("view", {})))),
     )
 
 
@@ -120,6 +131,7 @@ def dump(study: Study) -> str:
         "design": _set(asdict(study.design)),
         "fixed": _set(asdict(study.fixed)) if study.fixed is not None else {},
         "filters": dict(study.filters),
+        "view": {name: value for name, value in asdict(study.shown).items() if value not in (None, ())},
     }
     return json.dumps({"schema": SCHEMA} | {name: part for name, part in parts.items() if part != {}},
                       ensure_ascii=False, indent=2) + "\n"  # fmt: skip
@@ -143,6 +155,10 @@ def _check_settings(settings: ReadingSettings) -> None:
 
 def _tuples(values: Mapping[str, Sequence[Any]]) -> dict[str, tuple[Any, ...]]:
     return {name: tuple(wanted) for name, wanted in values.items()}
+
+
+def _tuples_in(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in record.items()}
 
 
 def _set(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -110,6 +110,8 @@ STUDY = Record(
         "sheet": TEXT,
         "header_row": ROW,
         "sheets_are": One(lambda value: value in ("groups", "visits", "centres", "parts")),
+        "chosen": Named(TEXT),
+        "repeated": One(lambda value: value in ("first", "last", "mean", "separate")),
         "columns": Named(NAMES),
         "scores": Many(Record({"outcome": TEXT, "visit": TEXT, "column": TEXT}, frozenset({"outcome", "column"}))),
         "events": Many(Record({"event": TEXT, "column": TEXT}, frozenset({"event", "column"}))),
@@ -128,6 +130,7 @@ STUDY = Record(
                 "filters": FILTERS,
             }
         ),
+        "view": Record({"outcome": TEXT, "visit": TEXT, "pair": Many(TEXT)}),
         "mcid": Named(
             Record({"points": POSITIVE, "percent": POSITIVE, "source": One(lambda value: isinstance(value, str))})
         ),
@@ -147,4 +150,4 @@ STUDY = Record(
         "filters": FILTERS,
     }
 )
-"""The study file of INTERFACE, key by key."""
+"""The study file, key by key; `chosen`, `repeated` and `view` are written by the pages: answers, and what was shown."""

@@ -17,7 +17,7 @@ from lib.report.material import Material
 from lib.stats.results import NotEstimable
 from lib.study import View
 from lib.terms import Filter
-from lib.ui import session, show
+from lib.ui import session, show, studying
 from lib.ui.selection import Selection
 from lib.ui.show import text
 
@@ -35,6 +35,7 @@ def page(selection: Selection) -> None:
         with st.container(border=True):
             st.markdown(f"**{text(f'export.{kind}')}**  \n{text(f'export.{kind}_about')}")
             _button(kind, selection, "page")
+    studying.button(selection)
 
 
 def buttons(selection: Selection, place: str) -> None:

@@ -99,6 +99,10 @@ def uploader(label: str, place: str) -> None:
     with st.spinner(text("open.reading")):
         session.receive([(one.name, one.getvalue()) for one in dropped], place)
     known.uploads += 1  # only now: what is dropped while this is read arrives together with it
+    if known.study_waits:
+        st.rerun()
+    if known.study_misfits is not None and known.study_misfits[0] and known.asked is None:
+        st.switch_page(page("columns"))
     if known.asked is not None:
         st.switch_page(page("open"))
     if known.refusal is None and place == "page":

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.intake.questions import IntakeQuestion
 from lib.report import wording
-from lib.ui import demo, frame, session, show
+from lib.ui import demo, frame, session, show, studying
 from lib.ui.session import Reading
 from lib.ui.show import plain, text
 
@@ -22,6 +22,7 @@ def welcome() -> None:
         if known.waiting_address.get("registry") == "file":
             _asks_again(known.waiting_address)
         frame.show_refusal("page")
+        studying.notes()
         frame.uploader(text("open.drop"), "page")
         st.caption(text("open.privacy"))
         st.page_link(frame.page("limits"), label=text("menu.limits"))

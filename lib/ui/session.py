@@ -17,9 +17,9 @@ from lib.intake.opening import Opened, SourceFile, interpret, read
 from lib.intake.settings import ReadingSettings
 from lib.intake.workbook import Workbook
 from lib.registry.cohort import Cohort
-from lib.study import Study
+from lib.study import Study, carried_over
 from lib.terms import Covariate
-from lib.ui import address, demo, widgets
+from lib.ui import address, demo, uploads, widgets
 from lib.ui.address import View
 
 _VISITOR = "this_visitor"
@@ -57,6 +57,14 @@ class Visitor:
     moved_from_visit: str | None = None
     to_restore: View | None = None
     uploads: int = 0
+    waiting_study: Study | None = None
+    study_to_show: Study | None = None
+    study_misfits: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+
+    @property
+    def study_waits(self) -> bool:
+        """A study file was dropped and its registry has not come yet."""
+        return self.waiting_study is not None
 
 
 def visitor() -> Visitor:
@@ -119,18 +127,48 @@ def receive(dropped: Sequence[tuple[str, bytes]], place: str) -> None:
     """Read an upload, as (name, bytes); what was open stays until the new one has succeeded.
 
     `place` is where it was dropped, so that a refusal is said there. Where the columns are those of the file before,
-    its mapping, question, filters and visit stay, and the cells that changed are counted.
+    its mapping, question, filters and visit stay, and the cells that changed are counted. A study file among the files
+    is used with them; alone with what is open, or it waits for its registry.
     """
-    files = tuple(SourceFile(name=name, content=content) for name, content in dropped)
     known = visitor()
-    before = None if known.reading is None or known.reading.is_demo else known.reading
     known.refusal, known.refused_at, known.cells_changed = None, place, None
     try:
-        workbook = read(files)
-        opened, is_same_table = _read_as_before(workbook, before)
+        files, study = uploads.sorted_out(dropped)
+        study = study or (known.waiting_study if files else None)
+        if study is not None:
+            _use_study(known, study, files)
+        else:
+            _receive(known, files)
     except UnreadableFile as refusal:
         known.refusal = refusal
+
+
+def _use_study(known: Visitor, study: Study, files: tuple[SourceFile, ...]) -> None:
+    """A study with the registry that came with it, else with the one that is open; else it waits."""
+    if not files and known.reading is None:
+        known.waiting_study = study
         return
+    files = files or (known.reading.files if known.reading is not None else ())
+    workbook = read(files)
+    carried = carried_over(study, workbook)
+    known.waiting_study = None
+    misfits = (carried.missing_columns, carried.left_out)
+    known.study_misfits = misfits if any(misfits) else None
+    is_demo = known.reading is not None and known.reading.is_demo and files == known.reading.files
+    kept = replace(carried.study, filters={})  # from here on the filters live in the sidebar
+    reading = Reading(files=files, workbook=workbook, opened=carried.opened, study=kept, is_demo=is_demo)
+    known.study_to_show, known.waiting_address = carried.study, {}
+    if carried.opened.questions:
+        known.asked = reading
+        return
+    _show(known, reading)
+
+
+def _receive(known: Visitor, files: tuple[SourceFile, ...]) -> None:
+    before = None if known.reading is None or known.reading.is_demo else known.reading
+    workbook = read(files)
+    opened, is_same_table = _read_as_before(workbook, before)
+    known.study_misfits, known.study_to_show = None, None
     if known.waiting_address.get("fingerprint", workbook.sha256[:8]) != workbook.sha256[:8]:
         known.waiting_address = {}  # the address belongs to another file
     study = before.study if before is not None and is_same_table else Study()
@@ -241,4 +279,6 @@ def _show(known: Visitor, reading: Reading) -> None:
     """Put a reading on screen, with the view its address asks for."""
     known.reading, known.asked, known.refusal = reading, None, None
     known.to_restore = address.decode(known.waiting_address, reading.cohort)
+    if known.study_to_show is not None:
+        known.to_restore, known.study_to_show = uploads.view_of_study(known.study_to_show, reading.cohort), None
     known.waiting_address, known.moved_from_visit = {}, None

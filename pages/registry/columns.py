@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.ui import columns, opening, session, show
+from lib.ui import columns, opening, session, show, studying
 
 visitor = session.visitor()
 reading = visitor.asked or visitor.reading
@@ -13,6 +13,7 @@ if reading is None:
     st.stop()
 
 show.header(show.text("menu.columns"))
+studying.notes()
 columns.compare_by(reading)
 columns.mapping(reading)
 columns.values(reading)

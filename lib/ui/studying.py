@@ -1,0 +1,101 @@
+"""The study file: what was decided about the registry on screen, to be kept and used with next month's registry."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from lib import study as study_file
+from lib.report import wording
+from lib.stats.results import NotEstimable
+from lib.study import Asked, FilterValues, Mcid, Shown, Study
+from lib.terms import Filter, Margin
+from lib.ui import selection as selecting
+from lib.ui import session
+from lib.ui.selection import Matters, Selection
+from lib.ui.show import plain, text
+
+MIME = "application/json"
+
+
+def button(selection: Selection) -> None:
+    """Take the study file away; it holds no patient and no cell of the registry but names of groups and visits."""
+    with st.container(border=True):
+        st.markdown(f"**{text('study.heading')}**  \n{text('study.about')}")
+        st.download_button(
+            text("study.download"),
+            study_file.dump(study_of(selection)).encode("utf-8"),
+            file_name="trocar_study.json",
+            mime=MIME,
+            on_click="ignore",
+            key="study_file",
+        )
+
+
+def notes() -> None:
+    """What of a study file did not fit the registry that is open; said until another file is opened."""
+    known = session.visitor()
+    if known.study_waits:
+        st.info(text("study.waits"))
+    if known.study_misfits:
+        columns, others = known.study_misfits
+        said = []
+        if columns:
+            named = text("numbers.list").join(text("reading.quoted", header=header) for header in columns)
+            said.append(text("study.columns_missing", headers=named))
+        if others:
+            said.append(text("study.left_out", parts=text("numbers.list").join(others)))
+        st.warning(plain(" ".join(said)))
+
+
+def study_of(selection: Selection) -> Study:
+    """Everything decided so far, as a study file holds it."""
+    reading, question = selection.reading, selection.question
+    chosen = {outcome: selecting.matters_of(reading, outcome) for outcome in selection.cohort.scales}
+    known = {outcome: one for outcome, one in chosen.items() if one is not None}
+    asked = reading.study.asked
+    if not isinstance(question, NotEstimable):
+        asked = Asked(
+            experimental=question.experimental,
+            control=question.control,
+            outcome=question.outcome,
+            visit=question.visit,
+            analysis=question.analysis,
+            covariates=question.covariates,
+            filters=_values(question.filters),
+        )
+    left_out = len(selection.kept.methods) < len(selection.cohort.methods)
+    methods = (Filter(name="method", levels=selection.kept.methods),) if left_out else ()
+    return replace(
+        reading.study,
+        asked=asked,
+        margins={outcome: _margin(one) for outcome, one in known.items()},
+        mcid={**reading.study.mcid, **{outcome: found for outcome, one in known.items() if (found := _mcid(one))}},
+        filters=_values((*methods, *selection.filters)),
+        shown=Shown(
+            outcome=selection.outcome,
+            visit=None if selection.visit is None else selection.visit.name,
+            pair=selection.pair or (),
+        ),
+    )
+
+
+def _values(filters: tuple[Filter, ...]) -> FilterValues:
+    return {one.name: one.levels if one.levels is not None else (one.low, one.high) for one in filters}
+
+
+def _margin(one: Matters) -> Margin:
+    """The margin with its reason in words, where it was a preset."""
+    if not one.source:
+        return one.margin
+    name = wording.mcid_source(one.source, session.language())
+    key = "study.half_of" if one.code.endswith("_half") else "study.mcid_of"
+    return Margin(value=one.margin.value, reason=text(key, source=name))
+
+
+def _mcid(one: Matters) -> Mcid | None:
+    if one.mcid is None:
+        return None
+    source = wording.mcid_source(one.source, session.language()) if one.source else ""
+    return Mcid(points=one.mcid, source=source)

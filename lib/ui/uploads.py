@@ -1,0 +1,65 @@
+"""What was dropped: registries, and a study file among them; and the view that a study file brings back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from lib import study as study_file
+from lib.intake.opening import SourceFile
+from lib.registry.cohort import Cohort
+from lib.study import FilterValues, Study, StudyInvalid
+from lib.ui.address import Chosen, View
+
+
+def sorted_out(dropped: Sequence[tuple[str, bytes]]) -> tuple[tuple[SourceFile, ...], Study | None]:
+    """The registries among some files, as (name, bytes), and the study file. Raises StudyInvalid.
+
+    A file is a study by its name and its first character; of several the last counts.
+    """
+    registries: list[SourceFile] = []
+    study: Study | None = None
+    for name, content in dropped:
+        if name.lower().endswith(".json") and content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+            study = _loaded(content)
+        else:
+            registries.append(SourceFile(name=name, content=content))
+    return tuple(registries), study
+
+
+def view_of_study(study: Study, cohort: Cohort) -> View:
+    """The view that a study brings back: what was on screen, else its question; its filters; its margins."""
+    shown, asked = study.shown, study.asked
+    pair = shown.pair if len(shown.pair) == 2 else (asked.experimental, asked.control)
+    methods = study.filters.get("method")
+    return View(
+        score=shown.outcome or asked.outcome,
+        visit=shown.visit or asked.visit,
+        pair=(str(pair[0]), str(pair[1])) if set(pair) <= set(cohort.methods) else None,
+        methods=None if methods is None else tuple(str(one) for one in methods if one in cohort.methods) or None,
+        filters=_chosen(study.filters, cohort),
+        matters={outcome: "study" for outcome in study.margins if outcome in cohort.scales},
+    )
+
+
+def _chosen(filters: FilterValues, cohort: Cohort) -> Mapping[str, Chosen]:
+    found: dict[str, Chosen] = {}
+    for covariate in cohort.covariates:
+        wanted = filters.get(covariate.name) or filters.get(covariate.header)
+        if wanted is None:
+            continue
+        if not covariate.is_numeric:
+            found[covariate.name] = tuple(str(one) for one in wanted if str(one) in covariate.levels)
+        elif covariate.low is not None and covariate.high is not None:
+            low, high = (one if isinstance(one, int | float) else None for one in wanted)
+            found[covariate.name] = (
+                max(covariate.low, float(low)) if low is not None else covariate.low,
+                min(covariate.high, float(high)) if high is not None else covariate.high,
+            )
+    return found
+
+
+def _loaded(content: bytes) -> Study:
+    try:
+        return study_file.load(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as reason:
+        raise StudyInvalid("encoding") from reason
