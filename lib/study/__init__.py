@@ -3,7 +3,7 @@
 from lib.study.carried import Carried, carried_over
 from lib.study.file import Asked, Design, FilterValues, Fixed, Mcid, Shown, Study, StudyInvalid, dump, load
 from lib.study.unused import unused_findings
-from lib.study.view import View, view_of
+from lib.study.view import View, is_fixed_for, view_of
 
 __all__ = [
     "Asked",
@@ -18,6 +18,7 @@ __all__ = [
     "View",
     "carried_over",
     "dump",
+    "is_fixed_for",
     "load",
     "unused_findings",
     "view_of",

@@ -123,7 +123,7 @@ def _go_on() -> None:
         st.rerun()
     if asked.opened.cohort is not None and not asked.opened.questions:
         session.answer([])
-        st.switch_page(frame.page("outcomes"))
+        st.switch_page(frame.after_reading())
     if asked.opened.blocking is None or asked.opened.blocking.options:
         st.switch_page(frame.page("open"))
     st.rerun()

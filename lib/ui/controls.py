@@ -15,20 +15,21 @@ from lib.ui.show import plain, text
 MOST_BUTTONS = 6
 
 
-def row(selection: Selection) -> None:
-    """One line of controls; with one score or one follow-up its control goes."""
+def row(selection: Selection, *, with_results: bool = True) -> None:
+    """One line of controls; with one score or one follow-up its control goes. Results stand on the scores' buttons."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="controls"):
-        _score(selection)
+        _score(selection, with_results=with_results)
         _visit(selection)
         _pair(selection)
         if selection.pair is not None and selection.visit is not None:
             _matters(selection)
 
 
-def _score(selection: Selection) -> None:
+def _score(selection: Selection, *, with_results: bool) -> None:
     outcomes = list(selection.cohort.scales)
     if len(outcomes) > 1:
-        labels = {outcome: _score_label(selection, outcome) for outcome in outcomes}
+        label = _score_label if with_results else _score_name
+        labels = {outcome: label(selection, outcome) for outcome in outcomes}
         st.segmented_control(
             text("controls.score"),
             outcomes,
@@ -38,6 +39,10 @@ def _score(selection: Selection) -> None:
             label_visibility="collapsed",
             persist_state="session",
         )
+
+
+def _score_name(_: Selection, outcome: str) -> str:
+    return plain(wording.outcome_name(outcome, session.language()))
 
 
 def _score_label(selection: Selection, outcome: str) -> str:

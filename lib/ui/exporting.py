@@ -76,7 +76,9 @@ def excel(selection: Selection, language: str) -> bytes:
 def analysed_of(selection: Selection) -> Analysed:
     """What is on screen as `python -m lib analyse` holds it: the same result objects."""
     reading, question = selection.reading, selection.question
-    margins = {} if isinstance(question, NotEstimable) else dict(question.margins)
+    margins = studying.margins_in_words(reading, selection.cohort)
+    if not isinstance(question, NotEstimable):
+        question = replace(question, margins=margins)
     inside = () if isinstance(question, NotEstimable) else question.filters
     left_out = len(selection.kept.methods) < len(selection.cohort.methods)
     methods = (Filter(name="method", levels=selection.kept.methods),) if left_out else ()

@@ -15,7 +15,7 @@ from lib.ui.show import plain, text
 _PAGES = Path(__file__).parents[2] / "pages"
 
 MENU = {
-    "registry": ("open", "columns", "checks", "limits"),
+    "registry": ("open", "columns", "checks", "plan", "limits"),
     "results": ("outcomes", "responders", "safety", "patients", "meeting"),
     "export": ("report",),
 }
@@ -90,6 +90,11 @@ def show_refusal(place: str) -> None:
     st.warning(f"{plain(message)} {plain(remedy)}")
 
 
+def after_reading() -> Path:
+    """Where a registry leads once it is read: to the results, or to the plan where the visitor wants that first."""
+    return page("plan" if session.get("plan_first") else "outcomes")
+
+
 def uploader(label: str, place: str) -> None:
     """Take one or more files and read them; they stay in this session's memory. Questions are asked on Open."""
     known = session.visitor()
@@ -106,5 +111,5 @@ def uploader(label: str, place: str) -> None:
     if known.asked is not None:
         st.switch_page(page("open"))
     if known.refusal is None and place == "page":
-        st.switch_page(page("outcomes"))
+        st.switch_page(after_reading())
     st.rerun()

@@ -24,6 +24,7 @@ def welcome() -> None:
         frame.show_refusal("page")
         studying.notes()
         frame.uploader(text("open.drop"), "page")
+        st.checkbox(text("plan.first"), key="plan_first", persist_state="session")
         st.caption(text("open.privacy"))
         st.page_link(frame.page("limits"), label=text("menu.limits"))
         with st.container(horizontal=True):
@@ -75,7 +76,7 @@ def questions(asked: Reading) -> None:
             elif st.button(text("open.use"), type="primary", key="use_answers"):
                 session.answer([q.options[i].patch for q, i in zip(shown, chosen, strict=True) if i is not None])
                 if session.visitor().asked is None:
-                    st.switch_page(frame.page("outcomes"))
+                    st.switch_page(frame.after_reading())
                 st.rerun()
             st.button(text("open.cancel"), type="tertiary", key="cancel", on_click=session.cancel_questions)
 

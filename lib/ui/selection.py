@@ -42,6 +42,11 @@ class Selection:
     results: dict[str, OutcomeComparison] = field(default_factory=dict)  # fetched in this run, for what is made later
 
     @property
+    def asked_of(self) -> tuple[Filter, ...]:
+        """The filters that belong to the question."""
+        return () if isinstance(self.question, NotEstimable) else self.question.filters
+
+    @property
     def is_filtered_view(self) -> bool:
         """A filter that is not part of the question is set."""
         return bool(self.filters)

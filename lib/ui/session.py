@@ -59,6 +59,7 @@ class Visitor:
     uploads: int = 0
     waiting_study: Study | None = None
     study_to_show: Study | None = None
+    seen: set[str] = field(default_factory=set)  # fingerprints of data whose results have been on screen
     study_misfits: tuple[tuple[str, ...], tuple[str, ...]] | None = None
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from lib import study as study_file
+from lib.registry.cohort import Cohort
 from lib.report import wording
 from lib.stats.results import NotEstimable
 from lib.study import Asked, FilterValues, Mcid, Shown, Study
@@ -14,6 +15,7 @@ from lib.terms import Filter, Margin
 from lib.ui import selection as selecting
 from lib.ui import session
 from lib.ui.selection import Matters, Selection
+from lib.ui.session import Reading
 from lib.ui.show import plain, text
 
 MIME = "application/json"
@@ -52,8 +54,7 @@ def notes() -> None:
 def study_of(selection: Selection) -> Study:
     """Everything decided so far, as a study file holds it."""
     reading, question = selection.reading, selection.question
-    chosen = {outcome: selecting.matters_of(reading, outcome) for outcome in selection.cohort.scales}
-    known = {outcome: one for outcome, one in chosen.items() if one is not None}
+    known = _matters(reading, selection.cohort)
     asked = reading.study.asked
     if not isinstance(question, NotEstimable):
         asked = Asked(
@@ -63,16 +64,16 @@ def study_of(selection: Selection) -> Study:
             visit=question.visit,
             analysis=question.analysis,
             covariates=question.covariates,
-            filters=_values(question.filters),
+            filters=filter_values(question.filters),
         )
     left_out = len(selection.kept.methods) < len(selection.cohort.methods)
     methods = (Filter(name="method", levels=selection.kept.methods),) if left_out else ()
     return replace(
         reading.study,
         asked=asked,
-        margins={outcome: _margin(one) for outcome, one in known.items()},
+        margins=margins_in_words(reading, selection.cohort),
         mcid={**reading.study.mcid, **{outcome: found for outcome, one in known.items() if (found := _mcid(one))}},
-        filters=_values((*methods, *selection.filters)),
+        filters=filter_values((*methods, *selection.filters)),
         shown=Shown(
             outcome=selection.outcome,
             visit=None if selection.visit is None else selection.visit.name,
@@ -81,11 +82,29 @@ def study_of(selection: Selection) -> Study:
     )
 
 
-def _values(filters: tuple[Filter, ...]) -> FilterValues:
+def asking(study: Study, outcome: str, visit: str | None, pair: tuple[str, str] | None) -> Study:
+    """The study with the view on screen as its primary question."""
+    experimental, control = pair or (study.asked.experimental, study.asked.control)
+    asked = replace(study.asked, outcome=outcome, visit=visit, experimental=experimental, control=control)
+    return replace(study, asked=asked)
+
+
+def filter_values(filters: tuple[Filter, ...]) -> FilterValues:
+    """Filters as a study file holds them."""
     return {one.name: one.levels if one.levels is not None else (one.low, one.high) for one in filters}
 
 
-def _margin(one: Matters) -> Margin:
+def margins_in_words(reading: Reading, cohort: Cohort) -> dict[str, Margin]:
+    """What matters for each score, with its reason as people read it."""
+    return {outcome: margin_in_words(one) for outcome, one in _matters(reading, cohort).items()}
+
+
+def _matters(reading: Reading, cohort: Cohort) -> dict[str, Matters]:
+    chosen = {outcome: selecting.matters_of(reading, outcome) for outcome in cohort.scales}
+    return {outcome: one for outcome, one in chosen.items() if one is not None}
+
+
+def margin_in_words(one: Matters) -> Margin:
     """The margin with its reason in words, where it was a preset."""
     if not one.source:
         return one.margin

@@ -9,9 +9,10 @@ from lib.report import wording
 from lib.report.differences import shown_between
 from lib.stats.results import NotEstimable, TestResult
 from lib.terms import Visit
-from lib.ui import filters, frame, methods, session
+from lib.ui import deciding, filters, frame, methods, session
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
+from lib.ui.studying import filter_values
 
 MUCH_MISSING = 0.1
 """More than this share without a follow-up in a method: the model that uses every visit is shown too."""
@@ -36,9 +37,22 @@ def box(selection: Selection) -> None:
             st.caption(plain(ledger(selection, verdict)), width="content")
             if verdict is not None:
                 methods.popover("verdict", methods.of_verdict(selection))
-            if selection.filters:
-                cohort = selection.cohort
-                st.button(text("outcomes.clear"), type="tertiary", key="clear", on_click=filters.clear, args=(cohort,))
+            _about_filters(selection)
+
+
+def _about_filters(selection: Selection) -> None:
+    """Clear the filters of the view, or make them part of the question; and take those of the question out again."""
+    if selection.filters:
+        args = (selection.cohort,)
+        st.button(text("outcomes.clear"), type="tertiary", key="clear", on_click=filters.clear, args=args)
+        st.button(text("plan.ask_of"), type="tertiary", key="ask_of", on_click=_ask_of, args=(selection,))
+    if selection.asked_of:
+        st.button(text("plan.ask_of_everybody"), type="tertiary", key="everybody", on_click=deciding.ask_of_everybody)
+
+
+def _ask_of(selection: Selection) -> None:
+    deciding.ask_of(filter_values(selection.filters))
+    filters.clear(selection.cohort)
 
 
 def _mixed_model(selection: Selection, verdict: Verdict) -> None:
@@ -93,7 +107,7 @@ def _counts(selection: Selection) -> str:
     return wording.ledger_line(
         in_file=selection.cohort.n_patients,
         after_filters=selection.kept.n_patients,
-        filters=wording.filters_text(selection.filters, selection.cohort.covariates, language),
+        filters=wording.filters_text((*selection.asked_of, *selection.filters), selection.cohort.covariates, language),
         analysed={row.method: row.analysed for row in flow if row.method is not None},
         language=language,
     )

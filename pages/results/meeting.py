@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.ui import meeting, opening, selection, session
+from lib.ui import deciding, meeting, opening, selection, session
 
 visitor = session.visitor()
 if visitor.reading is None:
     opening.nothing_open()
     st.stop()
 
+deciding.note_results_seen()
 meeting.show_screen(selection.current(visitor.reading))

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.ui import controls, meeting, opening, pictures, selection, session, show, tables, takeaway, verdict_box
+from lib.ui import (
+    controls,
+    deciding,
+    meeting,
+    opening,
+    pictures,
+    selection,
+    session,
+    show,
+    tables,
+    takeaway,
+    verdict_box,
+)
 
 visitor = session.visitor()
 if visitor.reading is None:
     opening.nothing_open()
     st.stop()
 
+deciding.note_results_seen()
 chosen = selection.current(visitor.reading)
 
 

@@ -10,7 +10,7 @@ from tests.browser.conftest import NewVisitor
 from tests.browser.pages_in_browser import settled, visit
 from tests.browser.running_server import RunningServer
 
-WITH_DEMO = ("outcomes", "responders", "safety", "patients", "columns", "checks", "limits")
+WITH_DEMO = ("outcomes", "responders", "safety", "patients", "columns", "checks", "plan", "report", "limits")
 PAGES = ("/", *(f"/{name}?registry=demo" for name in WITH_DEMO))
 FOUND_BY_READERS = ("serious", "critical")
 

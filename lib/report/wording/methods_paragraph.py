@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lib.analysis.safety import DETECTED_EVENT
 from lib.report import wording
 from lib.report.language import sentence
 from lib.report.material import Material
-from lib.report.numbers import percent, plain
+from lib.report.numbers import percent
+from lib.report.wording.plan import fixed_sentence, margin_lines
 from lib.report.wording.rates import detection_sentence
 from lib.terms import LAST_FOLLOW_UP, Question, opioid_at
 from lib.version import VERSION
@@ -86,28 +89,15 @@ def limitations(material: Material, language: str) -> list[str]:
 
 
 def _margins(material: Material, language: str) -> list[str]:
-    """Each outcome's margin with its reason, or that none was chosen."""
     margins = material.question.margins if isinstance(material.question, Question) else {}
-    found = []
-    for one in material.outcomes:
-        name, margin = wording.outcome_name(one.outcome, language), margins.get(one.outcome)
-        if margin is None:
-            found.append(sentence(language, "document.no_margin", outcome=name))
-            continue
-        shown = plain(margin.value)
-        unit = wording.unit_name(one.scale, language, amount=shown)
-        reason = margin.reason or sentence(language, "document.no_reason")
-        found.append(sentence(language, "document.margin", outcome=name, value=shown, unit=unit, reason=reason))
-    return found
+    return margin_lines([one.scale for one in material.outcomes], margins, language)
 
 
 def _fixed(material: Material, language: str) -> str:
-    fixed = material.study.fixed
+    """When the plan was fixed; a margin changed since then is no longer that of the plan."""
     is_before = isinstance(material.question, Question) and material.question.margin_fixed_before_results
-    if not is_before:
-        return sentence(language, "document.exploratory")
-    at = "" if fixed is None or fixed.at is None else fixed.at
-    return sentence(language, "document.stated", at=at).strip()
+    study = material.study if is_before else replace(material.study, fixed=None)
+    return fixed_sentence(study, material.fingerprint, language)
 
 
 def _design(material: Material, language: str) -> str:
