@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from lib.analysis.detection import DETECTED_EVENT, Detection, detection_of, stated_detection
 from lib.analysis.proposal import method_pairs
 from lib.analysis.verdict import MARGIN_FROM, TESTED_FROM, family_level
 from lib.registry.events import ANY, EventCounts
@@ -15,17 +17,10 @@ from lib.stats.exact_tables import fisher, odds_ratio
 from lib.stats.omnibus import OverallTest
 from lib.stats.proportion import chi_squared, clopper_pearson, miettinen_nurminen, newcombe, rate, risk_ratio, wilson
 from lib.stats.results import NotEstimable, TestResult
-from lib.terms import Filter, Question, event_better
+from lib.terms import Question, event_better
 
 RARE_BELOW = 10
 """With fewer events (or fewer patients without one) in both groups together, nothing is said of a difference."""
-
-DETECTION = "detection"
-"""The covariate that says how leakage was looked for."""
-
-DETECTED_EVENT = "leakage"
-DIFFERS_FROM = 0.2
-"""Share of patients looked at in another way from which the detection of two methods counts as different."""
 
 STAMPS = ("DET", "O", "X", "E", "F", "Q")
 Estimate = TestResult | NotEstimable
@@ -90,25 +85,6 @@ class RateVerdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Detection:
-    """How leakage was looked for: patients per method and way, and those of whom it is not recorded.
-
-    `differs` where two methods were looked at otherwise; `is_same` only where one way is recorded for every patient.
-    """
-
-    ways: tuple[str, ...]
-    counts: dict[str, tuple[int, ...]]
-    unknown: dict[str, int]
-    differs: bool
-
-    @property
-    def is_same(self) -> bool:
-        """Whether every patient of every method is known to have been looked at in one and the same way."""
-        used = {way for one in self.counts.values() for way, n in zip(self.ways, one, strict=True) if n}
-        return len(used) == 1 and not any(self.unknown.values())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EventComparison:
     """One event: every method's rates, every pair's differences, and the verdict on each pair for "any"."""
 
@@ -132,9 +108,13 @@ def compare_event(
     *,
     is_filtered_view: bool = False,
     shown: tuple[str, str] | None = None,
+    stated: Mapping[str, str] | None = None,
 ) -> EventComparison:
-    """Rates, differences and verdicts of one event; of a method with nothing recorded the rate does not exist."""
-    detection = detection_of(registry) if event == DETECTED_EVENT else None
+    """Rates, differences and verdicts of one event; of a method with nothing recorded the rate does not exist.
+
+    `stated` says by method how leakage was looked for, where no column does.
+    """
+    detection = detection_of(registry) or stated_detection(registry, stated or {}) if event == DETECTED_EVENT else None
     counts = registry.event_counts(event)
     return compare_counts(counts, question, is_filtered_view=is_filtered_view, shown=shown, detection=detection)
 
@@ -161,19 +141,6 @@ def compare_counts(
         ),
         detection=detection,
     )
-
-
-def detection_of(registry: Registry) -> Detection | None:
-    """How leakage was looked for with each method; None where the registry does not say."""
-    covariate = next((one for one in registry.covariates if one.name == DETECTION and not one.is_numeric), None)
-    if covariate is None:
-        return None
-    of_method = {one: registry.filtered([Filter(name="method", levels=(one,))]) for one in registry.methods}
-    counts = {method: tuple(here.facets(DETECTION).values()) for method, here in of_method.items()}
-    unknown = {method: here.n_patients - sum(counts[method]) for method, here in of_method.items()}
-    shares = [np.array(one) / sum(one) for one in counts.values() if sum(one) > 0]
-    differs = any(float(np.abs(one - other).sum()) / 2 > DIFFERS_FROM for one in shares for other in shares)
-    return Detection(ways=covariate.levels, counts=counts, unknown=unknown, differs=differs)
 
 
 def _rate(counts: EventCounts, level: str, method: str) -> Rate:

@@ -65,7 +65,13 @@ def analyse(file: Path, study_path: Path | None = None) -> Analysed:
         view=view,
         outcomes=outcomes,
         events=tuple(
-            compare_event(view.registry, event, view.question, is_filtered_view=view.is_filtered_view)
+            compare_event(
+                view.registry,
+                event,
+                view.question,
+                is_filtered_view=view.is_filtered_view,
+                stated=study.detection,
+            )
             for event in view.registry.events
         ),
     )

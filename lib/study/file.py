@@ -78,7 +78,10 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Study:
-    """Everything a study file holds. `filters` lie outside the question and make a filtered view."""
+    """Everything a study file holds. `filters` lie outside the question and make a filtered view.
+
+    `detection` says by method how leakage was looked for where no column does, `definitions` by event what counts.
+    """
 
     settings: ReadingSettings = field(default_factory=ReadingSettings)
     asked: Asked = field(default_factory=Asked)
@@ -88,6 +91,8 @@ class Study:
     fixed: Fixed | None = None
     filters: FilterValues = field(default_factory=dict)
     shown: Shown = field(default_factory=Shown)
+    detection: Mapping[str, str] = field(default_factory=dict)
+    definitions: Mapping[str, str] = field(default_factory=dict)
 
 
 def load(text: str) -> Study:
@@ -117,6 +122,8 @@ def load(text: str) -> Study:
         fixed=Fixed(**_set(parts["fixed"])) if "fixed" in parts else None,
         filters=_tuples(parts.get("filters", {})),
         shown=Shown(**_tuples_in(_set(parts.get("view", {})))),
+        detection=parts.get("detection", {}),
+        definitions=parts.get("definitions", {}),
     )
 
 
@@ -131,6 +138,8 @@ def dump(study: Study) -> str:
         "design": _set(asdict(study.design)),
         "fixed": _set(asdict(study.fixed)) if study.fixed is not None else {},
         "filters": dict(study.filters),
+        "detection": dict(study.detection),
+        "definitions": dict(study.definitions),
         "view": {name: value for name, value in asdict(study.shown).items() if value not in (None, ())},
     }
     return json.dumps({"schema": SCHEMA} | {name: part for name, part in parts.items() if part != {}},

@@ -130,6 +130,8 @@ STUDY = Record(
                 "filters": FILTERS,
             }
         ),
+        "detection": Named(TEXT),
+        "definitions": Named(TEXT),
         "view": Record({"outcome": TEXT, "visit": TEXT, "pair": Many(TEXT)}),
         "mcid": Named(
             Record({"points": POSITIVE, "percent": POSITIVE, "source": One(lambda value: isinstance(value, str))})

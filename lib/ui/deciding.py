@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -18,6 +19,18 @@ def set_covariates(names: tuple[str, ...]) -> None:
     """The covariates of the primary analysis beside the score before treatment."""
     study = _study()
     _change(replace(study, asked=replace(study.asked, covariates=names)))
+
+
+def set_detection(method: str, way: str) -> None:
+    """How leakage was looked for with one method; "" for not stated."""
+    study = _study()
+    _change(replace(study, detection=_with(study.detection, method, way)))
+
+
+def set_definition(event: str, words: str) -> None:
+    """What counted as an event; "" for not stated."""
+    study = _study()
+    _change(replace(study, definitions=_with(study.definitions, event, words)))
 
 
 def ask_of(filters: FilterValues) -> None:
@@ -65,6 +78,10 @@ def were_results_seen() -> bool:
     """Whether results of the data that are open have been on screen in this session."""
     known = session.visitor()
     return known.reading is not None and known.reading.opened.source.sha256 in known.seen
+
+
+def _with(known: Mapping[str, str], name: str, said: str) -> dict[str, str]:
+    return {one: words for one, words in {**known, name: said}.items() if words}
 
 
 def _without_method(filters: FilterValues) -> FilterValues:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.analysis.detection import DETECTED_EVENT
 from lib.analysis.patients import covariate_table
-from lib.analysis.safety import DETECTED_EVENT, EventComparison, compare_event
+from lib.analysis.safety import EventComparison, compare_event
 from lib.report.charts import rates as chart
 from lib.report.tables.procedure import procedure
 from lib.report.tables.rates import rate_differences, rates
-from lib.report.wording.rates import detection_sentence, event_name, rate_sentence, rate_stamps, rate_tag, single_rate
+from lib.report.wording.rates import event_name, rate_sentence, rate_stamps, rate_tag, single_rate
 from lib.terms import OF_THE_PROCEDURE
-from lib.ui import frame, methods, pictures, session, show
+from lib.ui import frame, looking, methods, pictures, session, show
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
@@ -29,6 +30,7 @@ def comparisons(selection: Selection) -> list[EventComparison]:
             selection.question,
             is_filtered_view=selection.is_filtered_view,
             shown=selection.pair,
+            stated=selection.reading.study.detection,
         )
         for name in names
     ]
@@ -48,18 +50,14 @@ def block(found: EventComparison, selection: Selection) -> None:
     language = session.language()
     st.subheader(plain(event_name(found.event, language)), anchor=False)
     if found.event == DETECTED_EVENT:
-        said = plain(detection_sentence(found.detection, language))
-        if found.detection is not None and found.detection.differs:
-            st.warning(said)
-        else:
-            st.caption(said)
+        looking.shown(found.detection, selection)
     with st.container(border=True, key=f"event_{list(selection.kept.events).index(found.event)}"):
         _said(found, selection)
     show.table(rates(found.rates, language), event_name(found.event, language))
     if len(found.verdicts) > 1:
         show.table(rate_differences(found.verdicts, language), event_name(found.event, language))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(text("rates.definition"), width="content")
+        looking.definition(found.event, selection)
         methods.popover(f"event_{list(selection.kept.events).index(found.event)}", methods.RATES)
 
 

@@ -91,7 +91,14 @@ def analysed_of(selection: Selection) -> Analysed:
         view=View(registry=selection.kept, question=question, inside=inside, outside=(*methods, *selection.filters)),
         outcomes=tuple(_compared(selection, outcome) for outcome in selection.kept.scales),
         events=tuple(
-            compare_event(selection.kept, event, question, is_filtered_view=is_filtered, shown=selection.pair)
+            compare_event(
+                selection.kept,
+                event,
+                question,
+                is_filtered_view=is_filtered,
+                shown=selection.pair,
+                stated=reading.study.detection,
+            )
             for event in selection.kept.events
         ),
     )

@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from lib.analysis.detection import DETECTED_EVENT
 from lib.analysis.results import VisitComparison
-from lib.analysis.safety import DETECTED_EVENT, EventComparison
+from lib.analysis.safety import EventComparison
 from lib.report import wording
 from lib.report.charts import change, trajectory
 from lib.report.charts.style import ChartStyle
 from lib.report.tables.meeting import compared_methods, event_overview
 from lib.report.wording import meeting as words
-from lib.report.wording.rates import detection_sentence, rate_sentence, rate_stamps, rate_tag
+from lib.report.wording.rates import definition_line, detection_sentence, rate_sentence, rate_stamps, rate_tag
 from lib.terms import SCALES, Question
 from lib.ui import controls, events, frame, pictures, session, show, verdict_box, widgets
 from lib.ui import selection as selecting
@@ -172,7 +173,12 @@ def _safety(selection: Selection) -> None:
     with st.container(key="meeting_table"):
         show.table(event_overview(found, selection.pair, language), text("menu.safety"))
     stamps = () if verdict is None else rate_stamps(verdict, language)
-    _small(" ".join([_detection(first), *stamps, text("rates.definition")]), key="notes")
+    _small(
+        " ".join(
+            [_detection(first), *stamps, definition_line(first.event, selection.reading.study.definitions, language)]
+        ),
+        key="notes",
+    )
 
 
 def _detection(found: EventComparison) -> str:

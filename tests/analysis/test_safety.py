@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lib.analysis.safety import DETECTION, EventComparison, compare_event, detection_of
+from lib.analysis.detection import DETECTION, detection_of
+from lib.analysis.safety import EventComparison, compare_event
 from lib.intake.opening import SourceFile, open_registry
 from lib.registry.cohort import Cohort
 from lib.report.language import LANGUAGES, sentence

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.report.language import sentence
-from tests.pages.pages_without_browser import LANGUAGES, markdown, open_demo, open_table, settled
+from tests.pages.pages_without_browser import LANGUAGES, markdown, open_demo, open_table, settled, table_text
 
 SAFETY = "pages/results/safety.py"
 HEAD = "id,guidance,VAS before,VAS 1 month"
@@ -77,3 +77,50 @@ class TestRegistries:
 
         assert "1/3 (33%) with CT" in markdown(page)
         assert "5 are needed per method" in markdown(page)
+
+
+def leaks(*ways: str) -> str:
+    """Forty patients, how leakage was looked for given by turns; nothing said where there is no way."""
+    head = "id,guidance,VAS before,VAS 1 month,leakage" + (",leakage detection" if ways else "")
+    lines = [
+        f"{n},{('CT', 'DSA')[n % 2]},{8 - n % 3},{4 - n % 4},{'yes' if n % 9 == 0 else 'no'}"
+        + (f",{ways[n % len(ways)]}" if ways else "")
+        for n in range(40)
+    ]
+    return "\n".join([head, *lines]) + "\n"
+
+
+class TestLooking:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_asked_per_method_and_warned(self, language: str) -> None:
+        """Without a column it is asked; CT with one and radiographs with the other give the warning and its stamp."""
+        page = safety(open_table(leaks(), language))
+        assert sentence(language, "rates.say_detection")
+        page = settled(page.selectbox(key="looked_0").set_value("CT").run())
+        assert not page.warning
+
+        page = settled(page.selectbox(key="looked_1").set_value("radiographs").run())
+
+        assert len(page.warning) == 1
+        assert sentence(language, "rates.way.radiographs") in page.warning[0].value
+        assert sentence(language, "stamps.DET") in markdown(page)
+
+    def test_one_click_to_the_comparable_subset(self) -> None:
+        """All 20 with CT and 7 with DSA were looked at by CT: one click keeps them, and the warning is gone."""
+        page = safety(open_table(leaks("CT", "CT", "CT", "radiographs", "CT", "radiographs"), "en"))
+        assert len(page.warning) == 1
+
+        page = settled(page.button(key="only_way").click().run())
+
+        assert not page.warning
+        assert "/7" in table_text(page)
+
+    def test_the_definition_is_kept_and_shown(self) -> None:
+        """What is typed stands below the rate and goes into the study."""
+        page = safety(open_table(leaks(), "en"))
+
+        page = settled(page.text_input(key="definition_0").set_value("any cement outside the bone on CT").run())
+
+        assert "any cement outside the bone on CT" in markdown(page)
+        study = page.session_state["this_visitor"].reading.study
+        assert dict(study.definitions) == {"leakage": "any cement outside the bone on CT"}

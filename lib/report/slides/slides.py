@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from lib.analysis.detection import DETECTED_EVENT
 from lib.analysis.results import OutcomeComparison, Verdict, VisitComparison
-from lib.analysis.safety import DETECTED_EVENT
 from lib.report import wording
 from lib.report.charts import change, trajectory
 from lib.report.charts.style import ChartStyle
@@ -18,7 +18,7 @@ from lib.report.slides.deck import MARGIN, WHOLE, WIDTH, Deck, Room
 from lib.report.tables.meeting import compared_methods, event_overview
 from lib.report.wording import meeting as words
 from lib.report.wording.methods_paragraph import limitations, methods_paragraph, plan
-from lib.report.wording.rates import detection_sentence, rate_sentence, rate_stamps, rate_tag
+from lib.report.wording.rates import definition_line, detection_sentence, rate_sentence, rate_stamps, rate_tag
 from lib.terms import SCALES, Question, Visit
 
 MOST_SCORES = 2
@@ -152,10 +152,10 @@ def _safety(deck: Deck, material: Material) -> None:
     slide.text([*said, detection], replace(SAID, height=1.4))
     slide.table(event_overview(material.events, material.pair, language), BELOW)
     stamps = () if verdict is None else rate_stamps(verdict, language)
-    slide.notes([*said, detection, *stamps, sentence(language, "rates.definition")])
+    slide.notes([*said, detection, *stamps, definition_line(first.event, material.study.definitions, language)])
     drawn = deck.slide(sentence(language, "slides.rates"), _patients(material, language))
     native_charts.rates(drawn, material.events, ChartStyle(language=language, methods=material.methods), WHOLE)
-    drawn.notes([*said, detection, sentence(language, "rates.definition")])
+    drawn.notes([*said, detection, definition_line(first.event, material.study.definitions, language)])
 
 
 def _conclusion(deck: Deck, material: Material, views: list[Material]) -> None:

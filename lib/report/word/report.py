@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lib.analysis.safety import DETECTED_EVENT
+from lib.analysis.detection import DETECTED_EVENT
 from lib.report import tables, wording
 from lib.report.charts import change, trajectory
 from lib.report.language import sentence
@@ -15,7 +15,15 @@ from lib.report.tables.rates import rate_differences, rates
 from lib.report.tables.responders import sensitivity, states
 from lib.report.word.paper import Paper
 from lib.report.wording.methods_paragraph import limitations, methods_paragraph, plan
-from lib.report.wording.rates import detection_sentence, event_name, rate_sentence, rate_stamps, rate_tag, single_rate
+from lib.report.wording.rates import (
+    definition_line,
+    detection_sentence,
+    event_name,
+    rate_sentence,
+    rate_stamps,
+    rate_tag,
+    single_rate,
+)
 from lib.report.wording.responders import threshold_label
 
 
@@ -182,7 +190,7 @@ def _safety(paper: Paper, material: Material) -> None:
         _table(paper, rates(found.rates, language), event_name(found.event, language))
         if len(found.verdicts) > 1:
             _table(paper, rate_differences(found.verdicts, language), event_name(found.event, language))
-        paper.note(sentence(language, "rates.definition"))
+        paper.note(definition_line(found.event, material.study.definitions, language))
     if material.procedure and material.registry.methods:
         covariates = {one.name: one for one in material.registry.covariates}
         paper.heading(sentence(language, "rates.procedure"), 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lib.analysis.safety import DETECTED_EVENT
+from lib.analysis.detection import DETECTED_EVENT
 from lib.report import wording
 from lib.report.language import sentence
 from lib.report.material import Material

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from lib.analysis.safety import Detection, Rate, RateDifference, RateVerdict
+from collections.abc import Mapping
+
+from lib.analysis.detection import Detection
+from lib.analysis.safety import Rate, RateDifference, RateVerdict
 from lib.report.language import has_sentence, sentence
 from lib.report.numbers import DifferenceTexts, difference_texts, level, number, percent, plain
 from lib.report.wording.names import group_name, method_name
@@ -89,6 +92,12 @@ def difference_figures(
     )
 
 
+def definition_line(event: str, definitions: Mapping[str, str], language: str) -> str:
+    """What counted as an event, as far as anybody said; and whose unit the rate is."""
+    known = definitions.get(event)
+    return sentence(language, "rates.defined", definition=known) if known else sentence(language, "rates.definition")
+
+
 def detection_sentence(detection: Detection | None, language: str) -> str:
     """How leakage was looked for with each method, and what that means for the comparison."""
     if detection is None:
@@ -100,7 +109,7 @@ def detection_sentence(detection: Detection | None, language: str) -> str:
             "rates.detection_way",
             method=method_name(method, language),
             counts=sentence(language, "columns_page.separator").join(
-                sentence(language, "rates.detection_count", way=way, n=n)
+                sentence(language, "rates.detection_count", way=_way(way, language), n=n)
                 for way, n in zip((*detection.ways, not_recorded), (*counts, detection.unknown[method]), strict=True)
                 if n
             ),
@@ -109,6 +118,12 @@ def detection_sentence(detection: Detection | None, language: str) -> str:
     ]
     found = "differs" if detection.differs else "same" if detection.is_same else "mixed"
     return sentence(language, f"rates.detection_{found}", ways=("；" if language == "zh" else "; ").join(ways))
+
+
+def _way(way: str, language: str) -> str:
+    """A way that was stated on the page in words, one of a column as the registry writes it."""
+    key = f"rates.way.{way}"
+    return sentence(language, key) if "." not in way and has_sentence(language, key) else way
 
 
 def _conclusion(verdict: RateVerdict, language: str, *, is_filtered: bool) -> list[str]:
