@@ -7,13 +7,14 @@ import streamlit as st
 from lib.analysis.responders import RespondersAtVisit, published_thresholds, responders_at
 from lib.analysis.safety import EventComparison
 from lib.report import wording
+from lib.report.charts import cumulative
 from lib.report.numbers import plain as short
 from lib.report.tables.responders import sensitivity, states
 from lib.report.wording.rates import rate_sentence, rate_stamps, single_rate
 from lib.report.wording.responders import threshold_label
 from lib.stats.responder import Threshold
 from lib.terms import Scale
-from lib.ui import methods, session, show
+from lib.ui import methods, pictures, session, show
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
@@ -42,6 +43,7 @@ def page(selection: Selection) -> None:
     found = [_found(selection, threshold) for _, threshold in known]
     _box(found[chosen], scale, selection)
     show.table(states(found[chosen], language), text("menu.responders"))
+    _cumulative(selection, found[chosen].threshold, scale)
     if scale.unit == "points":
         st.caption(text("responders.pain_only"))
     if selection.pair is not None and len(known) > 1:
@@ -51,6 +53,23 @@ def page(selection: Selection) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(text("mcid.note"), width="content")
         methods.popover("responders", methods.RESPONDERS)
+
+
+def _cumulative(selection: Selection, threshold: Threshold, scale: Scale) -> None:
+    """The share that improved by at least each amount, by method."""
+    if selection.visit is None:
+        return
+    counts = selection.kept.score_counts(selection.outcome, selection.visit.name)
+    flow = selection.kept.flow(selection.outcome, selection.visit.name)
+    died = {row.method: row.died_after_baseline for row in flow if row.method is not None}
+    curves = cumulative.steps(counts, died, scale)
+    if not curves:
+        return
+    language = session.language()
+    pictures.heading(*(plain(one) for one in cumulative.heading(language)))
+    picture = cumulative.cumulative(curves, scale, threshold, show.style(selection.cohort.methods))
+    said = cumulative.alternative_text(curves, scale, language)
+    show.chart(picture, text("charts.cumulative.name"), said, key="cumulative")
 
 
 def _found(selection: Selection, threshold: Threshold) -> RespondersAtVisit:
