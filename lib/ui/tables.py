@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.analysis.mcid import presets
+from lib.analysis.results import VisitComparison
+from lib.analysis.unobserved import unobserved
 from lib.analysis.verdict import TESTED_FROM
 from lib.report import tables, wording
-from lib.ui import methods, pictures, session, show
+from lib.report.tables.unobserved import stable_sentence, tipping_points
+from lib.ui import methods, pictures, session, show, verdict_box
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
@@ -46,6 +50,24 @@ def between_methods(selection: Selection) -> None:
     if folded.open:
         with folded:
             show.table(tables.between_methods(compared, selection.pair, language), text("tables.between.more"))
+            _unobserved(selection, compared)
+
+
+def _unobserved(selection: Selection, compared: VisitComparison) -> None:
+    """Whether the conclusion would change if the patients without a score were worse or better than expected."""
+    verdict = verdict_box.verdict_of(selection)
+    if verdict is None:
+        return
+    mcid = selection.matters.mcid if selection.matters else None
+    first = next(iter(presets(selection.outcome)), None)
+    found = unobserved(compared, verdict, mcid or (first.points if first else None))
+    if found is None:
+        return
+    language = session.language()
+    st.markdown(f"**{text('tipping.heading')}**")
+    st.markdown(plain(stable_sentence(found, language)))
+    if not found.is_stable:
+        show.table(tipping_points(found, language), text("tipping.heading"))
 
 
 def within_methods(selection: Selection) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from lib.analysis.detection import DETECTED_EVENT
+from lib.analysis.mcid import presets
+from lib.analysis.results import VisitComparison
+from lib.analysis.unobserved import unobserved
 from lib.report import tables, wording
 from lib.report.charts import change, trajectory
 from lib.report.language import sentence
@@ -13,6 +16,7 @@ from lib.report.material import Material
 from lib.report.tables.procedure import procedure
 from lib.report.tables.rates import rate_differences, rates
 from lib.report.tables.responders import sensitivity, states
+from lib.report.tables.unobserved import stable_sentence, tipping_points
 from lib.report.word.paper import Paper
 from lib.report.wording.methods_paragraph import limitations, methods_paragraph, plan
 from lib.report.wording.rates import (
@@ -167,6 +171,20 @@ def _sensitivity(paper: Paper, material: Material) -> None:
         name, visit = wording.outcome_name(view.outcome, language), wording.visit_name(view.visit, language)
         caption = sentence(language, "document.sensitivity_of", outcome=name, visit=visit)
         _table(paper, tables.between_methods(view, material.pair, language), caption)
+        _unobserved(paper, material, view)
+
+
+def _unobserved(paper: Paper, material: Material, view: VisitComparison) -> None:
+    """Whether the conclusion would change if the patients without a score were worse or better than expected."""
+    verdict = next((one for one in view.verdicts if (one.experimental, one.control) == material.pair), None)
+    mcid = material.mcid if view.outcome == material.outcome else None
+    first = next(iter(presets(view.outcome)), None)
+    found = None if verdict is None else unobserved(view, verdict, mcid or (first.points if first else None))
+    if found is None:
+        return
+    paper.text(stable_sentence(found, paper.language))
+    if not found.is_stable:
+        _table(paper, tipping_points(found, paper.language), sentence(paper.language, "tipping.heading"))
 
 
 def _safety(paper: Paper, material: Material) -> None:
