@@ -93,7 +93,15 @@ def _slides(analysed: Analysed, language: str) -> bytes:
     return slides(material_of(analysed), language)
 
 
-_DOCUMENTS: dict[str, Callable[[Analysed, str], bytes]] = {"report": _report, "slides": _slides}
+def _script(analysed: Analysed, _: str) -> bytes:
+    """The Python script that rebuilds the numbers. Raises UnreadableFile no_script."""
+    from lib.command.recipe import recipe_of  # noqa: PLC0415 (likewise)
+    from lib.report.scripts.python import python_script  # noqa: PLC0415
+
+    return python_script(recipe_of(analysed)[0]).encode("utf-8")
+
+
+_DOCUMENTS: dict[str, Callable[[Analysed, str], bytes]] = {"report": _report, "slides": _slides, "script": _script}
 """What can be written beside the records, by the name of its option."""
 
 
@@ -135,6 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     analysing.add_argument("--json", metavar="OUT", help=_help("json"))
     analysing.add_argument("--report", type=Path, metavar="OUT.docx", help=_help("report"))
     analysing.add_argument("--slides", type=Path, metavar="OUT.pptx", help=_help("slides"))
+    analysing.add_argument("--script", type=Path, metavar="OUT.py", help=_help("script"))
     analysing.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help=_help("lang"))
     return parser
 

@@ -12,14 +12,16 @@ from lib.analysis.results import OutcomeComparison
 from lib.analysis.safety import compare_event
 from lib.command.analyse import Analysed, results
 from lib.command.material import material_of
+from lib.intake.findings import UnreadableFile
 from lib.report.language import sentence
 from lib.report.material import Material
+from lib.report.wording import refusal
 from lib.stats.results import NotEstimable
 from lib.study import View
 from lib.terms import Filter
 from lib.ui import session, show, studying
 from lib.ui.selection import Selection
-from lib.ui.show import text
+from lib.ui.show import plain, text
 
 KINDS = {"word": "docx", "slides": "pptx", "excel": "xlsx"}
 NAMES = {"word": "report", "slides": "slides", "excel": "results"}
@@ -35,7 +37,33 @@ def page(selection: Selection) -> None:
         with st.container(border=True):
             st.markdown(f"**{text(f'export.{kind}')}**  \n{text(f'export.{kind}_about')}")
             _button(kind, selection, "page")
+    _script(selection)
     studying.button(selection)
+
+
+def _script(selection: Selection) -> None:
+    """The script is looked at before it is offered: only what it finds again is promised, else the reason is said."""
+    from lib.command.recipe import recipe_of  # noqa: PLC0415 (loaded by the first who opens the report page)
+    from lib.report.scripts.python import python_script  # noqa: PLC0415
+
+    with st.container(border=True):
+        st.markdown(f"**{text('export.script')}**  \n{text('export.script_about')}")
+        if not st.button(text("export.script_make"), key="script_make"):
+            return
+        try:
+            recipe, _ = recipe_of(analysed_of(selection))
+        except UnreadableFile as refused:
+            st.info(plain(" ".join(refusal(refused.code, refused.parameters, session.language()))))
+            return
+        st.caption(text("export.script_left", n=len(recipe.expected)))
+        st.download_button(
+            text("export.script"),
+            python_script(recipe).encode("utf-8"),
+            file_name="rebuild.py",
+            mime="text/x-python",
+            on_click="ignore",
+            key="script",
+        )
 
 
 def buttons(selection: Selection, place: str) -> None:

@@ -28,3 +28,15 @@ class TestReport:
         page = settled(page.switch_page(PAGE).run())
 
         assert sentence(language, "export.word_about") in markdown(page)
+
+
+class TestScript:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_is_prepared_on_request(self, language: str) -> None:
+        """Only after the click; then it says how many numbers are rebuilt."""
+        page = settled(open_demo(language).switch_page(PAGE).run())
+        assert sentence(language, "export.script_left", n=546) not in markdown(page)
+
+        page = settled(page.button(key="script_make").click().run())
+
+        assert sentence(language, "export.script_left", n=546) in markdown(page)

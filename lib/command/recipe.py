@@ -1,0 +1,229 @@
+"""From an analysed registry to a script that rebuilds it: only what the script really finds again is promised."""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+from collections.abc import Mapping
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.command.analyse import Analysed, results
+from lib.intake.findings import UnreadableFile
+from lib.intake.grid import BOOLEAN, FRACTION, NUMBER, PERCENT, TEXT
+from lib.intake.opened import MappedColumn
+from lib.intake.workbook import Cell, Sheet
+from lib.registry.cohort import Cohort
+from lib.registry.events import NOT
+from lib.report.scripts.python import PROGRAM
+from lib.report.scripts.recipe import Name, Recipe
+from lib.terms import Scale
+
+FACTORS = (1.0, 0.1, 2.0, 100 / 45, 100.0)
+"""From a cell to the reported unit: as written, millimetres, points of 50 or 45, proportions."""
+
+_AGREES = 1e-9
+_LONGEST_ANSWER = 60
+_SHOWN_AS = {PERCENT: "0%", FRACTION: "# ?/?"}
+_WITHIN = (
+    "n", "baseline_mean", "baseline_sd", "baseline_median", "baseline_q1", "baseline_q3", "follow_up_mean",
+    "follow_up_sd", "follow_up_median", "follow_up_q1", "follow_up_q3", "change_mean", "change_sd", "change_low",
+    "change_high", "paired_t", "paired_p", "signed_rank_p",
+)  # fmt: skip
+_BETWEEN = ("difference", "low", "high", "p_value")
+_RATE_DIFFERENCE = ("difference", "newcombe_low", "newcombe_high", "fisher_p")
+
+
+def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
+    """The recipe of a registry with a row per patient on one sheet, and the names of numbers it does not rebuild.
+
+    Raises UnreadableFile no_script where rows, methods or scores do not follow from the cells by a simple rule.
+    """
+    cohort, opened = analysed.view.registry, analysed.opened
+    columns = {one.column: one for one in opened.mapping}
+    if not isinstance(cohort, Cohort) or len(opened.readable.files) != 1 or any(
+        one.term == "visit" for one in opened.mapping
+    ):  # fmt: skip
+        raise UnreadableFile("no_script")
+    kept = np.flatnonzero(cohort.kept & (cohort.method >= 0))
+    names = {cohort.sheet[int(one)] for one in kept}
+    sheet = next((one for one in opened.readable.sheets if {one.name} == names), None)
+    if sheet is None:
+        raise UnreadableFile("no_script")
+    cells = _Cells(sheet, cohort.row[kept])
+    method = np.array([cohort.methods[code] for code in cohort.method[kept]], dtype=object)
+    method_column = next((one for one in columns.values() if one.term == "method"), None)
+    methods = None if method_column is None else _answers(cells.of(method_column), list(method))
+    if method_column is None or methods is None:
+        raise UnreadableFile("no_script")
+    scores, scales, no_scores, scored = _scores(cohort, cells, columns, kept)
+    events, happened = _events(cohort, cells, columns, kept)
+    pairs = tuple(dict.fromkeys((str(one["experimental"]), str(one["control"])) for one in _lists(analysed)["between"]))
+    found = program().computed(scored, method, happened, list(cohort.methods), pairs)
+    promised = _expected(_lists(analysed))
+    recipe = Recipe(
+        file=f"registry.{opened.readable.files[0].rpartition('.')[2]}",
+        sheet=sheet.name,
+        rows=_ranges(cohort.row[kept]),
+        method_column=_number(method_column.column),
+        methods=methods,
+        scores=scores,
+        scales=scales,
+        no_scores=no_scores,
+        events=events,
+        pairs=pairs,
+        expected={name: value for name, value in promised.items() if _is_found(found.get(name), value)},
+    )
+    return recipe, tuple(name for name in promised if name not in recipe.expected)
+
+
+@cache
+def program() -> ModuleType:
+    """The script itself as a module: what it would read and compute."""
+    specification = importlib.util.spec_from_file_location("trocar_rebuild", PROGRAM)
+    if specification is None or specification.loader is None:
+        raise UnreadableFile("no_script")
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+class _Cells:
+    """The cells of one sheet in some rows, by column."""
+
+    def __init__(self, sheet: Sheet, rows: NDArray[np.int64]) -> None:
+        self._sheet, self._at = sheet, np.searchsorted(sheet.rows, rows)
+
+    def of(self, column: MappedColumn) -> list[Cell | None]:
+        """One cell or None per row."""
+        held = next((one for one in self._sheet.columns if one.number == _number(column.column)), None)
+        if held is None:
+            return [None] * len(self._at)
+        return [held.levels[code] if code >= 0 else None for code in held.codes[self._at]]
+
+
+def _value(cell: Cell | None) -> Any:
+    """What a script sees in a cell: its value, None for dates, errors and blanks."""
+    return cell.value if cell is not None and cell.kind in (TEXT, NUMBER, BOOLEAN, PERCENT, FRACTION) else None
+
+
+def _answers(cells: list[Cell | None], answers: list[Any]) -> dict[str, Any] | None:
+    """The answer by the cell's text; None where one text has two answers, or a blank cell has one."""
+    found: dict[str, Any] = {}
+    for cell, answer in zip(cells, answers, strict=True):
+        value = _value(cell)
+        if value is None:
+            if answer is not None:
+                return None
+            continue
+        text = program().plain(value)
+        if len(text) > _LONGEST_ANSWER or found.setdefault(text, answer) != answer:
+            return None
+    return {text: answer for text, answer in found.items() if answer is not None}
+
+
+def _scores(
+    cohort: Cohort, cells: _Cells, columns: Mapping[str, MappedColumn], kept: NDArray[np.intp]
+) -> tuple[Any, Any, Any, Any]:
+    """Score columns with the factor and the codes under which the script reads what Trocar read."""
+    scores: list[tuple[str, str, int]] = []
+    scales: dict[str, tuple[float, float, float]] = {}
+    no_scores: dict[str, tuple[float, ...]] = {}
+    scored: dict[tuple[str, str], NDArray[np.float64]] = {}
+    for outcome, scale in cohort.scales.items():
+        own = [one for one in columns.values() if one.term == "score" and one.outcome == outcome]
+        read = {
+            str(one.visit): (one, cells.of(one), cohort.scores[outcome, str(one.visit)].numbers[kept]) for one in own
+        }
+        known = {(outcome, visit): values for visit, (_, _, values) in read.items()}
+        found = [one for factor in FACTORS if (one := _codes(read, scale, factor)) is not None]
+        if len(own) != len(read) or not found:
+            raise UnreadableFile("no_script")
+        factor, codes = found[0]
+        scores += [(outcome, visit, _number(one.column)) for visit, (one, _, _) in read.items()]
+        scales[outcome] = (factor, float(scale.low), float(scale.high))
+        no_scores[outcome] = codes
+        scored |= known
+    return tuple(scores), scales, {name: codes for name, codes in no_scores.items() if codes}, scored
+
+
+def _codes(read: Mapping[str, Any], scale: Scale, factor: float) -> tuple[float, tuple[float, ...]] | None:
+    """The numbers that stand for nothing under a factor; None where the cells do not give what Trocar read."""
+    script, limits = program(), (factor, float(scale.low), float(scale.high))
+    codes: set[float] = set()
+    for _, cells, numbers in read.values():
+        for cell, number in zip(cells, numbers, strict=True):
+            value = _value(cell)
+            if math.isnan(number) and isinstance(value, int | float) and not isinstance(value, bool):
+                codes.add(float(value))
+    found = tuple(sorted(codes))
+    for _, cells, numbers in read.values():
+        for cell, number in zip(cells, numbers, strict=True):
+            shown = "" if cell is None else _SHOWN_AS.get(cell.kind, "")
+            again = script.score(_value(cell), shown, limits, found)
+            if math.isnan(again) != math.isnan(number) or abs(again - number) > _AGREES:
+                return None
+    return factor, found
+
+
+def _events(
+    cohort: Cohort, cells: _Cells, columns: Mapping[str, MappedColumn], kept: NDArray[np.intp]
+) -> tuple[dict[str, tuple[int, dict[str, int]]], dict[str, list[int | None]]]:
+    """The events whose answers follow from the text of one column."""
+    found: dict[str, tuple[int, dict[str, int]]] = {}
+    happened: dict[str, list[int | None]] = {}
+    for event, held in cohort.events.items():
+        column = next((one for one in columns.values() if one.term == "event" and one.detail == event), None)
+        codes = held.code[kept]
+        answers = [None if code < 0 else int(held.levels[code] != NOT) for code in codes]
+        rule = None if column is None else _answers(cells.of(column), answers)
+        if column is not None and rule is not None:
+            found[event] = (_number(column.column), rule)
+            happened[event] = answers
+    return found, happened
+
+
+def _lists(analysed: Analysed) -> dict[str, Any]:
+    return results(analysed, "en")
+
+
+_RATE_KEYS = ("events", "n")
+_NAMED: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("within", "within", ("outcome", "visit", "method"), _WITHIN),
+    ("between", "between", ("outcome", "visit", "experimental", "control", "analysis"), _BETWEEN),
+    ("rates", "rate", ("event", "method"), _RATE_KEYS),
+    ("rate_differences", "rate_difference", ("event", "experimental", "control"), _RATE_DIFFERENCE),
+)
+"""(list of the results, its word in a name, the fields of its place, the fields that are numbers)."""
+
+
+def _expected(lists: Mapping[str, Any]) -> dict[Name, float]:
+    """Every number that the script may rebuild, by its name; of events only whether they happened."""
+    found: dict[Name, Any] = {}
+    for listed, word, place, keys in _NAMED:
+        for one in lists[listed]:
+            if one.get("level", "any") == "any" or listed == "between":
+                found |= {(word, *(str(one[field]) for field in place), key): one[key] for key in keys}
+    return {name: float(value) for name, value in found.items() if value is not None}
+
+
+def _is_found(value: Any, expected: float) -> bool:
+    return value is not None and abs(float(value) - expected) <= _AGREES * max(1.0, abs(expected))
+
+
+def _ranges(rows: NDArray[np.int64]) -> tuple[tuple[int, int], ...]:
+    """Row numbers in their order as ranges: 3, 4, 5, 9 are (3, 5) and (9, 9)."""
+    breaks = np.flatnonzero(np.diff(rows) != 1) + 1
+    return tuple((int(part[0]), int(part[-1])) for part in np.split(rows, breaks) if len(part))
+
+
+def _number(letters: str) -> int:
+    """A column's number by its letters: 27 for AA."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - 64
+    return number

@@ -1,0 +1,1 @@
+"""Scripts with which a statistician rebuilds every number from the registry itself."""

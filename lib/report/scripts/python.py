@@ -1,0 +1,37 @@
+"""The Python script: the program in data/scripts with what was decided filled in."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from pprint import pformat
+
+from lib.report.scripts.recipe import Recipe
+
+PROGRAM = Path(__file__).resolve().parents[3] / "data" / "scripts" / "rebuild.py"
+_FIRST = "# ---- what was decided (filled in by Trocar) ----\n"
+_LAST = "# ---- end of what was decided ----\n"
+
+
+def python_script(recipe: Recipe, remarks: tuple[str, ...] = ()) -> str:
+    """A program that reads the file of the recipe and compares what it finds with the results.
+
+    Every text of the registry is written as Python's own literal, so that none can become code; `remarks` as comments.
+    """
+    before, _, rest = _program().partition(_FIRST)
+    after = rest.partition(_LAST)[2]
+    said = "".join(f"# {line}\n" for remark in remarks for line in remark.splitlines())
+    values = {
+        "FILE": recipe.file, "SHEET": recipe.sheet, "ROWS": [list(one) for one in recipe.rows],
+        "METHOD_COLUMN": recipe.method_column, "METHODS": dict(recipe.methods), "SCORES": list(recipe.scores),
+        "SCALES": dict(recipe.scales), "NO_SCORES": dict(recipe.no_scores),
+        "EVENTS": {event: (column, dict(answers)) for event, (column, answers) in recipe.events.items()},
+        "PAIRS": list(recipe.pairs), "EXPECTED": dict(recipe.expected),
+    }  # fmt: skip
+    written = "".join(f"{name} = {pformat(value, width=118, sort_dicts=False)}\n" for name, value in values.items())
+    return f"{before}{_FIRST}{said}{written}{_LAST}{after}"
+
+
+@cache
+def _program() -> str:
+    return PROGRAM.read_text("utf-8")
