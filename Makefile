@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 BIN := .venv/bin
 PY := $(BIN)/python
-UNITS := $(PY) -m pytest -q --numprocesses=auto --ignore=tests/browser --ignore=tests/pages --ignore=tests/soak
+UNITS := $(PY) -m pytest -q --numprocesses=auto --ignore=tests/browser --ignore=tests/pages --ignore=tests/soak --ignore=tests/oracle
 
 .DEFAULT_GOAL := help
 .PHONY: help run test quick lint format oracle bench render soak lock font clean

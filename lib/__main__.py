@@ -93,7 +93,7 @@ def _slides(analysed: Analysed, language: str) -> bytes:
     return slides(material_of(analysed), language)
 
 
-def _script(analysed: Analysed, _: str) -> bytes:
+def _python(analysed: Analysed, _: str) -> bytes:
     """The Python script that rebuilds the numbers. Raises UnreadableFile no_script."""
     from lib.command.recipe import recipe_of  # noqa: PLC0415 (likewise)
     from lib.report.scripts.python import python_script  # noqa: PLC0415
@@ -101,7 +101,17 @@ def _script(analysed: Analysed, _: str) -> bytes:
     return python_script(recipe_of(analysed)[0]).encode("utf-8")
 
 
-_DOCUMENTS: dict[str, Callable[[Analysed, str], bytes]] = {"report": _report, "slides": _slides, "script": _script}
+def _r(analysed: Analysed, _: str) -> bytes:
+    """The same in R. Raises UnreadableFile no_script."""
+    from lib.command.recipe import recipe_of  # noqa: PLC0415 (likewise)
+    from lib.report.scripts.r import r_script  # noqa: PLC0415
+
+    return r_script(recipe_of(analysed)[0]).encode("utf-8")
+
+
+_DOCUMENTS: dict[str, Callable[[Analysed, str], bytes]] = {
+    "report": _report, "slides": _slides, "script_python": _python, "script_r": _r,
+}  # fmt: skip
 """What can be written beside the records, by the name of its option."""
 
 
@@ -143,7 +153,8 @@ def _parser() -> argparse.ArgumentParser:
     analysing.add_argument("--json", metavar="OUT", help=_help("json"))
     analysing.add_argument("--report", type=Path, metavar="OUT.docx", help=_help("report"))
     analysing.add_argument("--slides", type=Path, metavar="OUT.pptx", help=_help("slides"))
-    analysing.add_argument("--script", type=Path, metavar="OUT.py", help=_help("script"))
+    analysing.add_argument("--script-python", type=Path, metavar="OUT.py", help=_help("script_python"))
+    analysing.add_argument("--script-r", type=Path, metavar="OUT.R", help=_help("script_r"))
     analysing.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help=_help("lang"))
     return parser
 

@@ -30,4 +30,4 @@ cp -R tests/r/. "$again"
 for answers in golden.json further.json; do
     .venv/bin/python tests/r/compare.py "tests/r/golden/$answers" "$again/golden/$answers"
 done
-.venv/bin/python -m pytest -q --numprocesses=auto tests/stats
+.venv/bin/python -m pytest -q --numprocesses=auto tests/stats tests/oracle

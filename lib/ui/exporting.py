@@ -45,6 +45,7 @@ def _script(selection: Selection) -> None:
     """The script is looked at before it is offered: only what it finds again is promised, else the reason is said."""
     from lib.command.recipe import recipe_of  # noqa: PLC0415 (loaded by the first who opens the report page)
     from lib.report.scripts.python import python_script  # noqa: PLC0415
+    from lib.report.scripts.r import r_script  # noqa: PLC0415
 
     with st.container(border=True):
         st.markdown(f"**{text('export.script')}**  \n{text('export.script_about')}")
@@ -56,14 +57,15 @@ def _script(selection: Selection) -> None:
             st.info(plain(" ".join(refusal(refused.code, refused.parameters, session.language()))))
             return
         st.caption(text("export.script_left", n=len(recipe.expected)))
-        st.download_button(
-            text("export.script"),
-            python_script(recipe).encode("utf-8"),
-            file_name="rebuild.py",
-            mime="text/x-python",
-            on_click="ignore",
-            key="script",
-        )
+        for name, ending, made in (("python", "py", python_script), ("r", "R", r_script)):
+            st.download_button(
+                text(f"export.script_{name}"),
+                made(recipe).encode("utf-8"),
+                file_name=f"rebuild.{ending}",
+                mime="text/plain",
+                on_click="ignore",
+                key=f"script_{name}",
+            )
 
 
 def buttons(selection: Selection, place: str) -> None:

@@ -20,7 +20,8 @@ def python_script(recipe: Recipe, remarks: tuple[str, ...] = ()) -> str:
     """
     before, _, rest = _program().partition(_FIRST)
     after = rest.partition(_LAST)[2]
-    said = "".join(f"# {line}\n" for remark in remarks for line in remark.splitlines())
+    lines = (line for remark in remarks for line in remark.splitlines())
+    said = "".join(f"# {''.join(letter for letter in line if letter.isprintable())}\n" for line in lines)
     values = {
         "FILE": recipe.file, "SHEET": recipe.sheet, "ROWS": [list(one) for one in recipe.rows],
         "METHOD_COLUMN": recipe.method_column, "METHODS": dict(recipe.methods), "SCORES": list(recipe.scores),

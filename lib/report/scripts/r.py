@@ -1,0 +1,76 @@
+"""The R script: the program in data/scripts with what was decided filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from lib.report.scripts.recipe import Recipe
+
+PROGRAM = Path(__file__).resolve().parents[3] / "data" / "scripts" / "rebuild.R"
+SEPARATOR = "\x1f"
+"""Between the parts of a name; no cell of a registry holds it."""
+
+_LINES = ",\n  "
+"""Between many values: Rscript reads no line of more than 4,095 bytes whole."""
+
+_FIRST = "# ---- what was decided (filled in by Trocar) ----\n"
+_LAST = "# ---- end of what was decided ----\n"
+
+
+def r_script(recipe: Recipe) -> str:
+    """A program that reads the file of the recipe and compares what it finds with the results.
+
+    Every text of the registry is written as R's own literal in ASCII, so that none can become code.
+    """
+    before, _, rest = _program().partition(_FIRST)
+    after = rest.partition(_LAST)[2]
+    return f"{before}{_FIRST}{''.join(_decided(recipe))}{_LAST}{after}"
+
+
+def text(value: str) -> str:
+    """A string of R: everything but plain letters and digits escaped; NUL, which R cannot hold, left out."""
+    return '"' + "".join(_letter(letter) for letter in value if letter != "\0") + '"'
+
+
+def _letter(letter: str) -> str:
+    if letter.isascii() and (letter.isalnum() or letter in " _-.,:;()/%+"):
+        return letter
+    return f"\\u{{{ord(letter):x}}}" if ord(letter) < 0x10000 else f"\\U{{{ord(letter):x}}}"
+
+
+def _decided(recipe: Recipe) -> Iterable[str]:
+    yield f"FILE <- {text(recipe.file)}\n"
+    yield f"SHEET <- {text(recipe.sheet)}\n"
+    yield f"SEPARATOR <- {text(SEPARATOR)}\n"
+    yield f"ROWS <- list({_LINES.join(f'c({first}, {last})' for first, last in recipe.rows)})\n"
+    yield f"METHOD_COLUMN <- {recipe.method_column}\n"
+    yield f"METHODS <- {_named({raw: text(name) for raw, name in recipe.methods.items()})}\n"
+    scores = (f"list({text(outcome)}, {text(visit)}, {column})" for outcome, visit, column in recipe.scores)
+    yield f"SCORES <- list({_LINES.join(scores)})\n"
+    scales = {
+        outcome: f"list(factor = {factor!r}, low = {low!r}, high = {high!r})"
+        for outcome, (factor, low, high) in recipe.scales.items()
+    }
+    yield f"SCALES <- {_named(scales, 'list')}\n"
+    codes = {outcome: f"c({', '.join(map(repr, numbers))})" for outcome, numbers in recipe.no_scores.items()}
+    yield f"NO_SCORES <- {_named(codes, 'list')}\n"
+    events = {
+        event: f"list(column = {column}, answers = {_named({raw: str(one) for raw, one in answers.items()})})"
+        for event, (column, answers) in recipe.events.items()
+    }
+    yield f"EVENTS <- {_named(events, 'list')}\n"
+    yield f"PAIRS <- list({', '.join(f'c({text(a)}, {text(b)})' for a, b in recipe.pairs)})\n"
+    yield f"EXPECTED_NAMES <- c({_LINES.join(text(SEPARATOR.join(name)) for name in recipe.expected)})\n"
+    yield f"EXPECTED <- c({_LINES.join(repr(value) for value in recipe.expected.values())})\n"
+
+
+def _named(values: Mapping[str, str], of: str = "c") -> str:
+    """A vector or list of R with names that may be any text."""
+    return f"setNames({of}({_LINES.join(values.values())}), c({_LINES.join(map(text, values))}))"
+
+
+@cache
+def _program() -> str:
+    return PROGRAM.read_text("utf-8")

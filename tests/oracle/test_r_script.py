@@ -1,0 +1,50 @@
+"""The R script, run by R itself: `make oracle` only, as R is not installed by `make test`."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from lib.command.analyse import analyse
+from lib.command.recipe import recipe_of
+from lib.report.scripts.r import r_script
+from tests.report.test_scripts_python import messy
+from tests.test_demo import DATA
+
+
+def run(script: str, file: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """The script in R."""
+    (folder / "rebuild.R").write_text(script, "utf-8")
+    command = ["Rscript", str(folder / "rebuild.R"), str(file)]
+    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    return subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False, env=environment
+    )
+
+
+class TestRScript:
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    def test_rebuilds_the_demo(self, tmp_path: Path, language: str) -> None:
+        """R finds the 546 numbers of the demo again."""
+        rows = openpyxl.load_workbook(DATA / f"demo_registry_{language}.xlsx").worksheets[0].values
+        with (tmp_path / "demo.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([["" if cell is None else cell for cell in row] for row in rows])
+        recipe, _ = recipe_of(analyse(tmp_path / "demo.csv"))
+
+        done = run(r_script(recipe), tmp_path / "demo.csv", tmp_path)
+
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+        assert "546 numbers, 0 differ" in done.stdout
+
+    def test_reads_cells_as_they_are(self, tmp_path: Path) -> None:
+        """GB18030, millimetres, units in cells, 失访 and 未见: read by R as Trocar read them."""
+        recipe, _ = recipe_of(messy(tmp_path))
+
+        done = run(r_script(recipe), tmp_path / "登记.csv", tmp_path)
+
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr
