@@ -15,7 +15,7 @@ _IDENTITY_NUMBER = re.compile(
 )
 """Chinese identity numbers of 18 and 15 digits (region, date of birth, serial); not the digits of a decimal."""
 
-_PHONE = re.compile(r"(?<![\d.,])(?:\+?86[- ]?)?(?:1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8}|0{3}\d{8})(?!\d)")
+_PHONE = re.compile(r"(?<![\d.,])(?:\+?86[- ]?)?(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8}|0{3}\d{8})(?!\d)")
 _SOCIAL_SECURITY = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")
 _NUMBERED = re.compile(
     r"(?<![a-zäöü])(?:id|ids|no|nr|num|number|code|identifier|mrn)(?![a-zäöü])(?!\s*of)|#|№|[编編序流]?[号號]"
@@ -23,6 +23,10 @@ _NUMBERED = re.compile(
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w{2,}")
 _NAMED = re.compile(r"身份证|电话|手机|姓名|住院号|病案号|phone|passport", re.IGNORECASE)
 _HOSPITAL_NUMBER = re.compile(r"(?:ZY|MZ|BA)\d{5,}$", re.IGNORECASE)
+
+_CODE = re.compile(r"[A-Za-z]{0,4}[- ]?\d[\d-]{3,}[A-Za-z]?")
+_FEWEST_CODES, _SHARE_OF_CODES = 3, 0.8
+"""From so many codes of four digits and more on, of which so many differ, a "number" column numbers people."""
 
 _FAMILY_NAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾"
@@ -41,6 +45,8 @@ def identifier_kind(column: TableColumn) -> str | None:
     by_value = _by_value(column)
     if by_value is not None:
         return by_value
+    if _is_coded_number(column):
+        return "hospital_number"
     filled = int((column.codes >= 0).sum())
     if term_of("columns", column.header) is None and _is_western_names(column):
         return "name"
@@ -60,6 +66,17 @@ def _by_words(column: TableColumn) -> str | None:
             return kind if kind != "hospital_number" or _tells_people_apart(column) else None
     is_name = pattern("person", "name").search(header) and not pattern("person", "not_with").search(header)
     return "name" if is_name and not _is_numeric(column) else None
+
+
+def _is_coded_number(column: TableColumn) -> bool:
+    """A header that speaks of a number or code over codes that nearly all differ, whatever they number."""
+    if term_of("columns", column.header) or not _NUMBERED.search(loose(column.header)):
+        return False
+    cells = column.used_levels()
+    filled = sum(n for _, n in cells)
+    if filled < _FEWEST_CODES or len(cells) < _SHARE_OF_CODES * filled:
+        return False
+    return sum(bool(_CODE.fullmatch(plain(cell.text))) for cell, _ in cells) >= _SHARE_OF_CODES * len(cells)
 
 
 def _tells_people_apart(column: TableColumn) -> bool:
