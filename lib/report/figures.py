@@ -1,4 +1,4 @@
-"""A chart as a picture for a paper or a slide: PNG, or SVG whose words are outlines, legible on any machine."""
+"""A chart as a picture for a paper or a slide: PNG, PDF, or SVG whose words are outlines, legible on any machine."""
 
 from __future__ import annotations
 
@@ -30,6 +30,11 @@ Heading = tuple[str, str]
 def png(chart: LayeredChart, *, width: int = 760, scale: float = 2, heading: Heading | None = None) -> bytes:
     """The chart as a PNG of `width` pixels times `scale`, on the paper of its theme, titled by `heading`."""
     return vl_convert.vegalite_to_png(_for_paper(chart, width, heading), scale=scale)
+
+
+def pdf(chart: LayeredChart, *, width: int = 760, heading: Heading | None = None) -> bytes:
+    """The chart as a PDF of one page, with our font inside."""
+    return vl_convert.vegalite_to_pdf(_for_paper(chart, width, heading))
 
 
 def svg(chart: LayeredChart, *, width: int = 760, heading: Heading | None = None) -> bytes:

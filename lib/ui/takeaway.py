@@ -15,11 +15,14 @@ from lib.ui.selection import Selection
 from lib.ui.show import text
 
 PICTURES = ("trajectory", "change")
+PRINTED = 3.0
+"""Pixels per pixel of a PNG: 300 dpi at the width of a journal's two columns (760 px on 19 cm)."""
+
 TABLES = ("scores", "between", "within")
 
 
 def menu(selection: Selection) -> None:
-    """Copy the sentence; the pictures as PNG or SVG; the tables as Excel."""
+    """Copy the sentence; the pictures as PNG, SVG or PDF; the tables as Excel."""
     if selection.visit is None or selection.kept.n_patients == 0:
         return
     language = session.language()
@@ -36,7 +39,7 @@ def menu(selection: Selection) -> None:
         st.caption(text("takeaway.picture"))
         for name in PICTURES:
             with st.container(horizontal=True):
-                for kind in ("png", "svg"):
+                for kind in ("png", "svg", "pdf"):
                     _button(name, kind, partial(picture, selection, name, kind, source, language))
         st.caption(text("takeaway.tables"))
         titles = [text(f"tables.{name}.heading") for name in TABLES]
@@ -62,7 +65,9 @@ def picture(selection: Selection, name: str, kind: str, source: Sequence[str], l
         title, legend = change.heading(at_visit, pictures.counts(selection), language)
     name_of_score = wording.outcome_name(selection.outcome, language)
     heading = (title if name == "trajectory" else f"{name_of_score} · {title}", " · ".join([legend, *source]))
-    return figures.png(chart, heading=heading) if kind == "png" else figures.svg(chart, heading=heading)
+    if kind == "png":
+        return figures.png(chart, scale=PRINTED, heading=heading)
+    return (figures.svg if kind == "svg" else figures.pdf)(chart, heading=heading)
 
 
 def workbook(

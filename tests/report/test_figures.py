@@ -27,6 +27,17 @@ def picture(language: str = "zh", *, is_dark: bool = False) -> LayeredChart:
     return change.change_and_difference(comparison, counts, patients, ("CT", "DSA"), 1.5, 1.5, style)
 
 
+class TestPdf:
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    def test_is_one_page_with_our_font_inside(self, language: str) -> None:
+        """A PDF of one page that carries Noto Sans SC, so that Chinese is legible on a machine without it."""
+        content = figures.pdf(picture(language), heading=("标题", "副标题"))
+
+        assert content.startswith(b"%PDF")
+        assert len(re.findall(rb"/Type ?/Page\b", content)) == 1
+        assert b"NotoSansSC" in content
+
+
 class TestPng:
     def test_is_as_wide_as_asked(self) -> None:
         """760 pixels at scale 2 are 1520; a title makes the picture higher, not the chart smaller."""
