@@ -57,6 +57,9 @@ def opioid_at(visit: str) -> str:
     return f"opioid {visit}"
 
 
+OPERATION_QUARTER = "operation_quarter"
+"""The covariate that holds the quarter of the procedure; the date itself is not kept."""
+
 OF_THE_PROCEDURE = (
     "cement_volume", "injection_phase", "injection_time", "cement_distribution", "operation_time", "fluoroscopy_time",
     "fluoroscopy_count", "radiation_dose",
@@ -67,7 +70,19 @@ OF_THE_PROCEDURE = (
 def is_before_treatment(covariate: str) -> bool:
     """Whether a covariate describes the patient before treatment, so that it belongs into a table of baselines."""
     is_later_dose = covariate.startswith(opioid_at("")) and covariate != opioid_at(BASELINE)
-    return covariate not in (*OF_THE_PROCEDURE, "detection") and not is_later_dose
+    return covariate not in (*OF_THE_PROCEDURE, "detection", OPERATION_QUARTER) and not is_later_dose
+
+
+_CO_TREATMENTS = (
+    "analges", "opioid", "radiother", "radiation th", "ablation", "chemo",
+    "止痛", "镇痛", "放疗", "消融", "化疗", "阿片",
+)  # fmt: skip
+
+
+def is_co_treatment(covariate: Covariate) -> bool:
+    """Whether a covariate says what else was done against the pain or the tumour, by its name or its header."""
+    said = f"{covariate.name} {covariate.header}".casefold()
+    return any(word in said for word in _CO_TREATMENTS)
 
 
 def event_better(event: str) -> int:

@@ -22,6 +22,7 @@ from lib.intake.neighbours import with_lost_baselines
 from lib.intake.opened import MappedColumn, Opened, Recognised, Source
 from lib.intake.patients import Patients, identify
 from lib.intake.plausibility import strange
+from lib.intake.quarters import quarter_of_procedure
 from lib.intake.questions import IntakeQuestion
 from lib.intake.recorded_events import events_of
 from lib.intake.repeats import Repeats, settle_repeats
@@ -223,6 +224,10 @@ def _covariates(
         notes.findings.extend(implausible_findings(table, role, one))
         found.append(replace(one.covariate, name=name))
         columns[name] = one.column
+    quarter = quarter_of_procedure(roles, patients) if wanted is None else None
+    if quarter is not None:
+        found.append(quarter[0])
+        columns[quarter[0].name] = quarter[1]
     return tuple(found), columns
 
 

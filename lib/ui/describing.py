@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.analysis.concurrence import concurrence
 from lib.analysis.patients import BaselineRow, baseline_table
 from lib.analysis.proposal import follow_up_visits
 from lib.report import tables, wording
 from lib.report.charts import balance
+from lib.report.charts.quarters import alternative_text, procedures_per_quarter
 from lib.report.tables.cells import pair_name
-from lib.terms import is_before_treatment
+from lib.terms import is_before_treatment, is_co_treatment
 from lib.ui import methods, pictures, session, show
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
@@ -47,6 +49,25 @@ def _balance(rows: list[BaselineRow], selection: Selection) -> None:
     picture = balance.balance_plot(listed, balance.chance_of(rows, pair), pair, show.style(selection.cohort.methods))
     said = balance.alternative_text(listed, pair, language)
     show.chart(picture, text("charts.balance.name"), said, key="balance")
+
+
+def quarters(selection: Selection) -> None:
+    """When each method was used, with the warning where the controls are not concurrent."""
+    found = concurrence(selection.kept, selection.pair)
+    if found is None or not any(sum(counts) for counts in found.counts.values()):
+        return
+    pictures.heading(text("charts.quarters.title"), text("charts.quarters.subtitle"))
+    picture = procedures_per_quarter(found, show.style(selection.cohort.methods))
+    said = alternative_text(found, session.language())
+    show.chart(picture, text("charts.quarters.name"), said, key="quarters")
+    if not found.is_concurrent and found.overlap is not None:
+        st.warning(text("patients.not_concurrent", percent=round(100 * found.overlap)))
+
+
+def co_treatments(selection: Selection) -> None:
+    """Whether analgesics, radiotherapy or ablation are recorded; where none is, that nothing is known of them."""
+    if not any(is_co_treatment(one) for one in selection.cohort.covariates):
+        st.caption(text("patients.no_co_treatment"))
 
 
 def observed(selection: Selection) -> None:

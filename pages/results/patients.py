@@ -14,4 +14,6 @@ if visitor.reading is None:
 chosen = selection.current(visitor.reading)
 show.header(show.text("menu.patients"))
 describing.baseline(chosen)
+describing.co_treatments(chosen)
+describing.quarters(chosen)
 describing.observed(chosen)

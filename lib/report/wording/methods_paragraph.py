@@ -11,10 +11,8 @@ from lib.report.material import Material
 from lib.report.numbers import percent
 from lib.report.wording.plan import fixed_sentence, margin_lines
 from lib.report.wording.rates import detection_sentence
-from lib.terms import LAST_FOLLOW_UP, Question, opioid_at
+from lib.terms import LAST_FOLLOW_UP, Question, is_co_treatment
 from lib.version import VERSION
-
-ANALGESIC = "analgesic"
 
 
 def plan(material: Material, language: str) -> list[tuple[str, str]]:
@@ -79,7 +77,7 @@ def limitations(material: Material, language: str) -> list[str]:
     said.extend(_of_follow_up(material, language))
     if any("Q" in one.stamps for view in material.at_visit() for one in view.verdicts):
         said.append(sentence(language, "stamps.Q"))
-    if not any(one.name == ANALGESIC or one.name.startswith(opioid_at("")) for one in material.registry.covariates):
+    if not any(is_co_treatment(one) for one in material.registry.covariates):
         said.append(sentence(language, "document.analgesics"))
     for one in material.events:
         is_same = one.detection is not None and one.detection.is_same
