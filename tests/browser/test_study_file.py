@@ -92,8 +92,10 @@ class TestStudyFile:
 
         upload(page, tmp_path / "wrong.json")
         expect(page.get_by_text("colour")).to_be_visible()
+        expect(page.locator("input[type=file]")).to_have_count(1)
         upload(page, tmp_path / "study.json")
         expect(page.get_by_text(sentence(language, "study.waits"))).to_be_visible()
+        expect(page.locator("input[type=file]")).to_have_count(1)
         upload(page, tmp_path / "registry.csv")
 
         expect(verdict(page)).to_contain_text("Cone beam")
