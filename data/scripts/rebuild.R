@@ -99,6 +99,7 @@ ancova <- function(groups, a, b, robust) {
   after <- unlist(lapply(groups, `[[`, "after"))
   method <- factor(rep(names(groups), sapply(groups, function(one) length(one$before))), levels = names(groups))
   fit <- lm(after ~ 0 + method + before)
+  if (anyNA(coef(fit)) || df.residual(fit) < 1 || (robust && max(hatvalues(fit)) > 1 - 1e-9)) return(NULL)
   design <- model.matrix(fit)
   covariance <- vcov(fit)
   if (robust) {
@@ -115,6 +116,7 @@ ancova <- function(groups, a, b, robust) {
 }
 
 two_means <- function(a, b, equal) {
+  if (sd(a) < 1e-12 && sd(b) < 1e-12) return(NULL)
   test <- t.test(a, b, var.equal = equal)
   c(difference = mean(a) - mean(b), low = test$conf.int[1], high = test$conf.int[2], p_value = test$p.value)
 }

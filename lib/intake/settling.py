@@ -103,7 +103,8 @@ def _measured_on(roles: list[ColumnRole]) -> TableColumn | None:
     ids = [role.column for role in roles if role.term == "patient"]
     if not any(role.term == "operation_date" for role in roles) or not any(map(_comes_again, ids)):
         return None
-    dates = [role.column for role in roles if role.term in ("follow_up_date", "date") and holds_dates(role.column)]
+    dated = (role.column for role in roles if role.term in ("follow_up_date", "date", "other"))
+    dates = [column for column in dated if holds_dates(column)]
     return dates[0] if len(dates) == 1 else None
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from lib.intake.findings import UnreadableFile
 from lib.intake.settings import settings_of
-from tests.intake.files import codes, opened_rows, values
+from tests.intake.files import codes, csv, opened, opened_rows, values
 
 HEADER = ["患者编号", "引导方式", "手术日期", "评估日期", "VAS"]
 START = datetime.date(2024, 3, 1)
@@ -39,6 +39,12 @@ class TestVisitsFromDates:
         ]
         assert values(result, "VAS", "1 month") == [2, 2, 2, 2]
         assert "visits_by_window" in codes(result)
+
+    def test_dates_as_text(self) -> None:
+        """In a text file dates are text, and are dates all the same."""
+        text = csv([[cell if isinstance(cell, str | int) else str(cell) for cell in row] for row in _rows()])
+
+        assert values(opened(text.encode(), "registry.csv"), "VAS", "1 month") == [2, 2, 2, 2]
 
     def test_the_mean_of_a_window_is_proposed(self) -> None:
         """4 and 3 in the week's window are 3.5 (their mean by hand); it is asked, and a warning says so."""

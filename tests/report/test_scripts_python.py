@@ -76,6 +76,21 @@ class TestPythonScript:
         assert done.returncode == 1
         assert "DIFFERS\twithin · VAS · 1 month · DSA · baseline_mean" in done.stdout
 
+    @pytest.mark.parametrize("scores", [("8", "3"), ("8", "x"), ("m", "x")])
+    def test_degenerate_registries(self, tmp_path: Path, scores: tuple[str, str]) -> None:
+        """Nothing varies, or the baseline says which method it was: no number is promised that does not exist."""
+        methods, (before, after) = ("CT", "DSA", "CBCT"), scores
+        rows = [
+            f"{n},{methods[n % 3]},{before.replace('m', str(8 - n % 3))},{after.replace('x', str(n % 4))}"
+            for n in range(45)
+        ]
+        (tmp_path / "flat.csv").write_text("\n".join(["id,guidance,VAS pre,VAS 1 month", *rows]) + "\n", "utf-8")
+        recipe, _ = recipe_of(analyse(tmp_path / "flat.csv"))
+
+        done = run(python_script(recipe), tmp_path / "flat.csv", tmp_path)
+
+        assert (done.returncode, done.stderr) == (0, ""), done.stdout
+
     def test_long_files_have_none(self, tmp_path: Path) -> None:
         """A row per visit is refused with what to do, not half rebuilt."""
         when = ("pre", "1 month")
