@@ -72,7 +72,8 @@ def _gravity(names: tuple[str, ...], event: str) -> np.ndarray:
     """How bad each answer is: a leak is worse than none, no success worse than one, a graver grade than a lesser."""
     if event in GOOD_EVENTS:
         return np.array([1.0 if name == NOT else 0.0 for name in names])
-    return np.array([0.0 if name == NOT else worst_grade(name) or _UNGRADED for name in names])
+    is_graded = event == "complication"
+    return np.array([0.0 if name == NOT else (is_graded and worst_grade(name)) or _UNGRADED for name in names])
 
 
 def _per_patient(rows: np.ndarray, patients: Patients, gravity: np.ndarray) -> np.ndarray:

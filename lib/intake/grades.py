@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 
 _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6, "VI": 6, "IV": 4, "V": 5, "III": 3, "II": 2, "I": 1}
+_CHINESE = str.maketrans("一二三四五六", "123456")
+_BARE = re.compile(r"\s*(?:(VI|IV|V|I{1,3}|[Ⅰ-Ⅵ])|([A-F]))\s*")
+"""A cell that holds nothing but a Roman numeral or a letter of SIR."""
+
 _HALF = {"": 0.0, "a": 0.1, "b": 0.2}
 _WORD = r"(?:(?:grade|grad|gr|cirse|ctcae|sir|class|level)(?![a-z])|分级|级别|等级)"
 _NUMBERED = re.compile(
@@ -31,8 +35,12 @@ def worst_part(text: str) -> str:
     return max(known, key=lambda pair: pair[0])[1] if len(known) > 1 else text
 
 
-def _grades(text: str) -> list[float]:
+def _grades(written: str) -> list[float]:
+    text = re.sub("[一二三四五六](?=级)", lambda match: match[0].translate(_CHINESE), written)
     found: list[float] = []
+    bare = _BARE.fullmatch(text)
+    if bare is not None:
+        return [float(_ROMAN[bare[1]]) if bare[1] else float("ABCDEF".index(bare[2]) + 1)]
     for match in _NUMBERED.finditer(text):
         number, half = next((match[i], match[i + 1]) for i in (1, 3, 5) if match[i] is not None)
         if 1 <= int(number) <= _WORST_GRADE:

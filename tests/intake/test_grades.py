@@ -12,6 +12,7 @@ class TestWorstGrade:
             ("grade 2", 2), ("CIRSE 3", 3), ("CIRSE grade 1b", 1.2), ("3a级", 3.1), ("CTCAE 4", 4), ("Ⅲ级", 3),
             ("IV级", 4),
             ("SIR B", 2), ("grade C", 3), ("D级", 4), ("2", 2), ("grade 1; grade 3", 3), ("1级、2级", 2),
+            ("III", 3), ("C", 3), ("三级", 3), ("一级、二级", 2), ("VI", 6), ("CT", None), ("V1", None),
             ("bleeding", None), ("none", None), ("fever 38.5", None), ("12", None),
         ],
     )  # fmt: skip

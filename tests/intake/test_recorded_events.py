@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from lib.registry.events import EventCounts
 from tests.intake.files import opened_rows
 
@@ -63,6 +65,21 @@ class TestComplications:
         assert result.cohort is not None
         found = result.cohort.event_counts("complication")
         assert (found.of("CT", "grade 2"), found.of("CT", "grade 1")) == ((1, 3), (0, 3))
+
+    @pytest.mark.parametrize(("first", "second"), [("I", "III"), ("A", "C"), ("一级", "三级"), ("II级", "IV级")])
+    def test_bare_grades(self, first: str, second: str) -> None:
+        """Roman, lettered and Chinese grades of two rows: the graver one is the patient's."""
+        rows = [
+            [*HEADER],
+            ["a", "CT", 8, 3, "no", None, None, first],
+            ["a", "CT", 8, 3, "no", None, None, second],
+            *ROWS[1:],
+        ]
+        result = opened_rows(rows)
+
+        assert result.cohort is not None
+        found = result.cohort.event_counts("complication")
+        assert (found.of("CT", second), found.of("CT", first) if first in found.levels else (0, 3)) == ((1, 3), (0, 3))
 
 
 class TestDoses:
