@@ -6,7 +6,7 @@ import math
 import random
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from lib.intake.findings import UnreadableFile
@@ -130,6 +130,19 @@ def _typed(cell: str) -> float:
     """The number that anybody would read in a cell; NaN where there is none."""
     text = unicodedata.normalize("NFKC", cell).replace("\u200b", "").strip()
     return float(text) if re.fullmatch(r"\d+\.?\d*|\.\d+", text) else math.nan
+
+
+def failures(seeds: Iterable[int]) -> dict[tuple[int, str], list[str]]:
+    """By seed and kind of mutation, what is wrong with the results of a registry spoiled from that seed."""
+    found: dict[tuple[int, str], list[str]] = {}
+    for seed in seeds:
+        rng = random.Random(seed)
+        rows = original(rng)
+        mutant = spoiled(rows, rng)
+        said = wrong(mutant, rows)
+        if said:
+            found[seed, mutant.how] = said[:3]
+    return found
 
 
 def _differences(opened: Opened, mutant: Mutant, rows: list[Row]) -> list[str]:
