@@ -48,7 +48,8 @@ class TestStudyFile:
         expect(verdict(page)).to_be_visible()
         _press(page, "visit", "1 mo" if language == "en" else "1月")
         _press(page, "filter_1", sentence(language, "covariates.levels.F"))
-        expect(verdict(page)).to_contain_text("24")
+        filtered = sentence(language, "ledger.after_filters", n=24, filters=sentence(language, "covariates.levels.F"))
+        expect(verdict(page)).to_contain_text(filtered)
         settled(page)
         said = verdict(page).inner_text()
         _to_report(page, language)
@@ -61,7 +62,7 @@ class TestStudyFile:
         again = new_visitor()
         visit(again, f"{cold_server().address}/?lang={language}")
         upload(again, registry, study)
-        expect(verdict(again)).to_contain_text("24")
+        expect(verdict(again)).to_contain_text(filtered)
         settled(again)
 
         assert verdict(again).inner_text() == said
