@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import math
+import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from types import ModuleType
@@ -16,6 +18,7 @@ from lib.command.analyse import Analysed, results
 from lib.intake.findings import UnreadableFile
 from lib.intake.grid import BOOLEAN, FRACTION, NUMBER, PERCENT, TEXT
 from lib.intake.opened import MappedColumn
+from lib.intake.vocabulary import key, names
 from lib.intake.workbook import Cell, Sheet
 from lib.registry.cohort import Cohort
 from lib.registry.events import NOT
@@ -28,6 +31,10 @@ FACTORS = (1.0, 0.1, 2.0, 100 / 45, 100.0)
 
 _AGREES = 1e-9
 _LONGEST_ANSWER = 60
+_SHARED_BY = 3
+"""Patients who must share a cell's text or number before it may stand in a script that is handed on."""
+
+_GRADE = re.compile(r"(?:(?:grade|cirse|ctcae|sir)\s*)?(?:[0-6][ab]?|[A-F]|[IV]{1,3})\s*级?", re.IGNORECASE)
 _SHOWN_AS = {PERCENT: "0%", FRACTION: "# ?/?"}
 _WITHIN = (
     "n", "baseline_mean", "baseline_sd", "baseline_median", "baseline_q1", "baseline_q3", "follow_up_mean",
@@ -112,8 +119,12 @@ def _value(cell: Cell | None) -> Any:
 
 
 def _answers(cells: list[Cell | None], answers: list[Any]) -> dict[str, Any] | None:
-    """The answer by the cell's text; None where one text has two answers, or a blank cell has one."""
+    """The answer by the cell's text; None where one text has two answers, or a blank cell has one.
+
+    None too where a text of few patients is no known word: a script is handed on, and a remark may name somebody.
+    """
     found: dict[str, Any] = {}
+    counted: Counter[str] = Counter()
     for cell, answer in zip(cells, answers, strict=True):
         value = _value(cell)
         if value is None:
@@ -123,7 +134,15 @@ def _answers(cells: list[Cell | None], answers: list[Any]) -> dict[str, Any] | N
         text = program().plain(value)
         if len(text) > _LONGEST_ANSWER or found.setdefault(text, answer) != answer:
             return None
-    return {text: answer for text, answer in found.items() if answer is not None}
+        counted[text] += 1
+    told = {text: answer for text, answer in found.items() if answer is not None}
+    return told if all(n >= _SHARED_BY or _is_known(text) for text, n in counted.items() if text in told) else None
+
+
+def _is_known(text: str) -> bool:
+    """A word of our own vocabulary or a bare grade: nobody's name can be in it, however rare it is."""
+    known = (names(section).get(key(text)) for section in ("yes_no", "methods"))
+    return any(known) or _GRADE.fullmatch(text) is not None
 
 
 def _scores(
@@ -154,12 +173,16 @@ def _scores(
 def _codes(read: Mapping[str, Any], scale: Scale, factor: float) -> tuple[float, tuple[float, ...]] | None:
     """The numbers that stand for nothing under a factor; None where the cells do not give what Trocar read."""
     script, limits = program(), (factor, float(scale.low), float(scale.high))
-    codes: set[float] = set()
+    codes: Counter[float] = Counter()
     for _, cells, numbers in read.values():
         for cell, number in zip(cells, numbers, strict=True):
             value = _value(cell)
-            if math.isnan(number) and isinstance(value, int | float) and not isinstance(value, bool):
-                codes.add(float(value))
+            is_number = isinstance(value, int | float) and not isinstance(value, bool)
+            shown = "" if cell is None else _SHOWN_AS.get(cell.kind, "")
+            if is_number and math.isnan(number) and not math.isnan(script.score(value, shown, limits, ())):
+                codes[float(value)] += 1
+    if any(n < _SHARED_BY and code not in script.USUAL_CODES for code, n in codes.items()):
+        return None
     found = tuple(sorted(codes))
     for _, cells, numbers in read.values():
         for cell, number in zip(cells, numbers, strict=True):

@@ -109,6 +109,18 @@ class TestPythonScript:
 
         assert "P17" not in script and "登记" not in script
 
+    @pytest.mark.parametrize("remark", ["有 李伟", "yes (Li Wei)"])
+    def test_a_remark_of_one_patient_stays_out(self, tmp_path: Path, remark: str) -> None:
+        """An answer that one patient alone has may name somebody: the event is left out, the scores are rebuilt."""
+        rows = [f"{n},{('CT', 'DSA')[n % 2]},{8 - n % 3},{4 - n % 4},{'yes' if n % 5 else 'no'}" for n in range(40)]
+        rows[7] = f"7,DSA,7,1,{remark}"
+        (tmp_path / "remark.csv").write_text("\n".join(["id,guidance,VAS pre,VAS 1 month,leakage", *rows]), "utf-8")
+
+        recipe, _ = recipe_of(analyse(tmp_path / "remark.csv"))
+
+        assert remark not in python_script(recipe)
+        assert "leakage" not in recipe.events and recipe.scores
+
     @settings(max_examples=60, deadline=None)
     @given(st.text(max_size=40), st.text(max_size=40))
     def test_no_text_becomes_code(self, name: str, answer: str) -> None:
