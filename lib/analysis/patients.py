@@ -148,11 +148,12 @@ def _balance(counts: CovariateCounts, experimental: str, control: str) -> Balanc
     else:
         found = categorical(a.tolist(), b.tolist())
     n_a, n_b = int(a.sum()), int(b.sum())
+    kinds = 2 if counts.is_numeric else max(2, int(np.count_nonzero(a + b)))
     return Balance(
         experimental=experimental,
         control=control,
         level=level,
         smd=found,
-        chance=chance_band(n_a, n_b) if min(n_a, n_b) > 0 else None,
+        chance=chance_band(n_a, n_b, levels=kinds) if min(n_a, n_b) > 0 else None,
         mean_difference=means,
     )

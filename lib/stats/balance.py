@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.special import chdtri
 
-from lib.stats.distributions import normal_quantile
 from lib.stats.proportion import check_counts
 from lib.stats.results import NotEstimable
 from lib.stats.weighted import sample
@@ -67,8 +67,12 @@ def categorical(counts_a: Sequence[int], counts_b: Sequence[int]) -> float | Not
     return math.sqrt(float(difference @ np.linalg.solve(covariance, difference)))
 
 
-def chance_band(n_a: int, n_b: int, *, level: float = 0.95) -> float:
-    """How far from 0 chance alone carries the difference of two groups of one population: ±1.96 √(1/n_a + 1/n_b)."""
-    if min(n_a, n_b) < 1:
-        raise ValueError(f"n_a and n_b must be at least 1, got {n_a!r} and {n_b!r}")
-    return normal_quantile(level) * math.sqrt(1 / n_a + 1 / n_b)
+def chance_band(n_a: int, n_b: int, *, levels: int = 2, level: float = 0.95) -> float:
+    """How far from 0 chance alone carries the difference of two groups of one population: ±1.96 √(1/n_a + 1/n_b).
+
+    A distance of k `levels` squares to a χ² of k − 1 degrees of freedom times (1/n_a + 1/n_b), so that it lies farther
+    out: √(qchisq(0.95, k − 1) (1/n_a + 1/n_b)) in R. Numbers and two levels are the case k = 2.
+    """
+    if min(n_a, n_b) < 1 or levels < 2:
+        raise ValueError(f"n_a and n_b must be at least 1 and levels 2, got {n_a!r}, {n_b!r} and {levels!r}")
+    return math.sqrt(float(chdtri(levels - 1, 1 - level)) * (1 / n_a + 1 / n_b))

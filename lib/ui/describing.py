@@ -46,7 +46,7 @@ def _balance(rows: list[BaselineRow], selection: Selection) -> None:
         return
     names = pair_name(pair, language)
     pictures.heading(text("charts.balance.title"), plain(text("charts.balance.subtitle", pair=names)))
-    picture = balance.balance_plot(listed, balance.chance_of(rows, pair), pair, show.style(selection.cohort.methods))
+    picture = balance.balance_plot(listed, pair, show.style(selection.cohort.methods))
     said = balance.alternative_text(listed, pair, language)
     show.chart(picture, text("charts.balance.name"), said, key="balance")
 

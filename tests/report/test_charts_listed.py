@@ -63,15 +63,20 @@ class TestRates:
 class TestBalance:
     @pytest.mark.parametrize("language", ["en", "zh"])
     def test_the_figures_of_the_table(self, cohort, language: str) -> None:
-        """Each row carries the difference of the table, the band is ±0.49 at 32 and 32, marked rows are bold."""
+        """Each row carries the difference of the table, the band is ±0.49 at 32 and 32 (from 0 for a distance), marked rows are bold."""
         table = [one for one in baseline_table(cohort, NOTHING) if one.is_score or is_before_treatment(one.name)]
         rows = balance.rows(table, PAIR, {one.name: one for one in cohort.covariates}, language)
 
         assert [round(row.estimate or 0, 9) for row in rows] == [round(one.balance[0].smd, 9) for one in table]
         assert [row.is_current for row in rows] == [one.balance[0].is_marked for one in table]
-        chance = balance.chance_of(table, PAIR)
-        assert chance == pytest.approx(0.49, abs=0.001)
-        balance.balance_plot(rows, chance, PAIR, ChartStyle(language=language)).to_dict()
+        kinds = [2 if row.is_numeric else sum(n > 0 for _, n in row.by_method[0].counts) for row in table]
+        for row, one, k in zip(rows, table, kinds, strict=True):
+            assert row.band is not None
+            if k == 2 and not any(who.missing for who in one.by_method):
+                assert row.band == pytest.approx((-0.49, 0.49), abs=0.001)
+            assert (row.band[0] == 0) == (k > 2)
+        assert max(kinds) > 2
+        balance.balance_plot(rows, PAIR, ChartStyle(language=language)).to_dict()
         assert rows[1].text in balance.alternative_text(rows, PAIR, language)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 
@@ -68,3 +69,20 @@ class TestChanceBand:
     def test_seed_study(self) -> None:
         """At 32 + 32 chance alone reaches ±0.49."""
         assert balance.chance_band(32, 32) == pytest.approx(0.49, abs=0.001)
+
+    def test_several_kinds(self) -> None:
+        """R: sqrt(qchisq(0.95, 2) / 16) = 0.611936708 for three kinds at 32 + 32, sqrt(qchisq(0.95, 4) / 16) = 0.770053936."""
+        assert balance.chance_band(32, 32, levels=3) == pytest.approx(0.611936708, abs=1e-9)
+        assert balance.chance_band(32, 32, levels=5) == pytest.approx(0.770053936, abs=1e-9)
+
+    def test_it_holds_95_of_100_distances_of_one_population(self) -> None:
+        """2,000 pairs of samples of 150 of the same four kinds: 95% of their distances lie inside (±1.5 points)."""
+        draws = np.random.default_rng(7).multinomial(150, [0.4, 0.3, 0.2, 0.1], size=(2000, 2))
+        inside = [balance.categorical(*pair.tolist()) <= balance.chance_band(150, 150, levels=4) for pair in draws]
+
+        assert np.mean(inside) == pytest.approx(0.95, abs=0.015)
+
+    def test_one_level_has_no_distance(self) -> None:
+        """Asked for one level it says so."""
+        with pytest.raises(ValueError, match="levels 2"):
+            balance.chance_band(3, 3, levels=1)

@@ -31,25 +31,18 @@ def rows(
     return [_row(row, balance, covariates, language) for row, balance in known if balance is not None]
 
 
-def balance_plot(found: Sequence[ListedRow], chance: float | None, pair: Pair, style: ChartStyle) -> LayeredChart:
-    """The rows on one axis; the band holds 95 of 100 differences that chance alone makes."""
-    reach, step = reach_of(found, UNIT, chance or 0.0)
+def balance_plot(found: Sequence[ListedRow], pair: Pair, style: ChartStyle) -> LayeredChart:
+    """The rows on one axis; each row's band holds 95 of 100 differences that chance alone makes there."""
+    reach, step = reach_of(found, UNIT, *(row.band[1] for row in found if row.band is not None))
     experimental, control = (method_name(name, style.language) for name in pair)
     axis = Axis(
         reach=reach,
         step=step,
-        band=chance,
         band_name=sentence(style.language, "charts.balance.band"),
         left=sentence(style.language, "charts.balance.higher_left", method=control),
         right=sentence(style.language, "charts.balance.higher_right", method=experimental),
     )
     return listed(found, axis, style)
-
-
-def chance_of(found: Sequence[BaselineRow], pair: Pair) -> float | None:
-    """How far chance carries a difference of this pair, from the covariate known of most patients."""
-    bands = [one.chance for row in found if (one := _of_pair(row, pair)) is not None and one.chance is not None]
-    return min(bands, default=None)
 
 
 def alternative_text(found: Sequence[ListedRow], pair: Pair, language: str) -> str:
@@ -82,7 +75,16 @@ def _row(row: BaselineRow, balance: Balance, covariates: Mapping[str, Covariate]
         text=text,
         tip=sentence(language, "charts.forest.alternative_row", visit=name, value=text),
         is_current=balance.is_marked,
+        band=_band(balance, has_sign=has_sign),
     )
+
+
+def _band(balance: Balance, *, has_sign: bool) -> tuple[float, float] | None:
+    """What chance alone does in 95 of 100: either way, or away from 0 for a distance, which has no sign."""
+    if balance.chance is None:
+        return None
+    chance = min(FARTHEST, balance.chance)
+    return (-chance if has_sign else 0.0, chance)
 
 
 def _name(row: BaselineRow, balance: Balance, covariates: Mapping[str, Covariate], language: str) -> str:

@@ -25,7 +25,10 @@ _BETWEEN_ROWS = 18
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedRow:
-    """One row: `estimate` is None where there is none; `text` are its figures and `tip` says them with their names."""
+    """One row: `estimate` is None where there is none; `text` are its figures and `tip` says them with their names.
+
+    `band` is a range of this row alone, drawn behind it as the axis' band is.
+    """
 
     name: str
     estimate: float | None
@@ -33,13 +36,14 @@ class ListedRow:
     text: str
     tip: str = ""
     is_current: bool = False
+    band: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
     """The common axis, symmetrical about 0: how far it goes either way and its step.
 
-    `band` is a range either side of 0 with a `band_name`; `left` and `right` say what either side means.
+    `band` is a range either side of 0; `band_name` names it, or the rows' own bands; `left` and `right` say what either side means.
     """
 
     reach: float
@@ -70,8 +74,22 @@ def listed(rows: Sequence[ListedRow], axis: Axis, style: ChartStyle, *, height: 
     domain = [-axis.reach, axis.reach]
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=domain, range=span, nice=False, zero=False))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-0.5, len(rows) - 0.5], range=fall, nice=False, zero=False))
-    layers = [frame(x, y), *_background(axis, style), *_marks(rows, style), *_words(rows, style), *_sides(axis, style)]
+    behind = [*_bands(rows, style), *_background(axis, style)]
+    layers = [frame(x, y), *behind, *_marks(rows, style), *_words(rows, style), *_sides(axis, style)]
     return finished(layers, style, height=min(height, tall) if height else tall)
+
+
+def _bands(rows: Sequence[ListedRow], style: ChartStyle) -> list[alt.Chart]:
+    """Each row's own range behind its mark."""
+    found: list[Row] = [
+        {"x": round(row.band[0], 4), "x2": round(row.band[1], 4), "y": index - 0.5, "y2": index + 0.5}
+        for index, row in enumerate(rows)
+        if row.band is not None
+    ]
+    if not found:
+        return []
+    drawn = alt.Chart(inline("bands", found)).mark_rect(color=style.ink.accent, opacity=0.12)
+    return [drawn.encode(x=across(), x2=alt.X2("x2:Q"), y=upwards(), y2=alt.Y2("y2:Q"))]
 
 
 def _background(axis: Axis, style: ChartStyle) -> list[alt.Chart]:
@@ -85,12 +103,11 @@ def _background(axis: Axis, style: ChartStyle) -> list[alt.Chart]:
     ]
     if axis.band is not None:
         edges = {"x": -axis.band, "x2": axis.band}
-        label: dict[str, Any] = {"y": y_at(HEAD - 10), "color": ink.quiet, "fontSize": style.small}
         band = alt.Chart(inline("margin", [edges])).mark_rect(color=ink.accent, opacity=0.12)
-        drawn += [
-            band.encode(x=across(), x2=alt.X2("x2:Q"), y=y_at(HEAD), y2=bottom),
-            words("margin name", [{"x": 0, "text": axis.band_name}], x=across(), **label),
-        ]
+        drawn.append(band.encode(x=across(), x2=alt.X2("x2:Q"), y=y_at(HEAD), y2=bottom))
+    if axis.band_name:
+        label: dict[str, Any] = {"y": y_at(HEAD - 10), "color": ink.quiet, "fontSize": style.small}
+        drawn.append(words("margin name", [{"x": 0, "text": axis.band_name}], x=across(), **label))
     zero = alt.Chart(inline("zero", [{"x": 0}])).mark_rule(color=ink.quiet)
     return [*drawn, zero.encode(x=across(), y=y_at(HEAD), y2=bottom)]
 
