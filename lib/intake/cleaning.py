@@ -28,6 +28,8 @@ _QUOTABLE = re.compile(
 )
 _LONGEST_QUOTED = 20
 _LONGEST_CODE = 6
+_LONG_NUMBER = 1e6
+"""A number this long is no score; it may tell who somebody is, also where Excel rounded it to 1.1E+17."""
 
 _CHINESE = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _INFINITE = {"inf", "infinity", "-inf", "-infinity", "+inf"}
@@ -115,6 +117,8 @@ def quotable(cell: Cell) -> str | None:
     if text.casefold() in _INFINITE:
         return text
     if len(text) > _LONGEST_CODE and holds_identity(text):
+        return None
+    if isinstance(cell.value, float | int) and abs(cell.value) >= _LONG_NUMBER:
         return None
     if isinstance(cell.value, float | int) or (len(text) <= _LONGEST_QUOTED and _QUOTABLE.fullmatch(text)):
         return cell.text[:60]

@@ -9,13 +9,14 @@ from lib.intake.vocabulary import key, plain
 _WHAT = r"(?:渗漏|外溢|外渗|外漏|泄漏|泄露|并发症|不良事件|不良反应|异常|不适|特殊|殊)"
 _OF_WHAT = r"(?:leak(?:age|ages|s)?|extravasations?|complications?|adverseevents?|adversereactions?|events?|ae|aes)"
 _SEEN = r"(?:seen|noted|found|observed|detected|identified|reported|occurred|evident|visible|present)"
+_GRADED = r"(?:cirse|sir|ctcae|claviendindo|clavien|grade|grad|gr|class|level|types?|分级|级别)"
 _NONE = re.compile(
     rf"0?(?:无|未见到?|未发现|未出现|未发生|未诉|未|没有|没|否认)(?:任何|明显|发生|出现|术后|手术|相关){{0,3}}"
     rf"(?:骨水泥|造影剂)?{_WHAT}?(?:发生|出现|征象)?0?"
     rf"|0?(?:no|none|nil|without|notany)(?:obvious|visible|evidenceof|signsof|signof)?"
     rf"(?:bone)?(?:cement|pmma)?{_OF_WHAT}?(?:was|were)?{_SEEN}?0?"
     rf"|not(?:seen|noted|found|observed|detected|identified|occurred|evident|visible|present)"
-    rf"|0级|grade0|type?0|uneventful"
+    rf"|0(?:级|度|类|型|期|例|次|处|个|分|ml|毫升|cc|mm|cases?|events?)|{_GRADED}{{0,3}}0|uneventful"
 )
 """Whole cells, as `key` writes them, that say it did not happen; a code 0 may stand beside them."""
 
@@ -23,6 +24,23 @@ _BEGINS = re.compile(
     r"(?:0\W*)?(?:(?:无(?![力尿脉])|未|没|否认)|(?:no|not|none|nil|without|negative|neg)\b)", re.IGNORECASE
 )
 _ASYMPTOMATIC = re.compile(r"(?:无|没有)(?:明显|临床|相关){0,2}症状的?性?(?P<what>.*)")
+
+
+_UNCERTAIN = re.compile(
+    r"可疑|疑似|疑有|怀疑|可能|不能除外|不除外|不能排除|不排除|待查|待复查|待定|待排|不明确|不确定"
+    r"|(?:possible|possibly|probable|probably|equivocal|unclear|uncertain|suspected|suspicious|questionable|indeterminate"
+    r"|cannot (?:be )?exclude|can not (?:be )?exclude|can't exclude|not excluded|to be confirmed|pending)",
+    re.IGNORECASE,
+)
+_TEMPLATE = re.compile(
+    r"(?:有|是|阳性?|yes|y)[/／\\|或→-]+(?:无|否|没有|阴性?|no|n)|(?:无|否|no|n)[/／\\|或]+(?:有|是|yes|y)"
+)
+
+
+def is_uncertain(text: str) -> bool:
+    """Whether a cell leaves open if it happened: 可疑, "possible leak", a question mark, a form's untouched 有/无."""
+    shown = plain(text).casefold()
+    return bool(_UNCERTAIN.match(shown)) or shown.endswith("?") or bool(_TEMPLATE.fullmatch(shown.replace(" ", "")))
 
 
 def denies(text: str) -> bool:

@@ -6,8 +6,8 @@ import re
 
 import numpy as np
 
-from lib.intake.cleaning import absence_of
-from lib.intake.denials import denies, is_unclear_denial
+from lib.intake.cleaning import DIED, absence_of
+from lib.intake.denials import denies, is_uncertain, is_unclear_denial
 from lib.intake.findings import Finding
 from lib.intake.grades import worst_grade, worst_part
 from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT
@@ -25,6 +25,9 @@ MOST_CATEGORIES = 30
 LONGEST_CATEGORY = 40
 _MOST_NAMED = 200
 _MOST_COUNTED = 20
+_GRADE = re.compile(r"[1-6][ab]")
+"""One answer such as 3a says that the bare numbers beside it are grades and not how many."""
+
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 _ONLY_YES_OR_NO = ("technical_success",)
@@ -33,6 +36,7 @@ _ONLY_YES_OR_NO = ("technical_success",)
 _UNGRADED = 0.5
 """Gravity of an answer without a grade: worse than nothing, less than the lowest grade."""
 
+_IN_BRACKETS = re.compile(r"[(\[【]\s*(\+{1,3}|[-–—−])\s*[)\]】]")
 _DASHES, _PLUSES = frozenset("-–—−"), frozenset(("+", "++", "+++"))
 """A dash is negative beside a plus; alone it is nothing written."""
 
@@ -48,9 +52,11 @@ def event_of(role: ColumnRole, table: Table, patients: Patients) -> tuple[Column
     if _is_coded(column.levels, present, role.detail):
         return None, [about_column(column, "event_codes_unclear", taken_as="ignored", event=role.detail)]
     signs = {plain(cell.text) for cell, here in zip(column.levels, present, strict=True) if here}
+    is_graded = role.detail == "complication" and any(_GRADE.fullmatch(sign) for sign in signs)
+    signs = {match[1] if (match := _IN_BRACKETS.fullmatch(sign)) else sign for sign in signs}
     unknown = _DASHES if not signs & _PLUSES else frozenset()
     answers = [
-        None if not here else "" if plain(cell.text) in unknown else _answer(cell, role.detail)
+        None if not here else "" if plain(cell.text) in unknown else _answer(cell, role.detail, is_graded=is_graded)
         for cell, here in zip(column.levels, present, strict=True)
     ]
     categories = {one for one in answers if one not in (None, "", NOT, YES)}
@@ -122,23 +128,26 @@ def _is_coded(levels: tuple[Cell, ...], present: np.ndarray, event: str) -> bool
     return 0.0 not in numbers and numbers != {1.0}
 
 
-def _answer(cell: Cell, event: str) -> str | None:
-    """No, yes or a category; "" where the cell says that it is not known, None where it is not understood."""
-    if cell.kind in (DATE, ERROR, NO_RESULT):
-        return None
-    if cell.kind == BOOLEAN:
-        return YES if cell.value else NOT
+def _answer(cell: Cell, event: str, *, is_graded: bool) -> str | None:
+    """No, yes or a category (also a bare number, where the column grades).
+
+    "" where the cell says that it is not known, None where it is not understood.
+    """
+    if cell.kind in (BOOLEAN, DATE, ERROR, NO_RESULT):
+        return (YES if cell.value else NOT) if cell.kind == BOOLEAN else None
     text = plain(cell.text)
+    sign = _IN_BRACKETS.fullmatch(text)
     if _NUMBER.fullmatch(text):
-        return _from_number(float(text))
-    if is_one_of("yes_no", "yes", text):
+        return text if is_graded and float(text) else _from_number(float(text))
+    if is_one_of("yes_no", "yes", text) or (sign and sign[1] in _PLUSES):
         return YES
     is_yes_or_no = event in _ONLY_YES_OR_NO
-    if is_one_of("yes_no", "no", text) or (denies(text) and not is_yes_or_no):
+    if sign or is_one_of("yes_no", "no", text) or (denies(text) and not is_yes_or_no):
         return NOT
-    if not text or absence_of(text):
-        return ""
-    if is_unclear_denial(text, is_leakage=event == "leakage"):
+    absence = absence_of(text)
+    if not text or absence:
+        return text if event == "complication" and absence == DIED else ""
+    if is_uncertain(text) or is_unclear_denial(text, is_leakage=event == "leakage"):
         return None
     shown = worst_part(text) if event == "complication" else text
     is_category = not is_yes_or_no and len(shown) <= LONGEST_CATEGORY and not holds_identity(text)

@@ -16,6 +16,9 @@ _EDGE = 1e-6
 _RARE = 0.05
 """At most this share of the values, or one, may lie far outside a scale without deciding which scale it is …"""
 
+_SOME = 0.2
+"""A larger share of the values beyond what a header states contradicts the header."""
+
 _FEWEST_BULK = 8
 """… where there are at least this many values."""
 
@@ -62,6 +65,24 @@ def judge(
     if written is not None:
         return ScaleJudgement(scale=scale, factor=_FACTORS.get(written, 1.0))
     return _judge_ten(scale, values, unit)
+
+
+def stated_factor(instrument: str | None, unit: str | None) -> float | None:
+    """What a header's unit multiplies its cells by; None where the header states none that decides it."""
+    return (_ODI_FACTORS if instrument == "ODI" else _FACTORS).get(unit or "")
+
+
+def by_own_header(scale: Scale, values: Floats, factor: float) -> ScaleJudgement:
+    """The judgement of columns whose header states another unit than its neighbours'.
+
+    Refused ("mixed_scale") where more values than a few typing errors contradict the header.
+    """
+    is_percent = scale.unit == ODI.unit
+    beyond = np.mean(values * factor > highest(scale) + _EDGE) if len(values) else 0.0
+    are_shares = is_percent and factor < _ODI_FACTORS["fraction"] and np.mean((values > 0) & (values < 1)) > _SOME
+    if beyond > _SOME or are_shares:
+        return ScaleJudgement(scale=scale, question="mixed_scale", units=_MIXED_ODI if is_percent else ())
+    return ScaleJudgement(scale=scale, factor=factor)
 
 
 def declared_scale(outcome: str, instrument: str | None, decided: ScaleSetting | None) -> Scale:
@@ -137,7 +158,7 @@ def _judge_odi(scale: Scale, values: Mapping[str, Floats], unit: str | None, *, 
 
 def _by_header(scale: Scale, values: Floats, unit: str) -> ScaleJudgement:
     """The range that the header states; asked where more values than a few typing errors lie beyond it."""
-    if np.mean(values > _TOPS[unit] + _EDGE) > 0.2:
+    if np.mean(values > _TOPS[unit] + _EDGE) > _SOME:
         return ScaleJudgement(scale=scale, question="mixed_scale", units=_MIXED_ODI)
     finding = "scale_0_1" if unit == "fraction" else "scale_0_50"
     return ScaleJudgement(scale=scale, factor=_ODI_FACTORS[unit], finding=finding)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +13,12 @@ from lib.intake.findings import Finding, Severity, UnreadableFile
 from lib.intake.grid import NO_RESULT
 from lib.intake.missing_codes import MissingCodes, find_codes, usual_codes
 from lib.intake.roles import ColumnRole
-from lib.intake.scales import ScaleJudgement, judge
+from lib.intake.scales import ScaleJudgement, by_own_header, declared_scale, judge, stated_factor
 from lib.intake.settings import ScaleSetting
 from lib.intake.table import Table, TableColumn, about_column, about_row
 from lib.intake.workbook import Codes
 from lib.registry.cohort import ABSENCES
-from lib.terms import Scale
+from lib.terms import ODI, Scale
 
 MOST_NAMED = 200
 """Cells of one column and kind that are named one by one; further ones are counted."""
@@ -29,6 +29,8 @@ _SEVERITY: dict[str, Severity] = {
 _COUNTED = ("parsed_text", "missing_values", "scale_0_1", "possible_missing_code")
 _LABELLED = ("missing_values", "possible_missing_code")
 _EMPTY = ABSENCES.index("empty")
+FROM_FRACTIONS = 100.0
+"""The factor of an ODI written as 0 to 1; in any other unit a value between 0 and 1 cannot be: one point is 2%."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -43,6 +45,9 @@ class ScoreCells:
     def column(self) -> TableColumn:
         """The column read."""
         return self.role.column
+
+
+ByVisit = Mapping[str, list[tuple[ScoreCells, NDArray[np.bool_] | None]]]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -75,7 +80,7 @@ def read_cells(role: ColumnRole, table: Table) -> ScoreCells:
 
 def read_outcome(
     columns: list[ScoreCells],
-    by_visit: Mapping[str, list[tuple[ScoreCells, NDArray[np.bool_] | None]]],
+    by_visit: ByVisit,
     table: Table,
     decided: ScaleSetting | None,
     findings: list[Finding],
@@ -90,26 +95,61 @@ def read_outcome(
     first = columns[0].role
     outcome = first.outcome or ""
     codes = find_codes(_values(by_visit, np.ones(table.n_rows, dtype=np.bool_)))
-    judged = _judge_sheets(columns, by_visit, table, decided, codes, is_judged_by_sheet=is_judged_by_sheet)
+    judged = _judge_headers(columns, by_visit, table, decided, codes) or [
+        (range(len(columns)), rows, one)
+        for rows, one in _judge_sheets(columns, by_visit, table, decided, codes, is_judged_by_sheet=is_judged_by_sheet)
+    ]
     numbers = {position: np.full(table.n_rows, np.nan) for position in range(len(columns))}
     absences = {position: np.full(table.n_rows, _EMPTY, dtype=np.int8) for position in range(len(columns))}
-    for rows, judgement in judged:
+    for positions, rows, judgement in judged:
         if judgement.finding:
-            findings.append(about_column(first.column, judgement.finding, taken_as="converted", outcome=outcome))
-        for position, cells in enumerate(columns):
+            about = columns[positions[0]].column
+            findings.append(about_column(about, judgement.finding, taken_as="converted", outcome=outcome))
+        for position in positions:
+            cells = columns[position]
             final = [_final(clean, judgement, codes) for clean in cells.clean]
             of_row = cells.column.codes[rows]
             numbers[position][rows] = _numbers_of(final)[of_row]
             reasons = [ABSENCES.index(one.absence) if one.number is None else 0 for one in final]
             absences[position][rows] = np.array([*reasons, _EMPTY], dtype=np.int8)[of_row]
             findings.extend(_report(cells, final, table, rows))
-    judgement = next((one for _, one in judged if one.question), judged[0][1])
+    judgement = next((one for *_, one in judged if one.question), judged[0][-1])
     return ReadOutcome(outcome=outcome, scale=judgement.scale, judgement=judgement, numbers=numbers, absences=absences)
+
+
+def _judge_headers(
+    columns: list[ScoreCells],
+    by_visit: ByVisit,
+    table: Table,
+    decided: ScaleSetting | None,
+    codes: MissingCodes,
+) -> list[tuple[Sequence[int], NDArray[np.bool_], ScaleJudgement]]:
+    """One judgement per unit where the headers of a score state several: each column is converted by its own.
+
+    Empty where they agree or the visitor decided. A column without a unit follows the first that states one.
+    """
+    stated = [stated_factor(cells.role.instrument, cells.role.unit) for cells in columns]
+    known = list(dict.fromkeys(factor for factor in stated if factor is not None))
+    if len(known) < 2 or (decided is not None and decided.unit is not None):
+        return []
+    everywhere = np.ones(table.n_rows, dtype=np.bool_)
+    role = columns[0].role
+    scale = declared_scale(role.outcome or "", role.instrument, decided)
+    judged: list[tuple[Sequence[int], NDArray[np.bool_], ScaleJudgement]] = []
+    for factor in known:
+        positions = [place for place, one in enumerate(stated) if (known[0] if one is None else one) == factor]
+        own = [columns[place] for place in positions]
+        parts = {visit: [part for part in found if part[0] in own] for visit, found in by_visit.items()}
+        values = list(_values({v: found for v, found in parts.items() if found}, everywhere).values())
+        kept = np.concatenate(values) if values else np.array([])
+        one = by_own_header(scale, kept[~np.isin(kept, list(codes.apart))], factor)
+        judged.append((positions, everywhere, replace(one, finding="" if one.question else "unit_by_header")))
+    return judged
 
 
 def _judge_sheets(
     columns: list[ScoreCells],
-    by_visit: Mapping[str, list[tuple[ScoreCells, NDArray[np.bool_] | None]]],
+    by_visit: ByVisit,
     table: Table,
     decided: ScaleSetting | None,
     codes: MissingCodes,
@@ -118,7 +158,7 @@ def _judge_sheets(
 ) -> list[tuple[NDArray[np.bool_], ScaleJudgement]]:
     """The rows of each unit with its judgement; one judgement where all sheets agree."""
     role = columns[0].role
-    unit = next((cells.role.unit for cells in columns if cells.role.unit), None)
+    unit = next((cells.role.unit for cells in columns if cells.role.unit), None) or _unit_of_cells(columns)
 
     def judgement_of(here: NDArray[np.bool_]) -> ScaleJudgement:
         values = {
@@ -136,9 +176,13 @@ def _judge_sheets(
     return [(everywhere, judgement_of(everywhere))]
 
 
-def _values(
-    by_visit: Mapping[str, list[tuple[ScoreCells, NDArray[np.bool_] | None]]], here: NDArray[np.bool_]
-) -> dict[str, NDArray[np.float64]]:
+def _unit_of_cells(columns: list[ScoreCells]) -> str | None:
+    """ "percent" where cells of an ODI carry a percent sign and none another maximum: the bare ones beside are too."""
+    named = {clean.of for cells in columns for clean in cells.clean if clean.of is not None}
+    return "percent" if columns[0].role.instrument == "ODI" and named == {100.0} else None
+
+
+def _values(by_visit: ByVisit, here: NDArray[np.bool_]) -> dict[str, NDArray[np.float64]]:
     """The raw numbers of each visit in some rows."""
     return {
         visit: np.concatenate([_raw(cells, here if rows is None else here & rows) for cells, rows in parts])
@@ -172,6 +216,8 @@ def _final(clean: CleanCell, judgement: ScaleJudgement, codes: MissingCodes) -> 
         is_inside = scale.low - 1e-6 <= clean.number * judgement.factor <= scale.high + 1e-6
         if clean.number in codes.missing or (clean.number in usual_codes() and not is_inside):
             return CleanCell(absence="missing", note="missing_codes_or_out_of_range", is_rejected=True)
+        if scale.unit == ODI.unit and judgement.factor < FROM_FRACTIONS and 0 < clean.number < 1:
+            return CleanCell(absence="unreadable", note="share_among_percent", is_rejected=True)
         number = clean.number * judgement.factor
     number = round(number, 10)
     if not scale.low - 1e-6 <= number <= scale.high + 1e-6:

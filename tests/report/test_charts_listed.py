@@ -63,7 +63,7 @@ class TestRates:
 class TestBalance:
     @pytest.mark.parametrize("language", ["en", "zh"])
     def test_the_figures_of_the_table(self, cohort, language: str) -> None:
-        """Each row carries the difference of the table, the band is ±0.49 at 32 and 32 (from 0 for a distance), marked rows are bold."""
+        """Each row carries the table's difference, its band ±0.49 (from 0 for a distance); marked rows are bold."""
         table = [one for one in baseline_table(cohort, NOTHING) if one.is_score or is_before_treatment(one.name)]
         rows = balance.rows(table, PAIR, {one.name: one for one in cohort.covariates}, language)
 

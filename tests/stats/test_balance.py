@@ -71,7 +71,7 @@ class TestChanceBand:
         assert balance.chance_band(32, 32) == pytest.approx(0.49, abs=0.001)
 
     def test_several_kinds(self) -> None:
-        """R: sqrt(qchisq(0.95, 2) / 16) = 0.611936708 for three kinds at 32 + 32, sqrt(qchisq(0.95, 4) / 16) = 0.770053936."""
+        """R at 32 + 32: sqrt(qchisq(0.95, 2) / 16) = 0.611936708 for three kinds, qchisq(0.95, 4) for five."""
         assert balance.chance_band(32, 32, levels=3) == pytest.approx(0.611936708, abs=1e-9)
         assert balance.chance_band(32, 32, levels=5) == pytest.approx(0.770053936, abs=1e-9)
 

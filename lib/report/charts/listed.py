@@ -43,7 +43,8 @@ class ListedRow:
 class Axis:
     """The common axis, symmetrical about 0: how far it goes either way and its step.
 
-    `band` is a range either side of 0; `band_name` names it, or the rows' own bands; `left` and `right` say what either side means.
+    `band` is a range either side of 0; `band_name` names it, or the rows' own bands; `left` and `right` say what either
+    side means.
     """
 
     reach: float
