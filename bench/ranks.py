@@ -17,8 +17,9 @@ PATIENTS = 1_000_000
 LIMIT = 500.0
 
 EXPLANATION = """\
-Ranks: VAS change (in tenths) of a million simulated patients, CT against DSA; the counts are there, as are the rows.
-  Trocar   mann_whitney() with its Hodges–Lehmann shift and interval, and signed_rank(), from the joint counts.
+Ranks: VAS change (in tenths) of a million simulated patients, CT against DSA. On both sides the changes are there:
+here as the counts that every statistic on change takes, there as one number per patient.
+  Trocar   mann_whitney() with its Hodges–Lehmann shift and interval, and signed_rank(), from the counts of changes.
   rows     scipy.stats.mannwhitneyu and wilcoxon, normal approximation with continuity correction, without estimates."""
 
 
@@ -26,18 +27,18 @@ def measure() -> list[Measured]:
     """One ratio per test; both sides must agree on P."""
     frame = rows(PATIENTS)
     pairs = cohort(frame).score_counts("VAS", "3 months")
-    ct, dsa = pairs.of("CT"), pairs.of("DSA")
+    ct, dsa = pairs.of("CT").changes, pairs.of("DSA").changes
     change = (frame["VAS 3 months"] - frame["VAS baseline"]).round(6)
     a, b = (change[frame["method"] == name].dropna().to_numpy() for name in ("CT", "DSA"))
     return [
         _line(
             "Mann–Whitney",
-            lambda: mann_whitney(ct.change, ct.count, dsa.change, dsa.count),
+            lambda: mann_whitney(*ct, *dsa),
             lambda: float(stats.mannwhitneyu(a, b, method="asymptotic", use_continuity=True).pvalue),
         ),
         _line(
             "signed-rank",
-            lambda: signed_rank(ct.change, ct.count),
+            lambda: signed_rank(*ct),
             lambda: float(stats.wilcoxon(a, method="asymptotic", correction=True).pvalue),
         ),
     ]

@@ -82,14 +82,14 @@ class FittedVisit:
         if analysis == "welch_follow_up":
             values = (ours.follow_up, ours.count, theirs.follow_up, theirs.count)
         else:
-            values = (ours.change, ours.count, theirs.change, theirs.count)
+            values = (*ours.changes, *theirs.changes)
         found = _named(_TWO_SAMPLE[analysis](*values, level=level), experimental, control)
         return no_variance_of(found, (ours, theirs), is_of_follow_up=analysis == "welch_follow_up")
 
     def exact_ranks(self, experimental: str, control: str, level: float = 0.95) -> TestResult | NotEstimable:
         """The Mann–Whitney test on change, exact with ties: what small samples are read with."""
         ours, theirs = self.pairs[experimental], self.pairs[control]
-        return mann_whitney(ours.change, ours.count, theirs.change, theirs.count, level=level, method="exact_with_ties")
+        return mann_whitney(*ours.changes, *theirs.changes, level=level, method="exact_with_ties")
 
     def _adjusted(self, experimental: str, control: str, *, is_robust: bool, level: float) -> TestResult | NotEstimable:
         for method in (experimental, control):

@@ -20,7 +20,7 @@ def overall_tests(visit: FittedVisit) -> tuple[tuple[Omnibus, ...], dict[str, No
     """The overall tests over three methods or more, and those that do not exist with their reason."""
     if len(visit.pairs) < 3:
         return (), {}
-    changes = [(pairs.change, pairs.count) for pairs in visit.pairs.values() if pairs.n > 0]
+    changes = [pairs.changes for pairs in visit.pairs.values() if pairs.n > 0]
     results: dict[str, OverallTest | NotEstimable] = {
         "ancova_f": visit.model if isinstance(visit.model, NotEstimable) else visit.model.overall(),
         "welch_anova": welch_anova(changes),

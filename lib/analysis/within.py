@@ -12,19 +12,19 @@ from lib.stats.paired import hodges_lehmann, paired_t, signed_rank
 
 def within_method(method: str, pairs: PairedCounts) -> Within:
     """Everything said of one method from its complete pairs; change is follow-up minus baseline."""
-    change, count = pairs.change, pairs.count
+    changes = pairs.changes
     return Within(
         method=method,
         n=pairs.n,
-        baseline=describe(pairs.baseline, count),
-        follow_up=describe(pairs.follow_up, count),
-        change=describe(change, count),
-        paired_t=paired_t(change, count),
-        signed_rank=signed_rank(change, count),
-        hodges_lehmann=hodges_lehmann(change, count),
-        d_z=d_z(change, count),
-        d_av=d_av(pairs.baseline, pairs.follow_up, count),
+        baseline=describe(pairs.baseline, pairs.count),
+        follow_up=describe(pairs.follow_up, pairs.count),
+        change=describe(*changes),
+        paired_t=paired_t(*changes),
+        signed_rank=signed_rank(*changes),
+        hodges_lehmann=hodges_lehmann(*changes),
+        d_z=d_z(*changes),
+        d_av=d_av(pairs.baseline, pairs.follow_up, pairs.count),
         signed_rank_exact=(
-            signed_rank(change, count, method="exact_with_ties") if TESTED_FROM <= pairs.n < MARGIN_FROM else None
+            signed_rank(*changes, method="exact_with_ties") if TESTED_FROM <= pairs.n < MARGIN_FROM else None
         ),
     )

@@ -1,6 +1,6 @@
 #!/usr/bin/env Rscript
 # Further answers of R, for what oracle.R does not hold: HC3 with covariates and with three groups, Hodges-Lehmann with
-# zeros, rates of several lesions per patient, rates over centres, and Firth's logistic regression.
+# zeros, rates of several lesions per patient, rates over centres, Firth's logistic regression, and tipping points.
 # Run from the folder that holds this script: Rscript further.R. It reads data/ and writes golden/further.json.
 suppressMessages({
   library(sandwich)
@@ -99,6 +99,81 @@ for (name in c("age", "vas_pre")) {
   offset <- slope * x
   put(paste0("firth/", name, "/flic_intercept"),
       unname(coef(glm(d$leak ~ 1 + offset(offset), family = binomial, control = glm.control(epsilon = 1e-14)))))
+}
+
+# ---- Firth without a package, where plain logistic regression has no finite answer: separation, and nobody with events.
+# The penalised likelihood itself, the determinant as a sum over pairs of rows (Cauchy-Binet), maximised by search.
+few <- list(separated = list(x = 2:9, y = c(0, 0, 0, 0, 0, 1, 1, 1), n = rep(1, 8)),
+            no_events = list(x = c(2, 5, 8), y = c(0, 0, 0), n = c(5, 6, 4)),
+            several = list(x = c(2, 4, 6, 9), y = c(0, 1, 0, 2), n = c(20, 20, 15, 9)))
+for (name in names(few)) {
+  x <- few[[name]]$x; y <- few[[name]]$y; n <- few[[name]]$n
+  z <- x - mean(x)
+  gaps <- outer(z, z, "-")^2 / 2
+  penalised <- function(b) {
+    linear <- b[1] + b[2] * z
+    weight <- n * dlogis(linear)
+    sum(y * linear - n * log1p(exp(linear))) + .5 * log(sum(outer(weight, weight) * gaps))
+  }
+  # The derivative by central differences with Richardson's step, its root by halving: sharper than the flat top.
+  slope_of <- function(f, at, h = 1e-2) {
+    d <- sapply(h / 2^(0:3), function(h) (f(at + h) - f(at - h)) / (2 * h))
+    for (k in 1:3) d <- (4^k * d[-1] - d[-length(d)]) / (4^k - 1)
+    d
+  }
+  best <- function(slope) {
+    reach <- 12 + abs(slope) * max(abs(z))
+    uniroot(function(a) slope_of(function(a) penalised(c(a, slope)), a), c(-reach, reach), tol = 1e-13)$root
+  }
+  profile <- function(slope) penalised(c(best(slope), slope))
+  slope <- uniroot(function(slope) slope_of(profile, slope), c(-2, 4), tol = 1e-13)$root
+  fallen <- function(other) 2 * (profile(slope) - profile(other)) - qchisq(.95, 1)
+  limits <- c(uniroot(fallen, c(slope - 3, slope), tol = 1e-13)$root, uniroot(fallen, c(slope, slope + 8), tol = 1e-13)$root)
+  put(paste0("firth_few/", name), c(best(slope) - slope * mean(x), slope, limits,
+                                    pchisq(2 * (profile(slope) - profile(0)), 1, lower.tail = FALSE)))
+  if (sum(y) > 0) {
+    predicted <- function(a) sum(n * plogis(a + slope * x)) - sum(y)
+    put(paste0("firth_few/", name, "/flic_intercept"), uniroot(predicted, c(-60, 60), tol = 1e-13)$root)
+  }
+}
+
+# ---- tipping point: the missing follow-ups are written in (their group's mean, moved by delta) and the difference taken
+# again; the interval keeps its width. The first delta with another verdict by walking, then by halving.
+verdict <- function(low, high, margin) {  # of a score that is better when lower
+  if (high < 0) "superior" else if (low > 0) "inferior"
+  else if (is.na(margin)) "inconclusive"
+  else if (low > -margin && high < margin) "equivalent" else if (high < margin) "non_inferior" else "inconclusive"
+}
+d <- read.csv("data/d5_missing.csv")
+for (margin in c(NA, 1, 1.5)) {
+  after <- split(d$vas_post, d$group)
+  limits <- t.test(after$CT, after$DSA)$conf.int
+  largest <- 10
+  difference <- function(a, b) {
+    filled <- function(x, shift) mean(ifelse(is.na(x), mean(x, na.rm = TRUE) + shift, x))
+    filled(after$CT, a) - filled(after$DSA, b)
+  }
+  key <- paste0("tipping/", if (is.na(margin)) "none" else margin)
+  put(paste0(key, "/given"), c(limits[1:2], mean(is.na(after$CT)), mean(is.na(after$DSA)), largest))
+  for (way in list(c(1, 0), c(-1, 0), c(0, 1), c(0, -1), c(1, -1), c(-1, 1))) {
+    says <- function(delta) {
+      moved <- limits + difference(way[1] * delta, way[2] * delta) - difference(0, 0)
+      verdict(moved[1], moved[2], margin)
+    }
+    walk <- seq(0, largest, length.out = 4001)
+    other <- which(sapply(walk, says) != says(0))
+    found <- list(delta = NA, becomes = "never")
+    if (length(other)) {
+      stays <- walk[other[1] - 1]
+      changed <- walk[other[1]]
+      for (i in 1:60) {
+        middle <- (stays + changed) / 2
+        if (says(middle) == says(0)) stays <- middle else changed <- middle
+      }
+      found <- list(delta = changed, becomes = says(changed))
+    }
+    record(paste0(key, "/", way[1], "_", way[2]), found)
+  }
 }
 
 write_answers("golden/further.json")

@@ -48,6 +48,14 @@ class TestPairedCounts:
         assert 6.4 - 3.3 != 3.1 - 0.0
         assert pairs.change[0] == pairs.change[1]
 
+    def test_changes_merge_pairs_of_equal_change(self) -> None:
+        """Changes of 3.1 of 1 and 2 patients and of −5 of 4 are −5 of 4 and 3.1 of 3."""
+        pairs = PairedCounts(
+            baseline=np.array([3.3, 7.0, 0.0]), follow_up=np.array([6.4, 2.0, 3.1]), count=np.array([1, 4, 2])
+        )
+
+        assert (pairs.changes.values.tolist(), pairs.changes.patients.tolist()) == ([-5, 3.1], [4, 3])
+
     def test_n_counts_patients_not_pairs(self) -> None:
         """Two distinct pairs of 3 and 2 patients are 5 patients."""
         pairs = PairedCounts(baseline=np.array([7.0, 8.0]), follow_up=np.array([2.0, 2.0]), count=np.array([3, 2]))
