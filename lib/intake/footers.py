@@ -9,7 +9,7 @@ import numpy as np
 from lib.intake.findings import Finding
 from lib.intake.grid import TEXT
 from lib.intake.vocabulary import key, plain, words
-from lib.intake.workbook import Codes, Sheet
+from lib.intake.workbook import Cell, Codes, Sheet
 
 _NOTE = re.compile(
     r"^(?:注|说明|备注|统计|制表|填表|审核|来源|note|source|legend|\*|※|†)|[:：。；]|\s\S+\s\S+\s", re.IGNORECASE
@@ -61,12 +61,7 @@ def _mark_words(
     first = _first_columns(sheet, rows, positions)
     for position in sorted(set(first.tolist())):
         column = sheet.columns[position]
-        odd = {
-            code: "totals" if _total(plain(str(cell.value)), totals) else "header"
-            for code, cell in enumerate(column.levels)
-            if cell.kind == TEXT and len(str(cell.value)) < 60
-            and (_total(plain(str(cell.value)), totals) or key(str(cell.value)) == key(headers[position]))
-        }  # fmt: skip
+        odd = _odd_words(column.levels, key(headers[position]), totals)
         if not odd:
             continue
         here = rows[(first == position) & np.isin(column.codes[rows], list(odd))]
@@ -76,10 +71,23 @@ def _mark_words(
                 left_out[int(row)] = what
 
 
+def _odd_words(levels: tuple[Cell, ...], header: str, totals: frozenset[str]) -> dict[int, str]:
+    """Codes of cells that say "total", or the header again. Most cells are ids, so each is folded once."""
+    odd: dict[int, str] = {}
+    for code, cell in enumerate(levels):
+        if cell.kind != TEXT or len(str(cell.value)) >= 60:
+            continue
+        text = plain(str(cell.value))
+        if _total(text, totals):
+            odd[code] = "totals"
+        elif header[:1] in text.casefold() and key(text) == header:
+            odd[code] = "header"
+    return odd
+
+
 def _total(text: str, totals: frozenset[str]) -> bool:
     """The whole text is a word for a summary, or its first word before a colon or bracket, or it has a plain one."""
-    is_word = key(text) in totals or key(re.split(r"\s*[:：(（]", text)[0]) in totals
-    if is_word and not text[-1:].isdigit():
+    if not text[-1:].isdigit() and (key(text) in totals or key(re.split(r"\s*[:：(（]", text)[0]) in totals):
         return True
     return len(text) <= _LONGEST_TOTAL and bool(_TOTAL_WORD.search(text.casefold()))
 

@@ -60,9 +60,28 @@ class GridBuilder:
         if self._n_cells > MOST_CELLS:
             raise UnreadableFile("too_many_cells", limit=MOST_CELLS)
 
+    def code(self, column: int, kind: str, value: Value) -> int:
+        """The code under which a column holds a distinct cell."""
+        held = self._columns.get(column)
+        if held is None:
+            held = self._columns[column] = _Column()
+        return held.known.setdefault((kind, value), len(held.known))
+
+    def extend(self, column: int, rows: array[int], codes: array[int]) -> None:
+        """Put many filled cells of one column at once; `codes` are those that `code` gave."""
+        if not len(rows):
+            return
+        held = self._columns[column]
+        held.rows.extend(rows)
+        held.codes.extend(codes)
+        self._n_cells += len(rows)
+        if self._n_cells > MOST_CELLS:
+            raise UnreadableFile("too_many_cells", limit=MOST_CELLS)
+
     def reply(self) -> dict[str, object]:
         """The sheet as JSON-ready data; positions are base64 of little-endian 32-bit integers."""
-        rows = array("i", sorted({row for held in self._columns.values() for row in held.rows}))
+        distinct = {held.rows.tobytes(): held.rows for held in self._columns.values()}
+        rows = array("i", sorted(set().union(*distinct.values())))
         whole = rows.tobytes()
         columns = []
         for number in sorted(self._columns):

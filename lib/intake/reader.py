@@ -6,6 +6,7 @@ needs it, and those files of ours that import nothing else. Whatever a file does
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -17,6 +18,7 @@ CPU_SECONDS = 20
 def main() -> None:
     """Read standard input, write one JSON document: {"format", "sheets", "notices"} or {"refused": {...}}."""
     _limit()
+    gc.disable()  # a cell is no cycle; looking for some among millions of cells takes a third of the time
     sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
     from lib.intake.findings import UnreadableFile
 

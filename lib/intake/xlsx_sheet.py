@@ -6,11 +6,9 @@ import re
 from xml.parsers import expat
 
 from lib.intake.findings import UnreadableFile
-from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT, NUMBER, TEXT, GridBuilder
+from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT, NUMBER, TEXT, GridBuilder, Value
 from lib.intake.number_formats import iso_date
-
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-"""Excel's own limits."""
+from lib.intake.xlsx_rows import LAST_COLUMN, LAST_ROW, PlainRows, pieces
 
 _MOST_MERGED = 20_000
 _LONG = 1 << 20
@@ -28,15 +26,21 @@ def read_sheet(data: bytes, grid: GridBuilder, strings: list[str], kinds: list[s
     Raises UnreadableFile corrupt_file: not well-formed, cells outside Excel's grid, strings that do not exist.
     """
     reader = _SheetReader(grid, strings, kinds, is_1904)
-    if len(data) > _LONG and b"<![CDATA[" not in data and b"<!--" not in data:
-        data = _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", data))
+    plain = PlainRows(grid, reader.read_cell, column_number)
+    may_shorten = len(data) > _LONG and b"<![CDATA[" not in data and b"<!--" not in data
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text
     try:
-        parser.Parse(data, True)
+        for piece, is_among_rows in pieces(data):
+            last = plain.take(piece) if is_among_rows and reader.is_between_rows else 0
+            if last:
+                reader.row = last
+            else:
+                parser.Parse(_BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", piece)) if may_shorten else piece, False)
+        parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, IndexError) as reason:
         raise UnreadableFile("corrupt_file") from reason
     grid.merged = reader.useful_merges()
@@ -58,7 +62,7 @@ class _SheetReader:
         self.in_hint = False
         self.taking = False
         self.has_formula = False
-        self.kind: str | None = "n"
+        self.kind = "n"
         self.style = 0
         self.pieces: list[str] = []
         self.letters: dict[str, int] = {}
@@ -140,40 +144,38 @@ class _SheetReader:
         if self.taking:
             self.pieces.append(data)
 
+    @property
+    def is_between_rows(self) -> bool:
+        """Whether what comes next is a row, or nothing of the table."""
+        return self.in_data and not (self.in_row or self.in_hint or self.taking)
+
     def _end_cell(self) -> None:
-        text = "".join(self.pieces)
-        kind = self.kind
-        if kind == "n":
-            if text:
-                self._number(float(text))
-            elif self.has_formula:
-                self.grid.add(self.row, self.column, NO_RESULT, "")
-            return
-        if kind == "s":
-            text = self.strings[int(text)] if text else ""
-        elif kind == "b" and text:
-            self.grid.add(self.row, self.column, BOOLEAN, text == "1")
-            return
-        elif kind == "e":
-            self.grid.add(self.row, self.column, ERROR, text)
-            return
-        elif kind == "d" and text:
-            self.grid.add(self.row, self.column, DATE, text)
-            return
-        if text.strip():
-            self.grid.add(self.row, self.column, TEXT, text)
+        read = self.read_cell(self.kind, self.style, "".join(self.pieces))
+        if read is not None:
+            self.grid.add(self.row, self.column, *read)
         elif self.has_formula and not self.pieces:
             self.grid.add(self.row, self.column, NO_RESULT, "")
 
-    def _number(self, number: float) -> None:
-        kind = self.kinds[self.style] if self.style < len(self.kinds) else NUMBER
+    def read_cell(self, kind: str, style: int, text: str) -> tuple[str, Value] | None:
+        """The kind and value of a cell of this type, style and text; None where it is blank."""
+        if kind == "n":
+            return self._number(float(text), style) if text else None
+        if kind == "s":
+            text = self.strings[int(text)] if text else ""
+        elif kind == "b" and text:
+            return BOOLEAN, text == "1"
+        elif kind == "e":
+            return ERROR, text
+        elif kind == "d" and text:
+            return DATE, text
+        return (TEXT, text) if text.strip() else None
+
+    def _number(self, number: float, style: int) -> tuple[str, Value]:
+        kind = self.kinds[style] if style < len(self.kinds) else NUMBER
         if kind == DATE:
             date = iso_date(number, self.is_1904)
-            if date is not None:
-                self.grid.add(self.row, self.column, DATE, date)
-                return
-            kind = NUMBER
-        self.grid.add(self.row, self.column, kind, number)
+            return (NUMBER, number) if date is None else (DATE, date)
+        return kind, number
 
     def useful_merges(self) -> list[tuple[int, int, int, int]]:
         """Merged ranges of at most a few thousand cells: a merge of a whole sheet says nothing."""
