@@ -177,7 +177,7 @@ def _judge_sheets(
 
 
 def _unit_of_cells(columns: list[ScoreCells]) -> str | None:
-    """ "percent" where cells of an ODI carry a percent sign and none another maximum: the bare ones beside are too."""
+    """Percent, where cells of an ODI carry a percent sign and none another maximum: the bare ones beside are too."""
     named = {clean.of for cells in columns for clean in cells.clean if clean.of is not None}
     return "percent" if columns[0].role.instrument == "ODI" and named == {100.0} else None
 
