@@ -70,7 +70,8 @@ def listed(rows: Sequence[ListedRow], axis: Axis, style: ChartStyle, *, height: 
     # figures are narrow
     right = 12 + round(0.9 * max((text_width(row.text, style.font_size) for row in rows), default=0.0))
     tall = HEAD + FOOT + max(2, len(rows)) * (style.row + _BETWEEN_ROWS)
-    span: list[Any] = [left, by(f"width - {right}")]
+    # However long the names, the axis keeps a third of the width: on a phone it must never turn round.
+    span: list[Any] = [by(f"min({left}, width * 0.42)"), by(f"max(width - {right}, width * 0.75)")]
     fall: list[Any] = [HEAD, by(f"height - {FOOT}")]
     domain = [-axis.reach, axis.reach]
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=domain, range=span, nice=False, zero=False))
