@@ -138,7 +138,8 @@ def _answer(cell: Cell, event: str, *, is_graded: bool) -> str | None:
     text = plain(cell.text)
     sign = _IN_BRACKETS.fullmatch(text)
     if _NUMBER.fullmatch(text):
-        return text if is_graded and float(text) else _from_number(float(text))
+        counted = _from_number(float(text))
+        return text if is_graded and counted == YES else counted
     if is_one_of("yes_no", "yes", text) or (sign and sign[1] in _PLUSES):
         return YES
     is_yes_or_no = event in _ONLY_YES_OR_NO
