@@ -56,7 +56,7 @@ def sections() -> None:
     for section, proofs in PROOFS.items():
         st.subheader(text(f"limits.{section}.heading"), anchor=False)
         for name, test in proofs.items():
-            st.markdown(text(f"limits.{section}.{name}", **figures))
-            st.caption(show.plain(f"tests/{test}"))
+            proof = text("limits.proof", test=show.plain(f"tests/{test}"))
+            st.markdown(text(f"limits.{section}.{name}", **figures), width="content", help=proof)
         if section == "limits":
             st.markdown(text("limits.linux" if sys.platform == "linux" else "limits.elsewhere"))

@@ -17,7 +17,7 @@ TESTS = [test for proofs in PROOFS.values() for test in proofs.values()]
 class TestProofs:
     @pytest.mark.parametrize("test", TESTS)
     def test_exist(self, test: str) -> None:
-        """The test named below a sentence stands in that file, in that class."""
+        """The test named behind a sentence stands in that file, in that class."""
         file, group, name = test.split("::")
 
         code = (ROOT / "tests" / file).read_text("utf-8")
@@ -26,7 +26,7 @@ class TestProofs:
         assert f"def {name}(" in inside.group()
 
     def test_every_sentence_has_one(self) -> None:
-        """No promise stands on the page without a test below it."""
+        """No promise stands on the page without a test behind it."""
         said = {key for key in catalogue("en") if key.startswith("limits.") and key.count(".") == 2}
 
         proved = {f"limits.{section}.{name}" for section, proofs in PROOFS.items() for name in proofs}
