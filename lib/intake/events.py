@@ -9,7 +9,7 @@ import numpy as np
 from lib.intake.cleaning import DIED, absence_of
 from lib.intake.denials import denies, is_uncertain, is_unclear_denial
 from lib.intake.findings import Finding
-from lib.intake.grades import worst_grade, worst_part
+from lib.intake.grades import WORST_GRADE, merged_grades, worst_grade, worst_part
 from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT
 from lib.intake.identifiers import holds_identity
 from lib.intake.patients import Patients
@@ -41,31 +41,41 @@ _DASHES, _PLUSES = frozenset("-–—−"), frozenset(("+", "++", "+++"))
 """A dash is negative beside a plus; alone it is nothing written."""
 
 
-def event_of(role: ColumnRole, table: Table, patients: Patients) -> tuple[Column | None, list[Finding]]:
+def event_of(
+    role: ColumnRole, table: Table, patients: Patients, *, are_grades: bool = False
+) -> tuple[Column | None, list[Finding]]:
     """One answer per patient, "no", "yes" or a category; of several rows the worst counts (a leak, a failure).
 
     None where the column cannot be understood: numbers that are codes (which of 1 and 2 is yes?), or a text of its own
-    in nearly every row.
+    in nearly every row. With `are_grades` the header says that bare numbers are grades.
     """
     column = role.column
     present = np.bincount(column.codes[column.codes >= 0], minlength=len(column.levels)) > 0
-    if _is_coded(column.levels, present, role.detail):
+    if not are_grades and _is_coded(column.levels, present, role.detail):
         return None, [about_column(column, "event_codes_unclear", taken_as="ignored", event=role.detail)]
-    signs = {plain(cell.text) for cell, here in zip(column.levels, present, strict=True) if here}
-    is_graded = role.detail == "complication" and any(_GRADE.fullmatch(sign) for sign in signs)
-    signs = {match[1] if (match := _IN_BRACKETS.fullmatch(sign)) else sign for sign in signs}
+    texts = {plain(cell.text) for cell, here in zip(column.levels, present, strict=True) if here}
+    is_complication = role.detail == "complication"
+    is_graded = are_grades or (is_complication and any(_GRADE.fullmatch(text) for text in texts))
+    may_be_grades = is_complication and not is_graded and _may_be_grades(texts)
+    signs = {match[1] if (match := _IN_BRACKETS.fullmatch(text)) else text for text in texts}
     unknown = _DASHES if not signs & _PLUSES else frozenset()
     answers = [
-        None if not here else "" if plain(cell.text) in unknown else _answer(cell, role.detail, is_graded=is_graded)
+        None
+        if not here
+        else ""
+        if plain(cell.text) in unknown
+        else _answer(cell, role.detail, is_graded=is_graded or may_be_grades)
         for cell, here in zip(column.levels, present, strict=True)
     ]
+    answers = merged_grades(answers, are_grades=are_grades) if is_complication else answers
     categories = {one for one in answers if one not in (None, "", NOT, YES)}
     if len(categories) > MOST_CATEGORIES:
         return None, [about_column(column, "event_too_many_categories", taken_as="ignored", event=role.detail)]
     names = tuple(dict.fromkeys([NOT, YES, *(one for one in answers if one)]))
     lookup = np.array([names.index(one) if one else -1 for one in answers] + [-1], dtype=np.int64)
     rows = lookup[column.codes]
-    findings = [
+    findings = [about_column(column, "event_numbers_kept", taken_as="as_written")] if may_be_grades else []
+    findings += [
         about_row(table, int(row), "unreadable_event", column=column, taken_as="missing", event=role.detail)
         for position, answer in enumerate(answers)
         if answer is None and present[position]
@@ -95,14 +105,14 @@ def with_places(leakage: Column, places: Column) -> Column:
     """Leakage with the place of each leak as its category, from a column of its own.
 
     A place counts only where a leak is not denied; a leak without a place stays a leak. Where leakage itself is blank a
-    place says that there was one.
+    place says that there was one, and "none" that there was none. The same holds of complications and their grades.
     """
     names = tuple(dict.fromkeys((*leakage.levels, *(name for name in places.levels if name not in (NOT, YES)))))
     moved = np.array([names.index(name) if name in names else -1 for name in places.levels] + [-1], dtype=np.int64)
     code = leakage.code.copy()
     has_place = np.array([name not in (NOT, YES) for name in places.levels] + [False])[places.code]
-    is_open = (code < 0) | (code == names.index(YES))
-    code[has_place & is_open] = moved[places.code][has_place & is_open]
+    is_taken = (has_place & (code == names.index(YES))) | ((code < 0) & (places.code >= 0))
+    code[is_taken] = moved[places.code][is_taken]
     return Column(levels=names, code=code)
 
 
@@ -111,6 +121,14 @@ def with_denials(event: Column, leakage: Column) -> Column:
     code = event.code.copy()
     code[(code < 0) & (leakage.code == leakage.levels.index(NOT))] = event.levels.index(NOT)
     return Column(levels=event.levels, code=code)
+
+
+def _may_be_grades(texts: set[str]) -> bool:
+    """Whether numbers up to the worst grade stand beside "none", some above 1: grades, or how many, as written."""
+    numbers = {float(text) for text in texts if _NUMBER.fullmatch(text)} - {0.0}
+    others = {text for text in texts if not _NUMBER.fullmatch(text)}
+    is_whole = all(number.is_integer() and 1 <= number <= WORST_GRADE for number in numbers)
+    return is_whole and max(numbers, default=0) > 1 and not any(is_one_of("yes_no", "yes", text) for text in others)
 
 
 def _is_coded(levels: tuple[Cell, ...], present: np.ndarray, event: str) -> bool:
@@ -138,8 +156,7 @@ def _answer(cell: Cell, event: str, *, is_graded: bool) -> str | None:
     text = plain(cell.text)
     sign = _IN_BRACKETS.fullmatch(text)
     if _NUMBER.fullmatch(text):
-        counted = _from_number(float(text))
-        return text if is_graded and counted == YES else counted
+        return _from_grade(float(text)) if is_graded else _from_number(float(text))
     if is_one_of("yes_no", "yes", text) or (sign and sign[1] in _PLUSES):
         return YES
     is_yes_or_no = event in _ONLY_YES_OR_NO
@@ -153,6 +170,13 @@ def _answer(cell: Cell, event: str, *, is_graded: bool) -> str | None:
     shown = worst_part(text) if event == "complication" else text
     is_category = not is_yes_or_no and len(shown) <= LONGEST_CATEGORY and not holds_identity(text)
     return shown if is_category else None
+
+
+def _from_grade(number: float) -> str | None:
+    """0 is no and a whole number up to the worst grade is that grade."""
+    if number == 0:
+        return NOT
+    return f"{number:g}" if number.is_integer() and 1 <= number <= WORST_GRADE else None
 
 
 def _from_number(number: float) -> str | None:

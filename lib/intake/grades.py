@@ -22,7 +22,7 @@ _IN_ROMAN = re.compile(
     rf"{_WORD}\W*(VI|IV|V|I{{1,3}}|[Ⅰ-Ⅵ])([ab]?)(?![a-z])|(VI|IV|V|I{{1,3}}|[Ⅰ-Ⅵ])([ab]?)\s*[级类度]", re.IGNORECASE
 )
 _LETTERED = re.compile(rf"{_WORD}\W*([A-F])(?![a-z])|(?<![a-z])([A-F])\s*[级类]", re.IGNORECASE)
-_WORST_GRADE = 6
+WORST_GRADE = 6
 _IN_WORDS = (
     (6.0, re.compile(r"死亡|病故|去世|(?<![a-z])(?:death|died|dead|fatal|deceased)(?![a-z])", re.IGNORECASE)),
     (3.0, re.compile(r"重度|严重|重大|(?<![a-z])(?:major|severe|serious)(?![a-z])", re.IGNORECASE)),
@@ -48,6 +48,35 @@ def worst_part(text: str) -> str:
     return max(known, key=lambda pair: pair[0])[1] if len(known) > 1 else text
 
 
+def merged_grades(answers: list[str | None], *, are_grades: bool) -> list[str | None]:
+    """Answers of one grade under the shortest spelling of it: 3级, "grade 3" and 3 are one category, C is another.
+
+    Where the header does not speak of grades, only answers that say nothing but the grade.
+    """
+    names: dict[tuple[float, bool], str] = {}
+    grades = [_spelled(one) if one and (are_grades or _is_only_a_grade(one)) else None for one in answers]
+    for answer, grade in zip(answers, grades, strict=True):
+        if answer and grade is not None and len(answer) < len(names.get(grade, answer + " ")):
+            names[grade] = answer
+    return [answer if grade is None else names[grade] for answer, grade in zip(answers, grades, strict=True)]
+
+
+def _spelled(text: str) -> tuple[float, bool] | None:
+    """The grade that a text names, and whether by a letter: A to F are another system than 1 to 6."""
+    grade = worst_grade(text)
+    return (
+        None if grade is None else (grade, re.search("[A-F]", re.sub(_WORD, "", text, flags=re.IGNORECASE)) is not None)
+    )
+
+
+def _is_only_a_grade(text: str) -> bool:
+    """Whether nothing stands beside a grade: "CIRSE 2", 3级, IV; not "grade 2 haematoma"."""
+    if _BARE.fullmatch(text):
+        return True
+    rest = re.sub(_WORD, " ", text, flags=re.IGNORECASE)
+    return re.fullmatch(r"\W*(?:\d|VI|IV|V|I{1,3}|[Ⅰ-Ⅵ]|[A-F]|[一二三四五六])[ab]?\W*[级类度]?\W*", rest) is not None
+
+
 def _grades(written: str) -> list[float]:
     text = re.sub("[一二三四五六](?=[级类度])", lambda match: match[0].translate(_CHINESE), written)
     found: list[float] = []
@@ -56,11 +85,11 @@ def _grades(written: str) -> list[float]:
         return [_ROMAN[bare[1]] + _HALF[bare[2]] if bare[1] else float("ABCDEF".index(bare[3]) + 1)]
     for match in _NUMBERED.finditer(text):
         number, half = next((match[i], match[i + 1]) for i in (1, 3, 5) if match[i] is not None)
-        if 1 <= int(number) <= _WORST_GRADE:
+        if 1 <= int(number) <= WORST_GRADE:
             found.append(int(number) + _HALF[half.lower()])
     for match in _IN_ROMAN.finditer(text):
         numeral, half = next((match[i], match[i + 1]) for i in (1, 3) if match[i] is not None)
         found.append(_ROMAN[numeral.upper()] + _HALF[half.lower()])
     found += [float("ABCDEF".index((match[1] or match[2]).upper()) + 1) for match in _LETTERED.finditer(text)]
     in_words = [grade for grade, form in _IN_WORDS if form.search(text)]
-    return [*found, *(grade for grade in in_words if not found or grade == _WORST_GRADE)]
+    return [*found, *(grade for grade in in_words if not found or grade == WORST_GRADE)]

@@ -36,6 +36,9 @@ _NOT_A_SCORE = re.compile(
 )
 
 
+_LONGEST_GRADE_HEADER = 40
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreHeader:
     """A header that names a score.
@@ -152,8 +155,21 @@ def as_written(rest: str, header: str) -> str:
 
 
 def column_term(header: str) -> str | None:
-    """The term of `columns` that a header names, whole or without its brackets."""
-    return term_of("columns", header)
+    """The term of `columns` that a header names, whole or without its brackets; grades of complications by their words.
+
+    "CIRSE grade", 并发症分级 and 并发症（CIRSE） are columns of grades.
+    """
+    return term_of("columns", header) or ("complication_grade" if speaks_of_grades(header) else None)
+
+
+def speaks_of_grades(header: str) -> bool:
+    """Whether a header speaks of the grades of complications: by their system, or by both words."""
+    if len(header) > _LONGEST_GRADE_HEADER:
+        return False
+    lowered = loose(header)
+    if pattern("grades", "systems").search(lowered):
+        return True
+    return bool(pattern("grades", "of").search(lowered) and pattern("grades", "words").search(lowered))
 
 
 def is_known(header: str) -> float:

@@ -38,7 +38,7 @@ from lib.terms import BASELINE, Covariate
 
 _NOT_COVARIATES = frozenset((
     "score", "patient", "method", "visit", "event", "identifier", "date", "change", "ignored", "sheet",
-    "operation_date", "follow_up_date", "leakage_location",
+    "operation_date", "follow_up_date", "leakage_location", "complication_grade",
 ))  # fmt: skip
 
 _MOST_CANDIDATES = 12

@@ -1,34 +1,78 @@
-"""Everything that a registry says to have happened: one column per event, and what other columns add about leakage."""
+"""Everything that a registry says to have happened: one column per event, and what other columns add to it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from lib.intake.events import event_of, with_denials, with_places
 from lib.intake.findings import Finding
+from lib.intake.headers import speaks_of_grades
 from lib.intake.patients import Patients
-from lib.intake.roles import Roles
-from lib.intake.table import Table
+from lib.intake.roles import ColumnRole, Roles
+from lib.intake.table import Table, about_row
 from lib.registry.cohort import Column
+from lib.registry.events import NOT, YES
+
+_MOST_NAMED = 200
+
+
+_SIDE_COLUMNS = (("leakage_location", "leakage"), ("complication_grade", "complication"))
+"""Columns that say more about an event: the term of the column, and the event."""
 
 
 def events_of(table: Table, roles: Roles, patients: Patients, findings: list[Finding]) -> dict[str, Column]:
     """Every event by its name; a second column of the same event has its letter behind the name.
 
-    Where a leak was stands in a column of its own; and who had no leak had no symptoms of one.
+    Where a leak was and how grave a complication was may stand in a column of its own; and who had no leak had no
+    symptoms of one.
     """
     found: dict[str, Column] = {}
     for role in roles.of("event"):
-        column, noticed = event_of(role, table, patients)
+        column, noticed = event_of(role, table, patients, are_grades=speaks_of_grades(role.column.header))
         findings.extend(noticed)
         name = role.detail if role.detail not in found else f"{role.detail} ({role.column.letter})"
         if column is not None:
             found[name] = column
-    for role in roles.of("leakage_location"):
-        places, noticed = event_of(replace(role, detail="leakage"), table, patients)
-        findings.extend(noticed)
-        if places is not None:
-            found["leakage"] = with_places(found["leakage"], places) if "leakage" in found else places
+    for term, event in _SIDE_COLUMNS:
+        for role in roles.of(term):
+            _add_side_column(replace(role, detail=event), table, patients, found, findings)
     if "leakage" in found and "symptomatic_leakage" in found:
         found["symptomatic_leakage"] = with_denials(found["symptomatic_leakage"], found["leakage"])
     return found
+
+
+def _add_side_column(
+    role: ColumnRole, table: Table, patients: Patients, found: dict[str, Column], findings: list[Finding]
+) -> None:
+    """Places or grades as the categories of their event; kinds of complications stay, and the grades stand beside."""
+    event = role.detail
+    side, noticed = event_of(role, table, patients, are_grades=event == "complication")
+    findings.extend(noticed)
+    if side is None:
+        return
+    if event not in found:
+        found[event] = side
+        return
+    findings.extend(_contradictions(role, table, patients, found[event], side))
+    if event == "complication" and set(found[event].levels) - {NOT, YES}:
+        found[f"{event} ({role.column.letter})"] = with_places(_yes_or_no(found[event]), side)
+        found[event] = with_places(found[event], _yes_or_no(side))
+    else:
+        found[event] = with_places(found[event], side)
+
+
+def _yes_or_no(event: Column) -> Column:
+    """An event without its categories."""
+    lookup = np.array([0 if name == NOT else 1 for name in event.levels] + [-1], dtype=np.int64)
+    return Column(levels=(NOT, YES), code=lookup[event.code])
+
+
+def _contradictions(role: ColumnRole, table: Table, patients: Patients, event: Column, side: Column) -> list[Finding]:
+    """Patients of whom one column says that it happened and the other that it did not; the event's own column holds."""
+    one, other = _yes_or_no(event).code, _yes_or_no(side).code
+    return [
+        about_row(table, int(patients.first_row[i]), "contradicted_event", column=role.column, taken_as="not_counted")
+        for i in np.flatnonzero((one >= 0) & (other >= 0) & (one != other))[:_MOST_NAMED]
+    ]

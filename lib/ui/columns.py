@@ -13,7 +13,7 @@ from lib.ui.session import Reading
 from lib.ui.show import plain, text
 
 EVENTS = ("leakage", "symptomatic_leakage", "technical_success", "complication")
-MEANINGS = ("score", "method", "patient", "visit", "centre", "sex", "age", *EVENTS, "other")
+MEANINGS = ("score", "method", "patient", "visit", "centre", "sex", "age", *EVENTS, "complication_grade", "other")
 LEVELS_TO_COMPARE = (2, 6)
 NEVER_COMPARED = (
     "score",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import lib.intake
+from lib.intake.choosing import SHEET_MEANINGS
 from lib.report.language import has_sentence
 
 SOURCE = "\n".join(path.read_text("utf-8") for path in sorted(Path(lib.intake.__file__).parent.glob("*.py")))
@@ -19,6 +20,7 @@ FINDINGS = {
     *re.findall(r'finding="(\w+)"', SOURCE),
     *re.findall(r'_rejected\("(\w+)"\)', SOURCE),
 }
+TAKEN_AS = {*re.findall(r'taken_as="(\w+)"', SOURCE), *SHEET_MEANINGS}
 REFUSALS = set(re.findall(r'UnreadableFile\(\s*"(\w+)"', SOURCE))
 QUESTIONS = {*re.findall(r'IntakeQuestion\(\s*code="(\w+)"', SOURCE), *re.findall(r'question="(\w+)"', SOURCE)}
 
@@ -29,6 +31,11 @@ class TestSentences:
         """Whatever the intake notices has a sentence."""
         assert len(FINDINGS) > 30
         assert [code for code in sorted(FINDINGS) if not has_sentence(language, f"findings.{code}")] == []
+
+    def test_every_way_to_take_a_cell(self, language: str) -> None:
+        """What became of a cell is said in words, not as a code of ours."""
+        assert len(TAKEN_AS) > 15
+        assert [code for code in sorted(TAKEN_AS) if not has_sentence(language, f"taken_as.{code}")] == []
 
     def test_every_refusal(self, language: str) -> None:
         """Whatever is refused says what was found and what to do."""

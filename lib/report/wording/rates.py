@@ -17,9 +17,14 @@ Parameters = dict[str, str]
 
 
 def event_name(event: str, language: str) -> str:
-    """An event as a sentence begins with it: "Cement leakage"; what is not canonical keeps the registry's word."""
-    key = f"rates.event.{event}"
-    return sentence(language, key) if "." not in event and has_sentence(language, key) else event
+    """An event as a sentence begins with it: "Cement leakage"; what is not canonical keeps the registry's word.
+
+    The letter of a second column of the same event stays behind it: "Complications (G)".
+    """
+    name, opening, letter = event.partition(" (")
+    key = f"rates.event.{name}"
+    known = sentence(language, key) if "." not in name and has_sentence(language, key) else name
+    return known + opening + letter
 
 
 def rate_tag(verdict: RateVerdict, language: str) -> str:
