@@ -16,6 +16,7 @@ _INVISIBLE = re.compile(
 )
 _BLANKS = re.compile(r"\s+")
 _NOT_IN_KEY = re.compile(r"[\s_\-‐-―.,:;、，。：；·'\"`~^!?$\\\[\](){}<>《》【】“”‘’*#@&|/+=]+")
+_SHORT_CEMENT = re.compile("(?<!骨)水泥")
 _IN_BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 
 
@@ -60,9 +61,11 @@ def words(section: str, term: str) -> frozenset[str]:
 
 
 def term_of(section: str, text: str) -> str | None:
-    """The term that a name means, tried whole and without its brackets."""
+    """The term that a name means, tried whole and without its brackets; 水泥 is the short form of 骨水泥."""
     known = names(section)
-    return known.get(key(text)) or known.get(key(without_brackets(text)))
+    in_full = _SHORT_CEMENT.sub("骨水泥", text)
+    tried = (text, without_brackets(text), in_full, without_brackets(in_full))
+    return next((known[name] for name in map(key, tried) if name in known), None)
 
 
 def is_one_of(section: str, term: str, text: str) -> bool:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from lib.intake.vocabulary import key, loose, plain
+from lib.intake.vocabulary import key, loose, plain, term_of
 
 
 class TestText:
@@ -9,3 +9,10 @@ class TestText:
         assert plain(" ＶＡＳ\u200b\n术前 ") == "VAS 术前"
         assert key("C-Arm (guided)") == "carmguided"
         assert loose("BPI_Time1") == "bpi time1"
+
+
+class TestTermOf:
+    def test_short_cement(self) -> None:
+        """水泥 alone means 骨水泥: amount, distribution and leakage are known in both forms, brackets or not."""
+        assert term_of("columns", "水泥量(ml)") == term_of("columns", "骨水泥量") == "cement_volume"
+        assert term_of("columns", "水泥分布") == term_of("columns", "骨水泥分布") == "cement_distribution"
