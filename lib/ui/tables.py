@@ -10,7 +10,7 @@ from lib.analysis.unobserved import unobserved
 from lib.analysis.verdict import TESTED_FROM
 from lib.report import tables, wording
 from lib.report.tables.unobserved import stable_sentence, tipping_points
-from lib.ui import methods, pictures, session, show, verdict_box
+from lib.ui import methods, pictures, session, show, table_away, takeaway, verdict_box
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
@@ -19,17 +19,17 @@ def scores_by_visit(selection: Selection) -> None:
     """Methods in rows, visits in columns; a switch gives the form that Chinese journals print."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{text('tables.scores.heading')}**", width="stretch")
+        away = st.container(width="content")
         methods.popover("scores", methods.of_scores(selection))
         st.toggle(text("tables.journal"), key="journal", persist_state="session")
-    frame = tables.scores_by_visit(
-        selection.compared(selection.outcome),
-        selection.pair,
-        session.language(),
-        journal=bool(session.get("journal")),
-    )
+    language, is_journal = session.language(), bool(session.get("journal"))
+    frame = tables.scores_by_visit(selection.compared(selection.outcome), selection.pair, language, journal=is_journal)
     show.table(frame, text("tables.scores.heading"))
-    note = text("tables.scores.note_journal" if session.get("journal") else "tables.scores.note")
+    note = text("tables.scores.note_journal" if is_journal else "tables.scores.note")
     st.caption(plain(note))
+    title = f"{wording.outcome_name(selection.outcome, language)} · {text('tables.scores.heading')}"
+    with away:
+        table_away.menu("scores", frame, title, [note], takeaway.provenance(selection))
 
 
 def between_methods(selection: Selection) -> None:
