@@ -165,10 +165,12 @@ def _ask_scale(result: ReadOutcome, questions: list[IntakeQuestion]) -> None:
         return
     units = judgement.units or _UNITS_ASKED[judgement.question]
     proposed = 1 if judgement.reason == "some_odd" else 0
+    before, after = judgement.tops or (0.0, 0.0)
+    tops = {"before": f"{before:g}", "after": f"{after:g}"} if judgement.tops else {}
     questions.append(
         IntakeQuestion(
             code=judgement.question,
-            parameters={"outcome": result.outcome},
+            parameters={"outcome": result.outcome, **tops},
             options=tuple(
                 Option(code=unit, patch=ReadingSettings(scales=(ScaleSetting(outcome=result.outcome, unit=unit),)))
                 for unit in units

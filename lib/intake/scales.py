@@ -37,7 +37,7 @@ class ScaleJudgement:
 
     `finding` is the code of what must be said (scale_0_100 …); `question` the code of what must be asked, with
     `proposed` the unit taken meanwhile, or refused when the question is "mixed_scale"; `units` are its answers where
-    they are not those usual for the question.
+    they are not those usual for the question; `tops` the largest values before and after treatment that raised it.
     """
 
     scale: Scale
@@ -46,6 +46,7 @@ class ScaleJudgement:
     question: str = ""
     reason: str = ""
     units: tuple[str, ...] = ()
+    tops: tuple[float, float] | None = None
 
 
 def judge(
@@ -130,7 +131,11 @@ def _judge_ten(scale: Scale, values: Mapping[str, Floats], unit: str | None) -> 
     baseline = usual.get(BASELINE, everything)
     if first >= 0.8 and np.median(baseline) > 10 and not small:
         return ScaleJudgement(scale=scale, factor=0.1, finding="scale_0_100")
-    return ScaleJudgement(scale=scale, question="mixed_scale")
+    afterwards = [float(np.max(usual[visit])) for visit in small]
+    if BASELINE not in usual or not afterwards:
+        return ScaleJudgement(scale=scale, question="mixed_scale")
+    tops = (float(np.max(baseline)), max(afterwards))
+    return ScaleJudgement(scale=scale, question="mixed_scale", reason="tops", tops=tops)
 
 
 def _judge_odi(scale: Scale, values: Mapping[str, Floats], unit: str | None, *, is_decided: bool) -> ScaleJudgement:

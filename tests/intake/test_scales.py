@@ -29,10 +29,12 @@ class TestVas:
         assert result.blocking is not None and result.blocking.code == "mixed_scale"
 
     def test_follow_up_in_another_unit_is_refused_until_answered(self) -> None:
-        """A baseline in mm beside a follow-up in cm is no change."""
+        """A baseline in mm beside a follow-up in cm is no change; the question names the largest value of each."""
         result = opened_rows([HEADER, *scaled(10, (2,))])
 
         assert result.blocking is not None and result.blocking.code == "mixed_scale"
+        before, after = (max(row[column] for row in ROWS) for column in (2, 3))
+        assert result.blocking.parameters == {"outcome": "VAS", "before": f"{10 * before:g}", "after": f"{after:g}"}
 
     @pytest.mark.parametrize("value", [70, 11, -1, "-1", 75])
     def test_one_value_outside_is_rejected_with_its_cell(self, value: object) -> None:
