@@ -2,88 +2,71 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
-from lib.intake.cleaning import absence_of
+from lib.intake.cleaning import absence_of, quotable
 from lib.intake.findings import Finding
-from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT
+from lib.intake.grid import DATE, ERROR, NO_RESULT
 from lib.intake.identifiers import is_number_of_something
-from lib.intake.missing_codes import find_codes
+from lib.intake.measures import NUMERIC_TERMS, Measure, read_measures, without_impossible
 from lib.intake.patients import Patients, first_filled, n_varying
 from lib.intake.roles import ColumnRole
-from lib.intake.table import Table, TableColumn, about_row
+from lib.intake.table import Table, TableColumn, about_column, about_row
 from lib.intake.vocabulary import key, names, plain
-from lib.intake.workbook import Cell, number_text
+from lib.intake.workbook import Cell, Codes, number_text
 from lib.registry.cohort import Column
 from lib.terms import Covariate, opioid_at
 
 CONSTANT_TERMS = ("detection",)
 """Columns that say something also where every patient has the same: that nothing differs."""
 
-NUMERIC_TERMS = (
-    "age", "cement_volume", "injection_time", "operation_time", "fluoroscopy_time", "fluoroscopy_count",
-    "radiation_dose", "opioid",
-)  # fmt: skip
-HIGHEST = {"age": 120.0}
-"""What a recognised measure cannot exceed."""
-
-SURELY_A_CODE = 777.0
 MOST_LEVELS = 30
 _MOST_NAMED = 200
 _NEARLY_ALL = 0.6
 """Words that differ in more than this share of the patients may be names, numbers are a measure."""
 
-_LEADING_NUMBER = re.compile(
-    r"([-+]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?))\s*(?:岁|ml|毫升|min|分钟|years?|y|cc|次|mGy|s)?$",
-    re.IGNORECASE,
-)
+_MOSTLY = 0.8
+_FEW = 0.2
+_COUNTED = ("parsed_text", "missing_values")
+"""Notes that are told once per column, with how many cells."""
 
-_THOUSANDS = re.compile(r",(?=\d{3}(?:\D|$))")
-"""1,200 is twelve hundred; 12,5 is twelve and a half."""
+_NOT_USED = {"varies": "covariate_varies", "too_many_levels": "covariate_too_many_levels"}
+"""What is said of a column that describes nobody."""
+
+_NOT_MISSING = ("无", "没有", "none", "一")
+"""Words that are a level of their own where a column describes."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class FoundCovariate:
     """A covariate with one value per patient; `why_not` says why a column is none ("varies", "too_many_levels" …).
 
-    `implausible` are the column's levels, by position, that are codes for missing or cannot be (an age of 999 or −1):
-    they are missing here.
+    `notes` gives the code of a finding for each of the column's distinct cells, by position, that was not taken as it
+    stands; `differing` are rows whose value is not the one taken for their patient.
     """
 
     covariate: Covariate | None = None
     column: Column | None = None
     why_not: str = ""
-    implausible: tuple[int, ...] = ()
+    notes: Mapping[int, str] = field(default_factory=dict)
+    differing: tuple[int, ...] = ()
 
 
-def covariate_of(role: ColumnRole, patients: Patients) -> FoundCovariate:
-    """The covariate that a column makes, its value from each patient's first filled row."""
+def covariate_of(role: ColumnRole, table: Table, patients: Patients) -> FoundCovariate:
+    """The covariate that a column makes, its value from each patient's first row that has one."""
     column = role.column
     if any(cell.kind == DATE for cell in column.levels[:20]):
         return FoundCovariate(why_not="date")
     if role.term == "other" and is_number_of_something(column):
         return FoundCovariate(why_not="tells_patients_apart")
-    varying, repeated = n_varying(column.codes, patients)
-    if repeated and varying > 0.1 * repeated:
-        return FoundCovariate(why_not="varies")
-    codes = first_filled(column.codes, patients)
-    name = _name(role)
-    numbers = [_number(cell) for cell in column.levels]
-    present = np.bincount(codes[codes >= 0], minlength=len(column.levels)) > 0
-    numeric = [number for number, here in zip(numbers, present, strict=True) if here and number is not None]
-    texts = [
-        cell
-        for cell, number, here in zip(column.levels, numbers, present, strict=True)
-        if here and number is None and _text(cell, role.term)
-    ]
-    is_numeric = len(numeric) > 0 and len(texts) <= 0.2 * (len(numeric) + len(texts))
-    most = max(2.0, _NEARLY_ALL * int((codes >= 0).sum()))
-    if is_numeric and (role.term in NUMERIC_TERMS or len(set(numeric)) > min(6.0, most)):
-        return _numeric(name, role.term, column, codes, numbers)
-    return _categorical(name, role.term, column, codes)
+    measures = read_measures(column, role.term, is_text_file=table.is_text_file)
+    if _is_numeric(measures, column, role.term, int((first_filled(column.codes, patients) >= 0).sum())):
+        return _numeric(role, measures, patients)
+    return _categorical(role, patients)
 
 
 def _name(role: ColumnRole) -> str:
@@ -93,82 +76,114 @@ def _name(role: ColumnRole) -> str:
     return role.term if role.term != "other" else role.column.header
 
 
-def implausible_findings(table: Table, role: ColumnRole, found: FoundCovariate) -> list[Finding]:
-    """Every cell that was taken for missing because its number cannot be a measurement."""
-    rows = np.flatnonzero(np.isin(role.column.codes, found.implausible))
-    return [
-        about_row(
-            table,
-            int(row),
-            "implausible_number",
-            column=role.column,
-            value=role.column.levels[int(role.column.codes[row])].text,
-            taken_as="missing",
-        )
-        for row in rows[:_MOST_NAMED]
-    ]
+def _is_numeric(measures: Sequence[Measure], column: TableColumn, term: str, n_patients: int) -> bool:
+    """Whether a column measures: of a known measure, some numbers suffice unless a few words come again and again."""
+    rows = column.counts()
+    numbers = {one.number for one, n in zip(measures, rows, strict=True) if n and one.number is not None}
+    n_numbers = sum(int(n) for one, n in zip(measures, rows, strict=True) if one.number is not None)
+    words = [int(n) for one, n in zip(measures, rows, strict=True) if n and one.note == "unreadable_measure"]
+    if not numbers:
+        return False
+    share = n_numbers / (n_numbers + sum(words))
+    if term in NUMERIC_TERMS:
+        return share > _FEW or len(words) > _NEARLY_ALL * sum(words)
+    is_mostly = share >= _MOSTLY or len(words) <= _FEW * (len(numbers) + len(words))
+    return is_mostly and len(numbers) > min(6.0, max(2.0, _NEARLY_ALL * n_patients))
 
 
-def _numeric(
-    name: str, term: str, column: TableColumn, codes: np.ndarray, numbers: list[float | None]
-) -> FoundCovariate:
-    lookup = np.array([np.nan if number is None else number for number in numbers] + [np.nan])
-    values = lookup[codes]
-    is_implausible = _implausible(lookup, values[np.isfinite(values)], term)
-    present = np.isin(np.arange(len(lookup)), codes)
-    lookup[is_implausible] = np.nan
-    held = Column.of_numbers(lookup[codes])
-    low, high = (float(held.levels[0]), float(held.levels[-1])) if held.levels else (None, None)
-    return FoundCovariate(
-        covariate=Covariate(name=name, header=column.header, is_numeric=True, low=low, high=high),
-        column=held,
-        implausible=tuple(np.flatnonzero(is_implausible & present).tolist()),
+def covariate_findings(table: Table, role: ColumnRole, found: FoundCovariate) -> list[Finding]:
+    """Every cell that was not taken as it stands: what was converted once per column, the others one by one."""
+    column = role.column
+    counted: dict[str, list[int]] = {}
+    noticed: list[Finding] = []
+    for position, code in found.notes.items():
+        rows = np.flatnonzero(column.codes == position)
+        if code in _COUNTED:
+            counted.setdefault(code, []).extend(rows.tolist())
+            continue
+        noticed += [
+            about_row(table, int(row), code, column=column, value=quotable(column.levels[position]), taken_as="missing")
+            for row in rows[:_MOST_NAMED]
+        ]
+    for code, where in counted.items():
+        taken = "number" if code == "parsed_text" else "missing"
+        noticed.append(about_row(table, min(where), code, column=column, taken_as=taken, n=len(where), severity="note"))
+    noticed += [about_row(table, row, "covariate_differs", column=column, taken_as="first") for row in found.differing]
+    not_used = _NOT_USED.get(found.why_not)
+    if not_used is not None and (found.why_not == "varies" or role.term != "other"):
+        noticed.append(about_column(column, not_used, taken_as="ignored", severity="note"))
+    return noticed
+
+
+def _per_patient(
+    lookup: NDArray[np.int64], column: TableColumn, patients: Patients
+) -> tuple[Codes, tuple[int, ...], bool]:
+    """(each patient's first value, rows that say another, whether too many patients have several values)."""
+    read = np.append(lookup, -1)[column.codes].astype(np.int32)
+    varying, repeated = n_varying(read, patients)
+    first = first_filled(read, patients)
+    if repeated and varying > 0.1 * repeated:
+        return first, (), True
+    differs = np.flatnonzero((read >= 0) & (read != first[patients.of_row])) if varying else np.empty(0, dtype=int)
+    return first, tuple(differs[:_MOST_NAMED].tolist()), False
+
+
+def _numeric(role: ColumnRole, measures: Sequence[Measure], patients: Patients) -> FoundCovariate:
+    column = role.column
+    values = np.array([np.nan if one.number is None else one.number for one in measures])
+    _, of_level = np.unique(values, return_inverse=True)
+    code = np.where(np.isfinite(values), of_level, -1)
+    first, _, _ = _per_patient(code, column, patients)
+    of_patients = np.unique(values)[first[first >= 0]]
+    measures = without_impossible(measures, of_patients, role.term)
+    code = np.array(
+        [-1 if one.number is None else old for one, old in zip(measures, code, strict=True)], dtype=np.int64
     )
+    first, differing, varies = _per_patient(code, column, patients)
+    used = column.counts() > 0
+    notes = {place: one.note for place, one in enumerate(measures) if one.note and used[place]}
+    if varies:
+        return FoundCovariate(why_not="varies")
+    held = Column.of_numbers(np.append(np.unique(values), np.nan)[first])
+    low, high = (float(held.levels[0]), float(held.levels[-1])) if held.levels else (None, None)
+    covariate = Covariate(name=_name(role), header=column.header, is_numeric=True, low=low, high=high)
+    return FoundCovariate(covariate=covariate, column=held, notes=notes, differing=differing)
 
 
-def _implausible(numbers: np.ndarray, of_patients: np.ndarray, term: str) -> np.ndarray:
-    """Which numbers are no measurements: usual codes for missing that stand apart, and what the term cannot be.
-
-    Of the columns whose meaning is known one such code suffices from 777 on; an age of 99 is left.
-    """
-    codes = find_codes({term: of_patients})
-    missing = set(codes.missing)
-    if term in NUMERIC_TERMS:
-        missing |= {code for code in codes.apart if abs(code) >= SURELY_A_CODE}
-    found = np.isin(numbers, list(missing))
-    if term in NUMERIC_TERMS:
-        found |= (numbers < 0) | (numbers > HIGHEST.get(term, np.inf))
-    return found
-
-
-def _categorical(name: str, term: str, column: TableColumn, codes: np.ndarray) -> FoundCovariate:
-    levels: dict[str, int] = {}
-    lookup = np.full(len(column.levels) + 1, -1, dtype=np.int64)
-    present = np.bincount(codes[codes >= 0], minlength=len(column.levels)) > 0
-    for position, cell in enumerate(column.levels):
-        text = _text(cell, term) if present[position] else None
-        if text is not None:
-            lookup[position] = levels.setdefault(text, len(levels))
+def _categorical(role: ColumnRole, patients: Patients) -> FoundCovariate:
+    column, term, name = role.column, role.term, _name(role)
+    used = column.counts() > 0
+    texts = [_text(cell, term) if here else None for cell, here in zip(column.levels, used, strict=True)]
+    notes = {
+        place: note for place, cell in enumerate(column.levels) if used[place] and (note := _note(cell, texts[place]))
+    }
+    order = {text: n for n, text in enumerate(dict.fromkeys(text for text in texts if text is not None))}
+    first, differing, varies = _per_patient(
+        np.array([-1 if text is None else order[text] for text in texts], dtype=np.int64), column, patients
+    )
+    if varies:
+        return FoundCovariate(why_not="varies")
+    levels = tuple(text for n, text in enumerate(order) if np.any(first == n))
     if len(levels) > MOST_LEVELS or any(len(level) > 60 for level in levels):
         return FoundCovariate(why_not="too_many_levels")
     if not levels or (len(levels) == 1 and term not in CONSTANT_TERMS):
         return FoundCovariate(why_not="one_level")
-    if name == column.header and len(levels) > max(2, _NEARLY_ALL * int((codes >= 0).sum())):
+    if name == column.header and len(levels) > max(2, _NEARLY_ALL * int((first >= 0).sum())):
         return FoundCovariate(why_not="tells_patients_apart")
-    held = Column(levels=tuple(levels), code=lookup[codes])
+    moved = np.array([levels.index(text) if text in levels else -1 for text in order] + [-1], dtype=np.int64)
     return FoundCovariate(
-        covariate=Covariate(name=name, header=column.header, is_numeric=False, levels=tuple(levels)), column=held
+        covariate=Covariate(name=name, header=column.header, is_numeric=False, levels=levels),
+        column=Column(levels=levels, code=moved[first]),
+        notes=notes,
+        differing=differing,
     )
 
 
-def _number(cell: Cell) -> float | None:
-    if cell.kind in (BOOLEAN, DATE, ERROR, NO_RESULT):
-        return None
-    if isinstance(cell.value, str):
-        match = _LEADING_NUMBER.match(plain(cell.value))
-        return float(_THOUSANDS.sub("", match[1]).replace(",", ".")) if match else None
-    number = float(cell.value)
-    return number if np.isfinite(number) else None
+def _note(cell: Cell, text: str | None) -> str:
+    """The code of the finding of a cell that is no level; "" for a level and a blank."""
+    if text is not None or (isinstance(cell.value, str) and not plain(cell.value)):
+        return ""
+    return {ERROR: "excel_errors", NO_RESULT: "formulas_without_values"}.get(cell.kind, "missing_values")
 
 
 def _text(cell: Cell, term: str) -> str | None:
@@ -180,6 +195,6 @@ def _text(cell: Cell, term: str) -> str | None:
         sex = names("sexes").get(key(text))
         if sex:
             return sex
-    if not text or (absence_of(text) and text not in ("无", "没有", "none", "一")):
+    if not text or (absence_of(text) and text not in _NOT_MISSING):
         return None
     return text

@@ -28,6 +28,9 @@ _CODE = re.compile(r"[A-Za-z]{0,4}[- ]?\d[\d-]{3,}[A-Za-z]?")
 _FEWEST_CODES, _SHARE_OF_CODES = 3, 0.8
 """From so many codes of four digits and more on, of which so many differ, a "number" column numbers people."""
 
+_SHARE_OF_CELLS = 0.2
+"""Of all distinct cells of a column so many must tell who somebody is; one among measures is named by its cell."""
+
 _FAMILY_NAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾"
     "夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
@@ -111,7 +114,7 @@ def _by_value(column: TableColumn) -> str | None:
         ("hospital_number", _HOSPITAL_NUMBER),
     ):
         hits = sum(bool(form.search(text)) for text in texts)
-        if hits >= max(1, 0.5 * len(texts)):
+        if hits >= max(1, 0.5 * len(texts), _SHARE_OF_CELLS * min(len(column.levels), 2000)):
             return kind
         if hits and kind != "hospital_number" and any(len(text) > 20 for text in texts):
             return "free_text"

@@ -9,7 +9,7 @@ import numpy as np
 
 from lib.intake import choosing
 from lib.intake.assembling import Scores, assemble_scores
-from lib.intake.covariates import covariate_of, implausible_findings
+from lib.intake.covariates import covariate_findings, covariate_of
 from lib.intake.diary import refuse_diary_of_one
 from lib.intake.findings import Finding
 from lib.intake.grouping import Grouping, group_rows
@@ -215,13 +215,13 @@ def _covariates(
         is_wanted = wanted is None or role.term in wanted or role.column.header in wanted
         if role.term in _NOT_COVARIATES or not is_wanted:
             continue
-        one = covariate_of(role, patients)
+        one = covariate_of(role, table, patients)
+        notes.findings.extend(covariate_findings(table, role, one))
         if one.covariate is None or one.column is None:
             continue
         name = one.covariate.name
         while name in columns or name == "method":
             name = f"{name} ({role.column.letter})"
-        notes.findings.extend(implausible_findings(table, role, one))
         found.append(replace(one.covariate, name=name))
         columns[name] = one.column
     quarter = quarter_of_procedure(roles, patients) if wanted is None else None

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import pytest
+
+from lib.intake.opening import Opened
 from lib.intake.settings import settings_of
 from tests.intake.files import HEADER, ROWS, opened_rows
 
@@ -87,3 +90,106 @@ class TestCovariates:
 
         assert result.cohort is not None
         assert (result.cohort.covariates[0].low, result.cohort.covariates[0].high) == (12.5, 1200)
+
+
+def _with(header: str, cells: list[object]) -> Opened:
+    """A patient per cell, CT and DSA in turn, with one column more."""
+    rows = [[f"P{n}", "CT" if n % 2 else "DSA", 7 + n % 3, 1 + n % 4, cell] for n, cell in enumerate(cells)]
+    return opened_rows([["ID", "Group", "VAS pre", "VAS 1 month", header], *rows])
+
+
+def _values(result: Opened, name: str) -> list[float | None]:
+    """The covariate's value of each patient in the order of the file."""
+    assert result.cohort is not None
+    column = result.cohort.covariate_columns[name]
+    return [float(column.levels[code]) if code >= 0 else None for code in column.code]
+
+
+class TestMeasures:
+    @pytest.mark.parametrize(
+        ("header", "cell", "number"),
+        [
+            ("年龄", "56岁", 56), ("年龄", "56周岁", 56), ("Age", "56 years", 56), ("Age", "56y", 56),
+            ("Age", " 56 ", 56), ("骨水泥量", "5 ml", 5), ("骨水泥量", "4.5mL", 4.5), ("骨水泥量(ml)", "4.5毫升", 4.5),
+            ("手术时间", "45min", 45),
+            ("手术时间(min)", "45分钟", 45), ("骨水泥量", "4,5", 4.5),
+        ],
+    )  # fmt: skip
+    def test_a_number_with_its_unit_is_taken_and_told(self, header: str, cell: str, number: float) -> None:
+        """What was converted is told, with the column and how many cells."""
+        result = _with(header, [cell, 3, 4, 6, 7, 8])
+
+        assert result.cohort is not None
+        assert _values(result, result.cohort.covariates[0].name)[0] == number
+        assert [(one.row, one.parameters["n"]) for one in result.findings if one.code == "parsed_text"] == [(2, 1)]
+
+    @pytest.mark.parametrize(
+        ("header", "cell"),
+        [
+            ("年龄", "60+"), ("年龄", ">70"), ("年龄", "约65"), ("年龄", "六十"), ("年龄", "6个月"),
+            ("年龄", "60-65"), ("骨水泥量", "3-5"), ("骨水泥量", "约4"), ("骨水泥量", "5mm"), ("手术时间(min)", "90 s"),
+            ("手术时间", "1h20min"), ("骨水泥量", "3+2"), ("骨水泥量", True),
+        ],
+    )  # fmt: skip
+    def test_what_is_not_one_number_is_named_by_its_cell(self, header: str, cell: object) -> None:
+        """Ranges, inequalities, words and other units are missing, never dropped in silence."""
+        result = _with(header, [cell, 3, 4, 6, 7, 8])
+
+        assert result.cohort is not None
+        assert _values(result, result.cohort.covariates[0].name)[0] is None
+        named = [(one.row, one.column, one.taken_as) for one in result.findings if one.code == "unreadable_measure"]
+        assert named == [(2, "E", "missing")]
+
+    def test_an_age_that_is_mostly_words_stays_a_number(self) -> None:
+        """By hand: two of six ages are numbers; the others are named, and no "over 60" becomes a group."""
+        result = _with("Age", ["60+", "about 65", "old", ">70", 58, "61 years"])
+
+        assert _values(result, "age") == [None, None, None, None, 58, 61]
+        assert [one.row for one in result.findings if one.code == "unreadable_measure"] == [2, 3, 4, 5]
+
+    def test_groups_of_age_stay_groups(self) -> None:
+        """Two or three texts that come again and again are groups as the registry made them."""
+        result = _with("年龄", ["<60", "60-70", ">70", "<60", "60-70", ">70"])
+
+        assert result.cohort is not None
+        assert result.cohort.covariates[0].levels == ("<60", "60-70", ">70")
+
+    def test_codes_for_missing_are_told(self) -> None:
+        """不详 among ages and among kinds is missing, and it is said how often."""
+        ages = _with("年龄", [60, "不详", 61, 62, "不详", 63])
+        kinds = _with("原发肿瘤", ["肺癌", "不详", "肝癌", "肺癌", "肝癌", "肺癌"])
+
+        for result, n in ((ages, 2), (kinds, 1)):
+            assert [one.parameters["n"] for one in result.findings if one.code == "missing_values"] == [n]
+
+    def test_a_telephone_number_among_volumes_is_no_volume(self) -> None:
+        """The number is not used, and not repeated in what is said of its cell."""
+        result = _with("骨水泥量", [3.5, 4, 13912345678, 6, 5, 4.5])
+
+        assert _values(result, "cement_volume")[2] is None
+        assert [(one.row, one.value) for one in result.findings if one.code == "implausible_number"] == [(4, None)]
+
+
+class TestRowsOfOnePatient:
+    ROWS = tuple(
+        [f"P{n}", "CT" if n % 2 else "DSA", visit, 7 - visit_number, "56岁" if visit_number else 56, 5]
+        for n in range(12)
+        for visit_number, visit in enumerate(("pre", "1 week"))
+    )
+
+    def test_one_age_written_in_two_ways_is_one_age(self) -> None:
+        """56 in the first row and 56岁 in the second do not contradict each other."""
+        result = opened_rows([["id", "group", "visit", "VAS", "age", "x"], *self.ROWS])
+
+        assert _values(result, "age") == [56] * 12
+        assert "covariate_differs" not in {one.code for one in result.findings}
+
+    def test_a_contradiction_is_named(self) -> None:
+        """Of a patient with 56 and 65 the first is taken, and the second row named."""
+        rows = [list(row) for row in self.ROWS]
+        rows[5][4] = 65
+
+        result = opened_rows([["id", "group", "visit", "VAS", "age", "x"], *rows])
+
+        assert _values(result, "age") == [56] * 12
+        assert [(one.row, one.column) for one in result.findings if one.code == "covariate_differs"] == [(7, "E")]
