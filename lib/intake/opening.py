@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lib.intake.child import read_in_child
 from lib.intake.findings import Finding, UnreadableFile
@@ -46,10 +47,12 @@ def read(files: Sequence[SourceFile]) -> Workbook:
     notices: list[tuple[str, str, dict[str, str | int | float]]] = []
     digest = hashlib.sha256()
     for file in files:
-        if len(file.content) > MOST_UPLOADED:
-            raise UnreadableFile("reading_too_large")
         digest.update(file.content)
-        reply = read_in_child(file.content, _suffix(file.name))
+        try:
+            reply = _read_one(file)
+        except UnreadableFile as refused:
+            refused.file = file.name
+            raise
         sheets.extend(sheets_of(reply, file.name))
         formats.append(reply["format"])
         notices.extend((file.name, notice["code"], notice["parameters"]) for notice in reply["notices"])
@@ -60,6 +63,12 @@ def read(files: Sequence[SourceFile]) -> Workbook:
         sha256=digest.hexdigest(),
         notices=tuple(notices),
     )
+
+
+def _read_one(file: SourceFile) -> dict[str, Any]:
+    if len(file.content) > MOST_UPLOADED:
+        raise UnreadableFile("reading_too_large")
+    return read_in_child(file.content, _suffix(file.name))
 
 
 def _suffix(name: str) -> str:

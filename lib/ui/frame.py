@@ -87,7 +87,8 @@ def show_refusal(place: str) -> None:
     if known.refusal is None or known.refused_at != place:
         return
     message, remedy = wording.refusal(known.refusal.code, known.refusal.parameters, session.language())
-    st.warning(f"{plain(message)} {plain(remedy)}")
+    said = f"{plain(message)} {plain(remedy)}"
+    st.warning(text("open.refused", file=plain(known.refusal.file), said=said) if known.refusal.file else said)
 
 
 def after_reading() -> Path:

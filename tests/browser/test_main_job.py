@@ -164,7 +164,7 @@ class TestUpload:
     def test_a_file_that_cannot_be_read_is_refused_and_the_demo_stays(
         self, page: Page, server: RunningServer, tmp_path: Path, name: str, content: bytes, said: str
     ) -> None:
-        """Not a sheet, empty, no score: a sentence that says what to do, and what was open is still there."""
+        """Not a sheet, empty: a sentence that names the file and what to do, and what was open is still there."""
         file = tmp_path / name
         file.write_bytes(content)
         open_demo(page, server)
@@ -172,7 +172,8 @@ class TestUpload:
         page.get_by_role("button", name="Replace file").click()
         upload(page, file)
 
-        expect(page.get_by_text(said)).to_be_visible()
+        expect(page.locator("[data-testid=stAlert]")).to_contain_text(f"“{name}”: ")
+        expect(page.locator("[data-testid=stAlert]")).to_contain_text(said)
         expect(verdict(page)).to_contain_text("VAS · 3 months · CT − DSA")
 
     def test_a_file_without_a_score_asks_for_the_column_and_can_be_left(

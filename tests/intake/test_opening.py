@@ -268,3 +268,16 @@ class TestLimits:
             read([SourceFile(name="a.csv", content=bytes(MOST_UPLOADED + 1))])
 
         assert refusal.value.code == "reading_too_large"
+
+
+class TestSeveralFiles:
+    def test_the_refused_one_is_named(self) -> None:
+        """Of two files dropped together the one that is no spreadsheet is named, and not in what could be logged."""
+        contents = {"good.csv": b"id,group,vas_pre\n1,CT,7\n", "a.pdf": b"%PDF-1.7"}
+        files = [SourceFile(name=name, content=content) for name, content in contents.items()]
+
+        with pytest.raises(UnreadableFile) as refused:
+            read(files)
+
+        assert refused.value.file == "a.pdf"
+        assert "a.pdf" not in str(refused.value) + str(refused.value.parameters)
