@@ -8,6 +8,7 @@ from typing import Any
 from lib.command.comparisons import ascii_minus
 from lib.intake.findings import Finding
 from lib.intake.opening import Opened
+from lib.intake.persons import without_persons
 from lib.registry.protocol import Registry
 from lib.report.language import has_sentence, sentence
 from lib.report.wording import finding_message
@@ -19,11 +20,11 @@ Record = dict[str, Any]
 
 
 def source_record(opened: Opened) -> Record:
-    """The file, its fingerprint and its size."""
+    """The file, its fingerprint and its size; persons in the names of file and sheet are not repeated."""
     source = opened.source
     return {
-        "file": source.file,
-        "sheet": source.sheet,
+        "file": without_persons(source.file),
+        "sheet": without_persons(source.sheet),
         "sha256": source.sha256,
         "rows": source.rows,
         "patients": source.patients,
@@ -76,14 +77,14 @@ def finding_records(findings: Iterable[Finding], language: str) -> list[Record]:
         {
             "severity": one.severity,
             "code": one.code,
-            "sheet": one.sheet,
+            "sheet": None if one.sheet is None else without_persons(one.sheet),
             "row": one.row,
             "column": one.column,
             "header": one.header,
             "value": one.value,
             "parameters": dict(one.parameters),
             "message": ascii_minus(message_of(one, language)),
-            "taken_as": one.taken_as,
+            "taken_as": None if one.taken_as is None else without_persons(one.taken_as),
         }
         for one in findings
     ]

@@ -9,6 +9,7 @@ from lib.analysis.results import OutcomeComparison, VisitComparison
 from lib.command.analyse import Analysed
 from lib.command.reading import message_of
 from lib.intake.findings import Finding
+from lib.intake.persons import without_persons
 from lib.report.language import sentence
 from lib.report.wording import (
     omnibus_sentence,
@@ -27,7 +28,7 @@ def summary(analysed: Analysed, language: str) -> str:
     """The whole result as a few lines of text, paragraphs by outcome."""
     source = analysed.opened.source
     size = patients(source.patients, language)
-    lines = [sentence(language, "command.source", file=source.file, rows=source.rows, patients=size)]
+    lines = [sentence(language, "command.source", file=without_persons(source.file), rows=source.rows, patients=size)]
     lines += _findings(analysed.findings, language)
     is_filtered = bool(analysed.view.inside or analysed.view.outside)
     for outcome in analysed.outcomes:
@@ -50,7 +51,7 @@ def _findings(findings: tuple[Finding, ...], language: str) -> list[str]:
 def _where(finding: Finding, language: str) -> str:
     """A finding's place as Excel shows it and its message."""
     cell = f"{finding.column or ''}{finding.row or ''}"
-    place = " ".join(part for part in (finding.sheet, cell) if part)
+    place = " ".join(part for part in (without_persons(finding.sheet or ""), cell) if part)
     message = message_of(finding, language)
     return sentence(language, "command.place", place=place, message=message) if place else message
 

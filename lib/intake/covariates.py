@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -36,6 +37,10 @@ _COUNTED = ("parsed_text", "missing_values")
 
 _NOT_USED = {"varies": "covariate_varies", "too_many_levels": "covariate_too_many_levels"}
 """What is said of a column that describes nobody."""
+
+_SEXES = ("F", "M")
+_CODE = re.compile(r"\d|[A-Za-z]")
+"""What stands for a sex where the column names none: 1 and 2 stay as they are."""
 
 _NOT_MISSING = ("无", "没有", "none", "一")
 """Words that are a level of their own where a column describes."""
@@ -152,11 +157,7 @@ def _numeric(role: ColumnRole, measures: Sequence[Measure], patients: Patients) 
 
 def _categorical(role: ColumnRole, patients: Patients) -> FoundCovariate:
     column, term, name = role.column, role.term, _name(role)
-    used = column.counts() > 0
-    texts = [_text(cell, term) if here else None for cell, here in zip(column.levels, used, strict=True)]
-    notes = {
-        place: note for place, cell in enumerate(column.levels) if used[place] and (note := _note(cell, texts[place]))
-    }
+    texts, notes = _read_kinds(column, term)
     order = {text: n for n, text in enumerate(dict.fromkeys(text for text in texts if text is not None))}
     first, differing, varies = _per_patient(
         np.array([-1 if text is None else order[text] for text in texts], dtype=np.int64), column, patients
@@ -179,11 +180,20 @@ def _categorical(role: ColumnRole, patients: Patients) -> FoundCovariate:
     )
 
 
-def _note(cell: Cell, text: str | None) -> str:
-    """The code of the finding of a cell that is no level; "" for a level and a blank."""
-    if text is not None or (isinstance(cell.value, str) and not plain(cell.value)):
-        return ""
-    return {ERROR: "excel_errors", NO_RESULT: "formulas_without_values"}.get(cell.kind, "missing_values")
+def _read_kinds(column: TableColumn, term: str) -> tuple[list[str | None], dict[int, str]]:
+    """(the level of each distinct cell or None, the code of the finding of each cell that is no level)."""
+    used = column.counts() > 0
+    texts = [_text(cell, term) if here else None for cell, here in zip(column.levels, used, strict=True)]
+    notes: dict[int, str] = {}
+    is_known = any(text in _SEXES for text in texts)
+    for place, (cell, text) in enumerate(zip(column.levels, texts, strict=True)):
+        if text is None and used[place] and not (isinstance(cell.value, str) and not plain(cell.value)):
+            notes[place] = {ERROR: "excel_errors", NO_RESULT: "formulas_without_values"}.get(
+                cell.kind, "missing_values"
+            )
+        elif text is not None and term == "sex" and not (text in _SEXES or (not is_known and _CODE.fullmatch(text))):
+            texts[place], notes[place] = None, "unknown_sex"
+    return texts, notes
 
 
 def _text(cell: Cell, term: str) -> str | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from lib.intake.cleaning import clean_score
-from lib.intake.grid import DATE
+from lib.intake.grid import DATE, TEXT
 from lib.intake.headers import ScoreHeader, column_term, is_change, score_header, unit_of
 from lib.intake.identifiers import identifier_kind
 from lib.intake.methods import method_share
+from lib.intake.persons import tells_persons
 from lib.intake.roles import ColumnRole
 from lib.intake.table import SHEET_HEADER, TableColumn
 from lib.intake.visits import find_visit
@@ -30,8 +31,9 @@ def guess(column: TableColumn, *, scores_are_named: bool = False) -> ColumnRole:
     term = column_term(header)
     if not scores_are_named and score is not None and score.is_exact:
         return _score_role(column, score, 0.95)
-    kind = identifier_kind(column)
-    if kind is not None and not (term in ("patient", "method", "group") and kind == "free_text"):
+    kind = identifier_kind(column) or _kind_by_persons(column, term)
+    is_kept = term == "operator" or (term in ("patient", "method", "group") and kind == "free_text")
+    if kind is not None and not is_kept:
         return ColumnRole(column=column, term="identifier", detail=kind, reason="identifier", confidence=0.95)
     if term is not None:
         return ColumnRole(column=column, term=term, reason="header", confidence=0.9)
@@ -41,6 +43,13 @@ def guess(column: TableColumn, *, scores_are_named: bool = False) -> ColumnRole:
     if not scores_are_named and score is not None and is_bounded(column, 10):
         return _score_role(column, score, 0.7)
     return _guess_by_value(column)
+
+
+def _kind_by_persons(column: TableColumn, term: str | None) -> str | None:
+    """A name, where a column whose header says nothing holds persons, be they two or many."""
+    if term is not None or term_of("events", column.header):
+        return None
+    return "name" if tells_persons(cell.text for cell, _ in column.used_levels()[:2000] if cell.kind == TEXT) else None
 
 
 def _event_or_dose(column: TableColumn) -> ColumnRole | None:

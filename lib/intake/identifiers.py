@@ -31,11 +31,11 @@ _FEWEST_CODES, _SHARE_OF_CODES = 3, 0.8
 _SHARE_OF_CELLS = 0.2
 """Of all distinct cells of a column so many must tell who somebody is; one among measures is named by its cell."""
 
-_FAMILY_NAMES = (
+FAMILY_NAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾"
     "夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
-_CHINESE_NAME = re.compile(f"(?:[{_FAMILY_NAMES}]|欧阳|上官|司马|诸葛)[\u4e00-\u9fff]{{1,3}}$")
+_CHINESE_NAME = re.compile(f"(?:[{FAMILY_NAMES}]|欧阳|上官|司马|诸葛)[\u4e00-\u9fff]{{1,3}}$")
 
 _WESTERN_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]*,? [A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’.-]*)?$")
 

@@ -32,6 +32,7 @@ from lib.intake.similar import ask_similar
 from lib.intake.table import SHEET_HEADER, Table, about_column
 from lib.intake.timeline import RowVisits, place_columns, place_rows
 from lib.intake.vocabulary import loose, pattern
+from lib.intake.withholding import without_names, without_names_in_headers
 from lib.intake.workbook import Workbook
 from lib.registry.cohort import Cohort, Column
 from lib.terms import BASELINE, Covariate
@@ -86,11 +87,10 @@ def _interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
     notes.findings.extend(chosen.table.findings)
     if chosen.question is not None:
         notes.questions.append(chosen.question)
-    roles = propose(chosen.table, settings, chosen.sheets_are)
-    cohort, roles, grouping, visits = _cohort(
-        chosen.table, roles, settings, notes, is_synthetic=_is_synthetic(workbook)
-    )
-    source = _source(workbook, chosen.table, cohort)
+    table = without_names_in_headers(chosen.table, notes.findings)
+    roles = without_names(propose(table, settings, chosen.sheets_are), table, settings, notes.findings)
+    cohort, roles, grouping, visits = _cohort(table, roles, settings, notes, is_synthetic=_is_synthetic(workbook))
+    source = _source(workbook, table, cohort)
     return Opened(
         cohort=None if any(not question.is_safe for question in notes.questions) else cohort,
         questions=tuple(sorted(notes.questions, key=lambda question: question.rank)),

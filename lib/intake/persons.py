@@ -1,0 +1,121 @@
+"""Names of persons among the values of a column and in headers; a registry keeps none of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from lib.intake.identifiers import FAMILY_NAMES, holds_identity
+from lib.intake.vocabulary import is_one_of, key, loose, names, plain, term_of, vocabulary
+
+HIDDEN = "…"
+"""What stands where a name stood."""
+
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_CHINESE = re.compile(f"(?:[{FAMILY_NAMES}]|欧阳|上官|司马|诸葛)([\u4e00-\u9fff]{{1,2}})")
+_WORD = r"[A-ZÀ-Þ][\w'’-]*"
+_WORDS = re.compile(rf"{_WORD}(?:,? {_WORD}){{1,2}}")
+_INITIALS = re.compile(
+    r"(?![LR]\.)[A-Z]\. ?(?:[A-Z]\. ?)?[A-Z][a-zà-þ'’-]{2,}|[A-Z][a-zà-þ'’-]{2,},? [A-Z]\.(?: ?[A-Z]\.)?"
+)
+_PLACE = re.compile(r"hospital|clinic|cent(?:re|er)|institut|universit|college|group|team", re.IGNORECASE)
+_SYLLABLE = (
+    r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
+    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ui|uo|ue|[aeiouü])"
+)
+_PINYIN = re.compile(rf"({_SYLLABLE}) ({_SYLLABLE}(?: ?{_SYLLABLE})?)")
+
+
+def is_person(text: str) -> bool:
+    """Whether a whole text is the name of a person, Chinese (张伟, 李医生, "Zhang Wei") or Western ("Mary Jones")."""
+    shown = plain(text)
+    return len(shown) <= _LONGEST and not _is_a_term(shown) and (_is_chinese(shown) or _is_western(shown))
+
+
+_LONGEST = 40
+
+
+def is_staff(header: str) -> bool:
+    """Whether a header speaks of someone who treats, refers or assesses: 术者, "referred by"."""
+    return term_of("columns", header) == "operator"
+
+
+def tells_persons(texts: Iterable[str]) -> bool:
+    """Whether half of some distinct texts, and at least two, are names of persons."""
+    distinct = {plain(text) for text in texts}
+    found = sum(map(is_person, distinct))
+    return found >= 2 and found >= 0.5 * len(distinct)
+
+
+def without_persons(text: str) -> str:
+    """A text with "…" where it names a person or holds an identity number."""
+    for found in persons_in(text):
+        text = text.replace(found, HIDDEN)
+    return HIDDEN if holds_identity(text) else text
+
+
+def persons_in(text: str) -> list[str]:
+    """The names of persons within a text, as written there: in "VAS 张三 术前" it is 张三."""
+    if _is_a_term(text):
+        return []
+    found = [start for run in _HAN.findall(text) if (start := _starting_name(run))]
+    found += [_without_capitals(words) for words in _WORDS.findall(text) if is_person(_without_capitals(words))]
+    return list(dict.fromkeys(found))
+
+
+def _without_capitals(words: str) -> str:
+    """Names without a third word in capitals, such as the score behind them."""
+    first, _, last = words.rpartition(" ")
+    return first if " " in first and last.isupper() and len(last) > 1 else words
+
+
+def _starting_name(run: str) -> str:
+    """The name with which a run of Chinese characters begins, where what follows is nothing, 的, or a known word."""
+    for length in (3, 2, 4):
+        start, rest = run[:length], run[length:].removeprefix("的")
+        is_rest = not rest or len(run) > length + len(rest) or any(key(rest).startswith(word) for word in _followers())
+        if len(start) == length and is_rest and is_person(start):
+            return start
+    return ""
+
+
+@cache
+def _followers() -> frozenset[str]:
+    """Words that may be written onto a name: visits, scores, and terms of columns."""
+    visits = (key(str(name)) for known in vocabulary()["visits"].values() for name in known)
+    return frozenset(word for word in (*visits, *names("columns"), *map(key, ("评分", "疼痛"))) if not word.isascii())
+
+
+def _is_a_term(text: str) -> bool:
+    return any(term_of(section, text) for section in ("columns", "events", "identifiers", "methods", "sexes"))
+
+
+def _is_chinese(text: str) -> bool:
+    known = vocabulary()["person_names"]
+    if is_one_of("person_names", "examples", text):
+        return True
+    title = next((one for one in known["titles"] if text.endswith(one)), "")
+    bare = text.removesuffix(title).strip()
+    if title and len(bare) == 1 and bare in FAMILY_NAMES:
+        return True
+    match = _CHINESE.fullmatch(bare)
+    if match is None or bare in known["not_names"] or set(match[1]) & set(known["never"]):
+        return False
+    return bool(title) or bool(set(match[1]) & set(known["given"]))
+
+
+def _is_western(text: str) -> bool:
+    known = vocabulary()["person_names"]
+    words = re.findall(r"[^\W\d_][\w'’-]*", text)
+    if _HAN.search(text) or _PLACE.search(text):
+        return False
+    if len(words) > 1 and words[0] in known["western_titles"] and words[1][:1].isupper():
+        return True
+    if _INITIALS.fullmatch(text):
+        return True
+    match = _PINYIN.fullmatch(loose(text))
+    if match is not None and match[1] in known["families"]:
+        return True
+    is_shaped = len(words) == 1 or _WORDS.fullmatch(text) is not None
+    return is_shaped and any(word in known["western"] for word in (words[0], words[-1])) if words else False
