@@ -8,6 +8,7 @@ import numpy as np
 
 from lib.intake.findings import Finding
 from lib.intake.grid import TEXT
+from lib.intake.summaries import summary_rows
 from lib.intake.vocabulary import key, plain, words
 from lib.intake.workbook import Cell, Codes, Sheet
 
@@ -43,6 +44,8 @@ def not_patients(sheet: Sheet, rows: Codes, headers: dict[int, str], findings: l
     _mark_words(sheet, rows, positions, headers, left_out)
     _mark_sparse(sheet, rows, positions, count, left_out)
     _mark_summaries(sheet, rows, positions, left_out)
+    remaining = rows[[int(row) not in left_out for row in rows]]
+    left_out.update((row, "summary") for row in summary_rows(sheet, remaining, headers))
     kept = np.array([int(row) not in left_out for row in rows], dtype=np.bool_)
     _report(sheet, left_out, findings)
     return rows[kept]

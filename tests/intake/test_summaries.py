@@ -1,0 +1,64 @@
+"""Means at the end of a table are nobody, though they are not labelled; a patient without a number stays one."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+
+import pytest
+
+from tests.intake.files import opened_rows
+
+HEAD = ["编号", "分组", "年龄", "VAS术前", "VAS术后1月"]
+PATIENTS: list[list[object]] = [
+    [n + 1, "CT" if n < 7 else "DSA", 51 + 5 * n % 31, 6 + n % 5, 7 * n % 4] for n in range(13)
+]
+CT, DSA = PATIENTS[:7], PATIENTS[7:]
+
+
+def _mean(rows: Sequence[Sequence[object]], *places: int, decimals: int = 2) -> list[float]:
+    return [round(statistics.fmean(float(str(row[place])) for row in rows), decimals) for place in places]
+
+
+def _sd(rows: Sequence[Sequence[object]], *places: int) -> list[float]:
+    return [round(statistics.stdev(float(str(row[place])) for row in rows), 2) for place in places]
+
+
+class TestSummaryRows:
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            [*PATIENTS, [None, None, *_mean(PATIENTS, 2, 3, 4)]],
+            [*PATIENTS, [None, None, None, *_mean(PATIENTS, 3, 4, decimals=1)]],
+            [*PATIENTS, [None, None, None, *_mean(PATIENTS, 3, 4)], [None, None, None, *_sd(PATIENTS, 3, 4)]],
+            [*PATIENTS, [], [None, None, *_mean(PATIENTS, 2, 3, 4)]],
+            [*CT, [None, "CT", None, *_mean(CT, 3, 4)], *DSA, [None, "DSA", None, *_mean(DSA, 3, 4)]],
+            [*CT, [None, None, None, *_mean(CT, 3, 4)], *DSA, [None, None, None, *_mean(DSA, 3, 4)]],
+            [*CT, *DSA, [None, None, None, *_mean(CT, 3, 4)], [None, None, None, *_mean(DSA, 3, 4)]],
+            [*PATIENTS, [None, None, None, sum(6 + n % 5 for n in range(13)), sum(7 * n % 4 for n in range(13))]],
+        ],
+    )
+    def test_means_deviations_and_sums_are_nobody(self, rows: list[list[object]]) -> None:
+        """Thirteen patients and their own means, by hand with Python's statistics, whatever the rows below lack."""
+        result = opened_rows([HEAD, *rows])
+
+        assert result.cohort is not None
+        assert result.cohort.n_patients == 13
+        summaries = [one for one in result.findings if one.code == "rows_skipped"]
+        assert [one.parameters["what"] for one in summaries] == ["summary"] * (len([row for row in rows if row]) - 13)
+
+    @pytest.mark.parametrize(
+        "row",
+        [
+            [None, "CT", 66, 8, 3],  # whole numbers that nobody averaged
+            [None, None, 66, 8, 1],  # VAS near both means, the age is not
+            [14, None, *_mean(PATIENTS, 2, 3, 4)],  # a number of its own
+            [None, "CT", 61.5, 7.5, 2.5],  # finer than the others and no mean
+        ],
+    )
+    def test_a_patient_without_a_number_stays(self, row: list[object]) -> None:
+        """What is not a mean of the rows above to its last decimal counts as a patient of its own."""
+        result = opened_rows([HEAD, *PATIENTS, row])
+
+        assert result.cohort is not None
+        assert result.cohort.n_patients == 14
