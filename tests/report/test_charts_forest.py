@@ -62,6 +62,13 @@ class TestForest:
 
         assert sides == ["← favours CT", "← favours DSA"]
 
+    @pytest.mark.parametrize(("margin", "named"), [(None, False), (1.5, True)])
+    def test_names_the_margin_only_where_one_was_chosen(self, margin: float | None, *, named: bool) -> None:
+        """Without a margin no band is drawn, so none is named."""
+        spec = spec_of(forest(compared(cohort()), PAIR, margin, EN))
+
+        assert any("between methods" in text for text in texts_of(spec)) == named
+
     @pytest.mark.parametrize("language", ["en", "zh"])
     def test_is_small_and_whole(self, language: str) -> None:
         """Eight visits fit the height of a chart in a few kilobytes, without a raw value."""

@@ -118,12 +118,12 @@ def _axis(
     reach, step = _reach(outcome, rows, margin)
     experimental, control = (method_name(name, language) for name in pair)
     left, right = (experimental, control) if outcome.scale.lower_is_better else (control, experimental)
-    size, owner = "" if margin is None else f"±{plain(margin)}", sentence(language, "charts.between")
+    size, owner = f"±{plain(margin or 0.0)}", sentence(language, "charts.between")
     return Axis(
         reach=reach,
         step=step,
         band=margin,
-        band_name=sentence(language, "charts.margin", size=size, owner=owner),
+        band_name="" if margin is None else sentence(language, "charts.margin", size=size, owner=owner),
         left=sentence(language, "charts.forest.favours_left", method=left),
         right=sentence(language, "charts.forest.favours_right", method=right),
     )
