@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from lib.analysis.detection import Detection
@@ -15,16 +16,20 @@ from lib.stats.results import NotEstimable, TestResult
 
 Parameters = dict[str, str]
 
+_SECOND_COLUMN = re.compile(r"(?P<event>.+) \((?P<letter>[A-Z]{1,3})\)")
+
 
 def event_name(event: str, language: str) -> str:
     """An event as a sentence begins with it: "Cement leakage"; what is not canonical keeps the registry's word.
 
-    The letter of a second column of the same event stays behind it: "Complications (G)".
+    A second column of the same event, "complication (G)", is told by its letter: "Complications (column G)".
     """
-    name, opening, letter = event.partition(" (")
-    key = f"rates.event.{name}"
-    known = sentence(language, key) if "." not in name and has_sentence(language, key) else name
-    return known + opening + letter
+    second = _SECOND_COLUMN.fullmatch(event)
+    if second is not None:
+        known = event_name(second["event"], language)
+        return sentence(language, "rates.second_column", event=known, letter=second["letter"])
+    key = f"rates.event.{event}"
+    return sentence(language, key) if "." not in event and has_sentence(language, key) else event
 
 
 def rate_tag(verdict: RateVerdict, language: str) -> str:
