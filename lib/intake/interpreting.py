@@ -123,7 +123,8 @@ def _cohort(
     notes.findings.extend(_about_baselines(roles))
     patients = identify(table, patient_key(table, roles, visits, settings, notes.findings), notes.findings)
     if roles.is_long and patients.n == table.n_rows > 1:
-        notes.findings.append(Finding(severity="warning", code="no_patient_column"))
+        code = "ids_never_repeat" if patients.has_key else "no_patient_column"
+        notes.findings.append(Finding(severity="warning", code=code))
     repeats = settle_repeats(table, roles, patients, visits, settings, notes.findings, notes.questions)
     grouping = group_rows(table, roles, repeats.patients, settings, notes.findings, repeats.counts)
     scores = assemble_scores(table, roles, repeats, visits, settings, notes.findings, notes.questions)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lib.intake.blocks import filled_down
 from lib.intake.findings import Finding
@@ -13,9 +14,10 @@ from lib.intake.grouping import named_column
 from lib.intake.patients import ids_restart, key_codes
 from lib.intake.roles import Roles
 from lib.intake.settings import ReadingSettings
+from lib.intake.spellings import one_spelling
 from lib.intake.table import SHEET_HEADER, Table, TableColumn, about_column
 from lib.intake.timeline import RowVisits
-from lib.intake.vocabulary import key
+from lib.intake.vocabulary import key, names
 from lib.intake.workbook import Codes
 
 _VERTEBRA = re.compile(r"[CTLS]\s?\d{1,2}$", re.IGNORECASE)
@@ -49,7 +51,30 @@ def patient_key(
         if restarts or (visits is not None and settings.repeated == "separate"):
             findings.append(about_column(keys[0], "ids_restart", taken_as="with_method"))
             keys = [*keys, _filled(keys, method)]
-    return tuple(keys)
+    return _with_one_spelling(keys, method, table, roles, visits, findings)
+
+
+def _with_one_spelling(
+    keys: list[TableColumn],
+    method: TableColumn | None,
+    table: Table,
+    roles: Roles,
+    visits: RowVisits | None,
+    findings: list[Finding],
+) -> tuple[TableColumn, ...]:
+    """The key with one spelling of every number, where that pairs nobody with somebody else."""
+    agreeing: list[Codes | NDArray[np.int64]] = [] if method is None else [key_codes([method])]
+    agreeing += [_sexes(role.column) for role in roles.of("sex")]
+    apart = [key_codes([one]) for one in keys[1:]]
+    code = None if visits is None else visits.code
+    return (one_spelling(keys[0], apart, agreeing, code, table, findings), *keys[1:])
+
+
+def _sexes(column: TableColumn) -> Codes:
+    known = [names("sexes").get(key(cell.text)) for cell in column.levels]
+    return np.array([-1 if sex is None else ("F", "M").index(sex) for sex in known] + [-1], dtype=np.int32)[
+        column.codes
+    ]
 
 
 def _named_or_proposed(roles: Roles) -> list[TableColumn]:

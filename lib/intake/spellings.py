@@ -1,0 +1,121 @@
+"""One number of a patient in several spellings: 7 and 007, 14 and 14.0, A1 and a1, P-01 and "P 01"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.intake.findings import Finding
+from lib.intake.grid import NUMBER
+from lib.intake.table import Table, TableColumn, about_row
+from lib.intake.vocabulary import plain
+
+Codes = NDArray[np.integer[Any]]
+
+_ZERO_DECIMALS = re.compile(r"(\d)\.0+$")
+_PUNCTUATION = re.compile(r"[\W_]+")
+_BETWEEN_LETTERS = re.compile(r"(?<!\d)-|-(?!\d)")
+"""A mark that only parts letters from digits says nothing; between digits it does: 1-11 is not 11-1."""
+
+_LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+
+_WAYS: tuple[Callable[[str], str], ...] = (
+    lambda text: _ZERO_DECIMALS.sub(r"\1", text),
+    str.casefold,
+    lambda text: _BETWEEN_LETTERS.sub("", _PUNCTUATION.sub("-", text).strip("-")),
+    lambda text: _LEADING_ZEROS.sub("", text),
+)
+"""What a spelling may differ in, from the most harmless on; each on top of those accepted before it."""
+
+
+def one_spelling(
+    column: TableColumn,
+    apart: Sequence[Codes],
+    agreeing: Sequence[Codes],
+    visit: Codes | None,
+    table: Table,
+    findings: list[Finding],
+) -> TableColumn:
+    """The column with one spelling per number, where nothing in the file says that two spellings are two patients.
+
+    `apart` number what tells equal numbers apart anyway (sheet, centre, method), `agreeing` what one patient cannot
+    have in two ways (method, sex); −1 says nothing. Two spellings at the same visit are two patients, and then no
+    spelling of the whole file that differs in the same way is joined. Both are told.
+    """
+    if all(cell.kind == NUMBER for cell in column.levels):
+        return column
+    texts = [plain(cell.text) for cell in column.levels]
+    if _are_surely_different(texts):
+        return column
+    joined = list(texts)
+    for way in _WAYS:
+        proposed = [way(text) for text in joined]
+        if len(set(proposed)) == len(set(joined)):
+            continue
+        contradicted = _contradicted(column, joined, proposed, apart, agreeing, visit)
+        if contradicted is None:
+            joined = proposed
+        else:
+            findings.append(about_row(table, contradicted, "ids_alike_apart", column=column, taken_as="separate"))
+    if len(set(joined)) == len(set(texts)):
+        return column
+    first = {text: place for place, text in reversed(list(enumerate(joined)))}
+    moved = np.array([first[text] for text in joined] + [-1], dtype=np.int32)
+    changed = moved[column.codes] != column.codes
+    n = len({joined[int(code)] for code in column.codes[changed]})
+    row = int(np.flatnonzero(changed)[0])
+    findings.append(about_row(table, row, "ids_alike_joined", column=column, taken_as="same_patient", n=n))
+    return replace(column, codes=moved[column.codes])
+
+
+def _are_surely_different(texts: list[str]) -> bool:
+    """Whether no two are alike in any way; all at once, because nearly every file's are."""
+    folded = re.sub(r"\.0+$", "", "\n".join(texts).casefold(), flags=re.MULTILINE)
+    folded = _LEADING_ZEROS.sub("", re.sub(r"[^\w\n]|_", "", folded))
+    return len(set(folded.split("\n"))) == len(texts)
+
+
+def _contradicted(
+    column: TableColumn,
+    now: list[str],
+    proposed: list[str],
+    apart: Sequence[Codes],
+    agreeing: Sequence[Codes],
+    visit: Codes | None,
+) -> int | None:
+    """The first row of a patient that a proposed spelling would give to somebody else; None where there is none."""
+    old, new = (_numbered(column, texts) for texts in (now, proposed))
+    for part in apart:
+        _, new = np.unique(np.column_stack([new, part]), axis=0, return_inverse=True)
+    known = column.codes >= 0
+    merged = _several(new[known], old[known])
+    doubtful = known.copy()
+    doubtful[known] = np.isin(new[known], merged)
+    rows = np.flatnonzero(doubtful)
+    if not len(rows):
+        return None
+    at = np.zeros(len(rows), dtype=np.int64) if visit is None else visit[rows]
+    _, place = np.unique(np.column_stack([new[rows], at]), axis=0, return_inverse=True)
+    wrong = np.isin(place, _several(place, old[rows]))
+    for part in agreeing:
+        filled = part[rows] >= 0
+        wrong |= np.isin(new[rows], _several(new[rows][filled], part[rows][filled]))
+    return int(rows[wrong][0]) if wrong.any() else None
+
+
+def _numbered(column: TableColumn, texts: list[str]) -> Codes:
+    known = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+    return np.array([known[text] for text in texts] + [-1], dtype=np.int32)[column.codes]
+
+
+def _several(one: Codes, other: Codes) -> Codes:
+    """The values of `one` that stand beside more than one value of `other`."""
+    pairs = np.unique(np.column_stack([one, other]), axis=0)
+    values, n = np.unique(pairs[:, 0], return_counts=True)
+    found: Codes = values[n > 1]
+    return found

@@ -1,0 +1,94 @@
+"""One patient's number in two spellings is one patient; two patients are never made one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from lib.intake.opening import Opened
+from tests.intake.files import codes, opened_rows
+
+HEAD = ["编号", "方法", "性别", "时间", "VAS"]
+VISITS = ("术前", "术后1周", "术后1月")
+
+
+def _long(number: Callable[[int, int], object], *more: list[object]) -> Opened:
+    """Twelve patients with three visits; `number` writes the number of a patient at a visit."""
+    rows = [
+        [
+            number(n, v),
+            "CT" if n % 2 else "DSA",
+            "男" if n % 3 else "女",
+            VISITS[v],
+            8 - 2 * v - n % 2 - (n + v) % 3 / 2,
+        ]
+        for n in range(1, 13)
+        for v in range(3)
+    ]
+    return opened_rows([HEAD, *rows, *more])
+
+
+def _paired(result: Opened) -> tuple[int, int]:
+    """(patients, those with both the score before treatment and the one after a month)."""
+    assert result.cohort is not None
+    before, after = (result.cohort.scores["VAS", visit].code for visit in ("baseline", "1 month"))
+    return result.cohort.n_patients, int(((before >= 0) & (after >= 0)).sum())
+
+
+class TestOneSpelling:
+    @pytest.mark.parametrize(
+        "number",
+        [
+            lambda n, v: n if v == 0 else f"{n:03d}",
+            lambda n, v: n if v == 0 else f"{n}.0",
+            lambda n, v: f"A{n}" if v == 0 else f"a{n}",
+            lambda n, v: (f"P-{n:02d}", f"P {n:02d}", f"Ｐ{n:02d}")[v],
+            lambda n, v: f"0{n}" if n == 7 and v == 1 else n,
+            lambda n, v: f"{1 + n % 2}-{n}" if v == 0 else f"{1 + n % 2}_{n:02d}",
+        ],
+    )
+    def test_spellings_that_never_meet_are_one_patient(self, number: Callable[[int, int], object]) -> None:
+        """Twelve patients in two or three spellings are twelve complete pairs, and it is said."""
+        result = _long(number)
+
+        assert _paired(result) == (12, 12)
+        assert "ids_alike_joined" in codes(result)
+        assert "no_patient_column" not in codes(result)
+
+    def test_two_complete_patients_stay_two(self) -> None:
+        """7 and 07 with all visits each are two people; 9 and 09 are then not joined either; the reason is named."""
+        other = [["07", "CT", "男", VISITS[v], 9 - v] for v in range(3)]
+
+        result = _long(lambda n, v: "09" if n == 9 and v == 2 else n, *other)
+
+        assert _paired(result) == (14, 12)
+        assert [one.taken_as for one in result.findings if one.code == "ids_alike_apart"] == ["separate"]
+
+    @pytest.mark.parametrize("row", [["03", "DSA", "女", VISITS[2], 3], ["03", "CT", "男", VISITS[2], 3]])
+    def test_another_method_or_sex_is_another_patient(self, row: list[object]) -> None:
+        """Patient 3 (CT, female) has no last visit; 03 of DSA, or male, is somebody else."""
+        rows = [
+            [n, "CT" if n % 2 else "DSA", "男" if n % 3 else "女", VISITS[v], 8 - 2 * v - n % 2]
+            for n in range(1, 13)
+            for v in range(3)
+            if (n, v) != (3, 2)
+        ]
+
+        result = opened_rows([HEAD, *rows, row])
+
+        assert _paired(result) == (13, 11)
+        assert "ids_alike_apart" in codes(result)
+
+    def test_a_mark_between_digits_tells_apart(self) -> None:
+        """1-11 and 11-1 are two patients, of whom each came once."""
+        result = _long(lambda n, v: n, ["1-11", "CT", "男", VISITS[0], 8], ["11-1", "CT", "男", VISITS[2], 2])
+
+        assert _paired(result) == (14, 12)
+
+    def test_numbers_that_never_come_again(self) -> None:
+        """A number per row pairs nobody: not for want of a column with numbers, and so it is said."""
+        result = _long(lambda n, v: f"X{n}{'abc'[v]}")
+
+        assert "ids_never_repeat" in codes(result)
+        assert "no_patient_column" not in codes(result)
