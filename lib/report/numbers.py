@@ -18,6 +18,7 @@ MINUS = "\u2212"
 
 MOST_DECIMALS = 4
 SIGNIFICANT_BELOW = 0.05
+_BOUNDARY = Decimal("0.05")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +80,8 @@ def level(confidence: float) -> str:
 def p_value(p: float, *, spaced: bool = True) -> str:
     """A P value with its relation: "= 0.03", "= 0.004", "< 0.001", "> 0.99"; Chinese text takes it unspaced.
 
-    Two decimals from 0.01, three below; more, up to four, until the figure is on its true side of 0.05; where four
-    are not enough the figure is 0.05 itself with a relation. Raises ValueError outside 0 to 1.
+    Two decimals from 0.01, three below; more, up to four, until the figure is on its true side of 0.05 and not 0.05
+    itself; where four are not enough the figure is 0.05 with the relation. Raises ValueError outside 0 to 1.
     """
     if not 0 <= p <= 1:
         raise ValueError(f"p must lie between 0 and 1, but got {p!r}")
@@ -95,9 +96,9 @@ def _p_parts(p: float) -> tuple[str, str]:
         return ">", "0.99"
     for decimals in range(2 if p >= 0.01 else 3, MOST_DECIMALS + 1):
         shown = rounded(p, decimals)
-        if (shown < Decimal("0.05")) == (p < SIGNIFICANT_BELOW):
+        if shown < _BOUNDARY if p < SIGNIFICANT_BELOW else shown > _BOUNDARY:
             return "=", f"{shown:f}"
-    return "<", "0.05"
+    return ("=" if p == SIGNIFICANT_BELOW else "<" if p < SIGNIFICANT_BELOW else ">"), f"{_BOUNDARY:f}"
 
 
 def difference_texts(

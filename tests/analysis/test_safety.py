@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from lib.analysis.safety import EventComparison, compare_event
 from lib.intake.opening import SourceFile, open_registry
 from lib.registry.cohort import Cohort
 from lib.report.language import LANGUAGES, sentence
-from lib.report.wording.rates import detection_sentence
+from lib.report.wording.rates import detection_sentence, rate_sentence
 from lib.stats.results import NotEstimable, TestResult
 from lib.terms import Margin, Question
 
@@ -59,6 +61,19 @@ class TestCompareEvent:
         assert limits[0] is not None
         assert limits[1] is not None
         assert (limits[0].low, limits[1].high) == pytest.approx((0.8911, 0.1089), abs=5e-5)
+
+    @pytest.mark.parametrize(
+        ("event", "n_with", "said"),
+        [("leakage", 1, "Too few events"), ("technical_success", 31, "Too few failures"), ("leakage", 31, "without it")],
+    )
+    def test_says_of_whom_there_are_too_few(self, event: str, n_with: int, said: str) -> None:
+        """Two of 64 are too few to compare: those with the event, or where most had it those without."""
+        leakage = compared(registry(CT=yes(n_with, 32), DSA=yes(n_with, 32))).verdicts[0]
+
+        found = replace(leakage, event=event)
+
+        assert found.is_rare
+        assert said in rate_sentence(found, "en")
 
     def test_interval_and_fisher_that_disagree_are_inconclusive(self) -> None:
         """0/32 v 5/32: Newcombe −31.8 to −1.8 excludes 0, Fisher P 0.053 does not: line F."""

@@ -107,7 +107,9 @@ class TestPValue:
             (0.0496, "= 0.0496"),  # nor would three
             (0.04999, "< 0.05"),  # nor four: the relation says it
             (0.05, "= 0.05"),
-            (0.0523, "= 0.05"),
+            (0.0523, "= 0.052"),  # 0.05 alone would not say on which side it is
+            (0.0503, "= 0.0503"),
+            (0.05003, "> 0.05"),
             (0.62, "= 0.62"),
             (0.99, "= 0.99"),
             (0.994, "> 0.99"),
@@ -116,7 +118,7 @@ class TestPValue:
         ],
     )
     def test_table(self, p: float, text: str) -> None:
-        """Two decimals from 0.01, three below, more only to stay on the true side of 0.05."""
+        """Two decimals from 0.01, three below, more only to stand clear of 0.05 on its true side."""
         assert p_value(p) == text
 
     def test_chinese(self) -> None:
@@ -136,6 +138,7 @@ class TestPValue:
         is_below = float(figure) < 0.05 or (relation == "<" and float(figure) <= 0.05)
 
         assert is_below == (p < 0.05)
+        assert (relation, figure) != ("=", "0.05") or p == 0.05
 
     @given(PROBABILITIES)
     def test_form(self, p: float) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.analysis.safety import Rate, RateVerdict
 from lib.registry.events import ANY
-from lib.report.language import sentence
+from lib.report.language import has_sentence, sentence
 from lib.report.numbers import count_percent, level
 from lib.report.tables.cells import ABSENT, Cells, add, bare, frame, pair_name
 from lib.report.wording.names import method_name
@@ -24,7 +24,7 @@ def rates(found: Sequence[Rate], language: str) -> pd.DataFrame:
         by_level.setdefault(one.level, []).append(one)
     overall = by_level.pop(ANY)
     rows: Cells = {
-        sentence(language, "rates.any"): [count_percent(one.events, one.n, language) for one in overall],
+        counted(overall[0].event, language): [count_percent(one.events, one.n, language) for one in overall],
         sentence(language, "rates.interval"): [_limits(one, language) for one in overall],
     }
     for name, here in by_level.items():
@@ -32,6 +32,12 @@ def rates(found: Sequence[Rate], language: str) -> pd.DataFrame:
     add(rows, sentence(language, "rates.missing"), [str(one.missing) for one in overall])
     columns = [method_name(name, language) for name in methods]
     return frame(rows, columns, sentence(language, "rates.corner"))
+
+
+def counted(event: str, language: str) -> str:
+    """What the first row counts: patients with the event, or where that is the good outcome those who had it."""
+    own = f"rates.counted.{event}"
+    return sentence(language, own if "." not in event and has_sentence(language, own) else "rates.any")
 
 
 def rate_differences(verdicts: Sequence[RateVerdict], language: str) -> pd.DataFrame:

@@ -141,8 +141,17 @@ def _conclusion(verdict: RateVerdict, language: str, *, is_filtered: bool) -> li
         if _is_filtered_view(verdict):
             return [sentence(language, "rates.filtered_view")]
         return [reason_sentence(verdict.refusal, language, is_filtered=is_filtered)]
-    key = "rare" if verdict.is_rare else str(verdict.code)
-    return [sentence(language, f"rates.{key}", **_names(verdict, language))]
+    key = _rare_key(verdict, language) if verdict.is_rare else f"rates.{verdict.code}"
+    return [sentence(language, key, **_names(verdict, language))]
+
+
+def _rare_key(verdict: RateVerdict, language: str) -> str:
+    """Whether those with the event are too few to tell, or, where most had it, those without."""
+    one = verdict.difference
+    if 2 * (one.events_experimental + one.events_control) <= one.n_experimental + one.n_control:
+        return "rates.rare"
+    own = f"rates.without.{verdict.event}"
+    return own if "." not in verdict.event and has_sentence(language, own) else "rates.rare_without"
 
 
 def _is_filtered_view(verdict: RateVerdict) -> bool:
