@@ -64,7 +64,11 @@ class TestCompareEvent:
 
     @pytest.mark.parametrize(
         ("event", "n_with", "said"),
-        [("leakage", 1, "Too few events"), ("technical_success", 31, "Too few failures"), ("leakage", 31, "without it")],
+        [
+            ("leakage", 1, "Too few events"),
+            ("technical_success", 31, "Too few failures"),
+            ("leakage", 31, "without it"),
+        ],
     )
     def test_says_of_whom_there_are_too_few(self, event: str, n_with: int, said: str) -> None:
         """Two of 64 are too few to compare: those with the event, or where most had it those without."""
