@@ -18,6 +18,7 @@ from lib.intake.headers import column_term
 from lib.intake.identifiers import holds_identity
 from lib.intake.keys import patient_key
 from lib.intake.mapping import propose
+from lib.intake.method_blocks import with_methods_below
 from lib.intake.neighbours import with_lost_baselines
 from lib.intake.opened import MappedColumn, Opened, Recognised, Source
 from lib.intake.patients import Patients, identify
@@ -121,6 +122,7 @@ def _cohort(
         placed = _with_scores(roles, place_columns(roles.of("score"), settings, notes.questions))
         roles = replace(placed, roles=tuple(with_lost_baselines(list(placed.roles), notes.findings)))
     notes.findings.extend(_about_baselines(roles))
+    roles = with_methods_below(table, roles, visits, settings, notes.findings, notes.questions)
     patients = identify(table, patient_key(table, roles, visits, settings, notes.findings), notes.findings)
     if roles.is_long and patients.n == table.n_rows > 1:
         code = "ids_never_repeat" if patients.has_key else "no_patient_column"

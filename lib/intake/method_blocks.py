@@ -1,0 +1,109 @@
+"""A method written only in the first row of the patients who had it, with blanks below."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from lib.intake.findings import Finding
+from lib.intake.grouping import level_names
+from lib.intake.patients import key_codes
+from lib.intake.questions import IntakeQuestion, Option
+from lib.intake.roles import Roles
+from lib.intake.settings import ReadingSettings
+from lib.intake.table import SHEET_HEADER, Table, TableColumn, about_column
+from lib.intake.timeline import RowVisits
+from lib.intake.workbook import Codes
+
+METHOD_BLANKS = "method_blanks"
+"""Under this name `ReadingSettings.chosen` holds whether blanks below a method are to be filled: fill or leave."""
+
+_SHARE_OF_BLANKS = 0.5
+_FEWEST_IN_BLOCK = 2
+
+
+def with_methods_below(
+    table: Table,
+    roles: Roles,
+    visits: RowVisits | None,
+    settings: ReadingSettings,
+    findings: list[Finding],
+    questions: list[IntakeQuestion],
+) -> Roles:
+    """The roles with each method in the blanks below it, where blocks of patients are plainly written so.
+
+    Plain is: the first patient has a method, each method is written once, and each has at least two patients in one
+    sheet. Where most patients have no method in another way, it is asked whether the blanks mean "as above".
+    """
+    found = roles.of("method")
+    if not found or found[0].column.header == SHEET_HEADER or (found[0].column.codes >= 0).all():
+        return roles
+    column = found[0].column
+    if _everybody_has_one(column, roles, visits):
+        return roles
+    patient = _patient_of_row(roles, visits, table)
+    first = np.flatnonzero(np.concatenate([[True], patient[1:] != patient[:-1]]))
+    own = np.full(int(patient.max()) + 1, -1, dtype=np.int32)
+    for row in np.flatnonzero(column.codes >= 0)[::-1]:
+        own[patient[row]] = column.codes[row]
+    if (own >= 0).all() or own[0] < 0:
+        return roles
+    block = np.cumsum(own >= 0) - 1
+    is_plain = _is_plain(column, own, block, table.sheet[first], settings)
+    said = dict(settings.chosen).get(METHOD_BLANKS)
+    if said is None and not is_plain:
+        if np.mean(own < 0) >= _SHARE_OF_BLANKS:
+            questions.append(_question(bool(np.all(np.bincount(block) >= _FEWEST_IN_BLOCK)), int(np.sum(own < 0))))
+        return roles
+    if said == "leave":
+        return roles
+    filled = own[own >= 0][block][patient].astype(np.int32)
+    findings.append(about_column(column, "methods_filled_down", taken_as="as_above", n=int(np.sum(own < 0))))
+    changed = replace(column, codes=np.where(column.codes >= 0, column.codes, filled).astype(np.int32))
+    return replace(
+        roles, roles=tuple(replace(role, column=changed) if role is found[0] else role for role in roles.roles)
+    )
+
+
+def _everybody_has_one(column: TableColumn, roles: Roles, visits: RowVisits | None) -> bool:
+    """Whether in a long file every number has a method in one of its rows."""
+    ids = [role.column for role in roles.of("patient")]
+    if visits is None or not ids:
+        return False
+    number = key_codes(ids[:1])
+    return bool(np.isin(number, number[(column.codes >= 0) & (number >= 0)]).all())
+
+
+def _patient_of_row(roles: Roles, visits: RowVisits | None, table: Table) -> Codes:
+    """Numbers the patients of the rows in the order of the file: every row, in a long file every run of a number."""
+    ids = [role.column for role in roles.of("patient")]
+    if visits is None or not ids:
+        return np.arange(table.n_rows, dtype=np.int32)
+    number = key_codes(ids[:1])
+    starts = np.concatenate([[True], (number[1:] != number[:-1]) & (number[1:] >= 0)])
+    found: Codes = (np.cumsum(starts) - 1).astype(np.int32)
+    return found
+
+
+def _is_plain(
+    column: TableColumn, own: Codes, block: Codes, sheet: Codes, settings: ReadingSettings
+) -> bool:  # fmt: skip
+    names = level_names(column, settings)
+    written = [names[int(code)] for code in own[own >= 0]]
+    in_one_sheet = bool(np.array_equal(sheet, sheet[np.flatnonzero(own >= 0)][block]))
+    is_each_once = len(set(written)) == len(written) > 1 and None not in written
+    return is_each_once and in_one_sheet and bool(np.all(np.bincount(block) >= _FEWEST_IN_BLOCK))
+
+
+def _question(are_blocks: bool, n: int) -> IntakeQuestion:
+    return IntakeQuestion(
+        code="methods_below",
+        parameters={"n": n},
+        options=tuple(
+            Option(code=code, patch=ReadingSettings(chosen=((METHOD_BLANKS, code),))) for code in ("fill", "leave")
+        ),
+        proposed=0 if are_blocks else 1,
+        reason="blocks" if are_blocks else "no_blocks",
+        rank=1,
+    )
