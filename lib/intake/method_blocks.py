@@ -31,10 +31,10 @@ def with_methods_below(
     findings: list[Finding],
     questions: list[IntakeQuestion],
 ) -> Roles:
-    """The roles with each method in the blanks below it, where blocks of patients are plainly written so.
+    """The roles with each method in the blanks below it, where that was said or is proposed.
 
-    Plain is: the first patient has a method, each method is written once, and each has at least two patients in one
-    sheet. Where most patients have no method in another way, it is asked whether the blanks mean "as above".
+    Asked where the first patient has a method and most have none. Filling is proposed where every method is followed
+    by blanks of its own sheet, so that none has a single patient; else the blanks stay.
     """
     found = roles.of("method")
     if not found or found[0].column.header == SHEET_HEADER or (found[0].column.codes >= 0).all():
@@ -50,16 +50,15 @@ def with_methods_below(
     if (own >= 0).all() or own[0] < 0:
         return roles
     block = np.cumsum(own >= 0) - 1
-    is_plain = _is_plain(column, own, block, table.sheet[first], settings)
     said = dict(settings.chosen).get(METHOD_BLANKS)
-    if said is None and not is_plain:
-        if np.mean(own < 0) >= _SHARE_OF_BLANKS:
-            questions.append(_question(bool(np.all(np.bincount(block) >= _FEWEST_IN_BLOCK)), int(np.sum(own < 0))))
-        return roles
-    if said == "leave":
+    if said is None and np.mean(own < 0) >= _SHARE_OF_BLANKS:
+        are_blocks = _are_blocks(column, own, block, table.sheet[first], settings)
+        questions.append(_question(int(np.sum(own < 0)), are_blocks=are_blocks))
+        said = "fill" if are_blocks else "leave"
+    if said != "fill":
         return roles
     filled = own[own >= 0][block][patient].astype(np.int32)
-    findings.append(about_column(column, "methods_filled_down", taken_as="as_above", n=int(np.sum(own < 0))))
+    findings.append(about_column(column, "methods_filled_down", taken_as="fill", n=int(np.sum(own < 0))))
     changed = replace(column, codes=np.where(column.codes >= 0, column.codes, filled).astype(np.int32))
     return replace(
         roles, roles=tuple(replace(role, column=changed) if role is found[0] else role for role in roles.roles)
@@ -86,19 +85,17 @@ def _patient_of_row(roles: Roles, visits: RowVisits | None, table: Table) -> Cod
     return found
 
 
-def _is_plain(
-    column: TableColumn, own: Codes, block: Codes, sheet: Codes, settings: ReadingSettings
-) -> bool:  # fmt: skip
+def _are_blocks(column: TableColumn, own: Codes, block: Codes, sheet: Codes, settings: ReadingSettings) -> bool:
     names = level_names(column, settings)
     written = [names[int(code)] for code in own[own >= 0]]
     in_one_sheet = bool(np.array_equal(sheet, sheet[np.flatnonzero(own >= 0)][block]))
-    is_each_once = len(set(written)) == len(written) > 1 and None not in written
-    return is_each_once and in_one_sheet and bool(np.all(np.bincount(block) >= _FEWEST_IN_BLOCK))
+    are_methods = len(set(written)) > 1 and None not in written
+    return are_methods and in_one_sheet and bool(np.all(np.bincount(block) >= _FEWEST_IN_BLOCK))
 
 
-def _question(are_blocks: bool, n: int) -> IntakeQuestion:
+def _question(n: int, *, are_blocks: bool) -> IntakeQuestion:
     return IntakeQuestion(
-        code="methods_below",
+        code="missing_group",
         parameters={"n": n},
         options=tuple(
             Option(code=code, patch=ReadingSettings(chosen=((METHOD_BLANKS, code),))) for code in ("fill", "leave")

@@ -21,10 +21,12 @@ class TestMethods:
         assert result.cohort is not None and result.cohort.methods == ("CT", "DSA")
         assert "groups_merged" in codes(result)
 
-    def test_blank_methods_are_not_filled_down(self) -> None:
-        """A blank below a method is a blank."""
-        result = opened_rows([HEADER, *with_column(1, ["CT", None, None, "DSA", None, None])])
+    def test_blank_methods_are_not_filled_down_in_silence(self) -> None:
+        """A blank below a method is a blank where the visitor says so, and else asked about."""
+        rows = [HEADER, *with_column(1, ["CT", None, None, "DSA", None, None])]
+        result = opened_rows(rows, settings_of({"chosen": {"method_blanks": "leave"}}))
 
+        assert [one.code for one in opened_rows(rows).questions] == ["missing_group"]
         assert result.cohort is not None
         assert [row.in_file for row in result.cohort.flow("VAS", "post-procedure")] == [1, 1, 4]
         assert "missing_group" in codes(result)

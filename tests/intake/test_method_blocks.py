@@ -33,13 +33,14 @@ BLOCKS: list[str | None] = ["DSA", *[None] * 4, "CT", *[None] * 6]
 
 
 class TestMethodsBelow:
-    def test_plain_blocks_are_filled_and_told(self) -> None:
-        """DSA over five rows and CT over seven, each written once: five and seven patients."""
+    def test_blocks_are_proposed_and_told(self) -> None:
+        """DSA over five rows and CT over seven: five and seven patients is the proposal, and it is asked."""
         result = opened_rows(_rows(BLOCKS))
 
         assert _sizes(result) == {"DSA": 5, "CT": 7}
         assert [one.parameters["n"] for one in result.findings if one.code == "methods_filled_down"] == [10]
-        assert result.questions == ()
+        assert [(one.code, one.options[one.proposed].code) for one in result.questions] == [("missing_group", "fill")]
+        assert [one.taken_as for one in result.findings if one.code == "missing_group"] == ["fill"]
 
     def test_numbers_that_start_again_with_the_method(self) -> None:
         """Patient 1 of DSA is not patient 1 of CT, also where the second's method is only read from above."""
@@ -49,23 +50,23 @@ class TestMethodsBelow:
         assert "ids_restart" in codes(result)
 
     def test_a_block_does_not_reach_into_another_sheet(self) -> None:
-        """Blanks at the head of the second sheet are not the first sheet's method; it is asked."""
+        """Blanks at the head of the second sheet are not the first sheet's method: to leave them is proposed."""
         sheets = {"1": _rows(BLOCKS), "2": _rows([None, None, "CBCT", None, None], [20, 21, 22, 23, 24])}
 
         result = opened_file(xlsx(sheets))
 
-        assert [one.code for one in result.questions] == ["methods_below"]
+        assert [one.options[one.proposed].code for one in result.questions] == ["leave"]
 
-    def test_another_pattern_is_asked(self) -> None:
-        """DSA twice, as at the head of two pages: proposed with its reason, told, and answered either way."""
+    def test_answered_either_way(self) -> None:
+        """DSA twice, as at the head of two pages: proposed with its reason; who says no has three patients."""
         rows = _rows(["DSA", None, None, "DSA", None, None, "CT", None, None, None])
 
         result = opened_rows(rows)
         left = opened_rows(rows, settings_of({"chosen": {"method_blanks": "leave"}}))
 
-        assert [(one.code, one.reason) for one in result.questions] == [("methods_below", "blocks")]
+        assert [(one.code, one.reason) for one in result.questions] == [("missing_group", "blocks")]
         assert _sizes(result) == {"DSA": 6, "CT": 4}
-        assert {"methods_filled_down", "methods_below"} <= codes(result)
+        assert {"methods_filled_down", "missing_group"} <= codes(result)
         assert _sizes(left) == {"DSA": 2, "CT": 1, None: 7}
         assert left.questions == ()
 
