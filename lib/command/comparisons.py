@@ -25,7 +25,7 @@ _WITHOUT_P = ("hedges_g", "cliffs_delta")
 def flow_records(registry: Registry) -> list[Record]:
     """Who is left at each step towards each follow-up, by method; method null: none recorded."""
     return [
-        asdict(row)
+        asdict(row) | {"not_recorded": row.not_recorded}
         for outcome in registry.scales
         for visit in registry.visits(outcome)
         if not visit.is_baseline

@@ -152,8 +152,8 @@ class Moments:
 class FlowCounts:
     """How many patients of one method are left at each step towards a number; `method` None: no method recorded.
 
-    `died` and `lost` count those without a follow-up score whose cell gives that reason; `died_after_baseline` those of
-    the dead who have a baseline.
+    `died` and `lost` count those without a follow-up score whose cell gives that reason, `not_recorded` the others
+    without one; `died_after_baseline` those of the dead who have a baseline.
     """
 
     outcome: str
@@ -166,3 +166,13 @@ class FlowCounts:
     died: int
     lost: int
     died_after_baseline: int
+
+    @property
+    def without_baseline(self) -> int:
+        """Patients without a score before treatment."""
+        return self.in_file - self.with_baseline
+
+    @property
+    def not_recorded(self) -> int:
+        """Patients without a follow-up score of whom the file does not say why."""
+        return self.in_file - self.with_follow_up - self.died - self.lost

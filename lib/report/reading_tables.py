@@ -8,9 +8,8 @@ from typing import Protocol
 import pandas as pd
 
 from lib.intake.findings import Finding
-from lib.registry.counts import FlowCounts
 from lib.report.language import has_sentence, sentence
-from lib.report.wording.names import covariate_name, method_name, outcome_name, visit_name
+from lib.report.wording.names import covariate_name, outcome_name, visit_name
 from lib.report.wording.reasons import finding_message
 
 
@@ -88,23 +87,6 @@ def findings(found: Sequence[Finding], language: str) -> pd.DataFrame:
     ]
     heads = ("severity", "sheet", "row", "column", "value", "message", "taken_as")
     return _named(rows, heads, "checks.heads", language)
-
-
-def ledger(flow: Iterable[FlowCounts], language: str) -> pd.DataFrame:
-    """One row per method: in the file, with baseline, with follow-up, analysed, died, lost."""
-    rows = [
-        {
-            "method": sentence(language, "checks.no_method")
-            if one.method is None
-            else method_name(one.method, language),
-            **{step: str(getattr(one, step)) for step in STEPS},
-        }
-        for one in flow
-    ]
-    return _named(rows, ("method", *STEPS), "checks.heads", language)
-
-
-STEPS = ("in_file", "with_baseline", "with_follow_up", "analysed", "died", "lost")
 
 
 def _reason(code: str, language: str) -> str:

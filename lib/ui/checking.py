@@ -6,11 +6,11 @@ from functools import partial
 
 import streamlit as st
 
-from lib.report import reading_tables, wording
-from lib.ui import session, show
+from lib.report import reading_tables
+from lib.ui import flow, pictures, session, show
 from lib.ui.selection import Selection
 from lib.ui.session import Reading
-from lib.ui.show import plain, text
+from lib.ui.show import text
 
 MOST_ROWS = 200
 MOST_CELLS = 300_000
@@ -78,15 +78,8 @@ def _marked_workbook(reading: Reading, language: str) -> bytes:
 
 
 def ledger(selection: Selection) -> None:
-    """Who is left at each step towards the number on the main page."""
+    """Who is left at each step towards the numbers, for every score and visit."""
     if selection.visit is None:
         return
-    language = session.language()
-    title = text(
-        "checks.ledger",
-        outcome=plain(wording.outcome_name(selection.outcome, language)),
-        visit=plain(wording.visit_name(selection.visit, language)),
-    )
-    st.markdown(f"**{title}**")
-    flow = selection.kept.flow(selection.outcome, selection.visit.name)
-    show.table(reading_tables.ledger(flow, language), title, hide_index=True)
+    pictures.heading(text("flow.heading"), text("flow.hint"))
+    flow.diagram(selection)

@@ -6,13 +6,12 @@ import streamlit as st
 
 from lib.analysis.concurrence import concurrence
 from lib.analysis.patients import BaselineRow, baseline_table
-from lib.analysis.proposal import follow_up_visits
 from lib.report import tables, wording
 from lib.report.charts import balance
 from lib.report.charts.quarters import alternative_text, procedures_per_quarter
 from lib.report.tables.cells import pair_name
 from lib.terms import is_before_treatment, is_co_treatment
-from lib.ui import methods, pictures, session, show
+from lib.ui import flow, methods, pictures, session, show
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
@@ -71,11 +70,6 @@ def co_treatments(selection: Selection) -> None:
 
 
 def observed(selection: Selection) -> None:
-    """Who was observed at each visit, for every score."""
-    kept, language = selection.kept, session.language()
-    for outcome in kept.scales:
-        flow = [(visit, kept.flow(outcome, visit.name)) for visit in follow_up_visits(kept, outcome)]
-        if flow and kept.methods:
-            title = text("patients.observed_heading", outcome=plain(wording.outcome_name(outcome, language)))
-            st.markdown(f"**{title}**")
-            show.table(tables.observed(flow, language), title)
+    """Who is left at each step from the file to the analysis."""
+    pictures.heading(text("flow.heading"), text("flow.hint"))
+    flow.diagram(selection)

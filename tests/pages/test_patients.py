@@ -26,19 +26,29 @@ def table(*methods: str, head: str = "age") -> str:
 class TestPatients:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_demo_shows_the_baseline_and_who_was_observed(self, language: str) -> None:
-        """Half women in both methods, the note on chance, and a table of visits for each score."""
+        """Half women in both methods, the note on chance, and everybody in the file at the head of the flow."""
         page = patients(open_demo(language))
 
         assert "16/32" in table_text(page)
         assert sentence(language, "patients.chance", chance="0.49") in markdown(page)
-        assert len(page.table) == 3
+        assert [one.label for one in page.button].count(sentence(language, "flow.in_file", n=32)) == 2
 
-    def test_deaths_and_losses_stand_beside_the_observed(self) -> None:
-        """48 of 64 have a VAS at 6 months; the others have their reasons."""
-        shown = table_text(patients(open_demo("en")))
+    def test_the_flow_adds_up(self) -> None:
+        """At 6 months 23 of 32 with CT have a VAS, 4 died, 3 were lost, and of 2 the file does not say why."""
+        labels = [one.label for one in patients(open_demo("en")).button]
 
-        assert "died" in shown
-        assert "lost" in shown
+        start = labels.index("6 months: 23 observed")
+        assert labels[start : start + 4] == ["6 months: 23 observed", "died 4", "lost 3", "not recorded 2"]
+
+    def test_a_number_opens_the_list_of_its_patients_and_another_one_after_it(self) -> None:
+        """Twice in a row: the 4 who died, then the 2 of whom nothing is recorded, each with its row in the file."""
+        page = patients(open_demo("en"))
+
+        for step, n in (("died", 4), ("not_recorded", 2)):
+            page.button(key=f"flow_VAS_6 months_1_{step}").click().run()
+            listed = page.table[-1].value
+            assert [*listed.columns] == ["Patient", "Sheet", "Row"]
+            assert len(listed) == n
 
     def test_one_method_has_no_difference(self) -> None:
         """Nothing to compare: the table without its last column."""

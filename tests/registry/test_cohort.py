@@ -234,11 +234,11 @@ class TestFlow:
     def test_every_step_by_method(self) -> None:
         """In file, with baseline, with follow-up, analysed, died, lost; those without a method come last."""
         rows = [
-            (f.method, f.in_file, f.with_baseline, f.with_follow_up, f.analysed, f.died, f.lost)
+            (f.method, f.in_file, f.with_baseline, f.with_follow_up, f.analysed, f.died, f.lost, f.not_recorded)
             for f in cohort().flow("VAS", "1 month")
         ]
 
-        assert rows == [("DSA", 3, 3, 2, 2, 0, 1), ("CT", 3, 2, 2, 1, 1, 0), (None, 1, 1, 1, 0, 0, 0)]
+        assert rows == [("DSA", 3, 3, 2, 2, 0, 1, 0), ("CT", 3, 2, 2, 1, 1, 0, 0), (None, 1, 1, 1, 0, 0, 0, 0)]
 
     def test_no_row_without_a_method_when_all_have_one(self) -> None:
         """The last row appears only when somebody has no method."""

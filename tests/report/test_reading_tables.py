@@ -6,7 +6,6 @@ import pytest
 
 from lib.intake.findings import Finding
 from lib.intake.opening import MappedColumn
-from lib.registry.counts import FlowCounts
 from lib.report import reading_tables
 
 LANGUAGES = ("en", "zh")
@@ -64,21 +63,3 @@ class TestFindings:
 
         assert frame.empty
         assert frame.columns[0] == "Severity"
-
-
-class TestLedger:
-    @pytest.mark.parametrize(("language", "nobody"), [("en", "No method"), ("zh", "未记录引导方式")])
-    def test_counts_every_step_and_those_without_a_method(self, language: str, nobody: str) -> None:
-        """In the file, with baseline, with follow-up, analysed, died, lost: as counted."""
-        flow = [
-            FlowCounts(
-                outcome="VAS", visit="1 month", method=method, in_file=32, with_baseline=31, with_follow_up=28,
-                analysed=27, died=1, lost=2, died_after_baseline=0,
-            )
-            for method in ("CT", None)
-        ]  # fmt: skip
-
-        frame = reading_tables.ledger(flow, language)
-
-        assert frame.iloc[0].tolist() == ["CT", "32", "31", "28", "27", "1", "2"]
-        assert frame.iloc[1, 0] == nobody

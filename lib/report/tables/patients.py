@@ -68,7 +68,8 @@ def observed(flow: Sequence[tuple[Visit, Sequence[FlowCounts]]], language: str) 
 
 
 def _observed(row: FlowCounts, language: str) -> str:
-    reasons = [sentence(language, f"patients.{name}", n=n) for name, n in (("died", row.died), ("lost", row.lost)) if n]
+    why_not = {"died": row.died, "lost": row.lost, "not_recorded": row.not_recorded}
+    reasons = [sentence(language, f"patients.{name}", n=n) for name, n in why_not.items() if n]
     if not reasons:
         return str(row.with_follow_up)
     why = sentence(language, "columns_page.separator").join(reasons)
