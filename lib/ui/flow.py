@@ -89,7 +89,8 @@ def _list(selection: Selection, outcome: str, visit: Visit, method: str | None, 
     language = session.language()
     found = members(selection.kept, outcome, visit.name, method, step)
     name = text("checks.no_method") if method is None else wording.method_name(method, language)
-    parts = (wording.outcome_name(outcome, language), name)
+    when = [wording.visit_name(visit, language)] if step in WHY_NOT else []
+    parts = (wording.outcome_name(outcome, language), name, *when)
 
     @st.dialog(" · ".join(plain(part) for part in parts))
     def listed() -> None:
