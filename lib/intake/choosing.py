@@ -13,6 +13,7 @@ from lib.intake.layout import find_table
 from lib.intake.methods import canonical_method
 from lib.intake.questions import IntakeQuestion, Option
 from lib.intake.settings import ReadingSettings
+from lib.intake.side_by_side import side_by_side
 from lib.intake.table import Table, stacked
 from lib.intake.visits import find_visit
 from lib.intake.vocabulary import key
@@ -23,16 +24,22 @@ SHEET_MEANINGS = ("groups", "visits", "parts", "centres")
 of one registry, or centres that each number their patients from 1 on."""
 
 _MOST_COMPARED = 12
+_UNNAMED = "#"
+"""How a table without a label beside others is called, with its number."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Chosen:
-    """The table to interpret, what its sheets are (None for one sheet), and a question where the data cannot say."""
+    """The table to interpret, what its sheets are (None for one sheet), and a question where the data cannot say.
+
+    `parts` are the tables that were put under one another in it.
+    """
 
     table: Table
     sheets_are: str | None
     findings: tuple[Finding, ...]
     question: IntakeQuestion | None = None
+    parts: tuple[Table, ...] = ()
 
 
 def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
@@ -41,7 +48,7 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
     Raises UnreadableFile: empty_sheet, no_rows, no_table_found, columns_not_found, summary_not_patients,
     looks_transposed, study_invalid (a sheet that is not there).
     """
-    sheets = _readable_sheets(workbook, settings)
+    sheets, labels = _parts(_readable_sheets(workbook, settings), settings)
     tables = {
         index: find_table(sheet, settings.header_row, is_text_file=_is_text(workbook, sheet))
         for index, sheet in enumerate(sheets)
@@ -53,16 +60,28 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
     if not with_scores:
         return _without_scores(sheets, found)
     findings = _about_hidden(workbook, [sheets[index] for index in with_scores], settings)
-    chosen = _several([sheets[i] for i in with_scores], [found[i] for i in with_scores], settings)
+    chosen = _several([labels[i] for i in with_scores], [found[i] for i in with_scores], settings)
     if chosen.sheets_are in ("groups", "centres"):
         return replace(chosen, findings=(*findings, *chosen.findings))  # the same id is another patient elsewhere
     used = set(chosen.table.sheets)
-    others = [table for table in found.values() if table.n_rows and not used & set(table.sheets)]
+    others = [table for table in found.values() if table.n_rows and all(table is not part for part in chosen.parts)]
     table = joined(chosen.table, others, findings)
     if len(used) == 1 and len(table.columns) == len(chosen.table.columns):
         position = next(index for index in with_scores if sheets[index].name in used)
         findings.extend(_about_choice(sheets, position, len(workbook.sheets)))
     return replace(chosen, table=table, findings=(*findings, *chosen.findings))
+
+
+def _parts(sheets: list[Sheet], settings: ReadingSettings) -> tuple[list[Sheet], list[str]]:
+    """The sheets with their names, and in the place of a sheet of several tables its parts with their labels."""
+    parts: list[Sheet] = []
+    labels: list[str] = []
+    for sheet in sheets:
+        beside = side_by_side(sheet, settings.header_row)
+        names = [label or f"{_UNNAMED}{n}" for n, (label, _) in enumerate(beside, start=1)]
+        parts += [part for _, part in beside] or [sheet]
+        labels += names or [sheet.name]
+    return parts, labels if len(set(labels)) == len(labels) else [sheet.name for sheet in parts]
 
 
 def n_scores(table: Table) -> int:
@@ -153,7 +172,7 @@ def _about_choice(sheets: list[Sheet], index: int, n_sheets: int) -> list[Findin
     ]
 
 
-def _several(sheets: list[Sheet], tables: list[Table], settings: ReadingSettings) -> Chosen:
+def _several(names: list[str], tables: list[Table], settings: ReadingSettings) -> Chosen:
     """Sheets of the same shape under one another, from the one with the most scores on.
 
     A sheet of another shape belongs under them where it has the same numbers for plainly different patients.
@@ -165,16 +184,18 @@ def _several(sheets: list[Sheet], tables: list[Table], settings: ReadingSettings
         if i == best or _overlap(tables[best], tables[i]) >= 0.6 or collision(tables[best], tables[i]).are_others
     ]
     if len(alike) == 1:
-        return Chosen(table=tables[best], sheets_are=None, findings=())
-    labels = [sheets[i].name for i in alike]
+        return Chosen(table=tables[best], sheets_are=None, findings=(), parts=(tables[best],))
+    labels = [names[i] for i in alike]
     held = [tables[i] for i in alike]
     meaning, is_sure = _meaning(held, labels, settings.sheets_are)
     table = stacked([_canonical(one, tables[best]) for one in held], labels)
-    findings = [Finding(severity="note", code="combine_sheets", parameters={"n": len(alike)}, taken_as=meaning)]
+    are_beside = len({name for one in held for name in one.sheets}) < len(held)
+    code = "tables_beside" if are_beside else "combine_sheets"
+    findings = [Finding(severity="note", code=code, parameters={"n": len(alike)}, taken_as=meaning)]
     if meaning == "centres" and settings.sheets_are != "centres":
         findings.append(Finding(severity="warning", code="ids_restart_by_sheet", taken_as="with_sheet"))
     question = None if is_sure else _question(meaning)
-    return Chosen(table=table, sheets_are=meaning, findings=tuple(findings), question=question)
+    return Chosen(table=table, sheets_are=meaning, findings=tuple(findings), question=question, parts=tuple(held))
 
 
 def _overlap(one: Table, other: Table) -> float:
@@ -215,6 +236,8 @@ def _meaning(tables: list[Table], labels: list[str], said: str | None) -> tuple[
     met = _meetings(tables)
     if has_method:
         return _parts_or_centres(met, is_wide=names_visit)
+    if all(text.startswith(_UNNAMED) for text in labels):
+        return ("groups", False) if any(one.shared for one in met) else ("parts", True)
     if names_visit:
         return "groups", True
     return "groups", all(one.shared < 0.2 * max(1, one.smaller) for one in met)

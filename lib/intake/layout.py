@@ -21,7 +21,7 @@ _NUMBER_LIKE = re.compile(r"[-+]?[\d.,:/%\s年月日-]+$")
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Head:
+class Head:
     """Header rows by position, the text of each column (by position), unit hints, and a score for comparing sheets."""
 
     rows: tuple[int, ...]
@@ -35,7 +35,7 @@ def find_table(sheet: Sheet, header_row: int | None = None, *, is_text_file: boo
 
     A header row without rows of patients below gives a table without rows.
     """
-    head = _named_head(sheet, header_row) if header_row is not None else _find_head(sheet)
+    head = find_head(sheet, header_row)
     if head is None:
         return None
     findings: list[Finding] = []
@@ -75,6 +75,11 @@ def find_table(sheet: Sheet, header_row: int | None = None, *, is_text_file: boo
     )
 
 
+def find_head(sheet: Sheet, header_row: int | None = None) -> Head | None:
+    """The header rows of a sheet, None when no row looks like a header; `header_row` (Excel's number) decides it."""
+    return _named_head(sheet, header_row) if header_row is not None else _find_head(sheet)
+
+
 def _finding(sheet: Sheet, code: str, **parameters: str | int | float) -> Finding:
     return Finding(severity="warning", code=code, sheet=sheet.name or None, parameters=parameters)
 
@@ -94,7 +99,7 @@ def _n_other(sheet: Sheet, row: int, texts: dict[int, str]) -> int:
     return int(sheet.filled[row, :limit].sum()) - len(texts)
 
 
-def _find_head(sheet: Sheet) -> _Head | None:
+def _find_head(sheet: Sheet) -> Head | None:
     best: tuple[float, int] | None = None
     for row in range(min(_ROWS_SEARCHED, len(sheet.rows))):
         texts = _row_texts(sheet, row)
@@ -120,15 +125,15 @@ def _unknown_head(sheet: Sheet) -> tuple[float, int] | None:
     return None
 
 
-def _named_head(sheet: Sheet, header_row: int) -> _Head | None:
+def _named_head(sheet: Sheet, header_row: int) -> Head | None:
     found = np.flatnonzero(sheet.rows == header_row)
     if not len(found):
         return None
-    texts = _all_texts(sheet, int(found[0]))
-    return _Head(rows=(int(found[0]),), texts=texts, hints={}, known=1.0)
+    texts = texts_of(sheet, int(found[0]))
+    return Head(rows=(int(found[0]),), texts=texts, hints={}, known=1.0)
 
 
-def _all_texts(sheet: Sheet, row: int) -> dict[int, str]:
+def texts_of(sheet: Sheet, row: int) -> dict[int, str]:
     """Every filled cell of a header row as text: a header may be a number."""
     found: dict[int, str] = {}
     for position in range(len(sheet.columns)):
@@ -138,20 +143,20 @@ def _all_texts(sheet: Sheet, row: int) -> dict[int, str]:
     return found
 
 
-def _with_neighbours(sheet: Sheet, row: int, known: float) -> _Head:
+def _with_neighbours(sheet: Sheet, row: int, known: float) -> Head:
     """The header row with the rows above and below that belong to it: visits over scores, scores over visits, units."""
-    texts, rows, hints = _all_texts(sheet, row), [row], {}
+    texts, rows, hints = texts_of(sheet, row), [row], {}
     for above_row in (row - 1, row - 2):
         if above_row < 0 or sheet.rows[above_row + 1] - sheet.rows[above_row] != 1:
             break
-        above = _all_texts(sheet, above_row)
+        above = texts_of(sheet, above_row)
         if not _is_upper_row(sheet, above_row, above, texts):
             break
         texts = _joined(sheet, above_row, above, texts)
     for below_row in (row + 1, row + 2):
         if below_row >= len(sheet.rows):
             break
-        below = _all_texts(sheet, below_row)
+        below = texts_of(sheet, below_row)
         if _is_unit_row(below):
             hints = below
             rows.append(below_row)
@@ -160,7 +165,7 @@ def _with_neighbours(sheet: Sheet, row: int, known: float) -> _Head:
             break
         texts = _joined(sheet, rows[-1], texts, below)
         rows.append(below_row)
-    return _Head(rows=tuple(rows), texts=texts, hints=hints, known=known)
+    return Head(rows=tuple(rows), texts=texts, hints=hints, known=known)
 
 
 def _is_upper_row(sheet: Sheet, row: int, above: dict[int, str], texts: dict[int, str]) -> bool:
@@ -204,7 +209,7 @@ def _joined(sheet: Sheet, upper_row: int, upper: dict[int, str], lower: dict[int
     return {**{position: text for position, text in reach.items() if position not in joined}, **joined}
 
 
-def _table_columns(sheet: Sheet, head: _Head, findings: list[Finding]) -> list[int]:
+def _table_columns(sheet: Sheet, head: Head, findings: list[Finding]) -> list[int]:
     """Positions of the table's columns; a block that stands apart is another table."""
     blocks: list[list[int]] = []
     for position in sorted(head.texts):

@@ -15,13 +15,17 @@ SHEET_HEADER = "\x00sheet"
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class TableColumn:
-    """One column; `codes` has one entry per data row, −1 where the cell is blank. `hint` is a unit given elsewhere."""
+    """One column; `codes` has one entry per data row, −1 where the cell is blank. `hint` is a unit given elsewhere.
+
+    In tables under one another `numbers` is where the column stands in each of them.
+    """
 
     number: int
     header: str
     levels: tuple[Cell, ...]
     codes: Codes
     hint: str = ""
+    numbers: tuple[int, ...] = ()
 
     @property
     def letter(self) -> str:
@@ -39,7 +43,10 @@ class TableColumn:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Table:
-    """A table of patients. `sheet` indexes `sheets` per row; `row` is the row number that Excel shows."""
+    """A table of patients. `sheet` indexes `sheets` per row; `row` is the row number that Excel shows.
+
+    `part` tells from which of several tables under one another a row came.
+    """
 
     columns: tuple[TableColumn, ...]
     sheets: tuple[str, ...]
@@ -48,6 +55,7 @@ class Table:
     header_rows: tuple[int, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
     is_text_file: bool = False
+    part: Codes | None = None
 
     @property
     def n_rows(self) -> int:
@@ -58,10 +66,17 @@ class Table:
         """(sheet, Excel row) of a data row."""
         return self.sheets[int(self.sheet[row])], int(self.row[row])
 
+    def letter(self, column: TableColumn, row: int) -> str:
+        """The column as Excel names it where a data row stands."""
+        if self.part is None or not column.numbers:
+            return column.letter
+        return letter(column.numbers[int(self.part[row])])
+
     def kept(self, rows: Codes) -> Table:
         """The same table with some of its data rows."""
         columns = tuple(replace(column, codes=column.codes[rows]) for column in self.columns)
-        return replace(self, columns=columns, sheet=self.sheet[rows], row=self.row[rows])
+        part = None if self.part is None else self.part[rows]
+        return replace(self, columns=columns, sheet=self.sheet[rows], row=self.row[rows], part=part)
 
 
 def stacked(tables: list[Table], sheet_labels: list[str]) -> Table:
@@ -93,6 +108,7 @@ def stacked(tables: list[Table], sheet_labels: list[str]) -> Table:
         header_rows=tables[0].header_rows,
         findings=tuple(finding for table in tables for finding in table.findings),
         is_text_file=all(table.is_text_file for table in tables),
+        part=label.codes,
     )
 
 
@@ -102,8 +118,9 @@ def _stack_column(parts: list[tuple[int, TableColumn]], offsets: Codes) -> Table
     for position, column in parts:
         new = np.array([levels.setdefault(cell, len(levels)) for cell in column.levels] + [-1], dtype=np.int32)
         codes[offsets[position] : offsets[position + 1]] = new[column.codes]
-    first = parts[0][1]
-    return replace(first, levels=tuple(levels), codes=codes)
+    first, numbers = parts[0][1], dict.fromkeys(range(len(offsets) - 1), parts[0][1].number)
+    numbers.update((position, column.number) for position, column in parts)
+    return replace(first, levels=tuple(levels), codes=codes, numbers=tuple(numbers.values()))
 
 
 def about_column(
@@ -145,7 +162,7 @@ def about_row(
         code=code,
         sheet=sheet or None,
         row=number,
-        column=column.letter if column is not None and is_real else None,
+        column=table.letter(column, row) if column is not None and is_real else None,
         header=column.header if column is not None and is_real else None,
         value=value,
         parameters=parameters,

@@ -1,0 +1,108 @@
+"""Tables that stand side by side in one sheet, with the same headers and a label above each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+
+from lib.intake.collisions import meaning_of
+from lib.intake.grid import TEXT
+from lib.intake.headers import column_term, is_change, score_header
+from lib.intake.layout import find_head, texts_of
+from lib.intake.methods import canonical_method
+from lib.intake.vocabulary import key, plain
+from lib.intake.workbook import Sheet
+
+_COUNTED = re.compile(r"\.\d+$")
+"""A number that programs add to a header that stands twice."""
+
+_FEWEST_COLUMNS = 2
+_ROWS_ABOVE = 3
+
+
+def side_by_side(sheet: Sheet, header_row: int | None = None) -> list[tuple[str, Sheet]]:
+    """(label, the part of the sheet with its columns) of each table; empty where the sheet holds one.
+
+    Tables are so told apart when the headers come again in blocks, each with a score, and each block has a number of
+    the patient or the name of a method above it; or when blocks with other headers have numbers of their own, in
+    another order. A block without a label has the label "".
+    """
+    head = find_head(sheet, header_row)
+    if head is None:
+        return []
+    last = head.rows[-1]
+    for row, texts in ((head.rows[0], head.texts), (last, texts_of(sheet, last))):
+        blocks = _blocks_of(sheet, row, texts, last + 1)
+        if blocks:
+            labels = _labels(sheet, row, blocks)
+            return [(label, _part(sheet, block, row)) for label, block in zip(labels, blocks, strict=True)]
+    return []
+
+
+def _blocks_of(sheet: Sheet, row: int, texts: dict[int, str], data: int) -> list[list[int]]:
+    positions = sorted(texts)
+    names = {place: _name(texts[place]) for place in positions}
+    starts = [at for at, place in enumerate(positions) if names[place] == names[positions[0]]]
+    ends = [*starts[1:], len(positions)]
+    blocks = [positions[start:end] for start, end in zip(starts, ends, strict=True)]
+    has_number = column_term(texts[positions[0]]) == "patient"
+    if len(blocks) < 2 or any(len(block) < _FEWEST_COLUMNS for block in blocks):
+        return []
+    if not any(_is_score(texts[place]) for place in blocks[0]):
+        return []
+    are_alike = all(sorted(names[place] for place in block) == sorted(names[p] for p in blocks[0]) for block in blocks)
+    if not are_alike:
+        return blocks if has_number and _in_another_order(sheet, [block[0] for block in blocks], data) else []
+    is_each_once = len({names[place] for place in blocks[0]}) == len(blocks[0])
+    has_number = any(column_term(texts[place]) == "patient" for place in blocks[0])
+    are_methods = all(canonical_method(label) is not None for label in _labels(sheet, row, blocks))
+    return blocks if is_each_once and (has_number or are_methods) else []
+
+
+def _name(header: str) -> str:
+    """What headers are compared by: their meaning, else their key without a number added to a second one."""
+    bare = _COUNTED.sub("", header)
+    meaning = meaning_of(bare)
+    return key(bare) if meaning is None else repr(meaning)
+
+
+def _in_another_order(sheet: Sheet, numbers: list[int], data: int) -> bool:
+    """Whether a row has different numbers in two columns of numbers."""
+    texts = [[None if (cell := sheet.cell(row, place)) is None else plain(cell.text) for place in numbers]
+             for row in range(data, len(sheet.rows))]  # fmt: skip
+    return any(len({text for text in row if text}) > 1 for row in texts)
+
+
+def _is_score(header: str) -> bool:
+    return score_header(header) is not None and not is_change(header)
+
+
+def _labels(sheet: Sheet, header: int, blocks: list[list[int]]) -> list[str]:
+    """The one text above each block in the nearest row where every block has one of its own; else all "".
+
+    A merged cell stands at the left of its block.
+    """
+    for row in range(header - 1, max(-1, header - 1 - _ROWS_ABOVE), -1):
+        found = [_texts(sheet, row, block, blocks) for block in blocks]
+        if all(len(texts) == 1 for texts in found) and len({texts[0] for texts in found}) == len(blocks):
+            return [texts[0] for texts in found]
+    return [""] * len(blocks)
+
+
+def _texts(sheet: Sheet, row: int, block: list[int], blocks: list[list[int]]) -> list[str]:
+    later = [other[0] for other in blocks if other[0] > block[0]]
+    end = min(later, default=len(sheet.columns))
+    cells = [sheet.cell(row, place) for place in range(block[0], end)]
+    return [plain(str(cell.value)) for cell in cells if cell is not None and cell.kind == TEXT]
+
+
+def _part(sheet: Sheet, block: list[int], header: int) -> Sheet:
+    """The sheet with the columns of a block, from its header on, without rows where they are blank."""
+    columns = [sheet.columns[place] for place in block]
+    is_filled = np.column_stack([column.codes >= 0 for column in columns]).any(axis=1)
+    rows = np.flatnonzero(is_filled & (np.arange(len(sheet.rows)) >= header))
+    return replace(
+        sheet, rows=sheet.rows[rows], columns=tuple(replace(column, codes=column.codes[rows]) for column in columns)
+    )
