@@ -18,6 +18,9 @@ IMMEDIATELY = "0 days"
 ALL_PATIENTS = "all patients"
 """The one group of a registry that records no method."""
 
+ALWAYS_EXPERIMENTAL, ALWAYS_CONTROL = "CT", "DSA"
+"""The roles that the field gives these two methods against any other; tables and charts show CT first and DSA last."""
+
 METHODS = ("CT", "DSA", "Fluoroscopy", "CBCT", "O-arm", "Navigation", "Robot", "Ultrasound")
 """Canonical guidance methods; any other name is kept as the registry writes it."""
 

@@ -7,13 +7,11 @@ from itertools import combinations
 
 from lib.registry.protocol import Registry
 from lib.stats.results import NotEstimable
-from lib.terms import Question, Visit
+from lib.terms import ALWAYS_CONTROL, ALWAYS_EXPERIMENTAL, Question, Visit
 
 MOSTLY_FOLLOWED = 0.8
 """A visit opens when every method has at least this share of its baseline patients there."""
 
-_ALWAYS_EXPERIMENTAL = "CT"
-_ALWAYS_CONTROL = "DSA"
 _CALLED_CONTROL = ("对照", "control")
 _PREFERRED_OUTCOMES = ("VAS", "NRS", "ODI")
 
@@ -24,9 +22,9 @@ def ordered_pair(first: str, second: str) -> tuple[str, str]:
     CT is experimental against anything, DSA control against anything; then a group that the registry itself calls
     its control (对照组, "control group") is control; otherwise the method first met is control.
     """
-    if first == _ALWAYS_EXPERIMENTAL or second == _ALWAYS_CONTROL:
+    if first == ALWAYS_EXPERIMENTAL or second == ALWAYS_CONTROL:
         return first, second
-    if second != _ALWAYS_EXPERIMENTAL and first != _ALWAYS_CONTROL and _is_called_control(second):
+    if second != ALWAYS_EXPERIMENTAL and first != ALWAYS_CONTROL and _is_called_control(second):
         return first, second
     return second, first
 
@@ -42,7 +40,7 @@ def propose_pair(methods: Sequence[str]) -> tuple[str, str]:
     """
     if len(methods) < 2:
         raise ValueError(f"methods must hold at least 2 names, but holds {len(methods)}")
-    named = [name for name in (_ALWAYS_EXPERIMENTAL, _ALWAYS_CONTROL) if name in methods]
+    named = [name for name in (ALWAYS_EXPERIMENTAL, ALWAYS_CONTROL) if name in methods]
     others = [name for name in methods if name not in named]
     chosen = set([*named, *others][:2])
     first, second = (name for name in methods if name in chosen)
@@ -133,6 +131,6 @@ def _complete_pair(shown: Sequence[str], experimental: str | None, control: str 
         return propose_pair(shown)
     given = experimental if experimental is not None else control
     others = [name for name in shown if name != given]
-    best = _ALWAYS_CONTROL if experimental is not None else _ALWAYS_EXPERIMENTAL
+    best = ALWAYS_CONTROL if experimental is not None else ALWAYS_EXPERIMENTAL
     other = best if best in others else others[0]
     return (experimental, other) if experimental is not None else (other, str(control))

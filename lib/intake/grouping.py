@@ -19,7 +19,7 @@ from lib.intake.table import Table, TableColumn, about_column, about_row
 from lib.intake.vocabulary import plain
 from lib.intake.workbook import Cell, Codes
 from lib.registry.counts import Integers
-from lib.terms import ALL_PATIENTS
+from lib.terms import ALL_PATIENTS, ALWAYS_CONTROL, ALWAYS_EXPERIMENTAL
 
 MOST_METHODS = 12
 _NAMES_THAT_MAY_BE_MISSING = ("na", "none", "nan", "null", "n/a", "undefined", "<undefined>", "nil")
@@ -54,7 +54,7 @@ def group_rows(
     names = level_names(column, settings)
     methods: dict[str, int] = {}
     lookup = np.full(len(column.levels) + 1, -1, dtype=np.int64)
-    for position in _by_first_row(column):
+    for position in _in_shown_order(_by_first_row(column), names):
         name = names[position]
         if name is not None:
             lookup[position] = methods.setdefault(name, len(methods))
@@ -99,6 +99,13 @@ def _name(cell: Cell, recoded: dict[str, str]) -> str | None:
     if written.casefold() not in _NAMES_THAT_MAY_BE_MISSING and absence_of(written):
         return None
     return written
+
+
+def _in_shown_order(positions: list[int], names: list[str | None]) -> list[int]:
+    """As first met, but CT before all others and DSA after them: tables then stand in the order of the charts."""
+    return sorted(
+        positions, key=lambda position: (names[position] != ALWAYS_EXPERIMENTAL, names[position] == ALWAYS_CONTROL)
+    )
 
 
 def _by_first_row(column: TableColumn) -> list[int]:

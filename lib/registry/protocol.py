@@ -16,7 +16,7 @@ class Registry(Protocol):
 
     @property
     def methods(self) -> tuple[str, ...]:
-        """Methods in the order first met."""
+        """Methods as tables show them: CT first, DSA last, the others in the order first met."""
 
     @property
     def scales(self) -> Mapping[str, Scale]:

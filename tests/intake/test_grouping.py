@@ -58,3 +58,15 @@ class TestMethods:
         result = opened_rows(rows, settings_of({"columns": {"method": "procedure"}}))
 
         assert result.cohort is not None and result.cohort.methods == ("PKP", "PVP")
+
+
+class TestOrder:
+    def test_ct_first_and_dsa_last_as_the_charts_stand(self) -> None:
+        """The file begins with DSA and CBCT; tables begin with CT and end with the control, nobody is moved."""
+        rows = [[f"P{n}", method, 7, 2] for n, method in enumerate(["DSA", "CBCT", "CT", "Robot", "DSA"])]
+
+        cohort = opened_rows([["id", "guidance", "VAS before", "VAS 1 month"], *rows]).cohort
+
+        assert cohort is not None
+        assert cohort.methods == ("CT", "CBCT", "Robot", "DSA")
+        assert [cohort.methods[code] for code in cohort.method] == ["DSA", "CBCT", "CT", "Robot", "DSA"]

@@ -45,7 +45,7 @@ class TestPatients:
         page = patients(open_demo("en"))
 
         for step, n in (("died", 4), ("not_recorded", 2)):
-            page.button(key=f"flow_VAS_6 months_1_{step}").click().run()
+            page.button(key=f"flow_VAS_6 months_0_{step}").click().run()
             listed = page.table[-1].value
             assert [*listed.columns] == ["Patient", "Sheet", "Row"]
             assert len(listed) == n
@@ -60,7 +60,7 @@ class TestPatients:
         """Three methods and the largest difference."""
         page = patients(open_table(table("CT", "DSA", "CBCT"), "en"))
 
-        assert list(page.table[0].value.columns) == ["CT", "DSA", "CBCT", "SMD"]
+        assert list(page.table[0].value.columns) == ["CT", "CBCT", "DSA", "SMD"]
 
     def test_without_covariates_the_scores_before_stand_alone(self) -> None:
         """A registry of scores only still has its table."""

@@ -60,7 +60,7 @@ class TestResponders:
         page = responders(open_table(table("CT", "DSA", "CBCT"), "en"))
 
         assert "risk difference (CT − DSA)" in markdown(page)
-        assert list(page.table[0].value.columns) == ["CT", "DSA", "CBCT"]
+        assert list(page.table[0].value.columns) == ["CT", "CBCT", "DSA"]
 
     def test_a_score_without_a_threshold_says_so(self) -> None:
         """No source names a threshold for this score."""

@@ -91,4 +91,4 @@ class TestProcedure:
         expected = rows[0].balance[0].mean_difference
         assert rows[0].name == "cement_volume" and expected is not None
         assert frame.iloc[0, -1].startswith(f"{expected.estimate:.1f}".replace("-", "−"))
-        assert list(procedure(rows, named, None, "en").columns) == ["DSA", "CT"]
+        assert list(procedure(rows, named, None, "en").columns) == ["CT", "DSA"]
