@@ -20,6 +20,12 @@ def settled(page: Page) -> Page:
     return page
 
 
+def drawn(page: Page) -> Page:
+    """The page once its first chart is drawn: left before, its module is still on the way and the console complains."""
+    expect(page.locator("[data-testid=stVegaLiteChart] svg.marks").first).to_be_visible()
+    return settled(page)
+
+
 def visit(page: Page, address: str) -> Page:
     """The page at `address`, settled."""
     page.goto(address)

@@ -13,7 +13,7 @@ from lib.__main__ import main
 from lib.command.comparisons import ascii_minus
 from lib.report.language import sentence
 from tests.browser.conftest import NewVisitor
-from tests.browser.pages_in_browser import settled, upload, verdict, visit
+from tests.browser.pages_in_browser import drawn, settled, upload, verdict, visit
 from tests.browser.running_server import RunningServer
 
 REGISTRY = "id,guidance,sex,VAS before,VAS 1 month,VAS 3 months\n" + "".join(
@@ -50,7 +50,7 @@ class TestStudyFile:
         _press(page, "filter_1", sentence(language, "covariates.levels.F"))
         filtered = sentence(language, "ledger.after_filters", n=24, filters=sentence(language, "covariates.levels.F"))
         expect(verdict(page)).to_contain_text(filtered)
-        settled(page)
+        drawn(page)
         said = verdict(page).inner_text()
         _to_report(page, language)
         with page.expect_download() as taken:
@@ -63,7 +63,7 @@ class TestStudyFile:
         visit(again, f"{cold_server().address}/?lang={language}")
         upload(again, registry, study)
         expect(verdict(again)).to_contain_text(filtered)
-        settled(again)
+        drawn(again)
 
         assert verdict(again).inner_text() == said
         assert main(["analyse", str(registry), "--study", str(study), "--json", str(tmp_path / "out.json")]) == 0
