@@ -16,7 +16,7 @@ from lib.intake.identifiers import is_number_of_something
 from lib.intake.measures import NUMERIC_TERMS, Measure, read_measures, without_impossible
 from lib.intake.patients import Patients, first_filled, n_varying
 from lib.intake.roles import ColumnRole
-from lib.intake.table import Table, TableColumn, about_column, about_row
+from lib.intake.table import Table, TableColumn, about_column, about_row, about_rows
 from lib.intake.vocabulary import key, names, plain
 from lib.intake.workbook import Cell, Codes, number_text
 from lib.registry.cohort import Column
@@ -112,7 +112,7 @@ def covariate_findings(table: Table, role: ColumnRole, found: FoundCovariate) ->
         ]
     for code, where in counted.items():
         taken = "number" if code == "parsed_text" else "missing"
-        noticed.append(about_row(table, min(where), code, column=column, taken_as=taken, n=len(where), severity="note"))
+        noticed.append(about_rows(table, where, code, column=column, taken_as=taken, severity="note"))
     noticed += [about_row(table, row, "covariate_differs", column=column, taken_as="first") for row in found.differing]
     not_used = _NOT_USED.get(found.why_not)
     if not_used is not None and (found.why_not == "varies" or role.term != "other"):

@@ -43,6 +43,11 @@ def is_uncertain(text: str) -> bool:
     return bool(_UNCERTAIN.match(shown)) or shown.endswith("?") or bool(_TEMPLATE.fullmatch(shown.replace(" ", "")))
 
 
+def is_partial(text: str) -> bool:
+    """Whether a cell calls a success partial: 部分成功, 基本成功, "partially successful"."""
+    return re.match(r"(?:大?部分|基本|不完全)|partial|mostly", plain(text).casefold()) is not None
+
+
 def denies(text: str) -> bool:
     """Whether a whole cell says that the event did not happen."""
     return _NONE.fullmatch(key(text)) is not None

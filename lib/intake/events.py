@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from lib.intake.cleaning import DIED, absence_of
-from lib.intake.denials import denies, is_uncertain, is_unclear_denial
+from lib.intake.denials import denies, is_partial, is_uncertain, is_unclear_denial
 from lib.intake.findings import Finding
 from lib.intake.grades import WORST_GRADE, merged_grades, worst_grade, worst_part
 from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT
@@ -75,13 +75,22 @@ def event_of(
     lookup = np.array([names.index(one) if one else -1 for one in answers] + [-1], dtype=np.int64)
     rows = lookup[column.codes]
     findings = [about_column(column, "event_numbers_kept", taken_as="as_written")] if may_be_grades else []
-    findings += [
-        about_row(table, int(row), "unreadable_event", column=column, taken_as="missing", event=role.detail)
-        for position, answer in enumerate(answers)
-        if answer is None and present[position]
-        for row in np.flatnonzero(column.codes == position)[:_MOST_NAMED]
-    ]
+    findings += _unread(role, answers, present, table)
     return Column(levels=names, code=_per_patient(rows, patients, _gravity(names, role.detail))), findings
+
+
+def _unread(role: ColumnRole, answers: list[str | None], present: np.ndarray, table: Table) -> list[Finding]:
+    """Every cell that was not understood; a partial success is named as such."""
+    column, found = role.column, []
+    for position, answer in enumerate(answers):
+        if answer is None and present[position]:
+            is_half = role.detail in _ONLY_YES_OR_NO and is_partial(column.levels[position].text)
+            code = "partial_success" if is_half else "unreadable_event"
+            found += [
+                about_row(table, int(row), code, column=column, taken_as="missing", event=role.detail)
+                for row in np.flatnonzero(column.codes == position)[:_MOST_NAMED]
+            ]
+    return found
 
 
 def _gravity(names: tuple[str, ...], event: str) -> np.ndarray:

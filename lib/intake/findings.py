@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
+MOST_PLACES = 500
+"""Cells that one finding names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +17,8 @@ class Finding:
 
     `row` is 1-based and `column` a letter, as Excel shows them; both None for a whole sheet or file. `value` is the
     cell as found, and None for identifiers, whose values are never kept. `taken_as` says what became of it.
-    `parameters` are the figures that the finding's sentence (messages `[findings]`, keyed by `code`) needs.
+    `parameters` are the figures that the finding's sentence (messages `[findings]`, keyed by `code`) needs. A finding
+    that counts several cells stands at the first; `also` are the others (sheet, row, column), `MOST_PLACES` at most.
     """
 
     severity: Severity
@@ -27,6 +30,7 @@ class Finding:
     value: str | None = None
     parameters: Mapping[str, str | int | float] = field(default_factory=dict)
     taken_as: str | None = None
+    also: tuple[tuple[str | None, int, str | None], ...] = ()
 
 
 class UnreadableFile(Exception):

@@ -15,7 +15,7 @@ from lib.intake.opened import Recognised
 from lib.intake.patients import Patients, first_filled
 from lib.intake.roles import Roles
 from lib.intake.settings import ReadingSettings
-from lib.intake.table import Table, TableColumn, about_column, about_row
+from lib.intake.table import Table, TableColumn, about_column, about_rows
 from lib.intake.vocabulary import plain
 from lib.intake.workbook import Cell, Codes
 from lib.registry.counts import Integers
@@ -149,8 +149,8 @@ def _report_missing(
     """Patients without a method, or names such as NA that may mean none."""
     without = np.flatnonzero(method < 0)
     if len(without):
-        row = int(patients.first_row[without[0]])
-        return [about_row(table, row, "missing_group", column=column, taken_as="left_out", n=len(without))]
+        rows = patients.first_row[without].tolist()
+        return [about_rows(table, rows, "missing_group", column=column, taken_as="left_out")]
     if any(name is not None and name.casefold() in ("na", "none", "n/a") for name in names):
         return [about_column(column, "missing_group", taken_as="kept", n=0)]
     return []

@@ -34,7 +34,7 @@ def guess(column: TableColumn, *, scores_are_named: bool = False) -> ColumnRole:
     kind = identifier_kind(column) or _kind_by_persons(column, term)
     is_kept = term == "operator" or (term in ("patient", "method", "group") and kind == "free_text")
     if kind is not None and not is_kept:
-        return ColumnRole(column=column, term="identifier", detail=kind, reason="identifier", confidence=0.95)
+        return _identifier(column, kind)
     if term is not None:
         return ColumnRole(column=column, term=term, reason="header", confidence=0.9)
     found = _event_or_dose(column)
@@ -43,6 +43,13 @@ def guess(column: TableColumn, *, scores_are_named: bool = False) -> ColumnRole:
     if not scores_are_named and score is not None and is_bounded(column, 10):
         return _score_role(column, score, 0.7)
     return _guess_by_value(column)
+
+
+def _identifier(column: TableColumn, kind: str) -> ColumnRole:
+    """A column that says who a patient is; one that holds nothing identifies nobody."""
+    if not column.used_levels():
+        return ColumnRole(column=column, term="ignored", reason="empty", confidence=0.95)
+    return ColumnRole(column=column, term="identifier", detail=kind, reason="identifier", confidence=0.95)
 
 
 def _kind_by_persons(column: TableColumn, term: str | None) -> str | None:

@@ -15,7 +15,7 @@ from lib.intake.missing_codes import MissingCodes, find_codes, usual_codes
 from lib.intake.roles import ColumnRole
 from lib.intake.scales import ScaleJudgement, by_own_header, declared_scale, judge, stated_factor
 from lib.intake.settings import ScaleSetting
-from lib.intake.table import Table, TableColumn, about_column, about_row
+from lib.intake.table import Table, TableColumn, about_column, about_row, about_rows
 from lib.intake.workbook import Codes
 from lib.registry.cohort import ABSENCES
 from lib.terms import ODI, Scale
@@ -101,8 +101,10 @@ def read_outcome(
     ]
     numbers = {position: np.full(table.n_rows, np.nan) for position in range(len(columns))}
     absences = {position: np.full(table.n_rows, _EMPTY, dtype=np.int8) for position in range(len(columns))}
+    said: set[str] = set()
     for positions, rows, judgement in judged:
-        if judgement.finding:
+        if judgement.finding and judgement.finding not in said:
+            said.add(judgement.finding)
             about = columns[positions[0]].column
             findings.append(about_column(about, judgement.finding, taken_as="converted", outcome=outcome))
         for position in positions:
@@ -251,7 +253,7 @@ def _report(cells: ScoreCells, final: list[CleanCell], table: Table, here: NDArr
     outcome = cells.role.outcome or ""
     for (note, label, absence), where in counted.items():
         found.append(
-            about_row(table, min(where), note, severity=_SEVERITY.get(note, "warning"), column=column,
-                      value=label or None, taken_as=absence or "number", n=len(where), outcome=outcome)
+            about_rows(table, where, note, severity=_SEVERITY.get(note, "warning"), column=column,
+                       value=label or None, taken_as=absence or "number", outcome=outcome)
         )  # fmt: skip
     return found

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from lib.intake.findings import Finding
 from lib.intake.grid import NUMBER
-from lib.intake.table import Table, TableColumn, about_row
+from lib.intake.table import Table, TableColumn, about_row, about_rows
 from lib.intake.vocabulary import plain
 
 Codes = NDArray[np.integer[Any]]
@@ -68,8 +68,9 @@ def one_spelling(
     moved = np.array([first[text] for text in joined] + [-1], dtype=np.int32)
     changed = moved[column.codes] != column.codes
     n = len({joined[int(code)] for code in column.codes[changed]})
-    row = int(np.flatnonzero(changed)[0])
-    findings.append(about_row(table, row, "ids_alike_joined", column=column, taken_as="same_patient", n=n))
+    rows = np.flatnonzero(changed).tolist()
+    joined_ids = about_rows(table, rows, "ids_alike_joined", column=column, taken_as="same_patient")
+    findings.append(replace(joined_ids, parameters={"n": n}))
     return replace(column, codes=moved[column.codes])
 
 

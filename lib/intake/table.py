@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from lib.intake.findings import Finding, Severity
+from lib.intake.findings import MOST_PLACES, Finding, Severity
 from lib.intake.workbook import Cell, Codes, letter
 
 SHEET_HEADER = "\x00sheet"
@@ -141,6 +142,26 @@ def about_column(
         parameters=parameters,
         taken_as=taken_as,
     )
+
+
+def about_rows(
+    table: Table,
+    rows: Sequence[int],
+    code: str,
+    *,
+    column: TableColumn,
+    severity: Severity = "warning",
+    value: str | None = None,
+    taken_as: str | None = None,
+    **parameters: str | int | float,
+) -> Finding:
+    """One finding about several cells of a column, how many in its parameter `n`."""
+    first, *others = sorted(rows)
+    found = about_row(
+        table, first, code, severity=severity, column=column, value=value, taken_as=taken_as, n=len(rows), **parameters
+    )
+    places = (about_row(table, row, code, column=column) for row in others[: MOST_PLACES - 1])
+    return replace(found, also=tuple((one.sheet, one.row or 0, one.column) for one in places))
 
 
 def about_row(

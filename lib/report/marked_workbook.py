@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from typing import Protocol
@@ -76,10 +77,11 @@ def marked_workbook(sheets: Sequence[ReadSheet], findings: Sequence[Finding], la
     read = [sheet.cells() for sheet in sheets]
     marks: dict[Place, list[Finding]] = defaultdict(list)
     for finding in findings:
-        homes = [position for position, sheet in enumerate(sheets) if finding.sheet in (None, sheet.name)]
-        place = _place(finding, read, homes)
-        if place is not None:
-            marks[place].append(finding)
+        for one in _at_each_place(finding):
+            homes = [position for position, sheet in enumerate(sheets) if one.sheet in (None, sheet.name)]
+            place = _place(one, read, homes)
+            if place is not None:
+                marks[place].append(finding)
     _write_about(_sheet(book, names[0]), findings, language)
     for position, cells in enumerate(read):
         here = {(row, column): found for (home, row, column), found in marks.items() if home == position}
@@ -87,6 +89,12 @@ def marked_workbook(sheets: Sequence[ReadSheet], findings: Sequence[Finding], la
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _at_each_place(finding: Finding) -> list[Finding]:
+    """The finding at its own cell and at each other that it counts."""
+    others = [replace(finding, sheet=sheet, row=row, column=column) for sheet, row, column in finding.also]
+    return [finding, *others]
 
 
 def _sheet(book: Workbook, name: str) -> WriteOnlyWorksheet:

@@ -77,7 +77,7 @@ def findings(found: Sequence[Finding], language: str) -> pd.DataFrame:
         {
             "severity": sentence(language, f"checks.severity.{one.severity}"),
             "sheet": one.sheet or "",
-            "row": "" if one.row is None else str(one.row),
+            "row": _rows(one, language),
             "column": one.column or "",
             "value": one.value or "",
             "message": finding_message(one, language),
@@ -87,6 +87,29 @@ def findings(found: Sequence[Finding], language: str) -> pd.DataFrame:
     ]
     heads = ("severity", "sheet", "row", "column", "value", "message", "taken_as")
     return _named(rows, heads, "checks.heads", language)
+
+
+def _rows(one: Finding, language: str) -> str:
+    """The rows that a finding is about, runs of them as 3–7; those of other sheets with the sheet's name."""
+    if one.row is None:
+        return ""
+    by_sheet: dict[str | None, list[int]] = {one.sheet: [one.row]}
+    for sheet, row, _ in one.also:
+        by_sheet.setdefault(sheet, []).append(row)
+    comma = sentence(language, "reading.list")
+    own, *others = ((sheet, comma.join(_runs(rows))) for sheet, rows in by_sheet.items())
+    return comma.join([own[1], *(f"{sheet} {rows}" for sheet, rows in others)])
+
+
+def _runs(rows: Sequence[int]) -> list[str]:
+    """Row numbers in ascending order, three or more in a row as the first and the last."""
+    runs: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return [one for run in runs for one in (map(str, run) if len(run) < 3 else (f"{run[0]}–{run[-1]}",))]
 
 
 def _reason(code: str, language: str) -> str:

@@ -54,7 +54,7 @@ class TestMessyChineseRegistry:
         upload(page, messy)
 
         expect(verdict(page)).to_contain_text("文件内32例")
-        page.get_by_role("link", name=re.compile("格需查看")).click()
+        page.get_by_role("link", name=re.compile("需查看")).click()
         settled(page)
         with page.expect_download() as taken:
             page.get_by_role("button", name="下载带标记的原表").click()
@@ -77,7 +77,7 @@ class TestPrivacy:
             visit(page, server.address)
             upload(page, messy)
             expect(verdict(page)).to_contain_text("文件内32例")
-            page.get_by_role("link", name=re.compile("格需查看")).click()
+            page.get_by_role("link", name=re.compile("需查看")).click()
             settled(page)
             with page.expect_download() as taken:
                 page.get_by_role("button", name="下载带标记的原表").click()

@@ -23,6 +23,16 @@ def first(result: Opened, event: str = "leakage") -> str | None:
     return str(column.levels[code]) if code >= 0 else None
 
 
+class TestPartialSuccess:
+    @pytest.mark.parametrize("cell", ["部分成功", "大部分成功", "基本成功", "partial", "Partially successful"])
+    def test_is_neither_success_nor_failure(self, cell: str) -> None:
+        """A partial success is not counted, in no denominator either, and called by its name and cell."""
+        result = answers(cell, header="技术成功")
+
+        assert first(result, "technical_success") is None
+        assert [(one.row, one.column) for one in result.findings if one.code == "partial_success"] == [(2, "E")]
+
+
 class TestEventOf:
     @pytest.mark.parametrize("cell", ["有", "是", "yes", 1, "1", True, "√", 2])
     def test_yes(self, cell: object) -> None:
@@ -110,7 +120,7 @@ class TestEventOf:
 
     def test_another_word_for_success_is_not_understood(self) -> None:
         """Technical success is yes or no; anything else is named by its cell and not counted."""
-        result = answers("部分", header="技术成功")
+        result = answers("一般", header="技术成功")
 
         assert first(result, "technical_success") is None
         found = next(one for one in result.findings if one.code == "unreadable_event")

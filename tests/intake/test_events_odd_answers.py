@@ -80,6 +80,14 @@ class TestUnits:
         assert found.scores[outcome, "baseline"].numbers[0] == pytest.approx(before)
         assert found.scores[outcome, "1 month"].numbers[0] == pytest.approx(after)
 
+    def test_it_is_told_once(self) -> None:
+        """Two units, one remark on the score."""
+        lines = ["ID,method,VAS pre (cm),VAS 1 week (mm),VAS 1 month (mm)"]
+        lines += [f"P{n},{'CT' if n % 2 else 'DSA'},{6 + n % 3},{30 + n % 7},{20 + n % 7}" for n in range(12)]
+        found = open_registry([SourceFile(name="a.csv", content="\n".join(lines).encode())])
+
+        assert [one.code for one in found.findings].count("unit_by_header") == 1
+
     def test_a_share_among_percentages_is_not_a_percentage(self) -> None:
         """0.2 beside 20 to 26 in an ODI is not 0.2%: it is named and not used."""
         lines = ["ID,method,ODI pre,ODI 1 month"]

@@ -7,6 +7,15 @@ from tests.intake.files import HEADER, ROWS, opened_rows, values
 
 
 class TestIdentifiers:
+    def test_a_column_of_remarks_that_holds_nothing_is_none(self) -> None:
+        """Under 备注 nobody wrote anything: nothing was dropped, and the column is called empty."""
+        rows = [[*row, None] for row in ROWS]
+
+        result = opened_rows([[*HEADER, "备注"], *rows])
+
+        assert result.dropped_identifiers == ()
+        assert [(one.term, one.reason) for one in result.mapping if one.header == "备注"] == [("ignored", "empty")]
+
     def test_dropped_and_named(self) -> None:
         """Names, numbers, phones, addresses and birth dates are in no cohort, finding or example."""
         header = ["姓名", "身份证号", "住院号", "联系电话", "家庭住址", "出生日期", *HEADER]

@@ -58,6 +58,16 @@ class TestMarkedWorkbook:
         assert cell.fill.fgColor.rgb[-6:] in ("F4B6B0", "FFE699")
         assert "outside the scale" in cell.comment.text
 
+    def test_marks_every_cell_that_a_finding_counts(self) -> None:
+        """A finding of three cells is a comment in each of them."""
+        also = (("登记", 5, "B"), ("登记", 7, "B"))
+        three = Finding(severity="note", code="missing_values", sheet="登记", row=3, column="B", also=also,
+                        parameters={"n": 3})  # fmt: skip
+
+        sheet = reopened("en", three)["登记"]
+
+        assert [cell for cell in ("B3", "B4", "B5", "B6", "B7") if sheet[cell].comment] == ["B3", "B5", "B7"]
+
     def test_leaves_other_cells_alone(self) -> None:
         """A cell without a finding has neither colour nor comment."""
         cell = reopened()["登记"]["C5"]

@@ -51,6 +51,14 @@ class TestFindings:
         assert row[:5] == ["提示", "患者登记", "12", "K", "/"]
         assert row[6] == "缺失"
 
+    def test_names_every_row_that_is_counted(self) -> None:
+        """Six cells of one kind: the first, a run of three and two of another sheet, none of them left to guess."""
+        also = (("A", 5, "C"), ("A", 6, "C"), ("A", 7, "C"), ("B", 2, "D"), ("B", 9, "D"))
+        finding = Finding(severity="note", code="missing_values", sheet="A", row=2, column="C", also=also,
+                          parameters={"n": 6})  # fmt: skip
+
+        assert reading_tables.findings([finding], "en").iloc[0, 2] == "2, 5–7, B 2, 9"
+
     def test_a_number_stays_what_it_is(self) -> None:
         """A cell that was taken as 7.5 says 7.5."""
         finding = Finding(severity="note", code="parsed_text", parameters={"n": 1}, taken_as="7.5")

@@ -14,17 +14,37 @@ from lib.report.wording.read_file import Answer, AskedQuestion, ReadFile
 from lib.report.wording.reasons import finding_message
 
 _SHOWN_HEADERS = 3
+_NOT_USED = ("ignored", "missing", "not_counted")
+"""What became of a whole column that was not understood."""
 
 
 def reading_line(opened: ReadFile, language: str) -> str:
-    """How the file was read: "64 patients · 6 visits · VAS read as 0–100 mm · 3 cells to look at"."""
+    """How the file was read: "64 patients · 6 visits · VAS read as 0–100 mm · to look at: 3 cells"."""
     parts = [patients(opened.source.patients, language)]
     if opened.cohort is not None:
         parts.append(counted("reading.visits", len(opened.cohort.visit_days), language))
     parts.extend(_read_as(opened.findings, language))
-    cells = sum(finding.severity != "note" and finding.row is not None for finding in opened.findings)
-    parts.append(counted("reading.cells", cells, language) if cells else sentence(language, "reading.clean"))
+    parts.append(_to_look_at(opened.findings, language))
     return sentence(language, "ledger.dot").join(parts)
+
+
+def _to_look_at(findings: Sequence[Finding], language: str) -> str:
+    """How many cells, rows and columns to look at: "3 cells, 1 row to look at"; or that all was understood."""
+    cells: set[tuple[str | None, int | None, str | None]] = set()
+    rows: set[tuple[str | None, int | None]] = set()
+    columns: set[str | None] = set()
+    for one in findings:
+        if one.row is None:
+            columns |= {one.column} if one.column is not None and one.taken_as in _NOT_USED else set()
+        elif one.severity != "note" and one.column is None:
+            rows.add((one.sheet, one.row))
+        elif one.severity != "note":
+            cells |= {(one.sheet, one.row, one.column), *one.also}
+    found = (("cells", len(cells)), ("rows", len(rows)), ("columns", len(columns)))
+    counts = [counted(f"reading.{kind}", n, language) for kind, n in found if n]
+    if not counts:
+        return sentence(language, "reading.clean")
+    return sentence(language, "reading.to_look_at", counts=sentence(language, "reading.list").join(counts))
 
 
 def source_line(opened: ReadFile, language: str) -> str:
