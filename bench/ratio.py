@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 RUNS = 5
+_LONG_ENOUGH = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,17 @@ def seconds(run: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
+def seconds_each(run: Callable[[], object]) -> float:
+    """How long one of many calls takes: the mean of at least 50 ms of them, after a first one."""
+    gc.collect()
+    run()
+    calls, spent, start = 0, 0.0, time.perf_counter()
+    while spent < _LONG_ENOUGH:
+        run()
+        calls, spent = calls + 1, time.perf_counter() - start
+    return spent / calls
+
+
 def alternating(first: Callable[[], float], second: Callable[[], float], runs: int = RUNS) -> tuple[float, float]:
     """The medians of what two measurements say, taken in turn: each after the other, five times."""
     pairs = [(first(), second()) for _ in range(runs)]
@@ -54,6 +66,6 @@ def table(lines: list[Measured]) -> str:
         )
         for line in lines
     ]
-    head = ("what", "measured", "asked", "", "medians of 5 alternating runs")
+    head = ("what", "measured", "asked", "", "how, medians of 5 alternating runs where not said otherwise")
     widths = [max(len(row[i]) for row in [head, *rows]) for i in range(4)]
     return "\n".join("  ".join([*(row[i].ljust(widths[i]) for i in range(4)), row[4]]) for row in [head, *rows])

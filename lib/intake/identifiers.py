@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from lib.intake.grid import DATE, NUMBER, TEXT
-from lib.intake.table import TableColumn
 from lib.intake.vocabulary import loose, pattern, plain, term_of, vocabulary
+
+if TYPE_CHECKING:  # a column asks `cleaning` what its ids say, which asks here
+    from lib.intake.table import TableColumn
 
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _IDENTITY_NUMBER = re.compile(

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.intake.cleaning import absence_of
 from lib.intake.findings import Finding
 from lib.intake.table import Table, TableColumn, about_row
-from lib.intake.vocabulary import plain
 from lib.intake.workbook import Codes
 
 _MOST_NAMED = 200
@@ -63,7 +61,7 @@ def numbered(of_row: NDArray[np.int64]) -> Patients:
 
 def key_codes(key_columns: Sequence[TableColumn]) -> NDArray[np.int64]:
     """A number per row for what the key columns say together, −1 where one of them says nothing."""
-    parts = [_key_codes(column) for column in key_columns]
+    parts = [column.id_codes for column in key_columns]
     combined = np.zeros(len(parts[0]), dtype=np.int64)
     for part in parts:
         _, combined = np.unique(combined * (int(part.max(initial=0)) + 2) + part, return_inverse=True)
@@ -86,17 +84,6 @@ def ids_restart(key_columns: tuple[TableColumn, ...], method: Codes) -> bool:
     smallest = min(groups, key=len)
     others = set().union(*(group for group in groups if group is not smallest))
     return len(smallest) >= _FEWEST_RESTARTED and len(smallest & others) >= 0.8 * len(smallest)
-
-
-def _key_codes(column: TableColumn) -> Codes:
-    """Codes by the text of an id: 7 and "7 " are one patient, "007" is another; blanks and missing codes are none."""
-    known: dict[str, int] = {}
-    codes = np.full(len(column.levels) + 1, -1, dtype=np.int32)
-    for position, cell in enumerate(column.levels):
-        text = plain(cell.text)
-        if text and not (len(text) <= 4 and absence_of(text)):
-            codes[position] = known.setdefault(text, len(known))
-    return codes[column.codes]
 
 
 def repeated_rows(of_row: Codes, visit_of_row: Codes | None) -> list[Codes]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
+from lib.intake.cleaning import absence_of
 from lib.intake.findings import MOST_PLACES, Finding, Severity
+from lib.intake.vocabulary import plain
 from lib.intake.workbook import Cell, Codes, letter
 
 SHEET_HEADER = "\x00sheet"
@@ -40,6 +43,17 @@ class TableColumn:
     def used_levels(self) -> list[tuple[Cell, int]]:
         """The distinct cells that occur in data rows, with how often."""
         return [(cell, int(n)) for cell, n in zip(self.levels, self.counts(), strict=True) if n]
+
+    @cached_property
+    def id_codes(self) -> Codes:
+        """Codes by the text of an id: 7 and "7 " are one patient, "007" is another; blanks and missing codes are −1."""
+        known: dict[str, int] = {}
+        codes = np.full(len(self.levels) + 1, -1, dtype=np.int32)
+        for position, cell in enumerate(self.levels):
+            text = plain(cell.text)
+            if text and not (len(text) <= 4 and absence_of(text)):
+                codes[position] = known.setdefault(text, len(known))
+        return codes[self.codes]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

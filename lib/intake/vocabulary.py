@@ -14,7 +14,6 @@ _FILE = Path(__file__).resolve().parents[2] / "data" / "vocabulary.toml"
 _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe0e\ufe0f]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 )
-_BLANKS = re.compile(r"\s+")
 _NOT_IN_KEY = re.compile(r"[\s_\-‐-―.,:;、，。：；·'\"`~^!?$\\\[\](){}<>《》【】“”‘’*#@&|/+=]+")
 _SHORT_CEMENT = re.compile("(?<!骨)水泥")
 _IN_BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
@@ -22,7 +21,11 @@ _IN_BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 
 def plain(text: str) -> str:
     """Full-width folded, invisible characters gone, blanks single: the text as a reader sees it, case kept."""
-    return _BLANKS.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).strip()
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    elif not text.isprintable():
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
 
 
 def key(text: str) -> str:

@@ -17,7 +17,7 @@ GOOD = xlsx({"Sheet1": [HEADER, *ROWS]})
 def zipped(parts: dict[str, bytes]) -> bytes:
     """A zip file with these members."""
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, data in parts.items():
             archive.writestr(name, data)
     return held.getvalue()

@@ -12,11 +12,17 @@ from lib.report.charts.layered import LayeredChart
 from lib.report.charts.sent import as_sent
 
 Spec = dict[str, Any]
+_CHECKED: set[str] = set()
 
 
 def spec_of(chart: LayeredChart) -> Spec:
-    """The specification as a browser gets it."""
-    spec: Spec = json.loads(json.dumps(chart.to_dict()))
+    """The specification as a browser gets it, checked by Altair: once for all charts that differ in their rows only."""
+    spec: Spec = json.loads(json.dumps(chart.to_dict(validate=False)))
+    without_rows = [{**layer, "data": layer["data"]["name"]} for layer in spec["layer"]]
+    form = json.dumps({**spec, "layer": without_rows})
+    if form not in _CHECKED:
+        chart.to_dict(validate=True)
+        _CHECKED.add(form)
     return spec
 
 
