@@ -10,10 +10,8 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 
+from lib.intake.allowance import LARGER, MOST_COMPRESSED, ORDINARY, Allowance, LargerFile
 from lib.intake.findings import UnreadableFile
-
-MOST_UNPACKED = 256 * 2**20
-"""Bytes that all members together may unpack to, counted as they unpack, whatever the directory declares."""
 
 MOST_PARTS = 5_000
 _CHUNK = 1 << 20
@@ -30,19 +28,19 @@ class Archive:
     notices: list[dict[str, object]] = field(default_factory=list)
 
 
-def open_archive(content: bytes) -> Archive:
-    """Unpack and check every member.
+def open_archive(content: bytes, allowed: Allowance = ORDINARY) -> Archive:
+    """Unpack and check every member; their bytes are counted as they unpack, whatever the directory declares.
 
     Raises UnreadableFile: corrupt_zip, too_many_parts, password_protected, unpacks_too_large, xml_entities,
-    unsupported_format (Numbers), not_a_spreadsheet.
+    unsupported_format (Numbers), not_a_spreadsheet. Raises LargerFile where the larger allowance may be enough.
     """
-    members = _members(content)
+    members = _members(content, allowed)
     notices: list[dict[str, object]] = []
     kept = [member for member in members if not _is_suspicious(member)]
     if len(kept) < len(members):
         n = len(members) - len(kept)
         notices.append({"code": "suspicious_parts_ignored", "parameters": {"n": n}})
-    parts = _unpacked(content, kept)
+    parts = _unpacked(content, kept, allowed.unpacked)
     names = {member.filename for member in kept}
     form = _format(names, parts)
     for name, data in parts.items():
@@ -55,7 +53,7 @@ def open_archive(content: bytes) -> Archive:
     return Archive(format=form, parts=parts, notices=notices)
 
 
-def _members(content: bytes) -> list[zipfile.ZipInfo]:
+def _members(content: bytes, allowed: Allowance) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
@@ -65,9 +63,18 @@ def _members(content: bytes) -> list[zipfile.ZipInfo]:
         raise UnreadableFile("too_many_parts", n=len(members), limit=MOST_PARTS)
     if any(member.flag_bits & 1 for member in members):
         raise UnreadableFile("password_protected")
-    if sum(member.file_size for member in members) > MOST_UNPACKED:
-        raise UnreadableFile("unpacks_too_large", limit=MOST_UNPACKED // 2**20)
+    declared = sum(member.file_size for member in members)
+    if declared > allowed.unpacked:
+        names = {member.filename.lower() for member in members}
+        is_workbook = "xl/workbook.xml" in names and declared <= MOST_COMPRESSED * len(content)
+        if is_workbook and allowed.unpacked < declared <= LARGER.unpacked:
+            raise LargerFile
+        raise _unpacks_too_large(LARGER if is_workbook else allowed)
     return members
+
+
+def _unpacks_too_large(allowed: Allowance) -> UnreadableFile:
+    return UnreadableFile("unpacks_too_large", limit=allowed.unpacked // 2**20)
 
 
 def _is_suspicious(member: zipfile.ZipInfo) -> bool:
@@ -75,18 +82,18 @@ def _is_suspicious(member: zipfile.ZipInfo) -> bool:
     return bool(_OUTSIDE.search(member.filename)) or stat.S_ISLNK(member.external_attr >> 16)
 
 
-def _unpacked(content: bytes, members: list[zipfile.ZipInfo]) -> dict[str, bytes]:
+def _unpacked(content: bytes, members: list[zipfile.ZipInfo], limit: int) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
     total = 0
     for member in members:
-        data = _member_bytes(content, member, MOST_UNPACKED - total)
+        data = _member_bytes(content, member, limit - total, limit)
         total += len(data)
         if _PARSED.search(member.filename):
             parts[member.filename] = data
     return parts
 
 
-def _member_bytes(content: bytes, member: zipfile.ZipInfo, room: int) -> bytes:
+def _member_bytes(content: bytes, member: zipfile.ZipInfo, room: int, limit: int) -> bytes:
     """One member, unpacked from its raw bytes so that a lying size in the directory is found out."""
     start = member.header_offset
     header = content[start : start + 30]
@@ -97,17 +104,17 @@ def _member_bytes(content: bytes, member: zipfile.ZipInfo, room: int) -> bytes:
     if member.compress_type == zipfile.ZIP_STORED:
         data = bytes(body[: member.compress_size])
     elif member.compress_type == zipfile.ZIP_DEFLATED:
-        data = _inflated(body[: member.compress_size], room)
+        data = _inflated(body[: member.compress_size], room, limit)
     else:
         raise UnreadableFile("corrupt_zip")
     if len(data) > room:
-        raise UnreadableFile("unpacks_too_large", limit=MOST_UNPACKED // 2**20)
+        raise UnreadableFile("unpacks_too_large", limit=limit // 2**20)
     if len(data) != member.file_size or zlib.crc32(data) != member.CRC:
         raise UnreadableFile("corrupt_zip")
     return data
 
 
-def _inflated(body: memoryview, room: int) -> bytes:
+def _inflated(body: memoryview, room: int, limit: int) -> bytes:
     engine = zlib.decompressobj(-15)
     pieces: list[bytes] = []
     size = 0
@@ -120,7 +127,7 @@ def _inflated(body: memoryview, room: int) -> bytes:
                 raise UnreadableFile("corrupt_zip") from reason
             size += len(piece)
             if size > room:
-                raise UnreadableFile("unpacks_too_large", limit=MOST_UNPACKED // 2**20)
+                raise UnreadableFile("unpacks_too_large", limit=limit // 2**20)
             pieces.append(piece)
             waiting = engine.unconsumed_tail
     return b"".join(pieces)

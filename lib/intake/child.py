@@ -11,45 +11,109 @@ import time
 from pathlib import Path
 from typing import Any
 
+from lib.intake.allowance import LARGER, ORDINARY, Allowance
 from lib.intake.findings import UnreadableFile
 
-WALL_SECONDS = 120.0
-"""After this the child is killed, whatever it waits for. On Linux 20 seconds of processor time end it before."""
-
-MEMORY_LIMIT = 1 << 30
 _LOOK_EVERY = 0.25
 _READER = Path(__file__).resolve().with_name("reader.py")
+_one_larger = threading.Lock()
 
 
-def read_in_child(content: bytes, suffix: str, *, wall_seconds: float = WALL_SECONDS) -> dict[str, Any]:
+class _Waiting:
+    """A child that was started for the next file, once `keep_ready` was called."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self.is_wanted = False
+
+    def take(self) -> subprocess.Popen[bytes] | None:
+        """The child that waits, which then is nobody else's; None where there is none."""
+        with self._guard:
+            process, self._process = self._process, None
+        if process is not None and process.poll() is not None:
+            _close(process)
+            return None
+        return process
+
+    def renew(self) -> None:
+        """Start one, if it is wanted and none waits."""
+        with self._guard:
+            if self.is_wanted and self._process is None:
+                self._process = _start(ORDINARY)
+
+
+_waiting = _Waiting()
+
+
+def keep_ready() -> None:
+    """From now on start each file's child before the file comes: Python and our reader are then loaded already.
+
+    Still every file has a process of its own, that reads nothing before it and nothing after it.
+    """
+    _waiting.is_wanted = True
+    _waiting.renew()
+
+
+def stop_keeping_ready() -> None:
+    """End the child that waits."""
+    _waiting.is_wanted = False
+    process = _waiting.take()
+    if process is not None:
+        process.kill()
+        process.wait()
+        _close(process)
+
+
+def read_in_child(content: bytes, suffix: str, *, wall_seconds: float = ORDINARY.wall_seconds) -> dict[str, Any]:
     """The reader's reply for a file's bytes; `suffix` is the ending of its name, without the dot.
+
+    A workbook too large for the ordinary allowance is read with the larger one, after those that came before it.
 
     Raises UnreadableFile: what the reader refused; reading_too_slow, reading_too_large when it was stopped;
     corrupt_file when it died. Nothing of the file appears on a command line or in a log.
     """
-    process = subprocess.Popen(
-        [sys.executable, "-I", str(_READER), suffix if suffix.isalnum() and len(suffix) < 8 else ""],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    output = _talk(process, content, time.monotonic() + wall_seconds)
-    if process.returncode != 0:
-        raise UnreadableFile(_cause_of_death(process.returncode))
-    reply: dict[str, Any] = json.loads(output)
+    reply = _reply(_waiting.take() or _start(ORDINARY), content, suffix, ORDINARY._replace(wall_seconds=wall_seconds))
+    _waiting.renew()
+    if "larger" in reply:
+        if not _one_larger.acquire(timeout=LARGER.wall_seconds):
+            raise UnreadableFile("reading_too_slow", seconds=int(LARGER.wall_seconds))
+        try:
+            reply = _reply(_start(LARGER), content, suffix, LARGER)
+        finally:
+            _one_larger.release()
     if "refused" in reply:
         raise UnreadableFile(reply["refused"]["code"], **reply["refused"]["parameters"])
     return reply
 
 
-def _talk(process: subprocess.Popen[bytes], content: bytes, deadline: float) -> bytes:
+def _start(allowed: Allowance) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-I", str(_READER), *(["larger"] if allowed is LARGER else [])],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def _reply(process: subprocess.Popen[bytes], content: bytes, suffix: str, allowed: Allowance) -> dict[str, Any]:
+    ending = suffix if suffix.isascii() and suffix.isalnum() and len(suffix) < 8 else ""
+    output = _talk(process, ending.encode() + b"\n", content, allowed)
+    if process.returncode != 0:
+        raise _cause_of_death(process.returncode, allowed)
+    reply: dict[str, Any] = json.loads(output)
+    return reply
+
+
+def _talk(process: subprocess.Popen[bytes], head: bytes, content: bytes, allowed: Allowance) -> bytes:
     """Give the child its input and collect its output, looking at the clock and at its memory in between.
 
     Two threads do the talking: Popen.communicate forgets its input when it is resumed after a timeout.
     """
+    deadline = time.monotonic() + allowed.wall_seconds
     output: list[bytes] = []
     threads = [
-        threading.Thread(target=_give, args=(process, content), daemon=True),
+        threading.Thread(target=_give, args=(process, head, content), daemon=True),
         threading.Thread(target=_collect, args=(process, output), daemon=True),
     ]
     for thread in threads:
@@ -58,8 +122,8 @@ def _talk(process: subprocess.Popen[bytes], content: bytes, deadline: float) -> 
         while threads[1].is_alive():
             threads[1].join(_LOOK_EVERY)
             if time.monotonic() > deadline:
-                raise UnreadableFile("reading_too_slow", seconds=20)
-            if sys.platform != "linux" and _memory(process.pid) > MEMORY_LIMIT:
+                raise UnreadableFile("reading_too_slow", seconds=allowed.cpu_seconds)
+            if sys.platform != "linux" and _memory(process.pid) > allowed.memory:
                 raise UnreadableFile("reading_too_large")
     finally:
         if threads[1].is_alive():
@@ -67,17 +131,22 @@ def _talk(process: subprocess.Popen[bytes], content: bytes, deadline: float) -> 
         process.wait()
         for thread in threads:
             thread.join()
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
+        _close(process)
     return output[0]
 
 
-def _give(process: subprocess.Popen[bytes], content: bytes) -> None:
+def _close(process: subprocess.Popen[bytes]) -> None:
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            with contextlib.suppress(OSError):
+                stream.close()
+
+
+def _give(process: subprocess.Popen[bytes], head: bytes, content: bytes) -> None:
     if process.stdin is None:
         return
     with contextlib.suppress(BrokenPipeError, OSError):  # the child refused before it had read everything
+        process.stdin.write(head)
         process.stdin.write(content)
         process.stdin.close()
 
@@ -87,9 +156,11 @@ def _collect(process: subprocess.Popen[bytes], output: list[bytes]) -> None:
         output.append(process.stdout.read())
 
 
-def _cause_of_death(status: int) -> str:
+def _cause_of_death(status: int, allowed: Allowance) -> UnreadableFile:
     """SIGXCPU is the processor limit, SIGKILL the hard limit behind it; anything else is the file's doing."""
-    return "reading_too_slow" if status in (-24, -9) else "corrupt_file"
+    if status in (-24, -9):
+        return UnreadableFile("reading_too_slow", seconds=allowed.cpu_seconds)
+    return UnreadableFile("corrupt_file")
 
 
 def _memory(pid: int) -> int:

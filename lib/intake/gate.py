@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass, field
 
+from lib.intake.allowance import ORDINARY, Allowance
 from lib.intake.archive import Archive, open_archive
 from lib.intake.findings import UnreadableFile
 
@@ -39,22 +40,23 @@ class Container:
     notices: list[dict[str, object]] = field(default_factory=list)
 
 
-def inspect(content: bytes, suffix: str) -> Container:
+def inspect(content: bytes, suffix: str, allowed: Allowance = ORDINARY) -> Container:
     """Say what `content` is, or refuse it with a code; `suffix` is the file name's, only to say that it misleads.
 
     Raises UnreadableFile: empty_file, not_a_spreadsheet, unsupported_format, password_protected, corrupt_zip …
+    Raises LargerFile for a workbook that only the larger allowance may read.
     """
-    container = _inspect(content)
+    container = _inspect(content, allowed)
     if suffix.lower() not in _SUFFIXES[container.format]:
         container.notices.append({"code": "content_type_differs", "parameters": {"found": container.format}})
     return container
 
 
-def _inspect(content: bytes) -> Container:
+def _inspect(content: bytes, allowed: Allowance) -> Container:
     if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise UnreadableFile("empty_file")
     if content.startswith(b"PK"):
-        archive = open_archive(content)
+        archive = open_archive(content, allowed)
         return Container(format=archive.format, archive=archive, notices=archive.notices)
     if content.startswith(OLE):
         return _compound(content)

@@ -1,7 +1,8 @@
-"""Runs alone in a child process: the file's bytes on standard input, its cells as JSON on standard output.
+"""Runs alone in a child process: a file on standard input, its cells as JSON on standard output.
 
-Started as `python -I reader.py SUFFIX`; imports the standard library, python-calamine or pyreadstat where a format
-needs it, and those files of ours that import nothing else. Whatever a file does to it, only this process dies.
+Started as `python -I reader.py`, with `larger` behind it for the larger allowance. The first line of the input is
+the ending of the file's name, the rest its bytes. Imports the standard library, python-calamine, pyreadstat or numpy
+where a file needs it, and those files of ours that import nothing else. Whatever a file does, only this process dies.
 """
 
 from __future__ import annotations
@@ -11,46 +12,51 @@ import json
 import os
 import sys
 
-MEMORY_LIMIT = 1 << 30
-CPU_SECONDS = 20
+_ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+if _ROOT not in sys.path:
+    sys.path.insert(0, _ROOT)
+
+from lib.intake.allowance import LARGER, ORDINARY, Allowance, LargerFile  # noqa: E402 (found only from here on)
+from lib.intake.findings import UnreadableFile  # noqa: E402
+from lib.intake.gate import inspect  # noqa: E402
+from lib.intake.xlsx import read_xlsx  # noqa: E402 (nearly every file: loaded before the file has arrived)
 
 
 def main() -> None:
-    """Read standard input, write one JSON document: {"format", "sheets", "notices"} or {"refused": {...}}."""
-    _limit()
+    """Write one JSON document: {"format", "sheets", "notices"}, {"refused": {...}} or {"larger": true}."""
+    allowed = LARGER if sys.argv[1:] == ["larger"] else ORDINARY
+    _limit(allowed)
     gc.disable()  # a cell is no cycle; looking for some among millions of cells takes a third of the time
-    sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
-    from lib.intake.findings import UnreadableFile
-
-    content = sys.stdin.buffer.read()
+    suffix = sys.stdin.buffer.readline().strip().decode("ascii", "replace")
+    reply: dict[str, object]
     try:
-        reply = _read(content, sys.argv[1] if len(sys.argv) > 1 else "")
+        reply = read(sys.stdin.buffer.read(), suffix, allowed)
     except UnreadableFile as refusal:
         reply = {"refused": {"code": refusal.code, "parameters": refusal.parameters}}
+    except LargerFile:
+        reply = {"larger": True}
     except (MemoryError, RecursionError):
         reply = {"refused": {"code": "reading_too_large", "parameters": {}}}
     sys.stdout.write(json.dumps(reply, separators=(",", ":")))
     sys.stdout.flush()
 
 
-def _limit() -> None:
+def _limit(allowed: Allowance) -> None:
     """Memory and processor time that the system itself enforces, where it can."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy's threads would ask for more memory than a sheet
     if sys.platform != "linux":
         return  # the parent watches instead
     import resource
 
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (allowed.memory, allowed.memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (allowed.cpu_seconds, allowed.cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _read(content: bytes, suffix: str) -> dict[str, object]:
-    from lib.intake.gate import inspect
-
-    container = inspect(content, suffix)
+def read(content: bytes, suffix: str, allowed: Allowance = ORDINARY) -> dict[str, object]:
+    """The reply for a file's bytes. Raises UnreadableFile, LargerFile, MemoryError, RecursionError."""
+    container = inspect(content, suffix, allowed)
     if container.format == "xlsx" and container.archive is not None:
-        from lib.intake.xlsx import read_xlsx
-
         grids, notices = read_xlsx(container.archive.parts)
     elif container.format == "text":
         from lib.intake.delimited import read_delimited

@@ -8,11 +8,9 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from lib.intake.archive import MOST_UNPACKED
-from lib.intake.child import MEMORY_LIMIT
+from lib.intake.allowance import LARGER, MOST_COMPRESSED, ORDINARY
 from lib.intake.grid import MOST_CELLS
 from lib.intake.opening import MOST_UPLOADED
-from lib.intake.reader import CPU_SECONDS
 from lib.ui import show
 from lib.ui.show import text
 
@@ -28,6 +26,7 @@ PROOFS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "unpacked": "intake/test_gate.py::TestOpenArchive::test_unpacked_size_is_counted_and_not_believed",
             "cells": "intake/test_open_document.py::TestReadOpenDocument::test_a_value_repeated_beyond_reason",
             "apart": "intake/test_child.py::TestReadInChild::test_is_killed_when_it_takes_too_long",
+            "larger": "intake/test_child.py::TestLarger::test_a_large_workbook_is_counted_again_with_more_room",
         },
         "kept": {
             "nothing": "browser/test_checks.py::TestPrivacy::test_nothing_of_the_file_is_written_or_logged",
@@ -47,10 +46,14 @@ def sections() -> None:
     """Every sentence, and below it in grey its test."""
     figures = {
         "uploaded": MOST_UPLOADED // 2**20,
-        "unpacked": MOST_UNPACKED // 2**20,
+        "unpacked": ORDINARY.unpacked // 2**20,
         "cells": f"{MOST_CELLS:,}",
-        "memory": MEMORY_LIMIT // 2**30,
-        "seconds": CPU_SECONDS,
+        "memory": ORDINARY.memory // 2**30,
+        "seconds": ORDINARY.cpu_seconds,
+        "larger_unpacked": LARGER.unpacked // 2**20,
+        "larger_memory": LARGER.memory // 2**30,
+        "larger_seconds": LARGER.cpu_seconds,
+        "compressed": MOST_COMPRESSED,
     }
     st.caption(text("limits.proved"))
     for section, proofs in PROOFS.items():

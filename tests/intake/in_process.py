@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from lib.intake.opening import Opened, interpret
-from lib.intake.reader import _read
+from lib.intake.reader import read as _read
 from lib.intake.settings import ReadingSettings
 from lib.intake.workbook import Workbook, sheets_of
 

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import io
 import os
+import struct
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -27,7 +30,7 @@ class TestReadInChild:
     def test_works_from_any_folder(self, tmp_path: Path) -> None:
         """The reader finds our files wherever it is started."""
         ran = subprocess.run(
-            [sys.executable, "-I", str(READER), "xlsx"], input=GOOD, capture_output=True, cwd=tmp_path, check=True
+            [sys.executable, "-I", str(READER)], input=b"xlsx\n" + GOOD, capture_output=True, cwd=tmp_path, check=True
         )
 
         assert ran.stdout.startswith(b'{"format":"xlsx"')
@@ -35,12 +38,14 @@ class TestReadInChild:
     def test_loads_neither_pandas_nor_numpy_nor_streamlit(self) -> None:
         """Reading starts in milliseconds because nothing heavy is imported."""
         program = (
-            "import sys, runpy; sys.argv = ['reader', 'xlsx'];"
+            "import sys, runpy; sys.argv = ['reader'];"
             f"runpy.run_path({str(READER)!r}, run_name='__main__');"
             "heavy = {'pandas', 'numpy', 'streamlit', 'openpyxl'} & set(sys.modules);"
             "print(sorted(heavy), file=sys.stderr)"
         )
-        ran = subprocess.run([sys.executable, "-I", "-c", program], input=GOOD, capture_output=True, check=True)
+        ran = subprocess.run(
+            [sys.executable, "-I", "-c", program], input=b"xlsx\n" + GOOD, capture_output=True, check=True
+        )
 
         assert ran.stderr.strip() == b"[]"
 
@@ -72,3 +77,79 @@ class TestReadInChild:
 
         with pytest.raises(ChildProcessError):
             os.waitpid(-1, os.WNOHANG)
+
+
+class TestKeepReady:
+    def test_every_file_has_a_process_of_its_own(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Children started before their file came read one file each, and the one that still waits is ended."""
+        started: list[subprocess.Popen[bytes]] = []
+        start = child._start
+        monkeypatch.setattr(child, "_start", lambda allowed: started.append(start(allowed)) or started[-1])
+        child.keep_ready()
+
+        replies = [read_in_child(GOOD, "xlsx") for _ in range(3)]
+        waits = started[-1].poll() is None
+        child.stop_keeping_ready()
+
+        assert replies[0] == replies[1] == replies[2]
+        assert len({process.pid for process in started}) == 4
+        assert waits and all(process.poll() is not None for process in started)
+
+    def test_a_child_that_died_while_it_waited_is_replaced(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What the system ended meanwhile is no refusal of the next file."""
+        started: list[subprocess.Popen[bytes]] = []
+        start = child._start
+        monkeypatch.setattr(child, "_start", lambda allowed: started.append(start(allowed)) or started[-1])
+        child.keep_ready()
+        started[0].kill()
+        started[0].wait()
+
+        reply = read_in_child(GOOD, "xlsx")
+        child.stop_keeping_ready()
+
+        assert reply["format"] == "xlsx"
+
+
+class TestLarger:
+    def test_a_large_workbook_is_counted_again_with_more_room(self) -> None:
+        """300 MB declared are sent to the larger allowance, which counts and finds the declaration wrong."""
+        with pytest.raises(UnreadableFile) as refusal:
+            read_in_child(declaring(300 * 2**20, stored=4 * 2**20), "xlsx")
+
+        assert refusal.value.code == "corrupt_zip"
+
+    def test_what_unpacks_to_more_than_a_hundred_times_its_size_is_refused(self) -> None:
+        """300 MB declared by 40 kB is no table."""
+        with pytest.raises(UnreadableFile) as refusal:
+            read_in_child(declaring(300 * 2**20, stored=40_000), "xlsx")
+
+        assert (refusal.value.code, refusal.value.parameters) == ("unpacks_too_large", {"limit": 256})
+
+    def test_more_than_the_larger_allowance_is_refused(self) -> None:
+        """901 MB are too many however little they are compressed."""
+        with pytest.raises(UnreadableFile) as refusal:
+            read_in_child(declaring(901 * 2**20, stored=10 * 2**20), "xlsx")
+
+        assert (refusal.value.code, refusal.value.parameters) == ("unpacks_too_large", {"limit": 900})
+
+    def test_reads_the_same_with_either_allowance(self) -> None:
+        """The allowance changes nothing of what is read."""
+        replies = [
+            subprocess.run(
+                [sys.executable, "-I", str(READER), *larger], input=b"xlsx\n" + GOOD, capture_output=True, check=True
+            ).stdout
+            for larger in ([], ["larger"])
+        ]
+
+        assert replies[0] == replies[1]
+
+
+def declaring(size: int, *, stored: int) -> bytes:
+    """The good workbook with a picture of `stored` bytes, of which the directory says that it is `size` bytes."""
+    held = io.BytesIO(GOOD)
+    with zipfile.ZipFile(held, "a", zipfile.ZIP_STORED) as archive:
+        archive.writestr("xl/media/a.bin", bytes(stored))
+    content = bytearray(held.getvalue())
+    entry = content.rfind(b"xl/media/a.bin") - 46
+    content[entry + 24 : entry + 28] = struct.pack("<I", size)
+    return bytes(content)
