@@ -14,6 +14,7 @@ from lib.intake.findings import Finding
 from lib.intake.grid import DATE, ERROR, NO_RESULT
 from lib.intake.identifiers import is_number_of_something
 from lib.intake.measures import NUMERIC_TERMS, Measure, read_measures, without_impossible
+from lib.intake.ordinals import in_order
 from lib.intake.patients import Patients, first_filled, n_varying
 from lib.intake.roles import ColumnRole
 from lib.intake.table import Table, TableColumn, about_column, about_row, about_rows
@@ -171,6 +172,7 @@ def _categorical(role: ColumnRole, patients: Patients) -> FoundCovariate:
         return FoundCovariate(why_not="one_level")
     if name == column.header and len(levels) > max(2, _NEARLY_ALL * int((first >= 0).sum())):
         return FoundCovariate(why_not="tells_patients_apart")
+    levels = in_order(levels)
     moved = np.array([levels.index(text) if text in levels else -1 for text in order] + [-1], dtype=np.int64)
     return FoundCovariate(
         covariate=Covariate(name=name, header=column.header, is_numeric=False, levels=levels),

@@ -9,6 +9,7 @@ import numpy as np
 from lib.intake.events import event_of, with_denials, with_places
 from lib.intake.findings import Finding
 from lib.intake.headers import speaks_of_grades
+from lib.intake.ordinals import ordered
 from lib.intake.patients import Patients
 from lib.intake.roles import ColumnRole, Roles
 from lib.intake.table import Table, about_row
@@ -40,7 +41,7 @@ def events_of(table: Table, roles: Roles, patients: Patients, findings: list[Fin
             _add_side_column(replace(role, detail=event), table, patients, found, findings)
     if "leakage" in found and "symptomatic_leakage" in found:
         found["symptomatic_leakage"] = with_denials(found["symptomatic_leakage"], found["leakage"])
-    return found
+    return {event: ordered(column) for event, column in found.items()}
 
 
 def _add_side_column(
