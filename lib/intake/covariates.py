@@ -116,7 +116,7 @@ def covariate_findings(table: Table, role: ColumnRole, found: FoundCovariate) ->
         noticed.append(about_rows(table, where, code, column=column, taken_as=taken, severity="note"))
     noticed += [about_row(table, row, "covariate_differs", column=column, taken_as="first") for row in found.differing]
     not_used = _NOT_USED.get(found.why_not)
-    if not_used is not None and (found.why_not == "varies" or role.term != "other"):
+    if not_used is not None and role.term != "other":
         noticed.append(about_column(column, not_used, taken_as="ignored", severity="note"))
     return noticed
 

@@ -21,7 +21,7 @@ from lib.intake.mapping import propose
 from lib.intake.method_blocks import with_methods_below
 from lib.intake.neighbours import with_lost_baselines
 from lib.intake.opened import MappedColumn, Opened, Recognised, Source
-from lib.intake.patients import Patients, identify
+from lib.intake.patients import Patients, identify, key_codes
 from lib.intake.plausibility import strange
 from lib.intake.quarters import quarter_of_procedure
 from lib.intake.questions import IntakeQuestion
@@ -117,7 +117,7 @@ def _cohort(
         notes.questions.extend([] if similar is not None else [_scores_wanted(table, roles)])
         return None, roles, None, None
     refuse_diary_of_one(roles)
-    visits = _row_visits(roles, settings, notes) if roles.is_long else None
+    visits = _row_visits(table, roles, settings, notes) if roles.is_long else None
     if not roles.is_long:
         placed = _with_scores(roles, place_columns(roles.of("score"), settings, notes.questions))
         roles = replace(placed, roles=tuple(with_lost_baselines(list(placed.roles), notes.findings)))
@@ -146,10 +146,11 @@ def _scores_wanted(table: Table, roles: Roles) -> IntakeQuestion:
     return IntakeQuestion(code="columns_not_found", parameters=parameters, is_safe=False, rank=0)
 
 
-def _row_visits(roles: Roles, settings: ReadingSettings, notes: _Notes) -> RowVisits:
+def _row_visits(table: Table, roles: Roles, settings: ReadingSettings, notes: _Notes) -> RowVisits:
     column = roles.of("visit")[0].column
     procedure = next((role.column for role in roles.of("operation_date")), None)
-    visits = place_rows(column, settings, notes.questions, procedure)
+    keys = patient_key(table, roles, None, settings, [])
+    visits = place_rows(column, settings, notes.questions, procedure, key_codes(keys) if keys else None)
     if visits.day is not None:
         notes.findings.append(about_column(column, "visits_by_window", taken_as="windows", n=len(visits.visits)))
     return visits

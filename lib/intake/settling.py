@@ -99,12 +99,13 @@ def _settle_visit(roles: list[ColumnRole], settings: ReadingSettings, sheets_are
 
 
 def _measured_on(roles: list[ColumnRole]) -> TableColumn | None:
-    """The one column of dates beside the date of the procedure, where patients come again."""
+    """The one column of dates, where patients come again; beside the date of the procedure under any header."""
     ids = [role.column for role in roles if role.term == "patient"]
-    if not any(role.term == "operation_date" for role in roles) or not any(map(_comes_again, ids)):
+    if not any(map(_comes_again, ids)):
         return None
-    dated = (role.column for role in roles if role.term in ("follow_up_date", "date", "other"))
-    dates = [column for column in dated if holds_dates(column)]
+    has_procedure = any(role.term == "operation_date" for role in roles)
+    terms = ("follow_up_date", "date", "other") if has_procedure else ("follow_up_date", "date")
+    dates = [role.column for role in roles if role.term in terms and holds_dates(role.column)]
     return dates[0] if len(dates) == 1 else None
 
 

@@ -9,16 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.intake.grid import NUMBER
-from lib.intake.questions import IntakeQuestion
+from lib.intake.questions import IntakeQuestion, Option
 from lib.intake.roles import ColumnRole
 from lib.intake.settings import ReadingSettings
 from lib.intake.table import TableColumn
 from lib.intake.visit_codes import ask_visit_codes, shown_label
 from lib.intake.visits import find_visit, visit_of, visit_of_number
 from lib.intake.vocabulary import plain
-from lib.intake.windows import are_many_days, days_between, holds_dates, place_days
+from lib.intake.windows import are_many_days, days_between, days_from_first, holds_dates, place_days
 from lib.intake.workbook import Cell, Codes
 from lib.terms import BASELINE, Visit
+
+FIRST_DATE = "first_date"
+"""Under this name `ReadingSettings.chosen` holds that each patient's first date is the baseline."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -108,13 +111,20 @@ def place_rows(
     settings: ReadingSettings,
     questions: list[IntakeQuestion],
     procedure: TableColumn | None = None,
+    patient: NDArray[np.int64] | None = None,
 ) -> RowVisits:
     """The visit of every row from a visit column; codes (1, 2; T0, T1) are taken in order, and asked.
 
-    Dates beside the date of the `procedure`, and days of no schedule, are placed by windows.
+    Dates beside the date of the `procedure`, and days of no schedule, are placed by windows. Without such a date days
+    can only be counted from the first of each `patient` (a number per row, −1 for none), which is asked, not assumed.
     """
     recoded = {plain(raw).casefold(): name for raw, name in settings.visits}
-    day = _days(column, procedure)
+    if procedure is None and patient is not None and holds_dates(column):
+        if dict(settings.chosen).get(FIRST_DATE) is None:
+            questions.append(_ask_first_date())
+        day: NDArray[np.float64] | None = days_from_first(column, patient)
+    else:
+        day = _days(column, procedure)
     if day is not None:
         placed = place_days(day, recoded)
         return RowVisits(visits=placed.visits, code=placed.code, labels=placed.labels, day=day)
@@ -142,6 +152,17 @@ def place_rows(
     ordered = list(known)
     labels = tuple((cell.text, ordered[int(lookup[column.levels.index(cell)])].name, n) for cell, n in used)
     return RowVisits(visits=tuple(ordered), code=lookup[column.codes], labels=labels)
+
+
+def _ask_first_date() -> IntakeQuestion:
+    patch = ReadingSettings(chosen=((FIRST_DATE, BASELINE),))
+    return IntakeQuestion(
+        code="dates_without_procedure",
+        options=(Option(code="first", patch=patch),),
+        reason="no_date",
+        is_safe=False,
+        rank=1,
+    )
 
 
 def _days(column: TableColumn, procedure: TableColumn | None) -> NDArray[np.float64] | None:

@@ -57,6 +57,17 @@ def days_between(procedure: TableColumn, measured: TableColumn) -> NDArray[np.fl
     return _ordinals(measured) - _ordinals(procedure)
 
 
+def days_from_first(measured: TableColumn, number: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Days from each patient's first date to the measurement in every row, NaN without a date or a `number` (−1)."""
+    date = _ordinals(measured)
+    known = np.isfinite(date) & (number >= 0)
+    first = np.full(int(number.max(initial=0)) + 1, np.inf)
+    np.minimum.at(first, number[known], date[known])
+    day = np.full(len(date), np.nan)
+    day[known] = date[known] - first[number[known]]
+    return day
+
+
 def are_many_days(day: NDArray[np.float64]) -> bool:
     """Whether days are measurements on any day rather than scheduled visits: at least twelve different ones."""
     after = day[np.isfinite(day) & (day > 0)]

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime
+import itertools
+from collections.abc import Callable
 
 import pytest
 
@@ -124,3 +126,41 @@ class TestDiaryOfOne:
         result = opened_rows(rows)
 
         assert result.source.patients == 30
+
+
+class TestDatesWithoutAProcedure:
+    HEAD = ("编号", "方法", "随访日期", "VAS")
+
+    def _rows(self, numbers: Callable[[int], int] = lambda n: n) -> list[list[object]]:
+        """Twelve patients seen on their own first day and 9, 33 and 93 days later; each falls by two at every visit."""
+        return [
+            [
+                numbers(n),
+                "CT" if n % 2 else "DSA",
+                datetime.date(2024, 1, 1) + datetime.timedelta(days=5 * n + after),
+                9 - 2 * visit - n % 2,
+            ]
+            for n in range(1, 13)
+            for visit, after in enumerate((0, 9, 33, 93))
+        ]
+
+    def test_are_asked_about(self) -> None:
+        """Whether the first date lies before the procedure nobody can tell from the file: nothing is analysed."""
+        result = opened_rows([self.HEAD, *self._rows()])
+
+        assert result.cohort is None
+        assert [(one.code, one.is_safe) for one in result.questions] == [("dates_without_procedure", False)]
+
+    @pytest.mark.parametrize("numbers", [lambda n: n, lambda n: (n + 1) // 2])
+    def test_count_from_each_patients_first(self, numbers: Callable[[int], int]) -> None:
+        """By hand: 9, 33 and 93 days are a week, a month and three, also where both methods number from 1."""
+        settings = settings_of({"chosen": {"first_date": "baseline"}})
+
+        result = opened_rows([self.HEAD, *self._rows(numbers)], settings)
+
+        assert result.cohort is not None
+        assert result.cohort.n_patients == 12
+        visits = ("baseline", "1 week", "1 month", "3 months")
+        assert [visit.name for visit in result.cohort.visits("VAS")] == list(visits)
+        values = [result.cohort.scores["VAS", visit].numbers for visit in visits]
+        assert all(set((later - earlier).tolist()) == {-2.0} for earlier, later in itertools.pairwise(values))
