@@ -11,7 +11,7 @@ from lib.report.charts import balance
 from lib.report.charts.quarters import alternative_text, procedures_per_quarter
 from lib.report.tables.cells import pair_name
 from lib.terms import is_before_treatment, is_co_treatment
-from lib.ui import flow, methods, pictures, session, show
+from lib.ui import adjusting, flow, methods, pictures, session, show
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
@@ -33,6 +33,7 @@ def baseline(selection: Selection) -> None:
         chance = rows[-1].balance[0].chance if len(rows[-1].balance) == 1 else None
         shown = "" if chance is None else wording.chance_note(chance, language)
         st.caption(" ".join(part for part in (text("patients.note"), shown) if part))
+    adjusting.side_by_side(selection, rows)
 
 
 def _balance(rows: list[BaselineRow], selection: Selection) -> None:

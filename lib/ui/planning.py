@@ -8,8 +8,7 @@ from lib.report import wording
 from lib.report.wording.plan import fixed_sentence, plan_rows
 from lib.stats.results import NotEstimable
 from lib.study import Design
-from lib.terms import is_before_treatment
-from lib.ui import controls, deciding, filters, frame, session, studying
+from lib.ui import adjusting, controls, deciding, filters, frame, session, studying
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
@@ -21,7 +20,7 @@ def page(selection: Selection) -> None:
     """What is chosen, without a result; then the plan in words, and the button that fixes it."""
     st.markdown(text("plan.intro"))
     controls.row(selection, with_results=False)
-    _covariates(selection)
+    adjusting.choose(selection)
     _population(selection)
     if isinstance(selection.question, NotEstimable):
         st.markdown(text("plan.nothing"))
@@ -60,29 +59,6 @@ def _fact(name: str, known: bool | None) -> bool | None:
         width=200,
     )
     return None if picked == "unknown" else picked == "yes"
-
-
-def _covariates(selection: Selection) -> None:
-    """Covariates for which the primary analysis is adjusted beside the score before treatment."""
-    cohort, language = selection.cohort, session.language()
-    offered = {one.name: one for one in cohort.covariates if is_before_treatment(one.name)}
-    known = [name for name in selection.reading.study.asked.covariates if name in offered]
-    if not offered:
-        return
-    session.put("covariates", known)
-    labels = {name: wording.covariate_name(one, language) for name, one in offered.items()}
-    st.multiselect(
-        text("plan.covariates"),
-        list(offered),
-        format_func=labels.__getitem__,
-        placeholder=text("plan.no_covariates"),
-        key="covariates",
-        on_change=_covariates_chosen,
-    )
-
-
-def _covariates_chosen() -> None:
-    deciding.set_covariates(tuple(session.get("covariates") or ()))
 
 
 def _population(selection: Selection) -> None:

@@ -59,6 +59,25 @@ class Selection:
             )
         return self.results[outcome]
 
+    def compared_with(self, covariates: tuple[str, ...]) -> VisitComparison:
+        """The score at the visit on screen, adjusted for these covariates in the place of the question's.
+
+        Raises ValueError where there is no visit or nothing to compare.
+        """
+        if self.visit is None or isinstance(self.question, NotEstimable):
+            raise ValueError("covariates need a visit and two methods to compare")
+        question = replace(self.question, covariates=covariates)
+        return cached.visit_comparison(
+            self.kept,
+            self._fingerprint,
+            self.outcome,
+            self.visit,
+            question,
+            self._chosen,
+            self.is_filtered_view,
+            self.pair,
+        )
+
     def at_visit(self, outcome: str) -> VisitComparison | None:
         """One outcome at the visit on screen, for a button: the score on screen as shown, another without more."""
         if self.visit is None or self.visit.name not in [one.name for one in follow_up_visits(self.kept, outcome)]:

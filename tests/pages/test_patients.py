@@ -50,6 +50,20 @@ class TestPatients:
             assert [*listed.columns] == ["Patient", "Sheet", "Row"]
             assert len(listed) == n
 
+    def test_a_covariate_ticked_here_enters_the_comparison(self) -> None:
+        """Age beside the baseline: one row more, other figures there than without it, and the plan page has it too."""
+        page = patients(open_demo("en"))
+        before = page.table[1].value
+
+        page.multiselect(key="covariates").set_value(["age"]).run()
+
+        after = page.table[1].value
+        assert len(after) == len(before) + 1 == 4
+        assert after.index[-1] == "Adjusted for the score before and age"
+        assert after.iloc[:3].equals(before)
+        plan = settled(page.switch_page("pages/registry/plan.py").run())
+        assert plan.multiselect(key="covariates").value == ["age"]
+
     def test_one_method_has_no_difference(self) -> None:
         """Nothing to compare: the table without its last column."""
         page = patients(open_table(table("CT"), "en"))

@@ -1,5 +1,6 @@
 """Results, findings and refusals as sentences, in every language of the catalogue."""
 
+from lib.report.wording.baseline import baseline_sentence
 from lib.report.wording.comparison import (
     degrees,
     omnibus_name,
@@ -56,6 +57,7 @@ from lib.report.wording.verdict import (
 )
 
 __all__ = [
+    "baseline_sentence",
     "chance_note",
     "compared_by_name",
     "counted",
