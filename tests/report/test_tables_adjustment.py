@@ -43,9 +43,7 @@ class TestAdjustment:
     def test_every_row_is_that_of_r(self, seed: Cohort) -> None:
         """Welch on the follow-up and on the change, ANCOVA with HC3, and with tumour and age besides: R's P values."""
         (visit,) = [one for one in seed.visits("VAS") if not one.is_baseline]
-        models = [
-            (compare_visit(seed, "VAS", visit, asked(seed, *names)), names) for names in ((), ("tumour", "age"))
-        ]
+        models = [(compare_visit(seed, "VAS", visit, asked(seed, *names)), names) for names in ((), ("tumour", "age"))]
 
         shown = adjustment(models, PAIR, "en")
 
