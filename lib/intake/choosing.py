@@ -12,6 +12,7 @@ from lib.intake.joining import joined
 from lib.intake.layout import find_table
 from lib.intake.methods import canonical_method
 from lib.intake.questions import IntakeQuestion, Option
+from lib.intake.sections import sections
 from lib.intake.settings import ReadingSettings
 from lib.intake.side_by_side import side_by_side
 from lib.intake.table import Table, stacked
@@ -77,7 +78,7 @@ def _parts(sheets: list[Sheet], settings: ReadingSettings) -> tuple[list[Sheet],
     parts: list[Sheet] = []
     labels: list[str] = []
     for sheet in sheets:
-        beside = side_by_side(sheet, settings.header_row)
+        beside = side_by_side(sheet, settings.header_row) or sections(sheet, settings.header_row)
         names = [label or f"{_UNNAMED}{n}" for n, (label, _) in enumerate(beside, start=1)]
         parts += [part for _, part in beside] or [sheet]
         labels += names or [sheet.name]
@@ -190,7 +191,7 @@ def _several(names: list[str], tables: list[Table], settings: ReadingSettings) -
     meaning, is_sure = _meaning(held, labels, settings.sheets_are)
     table = stacked([_canonical(one, tables[best]) for one in held], labels)
     are_beside = len({name for one in held for name in one.sheets}) < len(held)
-    code = "tables_beside" if are_beside else "combine_sheets"
+    code = "several_tables_read" if are_beside else "combine_sheets"
     findings = [Finding(severity="note", code=code, parameters={"n": len(alike)}, taken_as=meaning)]
     if meaning == "centres" and settings.sheets_are != "centres":
         findings.append(Finding(severity="warning", code="ids_restart_by_sheet", taken_as="with_sheet"))

@@ -21,6 +21,7 @@ _TOTAL_WORD = re.compile(
 """What makes a short first cell that of a summary wherever it stands: "CT组平均", "mean (DSA)"."""
 
 _LONGEST_TOTAL = 30
+_MOSTLY = 0.8
 _SUMMARY = re.compile(r"\d\s*±\s*\d")
 
 
@@ -119,7 +120,11 @@ def _mark_sparse(sheet: Sheet, rows: Codes, positions: list[int], count: Codes, 
         row = int(rows[index])
         cells = [sheet.cell(row, position) for position in positions]
         present = [cell for cell in cells if cell is not None]
-        is_note = len(present) == 1 and present[0].kind == TEXT and _is_note(str(present[0].value))
+        is_note = (
+            len(present) == 1
+            and present[0].kind == TEXT
+            and (_is_note(str(present[0].value)) or _is_heading(sheet, rows, positions, row))
+        )
         is_legend = index >= after_gap and all(cell.kind == TEXT for cell in present)
         is_below = index >= after_gap and not np.any(count[index:] > 0.6 * usual)
         if is_note or is_legend or is_below:
@@ -128,6 +133,15 @@ def _mark_sparse(sheet: Sheet, rows: Codes, positions: list[int], count: Codes, 
 
 def _is_note(text: str) -> bool:
     return bool(_NOTE.search(plain(text[:300])))
+
+
+def _is_heading(sheet: Sheet, rows: Codes, positions: list[int], row: int) -> bool:
+    """Whether the only cell of a row is a word among numbers and numbered codes: a heading."""
+    place = next(position for position in positions if sheet.cell(row, position) is not None)
+    column = sheet.columns[place]
+    has_digit = np.array([any(map(str.isdecimal, cell.text)) for cell in column.levels] + [False])
+    codes = column.codes[rows]
+    return not has_digit[int(column.codes[row])] and float(np.mean(has_digit[codes[codes >= 0]])) >= _MOSTLY
 
 
 def _mark_summaries(sheet: Sheet, rows: Codes, positions: list[int], left_out: dict[int, str]) -> None:

@@ -31,6 +31,9 @@ _WRITTEN_BEFORE = ("pre", "post", "baseline", r"\d[hdwmy]", r"\dmo", r"\dwk", r"
 
 _SHARE = re.compile(r"(?<![a-z])(?:pct|percentage|percent)(?![a-z])")
 _SHARE_OF_BASELINE = re.compile(r"(?:%|(?<![a-z])(?:pct|percentage|percent|per cent))\s*(?:of|from|vs|versus)\s")
+_NOT_A_CHANGE = re.compile("[最较更很][差重]|标准差")
+"""差 is a difference, and 最差 the worst."""
+
 _NOT_A_SCORE = re.compile(
     r"(?<![a-z])(?:dates?|days?|time|timing|yes|no|done|form|version)(?![a-z])|日期|时间|备注|医生|方式"
 )
@@ -68,7 +71,7 @@ def is_change(header: str) -> bool:
     A percentage alone is the unit of an ODI, and a change of any other score.
     """
     lowered = loose(header)
-    if pattern("rows", "change").search(lowered) or re.search("[Δδ]", plain(header)):
+    if pattern("rows", "change").search(_NOT_A_CHANGE.sub(" ", lowered)) or re.search("[Δδ]", plain(header)):
         return True
     if _SHARE_OF_BASELINE.search(lowered):
         return True

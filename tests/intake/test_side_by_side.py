@@ -49,7 +49,7 @@ class TestGroups:
         assert [int((result.cohort.method == n).sum()) for n in (0, 1)] == [8, n_second]
         assert before[result.cohort.method == 0].mean() == 7.5
         assert before[result.cohort.method == 1].mean() == pytest.approx(63 / 8 if n_second == 8 else 8)
-        assert "tables_beside" in codes(result)
+        assert "several_tables_read" in codes(result)
 
     def test_a_finding_names_the_cell_of_the_right_table(self) -> None:
         """A word among the scores of the second table stands in column H of the sheet, not in C."""

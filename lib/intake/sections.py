@@ -1,0 +1,82 @@
+"""Tables under one another in one sheet, each below a row that names its method or its visit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from lib.intake.grid import TEXT
+from lib.intake.headers import column_term
+from lib.intake.layout import find_head
+from lib.intake.methods import canonical_method
+from lib.intake.visits import find_visit
+from lib.intake.vocabulary import plain
+from lib.intake.workbook import Codes, Sheet
+
+_ROWS_ABOVE = 3
+_LONGEST_LABEL = 30
+_FEWEST_SECTIONS = 2
+_MOST_LABELS = 200
+"""Rows of one cell; a sheet with more of them has no sections."""
+
+
+def sections(sheet: Sheet, header_row: int | None = None) -> list[tuple[str, Sheet]]:
+    """(label, the header with the rows below it) of each section; empty where rows do not plainly fall into sections.
+
+    A label is the only cell of its row and names a method (or, in every label, a visit); the first stands above the
+    header or right below it, so that every row has one. A section may have a header of its own.
+    """
+    head = find_head(sheet, header_row)
+    if head is None or any(column_term(text) in ("method", "group") for text in head.texts.values()):
+        return []
+    first_row = head.rows[-1] + 1
+    alone = np.flatnonzero(sheet.filled.sum(axis=1) == 1)
+    if len(alone) > _MOST_LABELS:
+        return []
+    below = {int(row): label for row in alone if row >= first_row and (label := _label(sheet, int(row)))}
+    above = [label for row in alone[::-1] if head.rows[0] - _ROWS_ABOVE <= row < head.rows[0]
+             and (label := _label(sheet, int(row)))]  # fmt: skip
+    starts = list(below)
+    labels = list(below.values())
+    if first_row not in below:
+        starts, labels = [first_row - 1, *starts], [*above[:1], *labels]
+    are_all = len(labels) == len(starts) >= _FEWEST_SECTIONS and len(set(labels)) == len(labels)
+    if not are_all or not (_are_methods(labels) or _are_visits(labels)):
+        return []
+    ends = [*starts[1:], len(sheet.rows)]
+    return [
+        (label, _part(sheet, head.rows, np.arange(start + 1, end, dtype=np.int32)))
+        for label, start, end in zip(labels, starts, ends, strict=True)
+    ]
+
+
+def _label(sheet: Sheet, row: int) -> str:
+    """The text of a row's only cell if it may be a label; else ""."""
+    place = int(np.argmax(sheet.filled[row]))
+    cell = sheet.cell(row, place)
+    text = plain(str(cell.value)) if cell is not None and cell.kind == TEXT else ""
+    return text if len(text) <= _LONGEST_LABEL and (_are_methods([text]) or _are_visits([text])) else ""
+
+
+def _are_methods(labels: list[str]) -> bool:
+    return all(canonical_method(label) is not None for label in labels)
+
+
+def _are_visits(labels: list[str]) -> bool:
+    found = [find_visit(label) for label in labels]
+    return all(one is not None and one.visit is not None and not one.rest for one in found)
+
+
+def _part(sheet: Sheet, header: tuple[int, ...], rows: Codes) -> Sheet:
+    """The header with some rows, or these rows alone where they begin with a header of their own."""
+    own = _with_rows(sheet, rows)
+    head = find_head(own)
+    if head is not None and head.known >= 2 and head.rows[0] == 0:
+        return own
+    return _with_rows(sheet, np.concatenate([np.array(header, dtype=np.int32), rows]))
+
+
+def _with_rows(sheet: Sheet, rows: Codes) -> Sheet:
+    columns = tuple(replace(column, codes=column.codes[rows]) for column in sheet.columns)
+    return replace(sheet, rows=sheet.rows[rows], columns=columns)

@@ -1,0 +1,74 @@
+"""Tables under one another, each below the name of its method or visit."""
+
+from __future__ import annotations
+
+import pytest
+
+from lib.intake.opening import Opened
+from tests.intake.files import codes, opened_rows
+
+HEAD = ["编号", "术前VAS", "术后1月VAS"]
+CT = [[n + 1, 7 + n % 3, 2 + n % 2] for n in range(8)]
+DSA = [[n + 1, 8 - n % 2, 3 + n % 2] for n in range(6)]
+
+
+def _groups(result: Opened) -> list[tuple[str, int, float]]:
+    """(method, patients, mean before treatment)."""
+    assert result.cohort is not None
+    before = result.cohort.scores["VAS", "baseline"].numbers
+    return [
+        (name, int((result.cohort.method == n).sum()), round(float(before[result.cohort.method == n].mean()), 6))
+        for n, name in enumerate(result.cohort.methods)
+    ]
+
+
+class TestSections:
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            [["CT组"], HEAD, *CT, [], ["DSA组"], HEAD, *DSA],
+            [["CT组"], HEAD, *CT, ["DSA组"], *DSA],
+            [HEAD, ["CT组"], *CT, ["DSA组"], *DSA],
+            [["骨水泥登记表"], [], HEAD, ["CT引导"], *CT, [], ["DSA引导"], *DSA],
+            [["CT组"], HEAD, *CT, [], ["DSA组"], ["编号", "术后1月VAS", "术前VAS"], *[[a, c, b] for a, b, c in DSA]],
+        ],
+    )
+    def test_a_method_each(self, rows: list[list[object]]) -> None:
+        """By hand: eight patients of mean 7.875 with CT and six of 7.5 with DSA, numbered from 1 in both."""
+        result = opened_rows(rows)
+
+        assert _groups(result) == [("CT", 8, 7.875), ("DSA", 6, 7.5)]
+        assert "several_tables_read" in codes(result)
+        assert result.questions == ()
+
+    def test_a_visit_each(self) -> None:
+        """The same numbers below 术前 and below 术后1月 are the same patients, in whatever order."""
+        before = [[n, 7 + n % 3] for n in range(1, 9)]
+        after = [[n, 2 + n % 2] for n in range(8, 0, -1)]
+
+        result = opened_rows([["术前"], ["编号", "VAS"], *before, [], ["术后1月"], ["编号", "VAS"], *after])
+
+        assert result.cohort is not None
+        change = result.cohort.scores["VAS", "1 month"].numbers - result.cohort.scores["VAS", "baseline"].numbers
+        assert change.tolist() == [2 + n % 2 - (7 + n % 3) for n in range(1, 9)]
+
+    def test_a_heading_beside_a_column_of_methods_is_nobody(self) -> None:
+        """Where a column says the method, a row that holds a heading only is left out and told."""
+        rows = [[n, name, 7 + n % 3, 2 + n % 2] for n, name in enumerate(["CT"] * 6 + ["DSA"] * 6, start=1)]
+
+        result = opened_rows([["编号", "引导方式", *HEAD[1:]], *rows[:6], ["DSA组以下"], *rows[6:]])
+
+        assert result.cohort is not None
+        assert result.cohort.n_patients == 12
+        assert [one.row for one in result.findings if one.code == "rows_skipped"] == [8]
+
+
+class TestWorstIsNoDifference:
+    def test_worst_and_average_pain_are_two_scores(self) -> None:
+        """最差 is the worst, not a difference: no score is lost to a change."""
+        head = ["编号", "引导方式", "术前VAS最差", "术前VAS平均", "术后VAS最差", "术后VAS平均"]
+
+        result = opened_rows([head, *[[n, "CT" if n % 2 else "DSA", 9, 6, 4, 2 + n % 2] for n in range(12)]])
+
+        assert result.cohort is not None
+        assert set(result.cohort.scales) == {"VAS 最差", "VAS 平均"}
