@@ -10,12 +10,12 @@ from lib.intake.findings import Finding, UnreadableFile
 from lib.intake.headers import column_term, is_change, score_header
 from lib.intake.joining import joined
 from lib.intake.layout import find_table
-from lib.intake.methods import canonical_method
+from lib.intake.methods import canonical_method, method_share
 from lib.intake.questions import IntakeQuestion, Option
 from lib.intake.sections import sections
 from lib.intake.settings import ReadingSettings
 from lib.intake.side_by_side import side_by_side
-from lib.intake.table import Table, stacked
+from lib.intake.table import Table, TableColumn, stacked
 from lib.intake.visits import find_visit
 from lib.intake.vocabulary import key
 from lib.intake.workbook import Sheet, Workbook
@@ -25,6 +25,7 @@ SHEET_MEANINGS = ("groups", "visits", "parts", "centres")
 of one registry, or centres that each number their patients from 1 on."""
 
 _MOST_COMPARED = 12
+_MOSTLY = 0.8
 _UNNAMED = "#"
 """How a table without a label beside others is called, with its number."""
 
@@ -233,15 +234,20 @@ def _meaning(tables: list[Table], labels: list[str], said: str | None) -> tuple[
         return "visits", True
     if all(canonical_method(text) is not None for text in labels):
         return "groups", True
-    has_method = all(any(column_term(header) in ("method", "group") for header in _headers(table)) for table in tables)
     met = _meetings(tables)
-    if has_method:
+    if any(one.is_copy for one in met):
+        return "parts", True  # the same patients twice: as rows that repeat them
+    if all(any(map(_says_method, table.columns)) for table in tables):
         return _parts_or_centres(met, is_wide=names_visit)
     if all(text.startswith(_UNNAMED) for text in labels):
         return ("groups", False) if any(one.shared for one in met) else ("parts", True)
     if names_visit:
         return "groups", True
     return "groups", all(one.shared < 0.2 * max(1, one.smaller) for one in met)
+
+
+def _says_method(column: TableColumn) -> bool:
+    return column_term(column.header) in ("method", "group") or method_share(column) >= _MOSTLY
 
 
 def _parts_or_centres(met: list[Collision], *, is_wide: bool) -> tuple[str, bool]:

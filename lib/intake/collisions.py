@@ -44,8 +44,20 @@ class Collision:
     @property
     def restarts(self) -> bool:
         """Whether the smaller table seems to count from the same numbers on; a copy of the same rows does not."""
-        is_copy = self.same >= 0.8 * min(self.shared, _MOST_COMPARED)
-        return self.shared >= _FEWEST_RESTARTED and self.shared >= 0.8 * self.smaller and not is_copy
+        return self._meets and not self._says_the_same
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether the tables hold nearly all the same rows, as a sheet and its corrected copy do."""
+        return self._meets and self._says_the_same
+
+    @property
+    def _meets(self) -> bool:
+        return self.shared >= _FEWEST_RESTARTED and self.shared >= 0.8 * self.smaller
+
+    @property
+    def _says_the_same(self) -> bool:
+        return self.same >= 0.8 * min(self.shared, _MOST_COMPARED)
 
 
 def collision(one: Table, other: Table, most: int = _MOST_COMPARED) -> Collision:

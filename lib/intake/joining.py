@@ -20,8 +20,9 @@ def joined(main: Table, others: list[Table], findings: list[Finding]) -> Table:
     """The main table with the columns of other tables, cell by cell from the row with the same id.
 
     Another table is joined only when each id stands in it once and at least half the patients are found there;
-    who was not found is counted. A row without an id is never joined to anybody, nor is a patient of whom both tables
-    say different things; a table that does so for many is not joined at all.
+    who was not found is counted, and a table left out because ids stand in it twice is named. A row without an id is
+    never joined to anybody, nor is a patient of whom both tables say different things; a table that does so for many
+    is not joined at all.
     """
     for other in others:
         mine, theirs = id_column(main), id_column(other)
@@ -36,6 +37,8 @@ def joined(main: Table, others: list[Table], findings: list[Finding]) -> Table:
         n_matched = int(np.sum(rows >= 0))
         known = {key(column.header) for column in main.columns}
         added = [column for column in other.columns if _is_new(column, known, main)]
+        if row_of is None and added and _share_found(mine, theirs) >= LEAST_MATCHED:
+            findings.append(_about(other, "sheet_ids_repeat"))
         if not row_of or not added or n_matched < LEAST_MATCHED * main.n_rows:
             continue
         main = replace(main, columns=(*main.columns, *(_taken(column, rows) for column in added)))
@@ -44,6 +47,12 @@ def joined(main: Table, others: list[Table], findings: list[Finding]) -> Table:
         if is_by_number:
             findings.append(_about(other, "joined_without_zeros", "note", n=n_matched))
     return main
+
+
+def _share_found(mine: TableColumn, theirs: TableColumn) -> float:
+    """The share of the ids here that stand in the other table at all."""
+    own, other = ({plain(cell.text) for cell, _ in column.used_levels()} for column in (mine, theirs))
+    return len(own & other) / max(1, len(own))
 
 
 def _is_new(column: TableColumn, known: set[str], main: Table) -> bool:

@@ -73,3 +73,39 @@ class TestChoose:
         result = opened(xlsx({"North": one, "South": other}))
 
         assert values(result, "VAS", "baseline") == [8, 7, 9, 8, 7, 9]
+
+
+class TestCopies:
+    """A sheet and its copy are the same patients, whatever the sheets are called."""
+
+    SHEET = (
+        ("编号", "方法", "术前VAS", "术后1月VAS"),
+        *[(n, "CT" if n % 2 else "DSA", 7 + n % 3, 2 + n % 2) for n in range(1, 11)],
+    )
+
+    def test_a_copy_counts_nobody_twice(self) -> None:
+        """Ten patients in the sheet and in its copy are ten; each repeated row is told."""
+        result = opened(xlsx({"Sheet1": self.SHEET, "Sheet1 (2)": self.SHEET}))
+
+        assert result.cohort is not None
+        assert result.cohort.n_patients == 10
+        assert [one.code for one in result.findings].count("duplicate_rows") == 10
+
+    def test_a_corrected_copy_is_asked_about(self) -> None:
+        """One score differs: which row counts is asked, and nothing is analysed before."""
+        corrected = [list(row) for row in self.SHEET]
+        corrected[4][3] = 9
+
+        result = opened(xlsx({"登记": self.SHEET, "修改版": corrected}))
+
+        assert result.cohort is None
+        assert [one.code for one in result.questions] == ["duplicate_patient_conflict"]
+
+    def test_a_copy_without_methods(self) -> None:
+        """Also where no column says the method two equal sheets are no two groups."""
+        rows = [[row[0], *row[2:]] for row in self.SHEET]
+
+        result = opened(xlsx({"甲": rows, "乙": rows}))
+
+        assert result.cohort is not None
+        assert result.cohort.n_patients == 10

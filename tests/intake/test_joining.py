@@ -74,3 +74,17 @@ class TestJoined:
         assert result.cohort is not None
         assert [result.cohort.methods[i] for i in result.cohort.method] == ["CT", "CT", "DSA", "DSA"]
         assert "joined_without_zeros" in codes(result)
+
+    def test_a_sheet_with_a_number_twice_is_named(self) -> None:
+        """Which of two rows of patient 6 is meant nobody knows: nothing is joined, and that is said."""
+        scores = [
+            ["编号", "方法", "术前VAS", "术后VAS"],
+            *[[n, "CT" if n % 2 else "DSA", 7 + n % 3, 2] for n in range(1, 11)],
+        ]
+        others = [["编号", "性别", "年龄"], *[[n, "男", 50 + n] for n in (5, 4, 3, 2, 1, 10, 9, 8, 7, 6, 6)]]
+
+        result = opened(xlsx({"评分": scores, "基本": others}))
+
+        assert result.cohort is not None
+        assert result.cohort.covariates == ()
+        assert [one.sheet for one in result.findings if one.code == "sheet_ids_repeat"] == ["基本"]
