@@ -9,7 +9,7 @@ import numpy as np
 from lib.intake.findings import Finding
 from lib.intake.grid import TEXT
 from lib.intake.summaries import summary_rows
-from lib.intake.vocabulary import key, plain, words
+from lib.intake.vocabulary import all_plain, key, plain, words
 from lib.intake.workbook import Cell, Codes, Sheet
 
 _NOTE = re.compile(
@@ -78,10 +78,9 @@ def _mark_words(
 def _odd_words(levels: tuple[Cell, ...], header: str, totals: frozenset[str]) -> dict[int, str]:
     """Codes of cells that say "total", or the header again. Most cells are ids, so each is folded once."""
     odd: dict[int, str] = {}
-    for code, cell in enumerate(levels):
-        if cell.kind != TEXT or len(str(cell.value)) >= 60:
-            continue
-        text = plain(str(cell.value))
+    codes = [code for code, cell in enumerate(levels) if cell.kind == TEXT and len(str(cell.value)) < 60]
+    texts = all_plain([str(levels[code].value) for code in codes])
+    for code, text in zip(codes, texts, strict=True):
         if _total(text, totals):
             odd[code] = "totals"
         elif header[:1] in text.casefold() and key(text) == header:

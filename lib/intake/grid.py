@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import importlib
 import sys
 from array import array
 
@@ -10,6 +11,8 @@ from lib.intake.findings import UnreadableFile
 
 MOST_CELLS = 30_000_000
 """Filled cells that one sheet may have; beyond it the file is refused rather than half read."""
+
+_REPAYS_NUMPY = 1_000_000
 
 TEXT, NUMBER, BOOLEAN, DATE, ERROR, PERCENT, FRACTION, NO_RESULT = "tnbdepfx"
 """Kinds of a cell. PERCENT and FRACTION are numbers that Excel shows as 42% or 7/10; NO_RESULT is a formula whose
@@ -60,12 +63,17 @@ class GridBuilder:
         if self._n_cells > MOST_CELLS:
             raise UnreadableFile("too_many_cells", limit=MOST_CELLS)
 
-    def code(self, column: int, kind: str, value: Value) -> int:
-        """The code under which a column holds a distinct cell."""
+    def known(self, column: int) -> dict[tuple[str, Value], int]:
+        """The distinct cells of a column with their codes; a further one gets the next number."""
         held = self._columns.get(column)
         if held is None:
             held = self._columns[column] = _Column()
-        return held.known.setdefault((kind, value), len(held.known))
+        return held.known
+
+    def code(self, column: int, kind: str, value: Value) -> int:
+        """The code under which a column holds a distinct cell."""
+        known = self.known(column)
+        return known.setdefault((kind, value), len(known))
 
     def extend(self, column: int, rows: array[int], codes: array[int]) -> None:
         """Put many filled cells of one column at once; `codes` are those that `code` gave."""
@@ -79,26 +87,12 @@ class GridBuilder:
             raise UnreadableFile("too_many_cells", limit=MOST_CELLS)
 
     def reply(self) -> dict[str, object]:
-        """The sheet as JSON-ready data; positions are base64 of little-endian 32-bit integers."""
-        distinct = {held.rows.tobytes(): held.rows for held in self._columns.values()}
-        rows = array("i", sorted(set().union(*distinct.values())))
-        whole = rows.tobytes()
-        columns = []
-        for number in sorted(self._columns):
-            held = self._columns[number]
-            column: dict[str, object] = {
-                "number": number,
-                "kinds": "".join(kind for kind, _ in held.known),
-                "values": [value for _, value in held.known],
-                "codes": _packed(held.codes),
-            }
-            if held.rows.tobytes() != whole:
-                column["rows"] = _packed(held.rows)
-            columns.append(column)
+        """The sheet as JSON-ready data; positions are base64 of little-endian integers, of 4 bytes or "width" bytes."""
+        rows, columns = self._columns_packed() if self._n_cells < _REPAYS_NUMPY else self._many_packed()
         return {
             "name": self.name,
             "state": self.state,
-            "rows": _packed(rows),
+            "rows": rows,
             "columns": columns,
             "hidden_rows": _packed(array("i", self.hidden_rows)),
             "hidden_columns": self.hidden_columns,
@@ -107,9 +101,49 @@ class GridBuilder:
             "notices": self.notices,
         }
 
+    def _columns_packed(self) -> tuple[str, list[dict[str, object]]]:
+        distinct = {held.rows.tobytes(): held.rows for held in self._columns.values()}
+        rows = array("i", sorted(set().union(*distinct.values())))
+        whole = rows.tobytes()
+        columns = []
+        for number in sorted(self._columns):
+            held = self._columns[number]
+            column: dict[str, object] = {**_levels(number, held), "codes": _packed(held.codes)}
+            if held.rows.tobytes() != whole:
+                column["rows"] = _packed(held.rows)
+            columns.append(column)
+        return _packed(rows), columns
+
+    def _many_packed(self) -> tuple[str, list[dict[str, object]]]:
+        packing = importlib.import_module("lib.intake.grid_packing")
+        common = packing.common_rows([held.rows for held in self._columns.values()])
+        columns = []
+        for number in sorted(self._columns):
+            held = self._columns[number]
+            column = _levels(number, held)
+            codes = packing.spread(held.rows, held.codes, common)
+            if codes is None:
+                columns.append({**column, "codes": _packed(held.codes), "rows": _packed(held.rows)})
+            else:
+                data, width = packing.narrow(codes, len(held.known))
+                columns.append({**column, "codes": _base64(data), "width": width})
+        return _base64(common.astype("<i4").tobytes()), columns
+
+
+def _levels(number: int, held: _Column) -> dict[str, object]:
+    return {
+        "number": number,
+        "kinds": "".join(kind for kind, _ in held.known),
+        "values": [value for _, value in held.known],
+    }
+
 
 def _packed(numbers: array[int]) -> str:
     if sys.byteorder == "big":
         numbers = array("i", numbers)
         numbers.byteswap()
-    return base64.b64encode(numbers.tobytes()).decode("ascii")
+    return _base64(numbers.tobytes())
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")

@@ -110,8 +110,8 @@ def _stands_in_several_centres(keys: list[TableColumn], centre: Codes, visits: R
     """Whether a number stands in two centres; a place that only goes with the visit is where the visit was made."""
     ids = key_codes(keys)
     known = (ids >= 0) & (centre >= 0)
-    pairs = np.unique(np.column_stack([ids[known], centre[known]]), axis=0)
-    if len(pairs) == len(np.unique(pairs[:, 0])):
+    pairs = np.unique(ids[known] * (int(centre.max(initial=0)) + 1) + centre[known])
+    if len(pairs) == len(np.unique(ids[known])):
         return False
     if visits is None:
         return True

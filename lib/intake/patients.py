@@ -62,8 +62,8 @@ def numbered(of_row: NDArray[np.int64]) -> Patients:
 def key_codes(key_columns: Sequence[TableColumn]) -> NDArray[np.int64]:
     """A number per row for what the key columns say together, −1 where one of them says nothing."""
     parts = [column.id_codes for column in key_columns]
-    combined = np.zeros(len(parts[0]), dtype=np.int64)
-    for part in parts:
+    combined = parts[0].astype(np.int64)
+    for part in parts[1:]:
         _, combined = np.unique(combined * (int(part.max(initial=0)) + 2) + part, return_inverse=True)
     combined[np.any([part < 0 for part in parts], axis=0)] = -1
     return combined
@@ -77,13 +77,14 @@ def ids_restart(key_columns: tuple[TableColumn, ...], method: Codes) -> bool:
     """
     ids = key_codes(key_columns)
     known = (ids >= 0) & (method >= 0)
-    pairs = np.unique(np.column_stack([method[known], ids[known]]), axis=0)
-    groups = [set(pairs[pairs[:, 0] == code, 1].tolist()) for code in np.unique(pairs[:, 0])]
-    if len(groups) < 2:
+    n_ids = int(ids.max(initial=0)) + 1
+    of_method, ids = np.divmod(np.unique(method[known].astype(np.int64) * n_ids + ids[known]), n_ids)
+    codes, sizes = np.unique(of_method, return_counts=True)
+    if len(codes) < 2:
         return False
-    smallest = min(groups, key=len)
-    others = set().union(*(group for group in groups if group is not smallest))
-    return len(smallest) >= _FEWEST_RESTARTED and len(smallest & others) >= 0.8 * len(smallest)
+    is_smallest = of_method == codes[np.argmin(sizes)]
+    n_shared = np.count_nonzero(np.isin(ids[is_smallest], ids[~is_smallest]))
+    return bool(sizes.min() >= _FEWEST_RESTARTED and n_shared >= 0.8 * sizes.min())
 
 
 def repeated_rows(of_row: Codes, visit_of_row: Codes | None) -> list[Codes]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from lib.intake.cleaning import absence_of
 from lib.intake.findings import MOST_PLACES, Finding, Severity
-from lib.intake.vocabulary import plain
+from lib.intake.vocabulary import all_plain
 from lib.intake.workbook import Cell, Codes, letter
 
 SHEET_HEADER = "\x00sheet"
@@ -49,8 +49,7 @@ class TableColumn:
         """Codes by the text of an id: 7 and "7 " are one patient, "007" is another; blanks and missing codes are −1."""
         known: dict[str, int] = {}
         codes = np.full(len(self.levels) + 1, -1, dtype=np.int32)
-        for position, cell in enumerate(self.levels):
-            text = plain(cell.text)
+        for position, text in enumerate(all_plain([cell.text for cell in self.levels])):
             if text and not (len(text) <= 4 and absence_of(text)):
                 codes[position] = known.setdefault(text, len(known))
         return codes[self.codes]

@@ -28,6 +28,13 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
+def all_plain(texts: list[str]) -> list[str]:
+    """Each text as `plain` gives it; a long list of which none needs to be changed is seen through at once."""
+    whole = " ".join(texts)
+    is_plain = whole.isascii() and whole.isprintable() and "  " not in f" {whole} "
+    return texts if is_plain else [plain(text) for text in texts]
+
+
 def key(text: str) -> str:
     """What names are compared by: plain, case folded, without blanks and punctuation."""
     folded = plain(text).casefold()

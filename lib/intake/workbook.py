@@ -26,11 +26,11 @@ class Cell(NamedTuple):
     @property
     def text(self) -> str:
         """The cell as text: whole numbers without a point, so that 1.0 is "1"; booleans as Excel shows them."""
+        if isinstance(self.value, str):
+            return self.value
         if isinstance(self.value, bool):
             return "TRUE" if self.value else "FALSE"
-        if isinstance(self.value, float | int):
-            return number_text(float(self.value))
-        return self.value
+        return number_text(float(self.value))
 
     @property
     def as_excel(self) -> tuple[str | float | bool | datetime, str]:
@@ -136,7 +136,7 @@ def _sheet(one: Mapping[str, Any], file: str) -> Sheet:
 
 def _column(one: Mapping[str, Any], rows: Codes) -> GridColumn:
     values: Sequence[str | float | bool] = one["values"]
-    codes = _unpacked(one["codes"])
+    codes = _unpacked(one["codes"], one.get("width", 4))
     if "rows" in one:
         spread = np.full(len(rows), -1, dtype=np.int32)
         spread[np.searchsorted(rows, _unpacked(one["rows"]))] = codes
@@ -145,5 +145,5 @@ def _column(one: Mapping[str, Any], rows: Codes) -> GridColumn:
     return GridColumn(number=one["number"], levels=levels, codes=codes)
 
 
-def _unpacked(text: str) -> Codes:
-    return np.frombuffer(base64.b64decode(text), dtype="<i4").astype(np.int32)
+def _unpacked(text: str, width: int = 4) -> Codes:
+    return np.frombuffer(base64.b64decode(text), dtype=f"<i{width}").astype(np.int32)

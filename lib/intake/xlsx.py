@@ -18,6 +18,12 @@ from lib.intake.number_formats import kind_of_format
 from lib.intake.xlsx_sheet import read_sheet
 
 _MOST_SHEETS_READ = 2_000
+_PLAIN_HEAD = re.compile(
+    rb'(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?(?: standalone="(?:yes|no)")? ?\?>\s*)?'
+    rb'<sst(?: (?:xmlns|count|uniqueCount)="[a-zA-Z0-9:/.]*")*>'
+)
+_PLAIN_STRING = re.compile(r"<si><t(?: xml:space=\"preserve\")?>([^<>&\x00-\x08\x0b-\x1f]*)</t></si>")
+_PLAIN_STRINGS = re.compile(rf"(?:{_PLAIN_STRING.pattern})*+")
 _OUTSIDE_NAME = re.compile(r"\||\[\d+\]|https?://|file:|cmd", re.IGNORECASE)
 
 
@@ -39,13 +45,11 @@ def read_xlsx(parts: dict[str, bytes]) -> tuple[list[GridBuilder], list[dict[str
     styles = _Styles()
     for part in _parts_of_type(targets, parts, "/styles"):
         _parse(part, styles.start)
-    strings = _Strings()
-    for part in _parts_of_type(targets, parts, "/sharedStrings"):
-        _parse(part, strings.start, strings.end, strings.text)
+    strings = [text for part in _parts_of_type(targets, parts, "/sharedStrings") for text in _shared_strings(part)]
     grids: list[GridBuilder] = []
     for entry in _entries(book, targets, parts)[:_MOST_SHEETS_READ]:
         grid = GridBuilder(entry.name, entry.state)
-        read_sheet(parts[entry.part], grid, strings.found, styles.kinds, book.is_1904)
+        read_sheet(parts[entry.part], grid, strings, styles.kinds, book.is_1904)
         grids.append(grid)
     notices = [{"code": "external_links_ignored", "parameters": {}}] if book.names_outside else []
     return grids, notices  # type: ignore[return-value]  # list of dict[str, object] by construction
@@ -140,6 +144,21 @@ class _Styles:
         elif local == "xf" and self._in_cell_styles:
             number = _integer(attributes.get("numFmtId"))
             self.kinds.append(kind_of_format(number, self._codes.get(number)) if number else NUMBER)
+
+
+def _shared_strings(data: bytes) -> list[str]:
+    """The shared strings: by pattern where all are plain, as in a long list of ids, otherwise by the parser."""
+    start, stop = data.find(b"<si>"), data.rfind(b"</si>") + 5
+    if _PLAIN_HEAD.fullmatch(data, 0, max(start, 0)) and data[stop:].strip() == b"</sst>" and b"\xef\xbf" not in data:
+        try:
+            text = data[start:stop].decode("utf-8")
+        except UnicodeDecodeError:
+            text = ""
+        if text and _PLAIN_STRINGS.fullmatch(text):
+            return _PLAIN_STRING.findall(text)
+    strings = _Strings()
+    _parse(data, strings.start, strings.end, strings.text)
+    return strings.found
 
 
 class _Strings:

@@ -31,7 +31,7 @@ _NUMBERS = re.compile(rb'<row r="([0-9]+)"')
 _FILLED = re.compile(
     rb'<c r="([A-Z]+)([0-9]+)"((?: s="[0-9]+")?(?: t="[a-zA-Z]+")?>(?:<v>[^<]*</v>|<is><t>[^<]*</t></is>))'
 )
-_PIECE = 1 << 16
+PIECE = 1 << 16
 """Bytes tried at once: what is found in them stays in the processor's cache."""
 
 _UNUSUAL = (b"<!--", b"<![CDATA[", b"]]>")
@@ -40,21 +40,26 @@ ReadCell = Callable[[str, int, str], tuple[str, Value] | None]
 """(type, style, text) of a cell -> its kind and value, None where it is blank."""
 
 
-def pieces(data: bytes) -> Iterator[tuple[bytes, bool]]:
-    """A worksheet cut at ends of rows; True where a piece lies wholly among its rows and may be tried as plain."""
+def pieces(data: bytes, size: int = PIECE) -> Iterator[tuple[bytes, bool]]:
+    """A worksheet cut at ends of rows into about `size` bytes; True where a piece is of rows and may be plain."""
     start = data.find(b"<sheetData>") + 11
-    stop = data.find(b"</sheetData>", start)
-    is_usual = 11 <= start < stop and _is_utf8(data[:200]) and not any(sign in data for sign in _UNUSUAL)
-    if not is_usual or data.find(b"<?", 2) >= 0 or data.find(b"<sheetData", start) >= 0:
+    stop = data.rfind(b"</sheetData>")
+    is_usual = 11 <= start < stop and _is_utf8(data[:200]) and not any(holds(data, sign) for sign in _UNUSUAL)
+    if not is_usual or (data.find(b"?", start) >= 0 and data.find(b"<?", 2) >= 0):
         yield data, False
         return
     yield data[:start], False
     while start < stop:
-        cut = data.find(b"<row", start + _PIECE, stop)
+        cut = data.find(b"<row", start + size, stop)
         cut = stop if cut < 0 else cut
         yield data[start:cut], True
         start = cut
     yield data[stop:], False
+
+
+def holds(data: bytes, sign: bytes) -> bool:
+    """Whether `sign` is in `data`; its second byte is looked for first, as a single byte is found at memory's speed."""
+    return sign[1:2] in data and sign in data
 
 
 def _is_utf8(head: bytes) -> bool:
@@ -70,7 +75,8 @@ class PlainRows:
         self._grid = grid
         self._read = read
         self._column_number = column_number
-        self._columns: dict[bytes, _Column] = {}
+        self._columns: dict[bytes, Column] = {}
+        self._heads: dict[bytes, tuple[str, int]] = {}
 
     def take(self, piece: bytes) -> int:
         """The last row of a piece if every row in it is plain and now in the grid; 0 if nothing was taken.
@@ -92,37 +98,55 @@ class PlainRows:
             held[0].append(number)
             held[1].append(rest)
         for letters, (rows, cells) in found.items():
-            column = self._columns.get(letters)
-            if column is None:
-                column = self._columns[letters] = self._column(letters)
-            self._put(column, numbers if rows == written else array("i", map(int, rows)), cells)
+            codes = array("i", map(self.column(letters).__getitem__, cells))
+            self.put(letters, numbers if rows == written else array("i", map(int, rows)), codes)
         return numbers[-1]
 
-    def _put(self, column: _Column, rows: array[int], cells: list[bytes]) -> None:
-        codes = array("i", map(column.__getitem__, cells))
+    def column(self, letters: bytes) -> Column:
+        """The column of these letters; asked for a cell as it is written, it gives the code, −1 for a blank one."""
+        column = self._columns.get(letters)
+        if column is None:
+            column = self._columns[letters] = self._column(letters)
+        return column
+
+    def put(self, letters: bytes, rows: array[int], codes: array[int]) -> None:
+        """Put cells of one column into the grid, by the codes that `column` gave."""
         if min(codes) < 0:
             kept = [place for place, code in enumerate(codes) if code >= 0]
             rows = array("i", [rows[place] for place in kept])
             codes = array("i", [codes[place] for place in kept])
-        self._grid.extend(column.number, rows, codes)
+        self._grid.extend(self.column(letters).number, rows, codes)
 
-    def _column(self, letters: bytes) -> _Column:
+    def _column(self, letters: bytes) -> Column:
         number = self._column_number(letters.decode())
         if number > LAST_COLUMN:
             raise ValueError("a cell outside Excel's grid")
-        return _Column(number, self._code)
+        return Column(number, self._code)
 
     def _code(self, number: int, cell: bytes) -> int:
         """The code of a cell that was not met in its column before, −1 where it is blank."""
         head, _, rest = cell.partition(b">")
-        style = re.search(rb' s="([0-9]+)"', head)
-        kind = re.search(rb' t="([a-zA-Z]+)"', head)
         text = (rest[3:-4] if rest.startswith(b"<v>") else rest[7:-9]).decode("utf-8")
-        read = self._read(kind[1].decode() if kind else "n", int(style[1]) if style else 0, text)
+        read = self._read(*self._meaning(head), text)
         return -1 if read is None else self._grid.code(number, *read)
 
+    def codes(self, letters: bytes, head: bytes, texts: list[str]) -> list[int]:
+        """The codes of cells of one column that have the same attributes, by their values as written."""
+        known = self._grid.known(self.column(letters).number)
+        kind, style = self._meaning(head)
+        found = [self._read(kind, style, text) for text in texts]
+        return [-1 if read is None else known.setdefault(read, len(known)) for read in found]
 
-class _Column(dict[bytes, int]):
+    def _meaning(self, head: bytes) -> tuple[str, int]:
+        """(type, style) from the attributes of a cell."""
+        meaning = self._heads.get(head)
+        if meaning is None:
+            style, kind = re.search(rb' s="([0-9]+)"', head), re.search(rb' t="([a-zA-Z]+)"', head)
+            meaning = self._heads[head] = (kind[1].decode() if kind else "n", int(style[1]) if style else 0)
+        return meaning
+
+
+class Column(dict[bytes, int]):
     """The codes of a column's cells as they are written, asked for when a cell is new."""
 
     def __init__(self, number: int, code: Callable[[int, bytes], int]) -> None:

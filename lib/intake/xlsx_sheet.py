@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
 import re
+from collections.abc import Callable
 from xml.parsers import expat
 
 from lib.intake.findings import UnreadableFile
 from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT, NUMBER, TEXT, GridBuilder, Value
 from lib.intake.number_formats import iso_date
-from lib.intake.xlsx_rows import LAST_COLUMN, LAST_ROW, PlainRows, pieces
+from lib.intake.xlsx_rows import LAST_COLUMN, LAST_ROW, PIECE, PlainRows, holds, pieces
 
 _MOST_MERGED = 20_000
 _LONG = 1 << 20
+_REPAYS_NUMPY = 1 << 23
 _BLANK_CELL = re.compile(rb'<c(?=[^<>]*\sr=")(?:\s[^<>]*)?/>')
 _BLANK_ROW = re.compile(rb'<row(?=[^<>]*\sr=")(?![^<>]*\shidden=)(?:\s[^<>]*)?(?:/>|>\s*</row>)')
 """Cells and rows that are only formatted; a million of them is common, and each would cost two calls."""
@@ -26,16 +29,16 @@ def read_sheet(data: bytes, grid: GridBuilder, strings: list[str], kinds: list[s
     Raises UnreadableFile corrupt_file: not well-formed, cells outside Excel's grid, strings that do not exist.
     """
     reader = _SheetReader(grid, strings, kinds, is_1904)
-    plain = PlainRows(grid, reader.read_cell, column_number)
-    may_shorten = len(data) > _LONG and b"<![CDATA[" not in data and b"<!--" not in data
+    plain, size = _plain_rows(len(data), PlainRows(grid, reader.read_cell, column_number))
+    may_shorten = len(data) > _LONG and not (holds(data, b"<![CDATA[") or holds(data, b"<!--"))
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text
     try:
-        for piece, is_among_rows in pieces(data):
-            last = plain.take(piece) if is_among_rows and reader.is_between_rows else 0
+        for piece, is_among_rows in pieces(data, size):
+            last = plain(piece) if is_among_rows and reader.is_between_rows else 0
             if last:
                 reader.row = last
             else:
@@ -44,6 +47,15 @@ def read_sheet(data: bytes, grid: GridBuilder, strings: list[str], kinds: list[s
     except (expat.ExpatError, ValueError, IndexError) as reason:
         raise UnreadableFile("corrupt_file") from reason
     grid.merged = reader.useful_merges()
+
+
+def _plain_rows(length: int, rows: PlainRows) -> tuple[Callable[[bytes], int], int]:
+    """What takes a piece of plain rows of a sheet of this length, and how large the pieces are."""
+    if length < _REPAYS_NUMPY:
+        return rows.take, PIECE
+    columnar = importlib.import_module("lib.intake.xlsx_columns")
+    columns = columnar.PlainColumns(rows)
+    return (lambda piece: columns.take(piece) or rows.take(piece)), columnar.PIECE
 
 
 class _SheetReader:

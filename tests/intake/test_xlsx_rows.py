@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+import random
+from unittest import mock
+
 import pytest
 
 from lib.intake.findings import UnreadableFile
-from lib.intake.grid import DATE, NUMBER, PERCENT, GridBuilder
+from lib.intake.grid import DATE, NUMBER, PERCENT, TEXT, GridBuilder
+from lib.intake.workbook import sheets_of
+from lib.intake.xlsx_columns import PlainColumns
 from lib.intake.xlsx_rows import PlainRows
 from lib.intake.xlsx_sheet import read_sheet
+from tests.intake.sheet_mutations import disagreements
 
 STRINGS = ["CT", "DSA", " "]
 KINDS = [NUMBER, PERCENT, DATE]
@@ -92,3 +98,38 @@ class TestPlainRows:
         )
 
         assert read(rows) == read_by_parser(rows)
+
+
+class TestPlainColumns:
+    def test_take_what_is_plain(self) -> None:
+        """Rows of references and plain ASCII values are taken whole by columns, up to the last one."""
+        rows = PLAIN[: PLAIN.index(b'<row r="10">')]
+
+        assert PlainColumns(PlainRows(GridBuilder("S"), lambda *_: (NUMBER, 1.0), lambda _: 1)).take(rows) == 9
+
+    @pytest.mark.parametrize("odd", ODD)
+    def test_leave_everything_else(self, odd: bytes) -> None:
+        """What the patterns do not take, the columns do not take either."""
+        assert PlainColumns(PlainRows(GridBuilder("S"), lambda *_: (NUMBER, 1.0), lambda _: 1)).take(odd) == 0
+
+    def test_say_what_patterns_and_parser_say(self) -> None:
+        """Of 300 worksheets with odd cells, cut and repeated text, all three ways give the same cells or refusal."""
+        assert disagreements(range(300)) == []
+
+
+class TestManyCells:
+    def test_are_sent_as_the_same_cells(self) -> None:
+        """What a large sheet is sent as holds every cell where a small one's has it, mostly blank columns included."""
+        grid = GridBuilder("S")
+        rng = random.Random(1)
+        for row in range(3, 900):
+            grid.add(row, 1, TEXT, f"P{row}")
+            for column, share in ((2, 1.0), (4, 0.9), (5, 0.01), (7, 0.5)):
+                if rng.random() < share:
+                    grid.add(row, column, NUMBER, float(rng.randint(0, 40 if column < 7 else 400)))
+        small = sheets_of({"sheets": [grid.reply()]}, "a.xlsx")[0]
+        with mock.patch("lib.intake.grid._REPAYS_NUMPY", 0):
+            large = sheets_of({"sheets": [grid.reply()]}, "a.xlsx")[0]
+
+        assert large.cells() == small.cells()
+        assert large.rows.tolist() == small.rows.tolist()
