@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from lib.analysis.detection import DETECTED_EVENT, Detection, detection_of, stated_detection
+from lib.analysis.lesions import LesionComparison, compare_lesions
 from lib.analysis.proposal import method_pairs
 from lib.analysis.verdict import MARGIN_FROM, TESTED_FROM, family_level
 from lib.registry.events import ANY, EventCounts
@@ -86,13 +87,17 @@ class RateVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventComparison:
-    """One event: every method's rates, every pair's differences, and the verdict on each pair for "any"."""
+    """One event: every method's rates, every pair's differences, and the verdict on each pair for "any".
+
+    All of patients; `lesions` are the rates per lesion or level, where patients have several.
+    """
 
     event: str
     rates: tuple[Rate, ...]
     differences: tuple[RateDifference, ...]
     verdicts: tuple[RateVerdict, ...]
     detection: Detection | None
+    lesions: LesionComparison | None = None
 
     def verdict_on(self, pair: tuple[str, str] | None) -> RateVerdict | None:
         """The verdict on (experimental, control); None where the event was not compared in this pair."""
@@ -116,7 +121,13 @@ def compare_event(
     """
     detection = detection_of(registry) or stated_detection(registry, stated or {}) if event == DETECTED_EVENT else None
     counts = registry.event_counts(event)
-    return compare_counts(counts, question, is_filtered_view=is_filtered_view, shown=shown, detection=detection)
+    found = compare_counts(counts, question, is_filtered_view=is_filtered_view, shown=shown, detection=detection)
+    lesions = registry.lesion_counts(event)
+    if lesions is None:
+        return found
+    pairs = [(one.difference.experimental, one.difference.control) for one in found.verdicts]
+    family_level = found.verdicts[0].level if found.verdicts else 0.95
+    return replace(found, lesions=compare_lesions(lesions, pairs, family_level))
 
 
 def compare_counts(

@@ -106,6 +106,8 @@ def results(analysed: Analysed, language: str) -> dict[str, Any]:
         "responder_differences": responders.responder_difference_records(found),
         "rates": events.rate_records(analysed.events),
         "rate_differences": events.difference_records(analysed.events),
+        "lesion_rates": events.lesion_records(analysed.events),
+        "lesion_differences": events.lesion_difference_records(analysed.events),
         "baseline": patients.baseline_records(table),
         "balance": patients.balance_records(table),
     }

@@ -25,6 +25,30 @@ def difference_records(found: Iterable[EventComparison]) -> list[Record]:
     return [_difference(one) for event in found for one in event.differences]
 
 
+def lesion_records(found: Iterable[EventComparison]) -> list[Record]:
+    """Each method's share of lesions or levels with an event, its limits clustered by patient, as proportions."""
+    return [
+        {"event": one.event, "method": one.method, "events": one.events, "lesions": one.lesions}
+        | {"patients": one.patients, "rate": _of(one.result, "estimate"), **_limits("", one.result)}
+        | {"unit": "lesion", "reason": _reason(one.result) if isinstance(one.result, NotEstimable) else None}
+        for event in found
+        if event.lesions is not None
+        for one in event.lesions.rates
+    ]
+
+
+def lesion_difference_records(found: Iterable[EventComparison]) -> list[Record]:
+    """Every pair's difference of shares of lesions, at the level of the event's family of pairs."""
+    return [
+        {"event": one.event, "experimental": one.experimental, "control": one.control}
+        | {"difference": _of(one.result, "estimate"), **_limits("", one.result)}
+        | {"reason": _reason(one.result) if isinstance(one.result, NotEstimable) else None}
+        for event in found
+        if event.lesions is not None
+        for one in event.lesions.differences
+    ]
+
+
 def event_verdict_records(found: Iterable[EventComparison], *, is_filtered: bool = False) -> list[Record]:
     """What may be said of every pair, as codes and in both languages; beside the verdicts on scores."""
     return [_verdict(one, is_filtered) for event in found for one in event.verdicts]

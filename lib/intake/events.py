@@ -49,6 +49,15 @@ def event_of(
     None where the column cannot be understood: numbers that are codes (which of 1 and 2 is yes?), or a text of its own
     in nearly every row. With `are_grades` the header says that bare numbers are grades.
     """
+    answers, findings = answers_by_row(role, table, are_grades=are_grades)
+    if answers is None:
+        return None, findings
+    names = tuple(str(level) for level in answers.levels)
+    return Column(levels=names, code=_per_patient(answers.code, patients, _gravity(names, role.detail))), findings
+
+
+def answers_by_row(role: ColumnRole, table: Table, *, are_grades: bool = False) -> tuple[Column | None, list[Finding]]:
+    """The answer of every row, −1 where it has none; and what was noticed. None as `event_of`."""
     column = role.column
     present = np.bincount(column.codes[column.codes >= 0], minlength=len(column.levels)) > 0
     if not are_grades and _is_coded(column.levels, present, role.detail):
@@ -73,10 +82,9 @@ def event_of(
         return None, [about_column(column, "event_too_many_categories", taken_as="ignored", event=role.detail)]
     names = tuple(dict.fromkeys([NOT, YES, *(one for one in answers if one)]))
     lookup = np.array([names.index(one) if one else -1 for one in answers] + [-1], dtype=np.int64)
-    rows = lookup[column.codes]
     findings = [about_column(column, "event_numbers_kept", taken_as="as_written")] if may_be_grades else []
     findings += _unread(role, answers, present, table)
-    return Column(levels=names, code=_per_patient(rows, patients, _gravity(names, role.detail))), findings
+    return Column(levels=names, code=lookup[column.codes]), findings
 
 
 def _unread(role: ColumnRole, answers: list[str | None], present: np.ndarray, table: Table) -> list[Finding]:

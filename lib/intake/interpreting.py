@@ -17,6 +17,7 @@ from lib.intake.guessing import is_bounded
 from lib.intake.headers import column_term
 from lib.intake.identifiers import holds_identity
 from lib.intake.keys import patient_key
+from lib.intake.lesions import lesions_of
 from lib.intake.mapping import propose
 from lib.intake.method_blocks import with_methods_below
 from lib.intake.neighbours import with_lost_baselines
@@ -133,7 +134,8 @@ def _cohort(
     cohort = _put_together(
         table, roles, repeats, grouping, scores, notes, is_synthetic=is_synthetic, wanted=settings.covariates
     )
-    cohort = replace(cohort, events=events_of(table, roles, repeats.patients, notes.findings))
+    events = events_of(table, roles, repeats.patients, notes.findings)
+    cohort = replace(cohort, events=events, lesions=lesions_of(table, roles, repeats.patients))
     notes.findings.extend(strange(cohort, table, roles, repeats.patients))
     return cohort, roles, grouping, visits
 

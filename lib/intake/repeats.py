@@ -68,7 +68,7 @@ def settle_repeats(
     for rows in same:
         counts[rows[1:]] = False
         first = table.where(int(rows[0]))[1]
-        code = "several_levels" if _answers_differ(roles, rows) else "duplicate_rows"
+        code = "several_levels" if _are_levels(roles, rows) else "duplicate_rows"
         findings.append(about_row(table, int(rows[1]), code, taken_as="counted_once", first=first))
     if different and settings.repeated is None and _rows_are_patients(settings, visits):
         findings.extend(_differ(table, rows, "separate") for rows in different)
@@ -107,9 +107,10 @@ def _alike(
     return same, different
 
 
-def _answers_differ(roles: Roles, rows: Codes) -> bool:
-    """Whether an event is answered differently in the rows of one patient: then they are levels, not a repetition."""
-    return any(len(set(role.column.codes[rows].tolist())) > 1 for role in roles.of("event"))
+def _are_levels(roles: Roles, rows: Codes) -> bool:
+    """Whether the rows of one patient name several sites or answer an event differently: levels, no repetition."""
+    telling = (*roles.of("event"), *roles.of("site"))
+    return any(len(set(role.column.codes[rows].tolist())) > 1 for role in telling)
 
 
 def _separated(patients: Patients, visits: RowVisits, different: list[Codes], counts: NDArray[np.bool_]) -> Patients:

@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from lib.registry.counts import FlowCounts, Integers, Moments, ScoreCounts
 from lib.registry.covariates import CovariateCounts, count_covariate
+from lib.registry.design import design, level_text
 from lib.registry.distinct import distinct_rows, grouped
 from lib.registry.events import EventCounts, count_event
+from lib.registry.lesions import LesionCounts, Lesions, count_lesions
 from lib.terms import BASELINE, Covariate, Filter, Scale, Visit
 
 ABSENCES = ("", "empty", "missing", "lost", "died", "unreadable")
@@ -91,6 +93,7 @@ class Cohort:
     kept: NDArray[np.bool_]
     is_synthetic: bool = False
     events: Mapping[str, Column] = field(default_factory=dict)
+    lesions: Mapping[str, Lesions] = field(default_factory=dict)
     filters: tuple[Filter, ...] = field(default=())
     compared_by: str = ""
 
@@ -128,7 +131,7 @@ class Cohort:
         """Patients kept per level of "method" or of a categorical covariate; levels without patients stay, with 0."""
         levels, code = self._coded(name)
         count = np.bincount(code[self.kept & (code >= 0)], minlength=len(levels))
-        return {_name(level): int(n) for level, n in zip(levels, count, strict=True)}
+        return {level_text(level): int(n) for level, n in zip(levels, count, strict=True)}
 
     def score_counts(self, outcome: str, visit: str, covariates: Iterable[str] = ()) -> ScoreCounts:
         """Joint counts of the complete pairs of patients with a method (and with every covariate named)."""
@@ -138,7 +141,7 @@ class Cohort:
         codes = [self.method, baseline.code, follow_up.code, *(column.code for column in others)]
         sizes = [len(self.methods), len(baseline.levels), len(follow_up.levels), *(len(c.levels) for c in others)]
         rows, count = distinct_rows(codes, sizes, self.kept)
-        design, design_names = _design(names, others, rows[3:], self.covariates, n_rows=len(count))
+        design_matrix, design_names = design(names, others, rows[3:], self.covariates, n_rows=len(count))
         return ScoreCounts(
             outcome=outcome,
             visit=visit,
@@ -147,7 +150,7 @@ class Cohort:
             baseline=np.array(baseline.levels, dtype=np.float64)[rows[1]],
             follow_up=np.array(follow_up.levels, dtype=np.float64)[rows[2]],
             count=count,
-            covariates=design,
+            covariates=design_matrix,
             covariate_names=design_names,
         )
 
@@ -213,7 +216,7 @@ class Cohort:
         held = self.covariate_columns[name]
         counts, missing = count_covariate((held.levels, held.code), (self.methods, self.method), self.kept)
         is_numeric = next(one.is_numeric for one in self.covariates if one.name == name)
-        levels = held.levels if is_numeric else tuple(_name(level) for level in held.levels)
+        levels = held.levels if is_numeric else tuple(level_text(level) for level in held.levels)
         return CovariateCounts(
             name=name, is_numeric=is_numeric, methods=self.methods, levels=levels, counts=counts, missing=missing
         )
@@ -221,8 +224,14 @@ class Cohort:
     def event_counts(self, event: str) -> EventCounts:
         """How often an event happened among the kept patients of each method."""
         held = self.events[event]
-        answers = [_name(level) for level in held.levels]
+        answers = [level_text(level) for level in held.levels]
         return count_event(event, (answers, held.code), (self.methods, self.method), self.kept)
+
+    def lesion_counts(self, event: str) -> LesionCounts | None:
+        """Lesions with an event among the kept patients of each method; None where nobody has several lesions."""
+        held = self.lesions.get(event)
+        who = np.flatnonzero(self.kept & (self.method >= 0))
+        return None if held is None else count_lesions(event, held, self.methods, self.method, who)
 
     def patients(self, outcome: str) -> tuple[Patient, ...]:
         """The kept patients with a method and a baseline, with their scores by visit: for pictures of few patients."""
@@ -260,7 +269,7 @@ class Cohort:
     def _passes(self, one: Filter) -> NDArray[np.bool_]:
         levels, code = self._coded(one.name)
         if one.levels is not None:
-            wanted = [_name(level) in one.levels for level in levels]
+            wanted = [level_text(level) in one.levels for level in levels]
         elif any(isinstance(level, str) for level in levels):
             raise ValueError(f"a filter with low and high needs numbers, and {one.name!r} holds text")
         else:
@@ -269,30 +278,3 @@ class Cohort:
             wanted = [low <= float(level) <= high for level in levels]
         passes: NDArray[np.bool_] = np.append(np.array(wanted, dtype=np.bool_), False)[code]
         return passes
-
-
-def _name(level: object) -> str:
-    """A level as text: a whole number without its point, so that 1.0 is "1"."""
-    return str(int(level)) if isinstance(level, float) and level.is_integer() else str(level)
-
-
-def _design(
-    names: tuple[str, ...],
-    columns: list[Column],
-    rows: list[Integers],
-    known: tuple[Covariate, ...],
-    n_rows: int,
-) -> tuple[NDArray[np.float64], tuple[str, ...]]:
-    """Numeric covariates as they are; categorical ones as an indicator per level after the first that occurs."""
-    parts: list[NDArray[np.float64]] = []
-    labels: list[str] = []
-    numeric = {covariate.name for covariate in known if covariate.is_numeric}
-    for name, column, codes in zip(names, columns, rows, strict=True):
-        if name in numeric:
-            parts.append(np.array(column.levels, dtype=np.float64)[codes])
-            labels.append(name)
-            continue
-        for level in np.unique(codes)[1:]:
-            parts.append((codes == level).astype(np.float64))
-            labels.append(f"{name}={_name(column.levels[level])}")
-    return (np.column_stack(parts) if parts else np.empty((n_rows, 0))), tuple(labels)

@@ -8,6 +8,7 @@ from typing import Protocol
 from lib.registry.counts import FlowCounts, Moments, ScoreCounts
 from lib.registry.covariates import CovariateCounts
 from lib.registry.events import EventCounts
+from lib.registry.lesions import LesionCounts
 from lib.terms import Covariate, Filter, Scale, Visit
 
 
@@ -47,6 +48,9 @@ class Registry(Protocol):
 
     def event_counts(self, event: str) -> EventCounts:
         """Patients with an event, by method and level."""
+
+    def lesion_counts(self, event: str) -> LesionCounts | None:
+        """Lesions with an event by method and patient; None where the source counts no lesions."""
 
     def filtered(self, filters: Iterable[Filter]) -> Registry:
         """The same source with only the patients whom every filter keeps."""

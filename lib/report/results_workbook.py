@@ -35,7 +35,8 @@ _SHARED = (
 UNITS: Mapping[str, Mapping[str, str]] = {
     **{name: dict.fromkeys(_SCORED, SCORE) for name in ("within", "between", "equivalence")},
     **{name: dict.fromkeys(_SHARED, SHARE)
-       for name in ("rates", "rate_differences", "responders", "responder_differences", "baseline")},
+       for name in ("rates", "rate_differences", "lesion_rates", "lesion_differences", "responders",
+                    "responder_differences", "baseline")},
 }  # fmt: skip
 
 

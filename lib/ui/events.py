@@ -10,7 +10,7 @@ from lib.analysis.safety import EventComparison, compare_event
 from lib.report.charts import rates as chart
 from lib.report.tables.procedure import procedure
 from lib.report.tables.rates import rate_differences, rates
-from lib.report.wording.rates import event_name, rate_sentence, rate_stamps, rate_tag, single_rate
+from lib.report.wording.rates import event_name, lesion_sentence, rate_sentence, rate_stamps, rate_tag, single_rate
 from lib.terms import OF_THE_PROCEDURE
 from lib.ui import frame, looking, methods, pictures, session, show
 from lib.ui.selection import Selection
@@ -53,7 +53,10 @@ def block(found: EventComparison, selection: Selection) -> None:
         looking.shown(found.detection, selection)
     with st.container(border=True, key=f"event_{list(selection.kept.events).index(found.event)}"):
         _said(found, selection)
-    show.table(rates(found.rates, language), event_name(found.event, language))
+    show.table(rates(found.rates, language, found.lesions), event_name(found.event, language))
+    per_lesion = lesion_sentence(found.lesions, selection.pair, language)
+    if per_lesion:
+        st.markdown(plain(per_lesion))
     if len(found.verdicts) > 1:
         show.table(rate_differences(found.verdicts, language), event_name(found.event, language))
     with st.container(horizontal=True, vertical_alignment="center"):

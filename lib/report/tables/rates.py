@@ -6,18 +6,22 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from lib.analysis.lesions import LesionComparison
 from lib.analysis.safety import Rate, RateVerdict
 from lib.registry.events import ANY
 from lib.report.language import has_sentence, sentence
-from lib.report.numbers import count_percent, level
+from lib.report.numbers import count_percent, level, number
 from lib.report.tables.cells import ABSENT, Cells, add, bare, frame, pair_name
 from lib.report.wording.names import method_name
 from lib.report.wording.rates import difference_figures, limits
-from lib.stats.results import TestResult
+from lib.stats.results import NotEstimable, TestResult
 
 
-def rates(found: Sequence[Rate], language: str) -> pd.DataFrame:
-    """Methods in columns; patients with the event, its limits, each category, and of how many it is not recorded."""
+def rates(found: Sequence[Rate], language: str, lesions: LesionComparison | None = None) -> pd.DataFrame:
+    """Methods in columns; patients with the event, its limits, each category, and of how many it is not recorded.
+
+    Then the same per lesion or level, where patients have several.
+    """
     methods = list(dict.fromkeys(one.method for one in found))
     by_level: dict[str, list[Rate]] = {}
     for one in found:
@@ -30,6 +34,14 @@ def rates(found: Sequence[Rate], language: str) -> pd.DataFrame:
     for name, here in by_level.items():
         add(rows, name, [count_percent(one.events, one.n, language) for one in here])
     add(rows, sentence(language, "rates.missing"), [str(one.missing) for one in overall])
+    if lesions is not None:
+        shown = [count_percent(one.events, one.lesions, language) for one in lesions.rates]
+        add(rows, sentence(language, "rates.lesions"), shown)
+        add(
+            rows,
+            sentence(language, "rates.lesion_interval"),
+            [_limits_of(one.result, language) for one in lesions.rates],
+        )
     columns = [method_name(name, language) for name in methods]
     return frame(rows, columns, sentence(language, "rates.corner"))
 
@@ -56,6 +68,14 @@ def rate_differences(verdicts: Sequence[RateVerdict], language: str) -> pd.DataF
         sentence(language, "rates.fisher"),
     ]
     return frame(rows, heads, sentence(language, "rates.pair"))
+
+
+def _limits_of(result: TestResult | NotEstimable, language: str) -> str:
+    """The limits of a share in percent."""
+    if isinstance(result, NotEstimable) or result.interval is None:
+        return ABSENT
+    low, high = (number(100 * limit, 1) for limit in (result.interval.low, result.interval.high))
+    return sentence(language, "rates.clustered", low=low, high=high)
 
 
 def _limits(one: Rate, language: str) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 from lib.analysis.detection import DETECTED_EVENT
 from lib.analysis.mcid import presets
 from lib.analysis.results import VisitComparison
+from lib.analysis.safety import EventComparison
 from lib.analysis.unobserved import unobserved
 from lib.report import tables, wording
 from lib.report.charts import change, trajectory
@@ -23,6 +24,7 @@ from lib.report.wording.rates import (
     definition_line,
     detection_sentence,
     event_name,
+    lesion_sentence,
     rate_sentence,
     rate_stamps,
     rate_tag,
@@ -193,28 +195,36 @@ def _safety(paper: Paper, material: Material) -> None:
     if not material.events:
         paper.text(sentence(language, "rates.no_event"))
     for found in material.events:
-        paper.heading(event_name(found.event, language), 2)
-        verdict = found.verdict_on(material.pair)
-        if verdict is not None:
-            paper.text(rate_tag(verdict, language), is_bold=True)
-            paper.text(rate_sentence(verdict, language, is_filtered=material.is_filtered_view))
-            for stamp in rate_stamps(verdict, language):
-                paper.note(stamp)
-        if material.pair is None:
-            for rate in found.rates[: len(material.registry.methods)]:
-                paper.text(single_rate(rate, language))
-        if found.event == DETECTED_EVENT:
-            paper.note(detection_sentence(found.detection, language))
-        _table(paper, rates(found.rates, language), event_name(found.event, language))
-        if len(found.verdicts) > 1:
-            _table(paper, rate_differences(found.verdicts, language), event_name(found.event, language))
-        paper.note(definition_line(found.event, material.study.definitions, language))
+        _event(paper, material, found)
     if material.procedure and material.registry.methods:
         covariates = {one.name: one for one in material.registry.covariates}
         paper.heading(sentence(language, "rates.procedure"), 2)
         table = procedure(material.procedure, covariates, material.pair, language)
         _table(paper, table, sentence(language, "rates.procedure"))
         paper.note(sentence(language, "rates.procedure_note"))
+
+
+def _event(paper: Paper, material: Material, found: EventComparison) -> None:
+    language = paper.language
+    paper.heading(event_name(found.event, language), 2)
+    verdict = found.verdict_on(material.pair)
+    if verdict is not None:
+        paper.text(rate_tag(verdict, language), is_bold=True)
+        paper.text(rate_sentence(verdict, language, is_filtered=material.is_filtered_view))
+        for stamp in rate_stamps(verdict, language):
+            paper.note(stamp)
+    if material.pair is None:
+        for rate in found.rates[: len(material.registry.methods)]:
+            paper.text(single_rate(rate, language))
+    if found.event == DETECTED_EVENT:
+        paper.note(detection_sentence(found.detection, language))
+    _table(paper, rates(found.rates, language, found.lesions), event_name(found.event, language))
+    per_lesion = lesion_sentence(found.lesions, material.pair, language)
+    if per_lesion:
+        paper.text(per_lesion)
+    if len(found.verdicts) > 1:
+        _table(paper, rate_differences(found.verdicts, language), event_name(found.event, language))
+    paper.note(definition_line(found.event, material.study.definitions, language))
 
 
 def _responders(paper: Paper, material: Material) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from lib.analysis.detection import Detection
+from lib.analysis.lesions import LesionComparison
 from lib.analysis.safety import Rate, RateDifference, RateVerdict
 from lib.report.language import has_sentence, sentence
 from lib.report.numbers import DifferenceTexts, difference_texts, level, number, percent, plain
@@ -106,6 +107,27 @@ def definition_line(event: str, definitions: Mapping[str, str], language: str) -
     """What counted as an event, as far as anybody said; and whose unit the rate is."""
     known = definitions.get(event)
     return sentence(language, "rates.defined", definition=known) if known else sentence(language, "rates.definition")
+
+
+def lesion_sentence(found: LesionComparison | None, pair: tuple[str, str] | None, language: str) -> str:
+    """The difference of the rates per lesion of a pair, with what its interval allows for; "" where there is none."""
+    one = None if found is None else found.difference_of(pair)
+    if found is None or one is None or isinstance(one.result, NotEstimable) or one.result.interval is None:
+        return ""
+    interval = one.result.interval
+    texts = difference_texts(100 * one.result.estimate, 100 * interval.low, 100 * interval.high, None)
+    return sentence(
+        language,
+        "rates.lesion_difference",
+        a=group_name(one.experimental, language),
+        b=group_name(one.control, language),
+        d=texts.estimate,
+        low=texts.low,
+        high=texts.high,
+        level=level(interval.level),
+        lesions=sum(rate.lesions for rate in found.rates),
+        patients=sum(rate.patients for rate in found.rates),
+    )
 
 
 def detection_sentence(detection: Detection | None, language: str) -> str:
