@@ -21,6 +21,8 @@ _TOTAL_WORD = re.compile(
 """What makes a short first cell that of a summary wherever it stands: "CT组平均", "mean (DSA)"."""
 
 _LONGEST_TOTAL = 30
+_ENDS_IN_WORD = re.compile(r"\D(?:\n|$)")
+_AT_ONCE = 256
 _MOSTLY = 0.8
 _SUMMARY = re.compile(r"\d\s*±\s*\d")
 
@@ -76,16 +78,26 @@ def _mark_words(
 
 
 def _odd_words(levels: tuple[Cell, ...], header: str, totals: frozenset[str]) -> dict[int, str]:
-    """Codes of cells that say "total", or the header again. Most cells are ids, so each is folded once."""
+    """Codes of cells that say "total", or the header again. Most cells are ids: many are seen through at once."""
     odd: dict[int, str] = {}
     codes = [code for code, cell in enumerate(levels) if cell.kind == TEXT and len(str(cell.value)) < 60]
     texts = all_plain([str(levels[code].value) for code in codes])
-    for code, text in zip(codes, texts, strict=True):
-        if _total(text, totals):
-            odd[code] = "totals"
-        elif header[:1] in text.casefold() and key(text) == header:
-            odd[code] = "header"
+    for start in range(0, len(texts), _AT_ONCE):
+        some = texts[start : start + _AT_ONCE]
+        if not _may_be_odd(some, header):
+            continue
+        for code, text in zip(codes[start : start + _AT_ONCE], some, strict=True):
+            if _total(text, totals):
+                odd[code] = "totals"
+            elif header[:1] in text.casefold() and key(text) == header:
+                odd[code] = "header"
     return odd
+
+
+def _may_be_odd(texts: list[str], header: str) -> bool:
+    """Whether one of these texts may say "total" or the header: none does where all end in a digit and hold neither."""
+    whole = "\n" + "\n".join(texts)
+    return bool(_ENDS_IN_WORD.search(whole) or _TOTAL_WORD.search(whole.casefold())) or header in key(whole)
 
 
 def _total(text: str, totals: frozenset[str]) -> bool:

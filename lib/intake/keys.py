@@ -110,8 +110,9 @@ def _stands_in_several_centres(keys: list[TableColumn], centre: Codes, visits: R
     """Whether a number stands in two centres; a place that only goes with the visit is where the visit was made."""
     ids = key_codes(keys)
     known = (ids >= 0) & (centre >= 0)
-    pairs = np.unique(ids[known] * (int(centre.max(initial=0)) + 1) + centre[known])
-    if len(pairs) == len(np.unique(ids[known])):
+    of_id = np.zeros(int(ids.max(initial=0)) + 1, dtype=np.int32)
+    of_id[ids[known]] = centre[known]
+    if (of_id[ids[known]] == centre[known]).all():
         return False
     if visits is None:
         return True
