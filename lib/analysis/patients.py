@@ -22,13 +22,17 @@ MARKED_ABOVE = 0.25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Characteristic:
-    """One covariate with one method: `description` of a number, or `counts` by level of words."""
+    """One covariate with one method: `description` of a number, or `counts` by level of words.
+
+    `values` are the distinct numbers and how many patients have each.
+    """
 
     method: str
     n: int
     missing: int
     description: Description | NotEstimable | None
     counts: tuple[tuple[str, int], ...]
+    values: tuple[tuple[float, ...], tuple[int, ...]] = ((), ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +134,7 @@ def _characteristic(counts: CovariateCounts, method: str) -> Characteristic:
         counts=() if counts.is_numeric else tuple(
             (str(level), int(n)) for level, n in zip(counts.levels, here, strict=True)
         ),
+        values=(tuple(map(float, counts.levels)), tuple(here.tolist())) if counts.is_numeric else ((), ()),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.analysis.baseline_tests import baseline_p_values
 from lib.analysis.concurrence import concurrence
 from lib.analysis.patients import BaselineRow, baseline_table
 from lib.report import tables, wording
@@ -26,8 +27,12 @@ def baseline(selection: Selection) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{text('patients.heading')}**", width="stretch")
         methods.popover("patients", methods.PATIENTS)
+        has_p = len(kept.methods) > 1 and st.toggle(text("patients.with_p"), key="baseline_p")
     covariates = {one.name: one for one in kept.covariates}
-    show.table(tables.baseline(rows, covariates, language), text("patients.heading"))
+    p_values = baseline_p_values(rows) if has_p else None
+    show.table(tables.baseline(rows, covariates, language, p_values), text("patients.heading"))
+    if has_p:
+        st.caption(text("patients.p_note"))
     _balance(rows, selection)
     if rows[0].balance:
         chance = rows[-1].balance[0].chance if len(rows[-1].balance) == 1 else None

@@ -64,6 +64,18 @@ class TestPatients:
         plan = settled(page.switch_page("pages/registry/plan.py").run())
         assert plan.multiselect(key="covariates").value == ["age"]
 
+    def test_p_comes_on_request(self) -> None:
+        """No P at first; the switch adds a column and says which tests; pressed again it is gone."""
+        page = patients(open_demo("en"))
+        assert "P" not in page.table[0].value.columns
+
+        page.toggle(key="baseline_p").set_value(True).run()
+        assert page.table[0].value["P"].iloc[0] == "> 0.99"  # 16/32 women in both
+        assert sentence("en", "patients.p_note") in [one.value for one in page.caption]
+
+        page.toggle(key="baseline_p").set_value(False).run()
+        assert "P" not in page.table[0].value.columns
+
     def test_one_method_has_no_difference(self) -> None:
         """Nothing to compare: the table without its last column."""
         page = patients(open_table(table("CT"), "en"))

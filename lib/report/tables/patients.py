@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from lib.analysis.patients import BaselineRow, Characteristic
 from lib.registry.counts import FlowCounts
 from lib.report.language import sentence
-from lib.report.numbers import MINUS, count_percent, mean_sd, median_quartiles, number, signed
-from lib.report.tables.cells import ABSENT, Cells, add, frame
+from lib.report.numbers import MINUS, count_percent, mean_sd, median_quartiles, number, p_value, signed
+from lib.report.tables.cells import ABSENT, Cells, add, bare, frame
 from lib.report.wording.names import covariate_name, level_name, method_name, outcome_name, visit_name
 from lib.stats.describe import Description
 from lib.stats.results import NotEstimable
@@ -20,8 +20,13 @@ DECIMALS = 1
 Named = dict[str, Covariate]
 
 
-def baseline(rows: Sequence[BaselineRow], covariates: Named, language: str) -> pd.DataFrame:
-    """Methods in columns, then the standardised mean difference (of three methods or more the largest).
+def baseline(
+    rows: Sequence[BaselineRow],
+    covariates: Named,
+    language: str,
+    p_values: Mapping[str, float | NotEstimable] | None = None,
+) -> pd.DataFrame:
+    """Methods in columns, then the standardised mean difference (of three methods or more the largest); P on request.
 
     Numbers: mean (SD) and, below, median (quartiles). Words: n (%) by level. Missing values have a row of their own
     where there are any.
@@ -32,7 +37,23 @@ def baseline(rows: Sequence[BaselineRow], covariates: Named, language: str) -> p
             add(cells, label, [*shown, _largest(row, language) if position == 0 else ""])
     heads = [method_name(one.method, language) for one in rows[0].by_method]
     table = frame(cells, [*heads, sentence(language, "patients.smd")], sentence(language, "patients.corner"))
-    return table if rows[0].balance else table.iloc[:, :-1]
+    if not rows[0].balance:
+        return table.iloc[:, :-1]
+    if p_values is not None:
+        table[sentence(language, "tables.between.p")] = _p_column(rows, covariates, language, p_values)
+    return table
+
+
+def _p_column(
+    rows: Sequence[BaselineRow], covariates: Named, language: str, p_values: Mapping[str, float | NotEstimable]
+) -> list[str]:
+    """P beside the first line of each covariate."""
+    shown: list[str] = []
+    for row in rows:
+        found = p_values[row.name]
+        text = ABSENT if isinstance(found, NotEstimable) else bare(p_value(found, spaced=language != "zh"))
+        shown += [text, *[""] * (len(described(row, covariates, language)) - 1)]
+    return shown
 
 
 def described(row: BaselineRow, covariates: Named, language: str) -> list[tuple[str, list[str]]]:
