@@ -16,10 +16,20 @@ _NONE = re.compile(
     rf"|0?(?:no|none|nil|without|notany)(?:obvious|visible|evidenceof|signsof|signof)?"
     rf"(?:bone)?(?:cement|pmma)?{_OF_WHAT}?(?:was|were)?{_SEEN}?0?"
     rf"|not(?:seen|noted|found|observed|detected|identified|occurred|evident|visible|present)"
-    rf"|0(?:级|度|类|型|期|例|次|处|个|分|ml|毫升|cc|mm|cases?|events?)|{_GRADED}{{0,3}}0|uneventful"
+    rf"|0(?:级|度|类|型|期|例|次|处|个|分|ml|毫升|cc|mm|cases?|events?)|{_GRADED}{{0,3}}0"
+    rf"|(?:术后|恢复|情况|病情|一般情况)?(?:良好|正常|平稳|顺利|平顺)|uneventful|good|normal|well|stable|fine|ok"
 )
 """Whole cells, as `key` writes them, that say it did not happen; a code 0 may stand beside them."""
 
+_SEEN_BY = re.compile(
+    r"^(?:术后|术中|即刻|复查|随访)*(?:多?排?螺旋)?(?:ct|mri?|dsa|dr|x线|x光|x片|平片|透视|造影|影像学?|xrays?|imaging|scan)"
+    r"(?:检查|扫描|复查|片)?(?:均|皆)?(?:示|提示|显示|证实|showed|shows?|with)?"
+)
+"""By what it was seen, before what was seen."""
+
+_DENIED = re.compile(
+    rf"(?:未见到?|未发现|未出现|未发生|无|没有)(?:明显|任何|发生)*(?:骨水泥|造影剂)?{_WHAT}|no(?:cement)?{_OF_WHAT}"
+)
 _BEGINS = re.compile(
     r"(?:0\W*)?(?:(?:无(?![力尿脉])|未|没|否认)|(?:no|not|none|nil|without|negative|neg)\b)", re.IGNORECASE
 )
@@ -49,8 +59,14 @@ def is_partial(text: str) -> bool:
 
 
 def denies(text: str) -> bool:
-    """Whether a whole cell says that the event did not happen."""
-    return _NONE.fullmatch(key(text)) is not None
+    """Whether a whole cell says that the event did not happen, also "CT: no leak" and 术后CT未见渗漏."""
+    return _NONE.fullmatch(_SEEN_BY.sub("", key(text))) is not None
+
+
+def denies_in_part(text: str) -> bool:
+    """Whether a cell denies a leak or complication somewhere and names none elsewhere: 少量，椎管内无渗漏."""
+    rest, n = _DENIED.subn("", key(text))
+    return n > 0 and re.search(rf"{_WHAT}|{_OF_WHAT}", rest) is None
 
 
 def is_unclear_denial(text: str, *, is_leakage: bool) -> bool:

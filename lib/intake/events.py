@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from lib.intake.cleaning import DIED, absence_of
-from lib.intake.denials import denies, is_partial, is_uncertain, is_unclear_denial
+from lib.intake.denials import denies, denies_in_part, is_partial, is_uncertain, is_unclear_denial
 from lib.intake.findings import Finding
 from lib.intake.grades import WORST_GRADE, merged_grades, worst_grade, worst_part
 from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT
@@ -30,6 +30,7 @@ _GRADE = re.compile(r"[1-6][ab]")
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
+_USUAL_CODES, _FEW = (8.0, 9.0), 2.0
 _ONLY_YES_OR_NO = ("technical_success",)
 """Events without categories: another word there is not understood."""
 
@@ -65,6 +66,7 @@ def answers_by_row(role: ColumnRole, table: Table, *, are_grades: bool = False) 
     texts = {plain(cell.text) for cell, here in zip(column.levels, present, strict=True) if here}
     is_complication = role.detail == "complication"
     is_graded = are_grades or (is_complication and any(_GRADE.fullmatch(text) for text in texts))
+    odd = _codes_for_unknown(texts)
     may_be_grades = is_complication and not is_graded and _may_be_grades(texts)
     signs = {match[1] if (match := _IN_BRACKETS.fullmatch(text)) else text for text in texts}
     unknown = _DASHES if not signs & _PLUSES else frozenset()
@@ -73,6 +75,8 @@ def answers_by_row(role: ColumnRole, table: Table, *, are_grades: bool = False) 
         if not here
         else ""
         if plain(cell.text) in unknown
+        else None
+        if plain(cell.text) in odd
         else _answer(cell, role.detail, is_graded=is_graded or may_be_grades)
         for cell, here in zip(column.levels, present, strict=True)
     ]
@@ -140,6 +144,13 @@ def with_denials(event: Column, leakage: Column) -> Column:
     return Column(levels=event.levels, code=code)
 
 
+def _codes_for_unknown(texts: set[str]) -> set[str]:
+    """8 or 9 where every other number is 0, 1 or 2: a code for "not known" and not how many."""
+    numbers = {text for text in texts if _NUMBER.fullmatch(text)}
+    odd = {text for text in numbers if float(text) in _USUAL_CODES}
+    return odd if numbers - odd and all(0 <= float(text) <= _FEW for text in numbers - odd) else set()
+
+
 def _may_be_grades(texts: set[str]) -> bool:
     """Whether numbers up to the worst grade stand beside "none", some above 1: grades, or how many, as written."""
     numbers = {float(text) for text in texts if _NUMBER.fullmatch(text)} - {0.0}
@@ -182,7 +193,7 @@ def _answer(cell: Cell, event: str, *, is_graded: bool) -> str | None:
     absence = absence_of(text)
     if not text or absence:
         return text if event == "complication" and absence == DIED else ""
-    if is_uncertain(text) or is_unclear_denial(text, is_leakage=event == "leakage"):
+    if is_uncertain(text) or denies_in_part(text) or is_unclear_denial(text, is_leakage=event == "leakage"):
         return None
     shown = worst_part(text) if event == "complication" else text
     is_category = not is_yes_or_no and len(shown) <= LONGEST_CATEGORY and not holds_identity(text)

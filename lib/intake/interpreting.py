@@ -9,6 +9,7 @@ import numpy as np
 
 from lib.intake import choosing
 from lib.intake.assembling import Scores, assemble_scores
+from lib.intake.blank_events import with_blanks
 from lib.intake.covariates import covariate_findings, covariate_of
 from lib.intake.diary import refuse_diary_of_one
 from lib.intake.findings import Finding
@@ -134,8 +135,9 @@ def _cohort(
     cohort = _put_together(
         table, roles, repeats, grouping, scores, notes, is_synthetic=is_synthetic, wanted=settings.covariates
     )
-    events = events_of(table, roles, repeats.patients, notes.findings)
-    cohort = replace(cohort, events=events, lesions=lesions_of(table, roles, repeats.patients))
+    ticked = with_blanks(roles, table, repeats.patients, settings, notes.questions)
+    events = events_of(table, ticked, repeats.patients, notes.findings)
+    cohort = replace(cohort, events=events, lesions=lesions_of(table, ticked, repeats.patients))
     notes.findings.extend(strange(cohort, table, roles, repeats.patients))
     return cohort, roles, grouping, visits
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lib.intake.opening import Opened
+from lib.intake.settings import ReadingSettings, settings_of
 from tests.intake.files import codes, opened_rows
 
 
@@ -153,3 +154,83 @@ class TestEventOf:
 
         assert result.cohort is not None
         assert result.cohort.event_counts("technical_success").of("CT") == (5, 6)
+
+
+class TestSeenBy:
+    @pytest.mark.parametrize(
+        "cell", ["CT未见渗漏", "术后CT示未见骨水泥渗漏", "CT: no leak", "透视无渗漏", "CT未见", "CT showed no leakage"]
+    )
+    def test_a_denial_behind_the_examination_is_one(self, cell: str) -> None:
+        """By what nothing was seen does not make it a leak."""
+        assert first(answers(cell)) == "no"
+
+    @pytest.mark.parametrize("cell", ["CT示椎旁渗漏", "椎旁渗漏，椎管内未见渗漏"])
+    def test_a_leak_beside_a_denial_is_one(self, cell: str) -> None:
+        """A leak somewhere counts, whatever is denied elsewhere."""
+        assert first(answers(cell)) not in (None, "no")
+
+    def test_a_denial_in_part_is_named(self) -> None:
+        """少量 may be a leak or something else: not counted, and named by its cell."""
+        result = answers("少量，椎管内无渗漏")
+
+        assert first(result) is None
+        assert [one.row for one in result.findings if one.code == "unreadable_event"] == [2]
+
+    @pytest.mark.parametrize("cell", ["良好", "恢复良好", "平稳", "正常", "uneventful", "good"])
+    def test_well_is_no_complication(self, cell: str) -> None:
+        """Under complications a patient who is well had none."""
+        assert first(answers(cell, header="并发症"), "complication") == "no"
+
+    def test_nine_beside_yes_and_no_is_not_how_many(self) -> None:
+        """0, 1, 2 and a 9: nine leaks nobody had; the code for "not known" is named and not counted."""
+        result = answers(9, 1, 2, 0)
+
+        assert first(result) is None
+        assert [one.row for one in result.findings if one.code == "unreadable_event"] == [2]
+
+
+class TestHeaders:
+    @pytest.mark.parametrize(
+        ("header", "event"),
+        [
+            ("渗漏情况", "leakage"),
+            ("有无渗漏", "leakage"),
+            ("是否成功", "technical_success"),
+            ("术后并发症", "complication"),
+        ],
+    )
+    def test_other_words_for_the_same(self, header: str, event: str) -> None:
+        """Headers as Chinese registries write them."""
+        result = answers("有" if event != "technical_success" else "成功", header=header)
+
+        assert first(result, event) == "yes"
+
+
+class TestBlanks:
+    """A registry that only ticks what happened."""
+
+    def _ticked(self, header: str = "渗漏", settings: ReadingSettings | None = None) -> Opened:
+        rows = [
+            [f"P{n}", "CT" if n % 2 else "DSA", 7 + n % 3, 2 + n % 4, "有" if n in (2, 5) else None] for n in range(12)
+        ]
+        return opened_rows([["编号", "引导方式", "术前VAS", "术后1个月VAS", header], *rows], settings)
+
+    def test_are_asked_about_and_not_a_rate_of_100_percent(self) -> None:
+        """By hand: 1 of 6 in each arm as proposed, 1 of 1 where a blank is not known."""
+        proposed = self._ticked()
+        unknown = self._ticked(settings=settings_of({"chosen": {"blank 渗漏": "unknown"}}))
+
+        assert proposed.cohort is not None
+        assert unknown.cohort is not None
+        assert [proposed.cohort.event_counts("leakage").of(name) for name in ("CT", "DSA")] == [(1, 6), (1, 6)]
+        assert [unknown.cohort.event_counts("leakage").of(name) for name in ("CT", "DSA")] == [(1, 1), (1, 1)]
+        assert [(one.code, one.parameters["n"]) for one in proposed.questions] == [("blank_events", 10)]
+        assert unknown.questions == ()
+
+    def test_a_blank_is_no_failure(self) -> None:
+        """Where only successes are written the others are not known, and nothing is asked."""
+        result = self._ticked("技术成功")
+
+        assert result.cohort is not None
+        assert result.cohort.event_counts("technical_success").of("CT") == (1, 1)
+        assert result.questions == ()
