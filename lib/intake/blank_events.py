@@ -28,9 +28,7 @@ def with_blanks(
     Asked where no cell says no and most patients have only blanks: else every registry that only ticks its leaks would
     have a rate of 100%. A blank is never a failure, so success is not asked about.
     """
-    return replace(
-        roles, roles=tuple(_with_blanks(role, table, patients, settings, questions) for role in roles.roles)
-    )
+    return replace(roles, roles=tuple(_with_blanks(role, table, patients, settings, questions) for role in roles.roles))
 
 
 def _with_blanks(
