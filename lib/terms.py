@@ -121,7 +121,8 @@ class Visit:
 class Covariate:
     """A column that describes a patient: its term ("sex", "age", "centre" …) or, if unrecognised, its header.
 
-    `levels` are the observed levels in the order first met (categorical); `low` and `high` the range (numeric).
+    `levels` are the observed levels in their order (categorical); `low` and `high` the range (numeric), `unit` the one
+    that the header or the cells state.
     """
 
     name: str
@@ -130,6 +131,7 @@ class Covariate:
     levels: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

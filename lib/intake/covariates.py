@@ -13,7 +13,7 @@ from lib.intake.cleaning import absence_of, quotable
 from lib.intake.findings import Finding
 from lib.intake.grid import DATE, ERROR, NO_RESULT
 from lib.intake.identifiers import is_number_of_something
-from lib.intake.measures import NUMERIC_TERMS, Measure, read_measures, without_impossible
+from lib.intake.measures import NUMERIC_TERMS, Measure, read_measures, unit_of, without_impossible
 from lib.intake.ordinals import in_order
 from lib.intake.patients import Patients, first_filled, n_varying
 from lib.intake.roles import ColumnRole
@@ -152,7 +152,8 @@ def _numeric(role: ColumnRole, measures: Sequence[Measure], patients: Patients) 
         return FoundCovariate(why_not="varies")
     held = Column.of_numbers(np.append(np.unique(values), np.nan)[first])
     low, high = (float(held.levels[0]), float(held.levels[-1])) if held.levels else (None, None)
-    covariate = Covariate(name=_name(role), header=column.header, is_numeric=True, low=low, high=high)
+    unit = unit_of(column, measures, role.term)
+    covariate = Covariate(name=_name(role), header=column.header, is_numeric=True, low=low, high=high, unit=unit)
     return FoundCovariate(covariate=covariate, column=held, notes=notes, differing=differing)
 
 

@@ -70,13 +70,18 @@ class Measure:
 def read_measures(column: TableColumn, term: str, *, is_text_file: bool) -> list[Measure]:
     """One measure per distinct cell. Ranges, inequalities, words and another unit than the column's are not used."""
     read = [_read(cell, is_text_file=is_text_file) for cell in column.levels]
-    stated = _IN_HEADER.search(plain(f"{column.header} ({column.hint})" if column.hint else column.header))
-    known = Counter(one.unit for one, n in zip(read, column.counts(), strict=True) if one.unit and n)
-    unit = (stated and stated.lastgroup) or _UNIT_OF.get(term) or (known.most_common(1)[0][0] if known else "")
+    unit = unit_of(column, read, term)
     return [
         Measure(note="unreadable_measure") if one.unit and one.unit != unit else one
         for one in read
     ]  # fmt: skip
+
+
+def unit_of(column: TableColumn, read: Sequence[Measure], term: str) -> str:
+    """The unit of a measure, a key of the messages [measure_units]; "" where neither header nor cells state one."""
+    stated = _IN_HEADER.search(plain(f"{column.header} ({column.hint})" if column.hint else column.header))
+    known = Counter(one.unit for one, n in zip(read, column.counts(), strict=True) if one.unit and n)
+    return (stated and stated.lastgroup) or _UNIT_OF.get(term) or (known.most_common(1)[0][0] if known else "")
 
 
 def _read(cell: Cell, *, is_text_file: bool) -> Measure:

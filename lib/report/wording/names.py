@@ -105,8 +105,17 @@ def covariate_name(covariate: Covariate | str, language: str) -> str:
         return sentence(language, key, visit=visit_name(visit, language))
     key = f"covariates.{name}"
     if "." not in name and has_sentence(language, key):
-        return sentence(language, key)
+        return _with_unit(sentence(language, key), covariate, language)
     return name if isinstance(covariate, str) else covariate.header or name
+
+
+def _with_unit(name: str, covariate: Covariate | str, language: str) -> str:
+    """A recognised measure with the unit of its column: "procedure time (min)"; age is in years for everybody."""
+    if isinstance(covariate, str) or covariate.name == "age" or not covariate.unit:
+        return name
+    return sentence(
+        language, "measure_units.named", name=name, unit=sentence(language, f"measure_units.{covariate.unit}")
+    )
 
 
 def level_name(covariate: Covariate | str, level: object, language: str) -> str:
