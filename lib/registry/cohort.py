@@ -15,6 +15,7 @@ from lib.registry.covariates import CovariateCounts, count_covariate
 from lib.registry.design import design, level_text
 from lib.registry.distinct import distinct_rows, grouped
 from lib.registry.events import EventCounts, count_event
+from lib.registry.exposure import ExposureCounts, count_exposure
 from lib.registry.lesions import LesionCounts, Lesions, count_lesions
 from lib.terms import BASELINE, Covariate, Filter, Scale, Visit
 
@@ -232,6 +233,13 @@ class Cohort:
         held = self.lesions.get(event)
         who = np.flatnonzero(self.kept & (self.method >= 0))
         return None if held is None else count_lesions(event, held, self.methods, self.method, who)
+
+    def exposure_counts(self, event: str, covariate: str) -> ExposureCounts:
+        """An event by the values of a covariate, among the kept patients of all methods."""
+        held, by = self.events[event], self.covariate_columns[covariate]
+        answers = tuple(str(level) for level in held.levels)
+        who = self.kept & (self.method >= 0)
+        return count_exposure((event, covariate), (answers, held.code), (by.levels, by.code), who)
 
     def patients(self, outcome: str) -> tuple[Patient, ...]:
         """The kept patients with a method and a baseline, with their scores by visit: for pictures of few patients."""

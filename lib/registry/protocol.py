@@ -8,6 +8,7 @@ from typing import Protocol
 from lib.registry.counts import FlowCounts, Moments, ScoreCounts
 from lib.registry.covariates import CovariateCounts
 from lib.registry.events import EventCounts
+from lib.registry.exposure import ExposureCounts
 from lib.registry.lesions import LesionCounts
 from lib.terms import Covariate, Filter, Scale, Visit
 
@@ -51,6 +52,9 @@ class Registry(Protocol):
 
     def lesion_counts(self, event: str) -> LesionCounts | None:
         """Lesions with an event by method and patient; None where the source counts no lesions."""
+
+    def exposure_counts(self, event: str, covariate: str) -> ExposureCounts:
+        """Patients with an event by the values of a covariate, all methods together."""
 
     def filtered(self, filters: Iterable[Filter]) -> Registry:
         """The same source with only the patients whom every filter keeps."""

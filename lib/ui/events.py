@@ -5,9 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.analysis.detection import DETECTED_EVENT
+from lib.analysis.exposure import EXPOSURES, exposures
 from lib.analysis.patients import covariate_table
 from lib.analysis.safety import EventComparison, compare_event
+from lib.report import wording
 from lib.report.charts import rates as chart
+from lib.report.tables.exposure import exposure, exposure_sentence
 from lib.report.tables.procedure import procedure
 from lib.report.tables.rates import rate_differences, rates
 from lib.report.wording.rates import event_name, lesion_sentence, rate_sentence, rate_stamps, rate_tag, single_rate
@@ -62,6 +65,25 @@ def block(found: EventComparison, selection: Selection) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         looking.definition(found.event, selection)
         methods.popover(f"event_{list(selection.kept.events).index(found.event)}", methods.RATES)
+
+
+def by_exposure(selection: Selection) -> None:
+    """Leakage by cement volume and timing of the injection, folded; computed when it is opened."""
+    kept, language = selection.kept, session.language()
+    known = {one.name: one for one in kept.covariates}
+    if DETECTED_EVENT not in kept.events or not any(name in known for name in EXPOSURES):
+        return
+    folded = st.expander(text("exposure.heading"), key="by_exposure", on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
+        found = exposures(kept, DETECTED_EVENT)
+        for one in found:
+            title = wording.covariate_name(known[one.covariate], language)
+            show.table(exposure(one, known, language), title)
+            if known[one.covariate].is_numeric:
+                st.markdown(plain(exposure_sentence(one, known, language)))
+        st.caption(text("exposure.note" if found else "exposure.same"))
 
 
 def differences(found: list[EventComparison], selection: Selection) -> None:

@@ -19,4 +19,5 @@ compared = events.comparisons(chosen)
 for found in compared:
     events.block(found, chosen)
 events.differences(compared, chosen)
+events.by_exposure(chosen)
 events.of_the_procedure(chosen)
