@@ -23,17 +23,18 @@ from lib.intake.mapping import propose
 from lib.intake.method_blocks import with_methods_below
 from lib.intake.neighbours import with_lost_baselines
 from lib.intake.opened import MappedColumn, Opened, Recognised, Source
-from lib.intake.patients import Patients, identify, key_codes
+from lib.intake.patients import Patients, identify
 from lib.intake.plausibility import strange
 from lib.intake.quarters import quarter_of_procedure
 from lib.intake.questions import IntakeQuestion
 from lib.intake.recorded_events import events_of
 from lib.intake.repeats import Repeats, settle_repeats
 from lib.intake.roles import ColumnRole, Roles
+from lib.intake.row_visits import row_visits
 from lib.intake.settings import ReadingSettings
 from lib.intake.similar import ask_similar
 from lib.intake.table import SHEET_HEADER, Table, about_column
-from lib.intake.timeline import RowVisits, place_columns, place_rows
+from lib.intake.timeline import RowVisits, place_columns
 from lib.intake.vocabulary import loose, pattern
 from lib.intake.withholding import without_names, without_names_in_headers
 from lib.intake.workbook import Workbook
@@ -119,7 +120,7 @@ def _cohort(
         notes.questions.extend([] if similar is not None else [_scores_wanted(table, roles)])
         return None, roles, None, None
     refuse_diary_of_one(roles)
-    visits = _row_visits(table, roles, settings, notes) if roles.is_long else None
+    visits = row_visits(table, roles, settings, notes.findings, notes.questions) if roles.is_long else None
     if not roles.is_long:
         placed = _with_scores(roles, place_columns(roles.of("score"), settings, notes.questions))
         roles = replace(placed, roles=tuple(with_lost_baselines(list(placed.roles), notes.findings)))
@@ -148,16 +149,6 @@ def _scores_wanted(table: Table, roles: Roles) -> IntakeQuestion:
     shown = [header[:40] for header in numeric[:_MOST_CANDIDATES]] + ["…"] * (len(numeric) > _MOST_CANDIDATES)
     parameters: dict[str, str | int | float] = {"n": len(table.columns), "columns": ", ".join(shown) or "–"}
     return IntakeQuestion(code="columns_not_found", parameters=parameters, is_safe=False, rank=0)
-
-
-def _row_visits(table: Table, roles: Roles, settings: ReadingSettings, notes: _Notes) -> RowVisits:
-    column = roles.of("visit")[0].column
-    procedure = next((role.column for role in roles.of("operation_date")), None)
-    keys = patient_key(table, roles, None, settings, [])
-    visits = place_rows(column, settings, notes.questions, procedure, key_codes(keys) if keys else None)
-    if visits.day is not None:
-        notes.findings.append(about_column(column, "visits_by_window", taken_as="windows", n=len(visits.visits)))
-    return visits
 
 
 def _about_baselines(roles: Roles) -> list[Finding]:

@@ -15,9 +15,13 @@ from lib.intake.table import Table, TableColumn
 from lib.intake.visits import find_visit, visit_of, visit_of_number
 from lib.intake.vocabulary import plain
 from lib.intake.windows import holds_dates
+from lib.intake.workbook import Cell
 
 SINGLE = ("age", "sex", "centre", "operation_date", "follow_up_date")
 """Terms that at most one column may have."""
+
+_MOSTLY_VISITS = 0.6
+"""Share of rows with visits from which on another word among them, under a header for visits, is a visit too."""
 
 _SHARE_CONTRADICTED = 0.2
 """Share of an id's values with several hospital numbers from which on the id is no patient."""
@@ -110,7 +114,10 @@ def _measured_on(roles: list[ColumnRole]) -> TableColumn | None:
 
 
 def is_visit_column(column: TableColumn, *, strictly: bool = False) -> bool:
-    """Whether the values are visits or visit codes; `strictly` wants a named baseline among words."""
+    """Whether the values are visits or visit codes, most of them at least where the baseline and another are named.
+
+    `strictly` wants all to be words, a named baseline among them.
+    """
     cells = [cell for cell, _ in column.used_levels()]
     if not 1 <= len(cells) <= 60:
         return False
@@ -121,17 +128,21 @@ def is_visit_column(column: TableColumn, *, strictly: bool = False) -> bool:
             and all(visit is not None for visit in visits)
             and any(v is not None and v.is_baseline for v in visits)
         )
-    for cell in cells:
-        if cell.kind in (DATE, BOOLEAN):
-            return False
-        if cell.kind == NUMBER and (
-            visit_of_number(float(cell.value), column.header) or float(cell.value).is_integer()
-        ):
-            continue
-        found = find_visit(cell.text)
-        if found is None and not plain(cell.text).lstrip("-").isdigit():
-            return False
-    return True
+    if any(cell.kind in (DATE, BOOLEAN) for cell in cells):
+        return False
+    known = sum(n for cell, n in column.used_levels() if _may_be_visit(cell, column.header))
+    if known == sum(n for _, n in column.used_levels()):
+        return True
+    named = [found for cell in cells if cell.kind == TEXT and (found := visit_of(cell.text)) is not None]
+    is_mostly = known >= _MOSTLY_VISITS * sum(n for _, n in column.used_levels())
+    return is_mostly and len(named) > 1 and any(visit.is_baseline for visit in named)
+
+
+def _may_be_visit(cell: Cell, header: str) -> bool:
+    """Whether a cell names a visit, in words or as a number."""
+    if cell.kind == NUMBER:
+        return visit_of_number(float(cell.value), header) is not None or float(cell.value).is_integer()
+    return find_visit(cell.text) is not None or plain(cell.text).lstrip("-").isdigit()
 
 
 def _settle_patient(roles: list[ColumnRole], table: Table, settings: ReadingSettings) -> list[ColumnRole]:

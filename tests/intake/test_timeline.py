@@ -96,3 +96,34 @@ class TestPlaceRows:
         result = opened_rows(rows, settings_of({"visits": {"-1": "baseline", "1": "5 years"}}))
 
         assert values(result, "VAS", "5 years") == [3, 4]
+
+
+class TestRowsAndTheirVisits:
+    HEAD = ("编号", "方法", "时间", "VAS")
+
+    @staticmethod
+    def _rows(third: str) -> list[list[object]]:
+        """Twelve patients before, after a week, and at a third visit."""
+        return [
+            [n, "CT" if n % 2 else "DSA", visit, 9 - 2 * v - n % 3]
+            for n in range(1, 13)
+            for v, visit in enumerate(("术前", "术后1周", third))
+        ]
+
+    def test_a_word_that_is_no_visit_of_ours_is_one_of_the_registrys(self) -> None:
+        """复诊 stands among visits under 时间: a visit of that name, and nobody's rows are taken for other patients."""
+        result = opened_rows([self.HEAD, *self._rows("复诊")])
+
+        assert result.cohort is not None
+        assert [visit.name for visit in result.cohort.visits("VAS")] == ["baseline", "1 week", "复诊"]
+        assert result.cohort.n_patients == 12
+
+    def test_a_row_without_a_visit_is_told(self) -> None:
+        """Two rows name no visit: their scores are not used, and both rows are named."""
+        rows = self._rows("术后1月")
+        rows[4][2] = rows[8][2] = None
+
+        result = opened_rows([self.HEAD, *rows])
+
+        found = [one for one in result.findings if one.code == "missing_visit"]
+        assert [(one.row, one.also, one.parameters["n"]) for one in found] == [(6, (("Sheet1", 10, "C"),), 2)]
