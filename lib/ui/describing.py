@@ -6,11 +6,12 @@ import streamlit as st
 
 from lib.analysis.baseline_tests import baseline_p_values
 from lib.analysis.concurrence import concurrence
-from lib.analysis.patients import BaselineRow, baseline_table
+from lib.analysis.patients import BaselineRow, baseline_table, covariate_table
 from lib.report import tables, wording
 from lib.report.charts import balance
 from lib.report.charts.quarters import alternative_text, procedures_per_quarter
 from lib.report.tables.cells import pair_name
+from lib.report.tables.procedure import procedure
 from lib.terms import is_before_treatment, is_co_treatment
 from lib.ui import adjusting, flow, methods, pictures, session, show
 from lib.ui.selection import Selection
@@ -70,9 +71,20 @@ def quarters(selection: Selection) -> None:
 
 
 def co_treatments(selection: Selection) -> None:
-    """Whether analgesics, radiotherapy or ablation are recorded; where none is, that nothing is known of them."""
-    if not any(is_co_treatment(one) for one in selection.cohort.covariates):
+    """Analgesics, radiotherapy, ablation given afterwards, by method; where none is recorded, that nothing is known."""
+    kept, language = selection.kept, session.language()
+    recorded = [one for one in kept.covariates if is_co_treatment(one)]
+    if not recorded:
         st.caption(text("patients.no_co_treatment"))
+        return
+    later = [one for one in recorded if not is_before_treatment(one.name)]
+    if not later or not kept.methods:
+        return
+    st.markdown(f"**{text('patients.co_treatment')}**")
+    rows = covariate_table(kept, later, selection.question)
+    known = {one.name: one for one in later}
+    show.table(procedure(rows, known, selection.pair, language), text("patients.co_treatment"))
+    st.caption(text("patients.co_treatment_note"))
 
 
 def observed(selection: Selection) -> None:

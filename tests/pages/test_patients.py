@@ -64,6 +64,16 @@ class TestPatients:
         plan = settled(page.switch_page("pages/registry/plan.py").run())
         assert plan.multiselect(key="covariates").value == ["age"]
 
+    def test_opioids_afterwards_stand_by_method(self) -> None:
+        """The demo records the dose at 1 month by method; where nothing is recorded that is said instead."""
+        shown = patients(open_demo("en"))
+        assert "opioid dose at 1 month" in str([list(one.value.index) for one in shown.table]).casefold().replace(
+            "\\", ""
+        )
+
+        without = patients(open_table(table("CT", "DSA"), "en"))
+        assert sentence("en", "patients.no_co_treatment") in [one.value for one in without.caption]
+
     def test_p_comes_on_request(self) -> None:
         """No P at first; the switch adds a column and says which tests; pressed again it is gone."""
         page = patients(open_demo("en"))
