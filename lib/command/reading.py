@@ -10,9 +10,7 @@ from lib.intake.findings import Finding
 from lib.intake.opening import Opened
 from lib.intake.persons import without_persons
 from lib.registry.protocol import Registry
-from lib.report.language import has_sentence, sentence
 from lib.report.wording import finding_message
-from lib.report.wording.parameters import worded
 from lib.study import View
 from lib.terms import Filter
 
@@ -61,16 +59,6 @@ def open_questions(opened: Opened) -> tuple[Finding, ...]:
     )
 
 
-def message_of(finding: Finding, language: str) -> str:
-    """What was noticed, in one sentence; for an open question, what was asked."""
-    if has_sentence(language, f"findings.{finding.code}"):
-        return finding_message(finding, language)
-    title = f"questions.{finding.code}.title"
-    if has_sentence(language, title):
-        return sentence(language, title, **worded(finding.parameters, language))
-    return finding.code
-
-
 def finding_records(findings: Iterable[Finding], language: str) -> list[Record]:
     """Everything noticed, with its message in the language."""
     return [
@@ -83,7 +71,7 @@ def finding_records(findings: Iterable[Finding], language: str) -> list[Record]:
             "header": one.header,
             "value": one.value,
             "parameters": dict(one.parameters),
-            "message": ascii_minus(message_of(one, language)),
+            "message": ascii_minus(finding_message(one, language)),
             "taken_as": None if one.taken_as is None else without_persons(one.taken_as),
         }
         for one in findings

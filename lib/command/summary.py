@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from lib.analysis.results import OutcomeComparison, VisitComparison
 from lib.command.analyse import Analysed
-from lib.command.reading import message_of
 from lib.intake.findings import Finding
 from lib.intake.persons import without_persons
 from lib.report.language import sentence
 from lib.report.wording import (
+    finding_message,
     omnibus_sentence,
     outcome_name,
     patients,
@@ -52,7 +52,7 @@ def _where(finding: Finding, language: str) -> str:
     """A finding's place as Excel shows it and its message."""
     cell = f"{finding.column or ''}{finding.row or ''}"
     place = " ".join(part for part in (without_persons(finding.sheet or ""), cell) if part)
-    message = message_of(finding, language)
+    message = finding_message(finding, language)
     return sentence(language, "command.place", place=place, message=message) if place else message
 
 

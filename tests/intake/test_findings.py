@@ -7,7 +7,10 @@ import pytest
 
 import lib.intake
 from lib.intake.choosing import SHEET_MEANINGS
+from lib.intake.findings import Finding
 from lib.report.language import has_sentence
+from lib.report.wording import finding_message
+from tests.intake.files import opened_rows
 
 SOURCE = "\n".join(path.read_text("utf-8") for path in sorted(Path(lib.intake.__file__).parent.glob("*.py")))
 FINDINGS = {
@@ -21,6 +24,7 @@ FINDINGS = {
     *re.findall(r'_rejected\("(\w+)"\)', SOURCE),
 }
 TAKEN_AS = {*re.findall(r'taken_as="(\w+)"', SOURCE), *SHEET_MEANINGS}
+ANSWERS = ("yes", "no", "mean", "first", "last", "separate", "fill", "leave", "none", "unknown", "in_order", "schedule")
 REFUSALS = set(re.findall(r'UnreadableFile\(\s*"(\w+)"', SOURCE))
 QUESTIONS = {*re.findall(r'IntakeQuestion\(\s*code="(\w+)"', SOURCE), *re.findall(r'question="(\w+)"', SOURCE)}
 
@@ -47,3 +51,13 @@ class TestSentences:
         """Whatever is asked has a title, and a refusal for those who cannot be asked."""
         assert {"mixed_scale", "sheets_are", "ambiguous_columns"} <= QUESTIONS
         assert [code for code in sorted(QUESTIONS) if not has_sentence(language, f"questions.{code}.title")] == []
+
+    def test_a_question_whose_proposal_was_taken(self, language: str) -> None:
+        """Before it is answered a question stands among the findings, also where only its title says it."""
+        rows = [[n, "CT" if n % 2 else "DSA", 7, 2 + n % 3, "有" if n == 2 else None] for n in range(12)]
+        result = opened_rows([["编号", "引导方式", "术前VAS", "术后1月VAS", "渗漏"], *rows])
+        titled = Finding(severity="warning", code="similar_header", parameters={"proposals": "x"}, taken_as="yes")
+
+        assert "blank_events" in {one.code for one in result.findings}
+        assert all(finding_message(one, language) for one in (*result.findings, titled))
+        assert [code for code in ANSWERS if not has_sentence(language, f"taken_as.{code}")] == []

@@ -30,8 +30,13 @@ def reason_sentence(refusal: NotEstimable, language: str, *, is_filtered: bool =
 
 
 def finding_message(finding: Finding, language: str) -> str:
-    """What was noticed, in one sentence; visits, methods and scores among its figures are translated."""
-    return sentence(language, f"findings.{finding.code}", **worded(finding.parameters, language))
+    """What was noticed, in one sentence; visits, methods and scores among its figures are translated.
+
+    A question whose proposal was taken, and of which nothing else is to be told, is noticed in its own words.
+    """
+    own = f"findings.{finding.code}"
+    key = own if has_sentence(language, own) else f"questions.{finding.code}.title"
+    return sentence(language, key, **worded(finding.parameters, language))
 
 
 def refusal(
