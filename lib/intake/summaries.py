@@ -50,7 +50,8 @@ def summary_rows(sheet: Sheet, rows: Codes, headers: dict[int, str]) -> Iterator
 
     So taken when a row has no number of a patient (without such a column: none of the usual words), at least two
     figures, all of one statistic of all rows, of the block above, or of the rows with the same word; and one has more
-    decimals than any patient's value, or all are above every patient's, or there are four.
+    decimals than any patient's value, or all are above every patient's, or there are four. Below all patients a row
+    without any word whose figures all have more decimals is enough.
     """
     candidates = _without_a_number(sheet, rows, headers)
     if not len(candidates) or len(candidates) > _MOST_CANDIDATES or len(candidates) >= len(rows) - 1:
@@ -63,6 +64,10 @@ def summary_rows(sheet: Sheet, rows: Codes, headers: dict[int, str]) -> Iterator
         here = int(np.flatnonzero(rows == row)[0])
         own = {place: values[here] for place, values in figures.items() if np.isfinite(values[here])}
         if len(own) < 2:
+            continue
+        if not is_patient[here:].any() and _is_finer_and_bare(sheet, row, own, figures, is_patient):
+            found.append(here)
+            yield int(row)
             continue
         for among in _references(sheet, rows, here, is_patient, positions):
             if _is_summary(own, figures, among, is_beside=bool(found) and here - 1 in found):
@@ -113,6 +118,23 @@ def _references(
             for code in known:
                 if column.levels[int(code)].kind == TEXT:
                     yield is_patient & (codes == code)
+
+
+def _is_finer_and_bare(
+    sheet: Sheet, row: np.int32, own: dict[int, float], figures: dict[int, Floats], is_patient: NDArray[np.bool_]
+) -> bool:
+    """Whether a row below all patients has no word and every figure more decimals than any patient's.
+
+    Such are the means of patients who stand elsewhere: of all sections, or of rows that were taken out.
+    """
+    cells = (sheet.cell(int(row), int(place)) for place in np.flatnonzero(sheet.filled[row]))
+    if any(cell is not None and cell.kind == TEXT and clean_score(cell).number is None for cell in cells):
+        return False
+    patients = {place: figures[place][is_patient & np.isfinite(figures[place])] for place in own}
+    return all(
+        _decimals(figure) > max(map(_decimals, np.unique(patients[place])[:200]), default=_MOST_DECIMALS)
+        for place, figure in own.items()
+    )
 
 
 def _is_summary(

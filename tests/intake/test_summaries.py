@@ -47,6 +47,17 @@ class TestSummaryRows:
         summaries = [one for one in result.findings if one.code == "rows_skipped"]
         assert [one.parameters["what"] for one in summaries] == ["summary"] * (len([row for row in rows if row]) - 13)
 
+    def test_means_of_patients_elsewhere(self) -> None:
+        """Below two sections stand the means of both: finer than any score, without a word, and nobody."""
+        head = ["编号", "VAS术前", "VAS术后1月"]
+        both = [[row[0], *row[3:]] for row in PATIENTS]
+        rows = [["CT组"], head, *both[:7], ["DSA组"], *both[7:], [None, *_mean(both, 1, 2)]]
+
+        result = opened_rows(rows)
+
+        assert result.cohort is not None
+        assert [int((result.cohort.method == n).sum()) for n in (0, 1)] == [7, 6]
+
     @pytest.mark.parametrize(
         "row",
         [
