@@ -6,6 +6,7 @@ import streamlit as st
 
 from lib.report import wording
 from lib.report.numbers import number
+from lib.terms import Scale
 from lib.ui import selection as selecting
 from lib.ui import session, widgets
 from lib.ui.address import smallest_step
@@ -110,7 +111,7 @@ def _against(pair: tuple[str, str]) -> str:
 def _matters(selection: Selection) -> None:
     """What matters, kept per score: a preset with its source, half of it, or the visitor's own value and reason."""
     chosen = selection.matters
-    label = _chosen_label(chosen) if chosen else text("matters.choose")
+    label = _chosen_label(chosen, selection.cohort.scales[selection.outcome]) if chosen else text("matters.choose")
     with st.popover(label, type="secondary" if chosen else "primary", key="matters"):
         key = widgets.matters_key(selection.cohort, selection.outcome)
         choices = {one.code: one for one in selecting.choices_that_matter(selection.reading, selection.outcome)}
@@ -158,10 +159,12 @@ def choice_label(choice: Matters | None) -> str:
     return text(key, value=value, source=wording.mcid_source(choice.source, session.language()))
 
 
-def _chosen_label(choice: Matters) -> str:
+def _chosen_label(choice: Matters, scale: Scale) -> str:
     source = wording.mcid_source(choice.source, session.language()) if choice.source else ""
     value = value_of(choice)
-    return text("matters.chosen_from", value=value, source=source) if source else text("matters.chosen", value=value)
+    unit = wording.unit_name(scale, session.language())
+    key = "matters.chosen_from" if source else "matters.chosen"
+    return text(key, value=value, unit=unit, source=source)
 
 
 def value_of(choice: Matters) -> str:

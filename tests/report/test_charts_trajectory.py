@@ -144,8 +144,8 @@ class TestHeading:
         ("sizes", "language", "subtitle"),
         [
             ((32, 32), "en", "thin line: one patient · mean, 95% CI · time axis not to scale"),
-            ((200, 200), "zh", "色带：中间50%患者 · 均值，95%CI · 时间轴非等比"),
-            ((30, 30, 20), "zh", "均值，95%CI · 时间轴非等比"),
+            ((200, 200), "zh", "色带：中间50%患者 · 均数，95%CI · 时间轴非等比"),
+            ((30, 30, 20), "zh", "均数，95%CI · 时间轴非等比"),
         ],
     )
     def test_says_what_the_lines_are(self, sizes: tuple[int, ...], language: str, subtitle: str) -> None:

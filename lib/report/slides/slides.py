@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from lib.analysis.detection import DETECTED_EVENT
@@ -106,7 +106,7 @@ def _question(deck: Deck, material: Material, views: list[Material]) -> None:
         compared_methods({name: count[name] for name in material.registry.methods}, rows, language),
         Room(left=MARGIN, top=3.6, width=WIDTH - 2 * MARGIN, height=3.0),
     )
-    slide.notes(f"{item}: {answer}" for item, answer in planned)
+    slide.notes(_listed(planned, language))
 
 
 def _course(deck: Deck, view: Material) -> None:
@@ -138,7 +138,7 @@ def _change(deck: Deck, view: Material) -> None:
     figure = change_figure(view, replace(_FIGURE, language=language, methods=view.methods), width=_FIGURE_WIDTH)
     slide.picture(figure, BELOW, change.alternative_text(compared, view.pair, language))
     full = [] if verdict is None else wording.stamp_sentences(verdict, language)
-    slide.notes([said, *full, *(f"{item}: {answer}" for item, answer in plan(view, language))])
+    slide.notes([said, *full, *_listed(plan(view, language), language)])
 
 
 def _safety(deck: Deck, material: Material) -> None:
@@ -193,3 +193,8 @@ def _patients(material: Material, language: str) -> str:
 def _analysed(view: Material, language: str) -> str:
     n = sum(row.n for row in _comparison(view).within)
     return sentence(language, "slides.analysed", patients=wording.patients(n, language))
+
+
+def _listed(rows: Iterable[tuple[str, str]], language: str) -> list[str]:
+    """Rows of a plan as lines: "Patients: all"."""
+    return [sentence(language, "filter_words.other", name=item, levels=answer) for item, answer in rows]

@@ -111,9 +111,8 @@ def _flow(paper: Paper, material: Material) -> None:
             analysed={row.method: row.analysed for row in view.flow if row.method is not None},
             language=language,
         )
-        paper.text(
-            f"{wording.outcome_name(view.outcome, language)} · {wording.visit_name(view.visit, language)}: {line}"
-        )
+        where = f"{wording.outcome_name(view.outcome, language)} · {wording.visit_name(view.visit, language)}"
+        paper.text(sentence(language, "filter_words.other", name=where, levels=line))
     for one in material.outcomes:
         flow = [(view.visit, view.flow) for view in one.visits]
         if flow and one.methods:

@@ -34,7 +34,11 @@ def plan(material: Material, language: str) -> list[tuple[str, str]]:
         ("visit", visit),
         ("primary", primary),
         ("analysis", analysis),
-        ("covariates", separator.join(wording.covariate_name(one, language) for one in covariates) or "–"),
+        (
+            "covariates",
+            separator.join(wording.covariate_name(one, language) for one in covariates)
+            or sentence(language, "document.plan_none"),
+        ),
         *(("margin", line) for line in _margins(material, language)),
         ("fixed", _fixed(material, language)),
         ("filters", filters or sentence(language, "ledger.no_filter")),

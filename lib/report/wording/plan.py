@@ -35,7 +35,7 @@ def plan_rows(
         ("methods", sentence(language, "document.against").join(names)),
         ("primary", f"{wording.outcome_name(outcome, language, full=True)}{at}"),
         ("analysis", wording.procedure_name(study.asked.analysis, "", language)),
-        ("covariates", separator.join(adjusted) or "–"),
+        ("covariates", separator.join(adjusted) or sentence(language, "document.plan_none")),
         *(("margin", line) for line in margin_lines(registry.scales.values(), study.margins, language)),
         ("population", whom or sentence(language, "plan.everybody")),
     ]
