@@ -39,8 +39,9 @@ oracle: .venv/for-testing ## run R again and compare our statistics with it (ins
 bench: .venv/for-testing ## how fast: from counts against from rows, opening a file, a click, a cold start
 	@browser="$$($(PY) scripts/ensure_browser.py)" && TROCAR_BROWSER="$$browser" $(PY) -m bench
 
-soak: .venv/for-testing ## many simulated registries: how often verdicts err and intervals hold, as figures (minutes)
-	@$(PY) -m pytest -q --numprocesses=auto tests/soak
+soak: .venv/for-testing ## hostile visitors, spoiled files and simulated registries by the thousand, as figures (half an hour)
+	@browser="$$($(PY) scripts/ensure_browser.py)" && TROCAR_BROWSER="$$browser" $(PY) -m pytest -q tests/soak/test_visitors.py
+	@$(PY) -m pytest -q --numprocesses=auto tests/soak --ignore=tests/soak/test_visitors.py
 
 format: .venv/for-testing ## put the code into its usual form
 	@$(BIN)/ruff check --fix .

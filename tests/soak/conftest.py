@@ -1,4 +1,4 @@
-"""What the simulations found, printed below the tests: `make soak` reports figures, not only that they hold."""
+"""What simulations and visitors found, printed below the tests: `make soak` reports figures as well."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import pytest
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """One line per figure that a test recorded."""
-    terminalreporter.section("simulated")
+    terminalreporter.section("found")
     for outcome in ("passed", "failed"):
         for report in terminalreporter.stats.get(outcome, []):
             for name, value in report.user_properties if report.when == "call" else ():
-                terminalreporter.write_line(f"{name}: {value:.2%}")
+                terminalreporter.write_line(f"{name}: {value if isinstance(value, str) else f'{value:.2%}'}")
