@@ -8,10 +8,10 @@ import stat
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lib.intake.allowance import LARGER, MOST_COMPRESSED, ORDINARY, Allowance, LargerFile
-from lib.intake.findings import UnreadableFile
+from lib.intake.unreadable import UnreadableFile
 
 MOST_PARTS = 5_000
 _CHUNK = 1 << 20
@@ -19,13 +19,12 @@ _PARSED = re.compile(r"(\.xml|\.rels|\.bin|^mimetype)$")
 _OUTSIDE = re.compile(r"(^|/|\\)\.\.(/|\\|$)|^[/\\]|^[A-Za-z]:|\\")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Archive:
+class Archive(NamedTuple):
     """The members that may be parsed, by name, and what the archive is: xlsx, xlsb or ods."""
 
     format: str
     parts: dict[str, bytes]
-    notices: list[dict[str, object]] = field(default_factory=list)
+    notices: list[dict[str, object]]
 
 
 def open_archive(content: bytes, allowed: Allowance = ORDINARY) -> Archive:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 import io
 
-from lib.intake.findings import UnreadableFile
 from lib.intake.grid import BOOLEAN, DATE, NUMBER, TEXT, GridBuilder
+from lib.intake.unreadable import UnreadableFile
 
 _STATES = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "very_hidden"}
 

@@ -7,8 +7,8 @@ import io
 import re
 
 from lib.intake.encodings import decoded
-from lib.intake.findings import UnreadableFile
 from lib.intake.grid import TEXT, GridBuilder
+from lib.intake.unreadable import UnreadableFile
 
 MOST_COLUMNS = 16_384
 SEPARATORS = ",;\t|"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from lib.intake.findings import UnreadableFile
+from lib.intake.unreadable import UnreadableFile
 
 _SIMPLIFIED = re.compile("[术后组别编号性龄岁评分诊随访导引导疗龄时间姓氏住院渗漏肿瘤骨水泥]")
 _TRADITIONAL = re.compile("[術後組別編號齡歲評分診隨訪導療時間滲漏腫瘤骨水泥]")

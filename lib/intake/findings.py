@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from lib.intake.unreadable import UnreadableFile
+
+__all__ = ["MOST_PLACES", "Finding", "Severity", "UnreadableFile"]
+
 Severity = Literal["error", "warning", "note"]
 MOST_PLACES = 500
 """Cells that one finding names."""
@@ -31,18 +35,3 @@ class Finding:
     parameters: Mapping[str, str | int | float] = field(default_factory=dict)
     taken_as: str | None = None
     also: tuple[tuple[str | None, int, str | None], ...] = ()
-
-
-class UnreadableFile(Exception):
-    """The file cannot be analysed; caught at the page's edge and by the command line.
-
-    `code` is one of the published codes (empty_file, not_a_spreadsheet, password_protected, columns_not_found …);
-    its sentence and remedy are messages `[refusals.<code>]`. The text never holds a cell's value. `file` is the name
-    of the one that was refused among several, for its own visitor's screen; "" where it is the files together.
-    """
-
-    def __init__(self, code: str, **parameters: str | int | float) -> None:
-        super().__init__(code)
-        self.code = code
-        self.parameters: dict[str, str | int | float] = parameters
-        self.file = ""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lib.intake.allowance import ORDINARY, Allowance
 from lib.intake.archive import Archive, open_archive
-from lib.intake.findings import UnreadableFile
+from lib.intake.unreadable import UnreadableFile
 
 NOT_TABLES = (
     b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ",
@@ -31,13 +31,12 @@ _SUFFIXES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
-class Container:
+class Container(NamedTuple):
     """What the bytes are; `format` is xlsx, xlsb, ods, xls, html, spss or text. The zip formats bring an `archive`."""
 
     format: str
+    notices: list[dict[str, object]]
     archive: Archive | None = None
-    notices: list[dict[str, object]] = field(default_factory=list)
 
 
 def inspect(content: bytes, suffix: str, allowed: Allowance = ORDINARY) -> Container:
@@ -61,7 +60,7 @@ def _inspect(content: bytes, allowed: Allowance) -> Container:
     if content.startswith(OLE):
         return _compound(content)
     if content.startswith(SPSS):
-        return Container(format="spss")
+        return Container(format="spss", notices=[])
     if content.startswith(TABLES_WE_DO_NOT_READ):
         raise UnreadableFile("unsupported_format")
     if content.startswith(NOT_TABLES):
@@ -75,7 +74,7 @@ def _compound(content: bytes) -> Container:
         raise UnreadableFile("password_protected")
     if _wide("WordDocument") in content or _wide("PowerPoint Document") in content:
         raise UnreadableFile("not_a_spreadsheet")
-    return Container(format="xls")
+    return Container(format="xls", notices=[])
 
 
 def _text(content: bytes) -> Container:
@@ -83,14 +82,14 @@ def _text(content: bytes) -> Container:
     if start.startswith(b"<?xml") and b"schemas-microsoft-com:office:spreadsheet" in content[:20000]:
         raise UnreadableFile("unsupported_format")
     if start.startswith(b"<") and _HTML.search(start):
-        return Container(format="html")
+        return Container(format="html", notices=[])
     if start.startswith((b"<", b"{", b"[")) and _is_markup_or_json(content, start):
         raise UnreadableFile("not_a_spreadsheet")
     sample = content[:65536]
     odd = sum(sample.count(bytes([code])) for code in (*range(1, 9), *range(14, 32), 127))
     if odd > 0.02 * len(sample) and not sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableFile("not_a_spreadsheet")
-    return Container(format="text")
+    return Container(format="text", notices=[])
 
 
 def _is_markup_or_json(content: bytes, start: bytes) -> bool:

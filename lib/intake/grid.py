@@ -7,7 +7,7 @@ import importlib
 import sys
 from array import array
 
-from lib.intake.findings import UnreadableFile
+from lib.intake.unreadable import UnreadableFile
 
 MOST_CELLS = 30_000_000
 """Filled cells that one sheet may have; beyond it the file is refused rather than half read."""

@@ -6,8 +6,8 @@ import re
 from html.parser import HTMLParser
 
 from lib.intake.encodings import decoded
-from lib.intake.findings import UnreadableFile
 from lib.intake.grid import TEXT, GridBuilder
+from lib.intake.unreadable import UnreadableFile
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _CHARSETS = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from xml.parsers import expat
 
-from lib.intake.findings import UnreadableFile
 from lib.intake.grid import BOOLEAN, DATE, ERROR, MOST_CELLS, NUMBER, PERCENT, TEXT, GridBuilder, Value
+from lib.intake.unreadable import UnreadableFile
 from lib.intake.xlsx_rows import LAST_COLUMN, LAST_ROW
 
 _ERRORS = ("#DIV/0!", "#N/A", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "Err:")

@@ -17,8 +17,8 @@ if _ROOT not in sys.path:
     sys.path.insert(0, _ROOT)
 
 from lib.intake.allowance import LARGER, ORDINARY, Allowance, LargerFile  # noqa: E402 (found only from here on)
-from lib.intake.findings import UnreadableFile  # noqa: E402
 from lib.intake.gate import inspect  # noqa: E402
+from lib.intake.unreadable import UnreadableFile  # noqa: E402
 from lib.intake.xlsx import read_xlsx  # noqa: E402 (nearly every file: loaded before the file has arrived)
 
 

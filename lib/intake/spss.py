@@ -7,8 +7,8 @@ import io
 from collections import Counter
 from typing import Any
 
-from lib.intake.findings import UnreadableFile
 from lib.intake.grid import DATE, MOST_CELLS, NUMBER, TEXT, GridBuilder
+from lib.intake.unreadable import UnreadableFile
 
 Variable = list[Any]
 _ENCODINGS = (None, "GB18030")

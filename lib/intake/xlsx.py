@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from xml.parsers import expat
 
-from lib.intake.findings import UnreadableFile
 from lib.intake.grid import NUMBER, GridBuilder
 from lib.intake.number_formats import kind_of_format
+from lib.intake.unreadable import UnreadableFile
 from lib.intake.xlsx_sheet import read_sheet
 
 _MOST_SHEETS_READ = 2_000
@@ -27,8 +26,7 @@ _PLAIN_STRINGS = re.compile(rf"(?:{_PLAIN_STRING.pattern})*+")
 _OUTSIDE_NAME = re.compile(r"\||\[\d+\]|https?://|file:|cmd", re.IGNORECASE)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _SheetEntry:
+class _SheetEntry(NamedTuple):
     name: str
     state: str
     part: str

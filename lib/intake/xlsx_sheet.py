@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable
 from xml.parsers import expat
 
-from lib.intake.findings import UnreadableFile
 from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT, NUMBER, TEXT, GridBuilder, Value
 from lib.intake.number_formats import iso_date
+from lib.intake.unreadable import UnreadableFile
 from lib.intake.xlsx_rows import LAST_COLUMN, LAST_ROW, PIECE, PlainRows, holds, pieces
 
 _MOST_MERGED = 20_000
