@@ -9,7 +9,7 @@ from lib.intake.collisions import Collision, collision, meaning_of
 from lib.intake.findings import Finding, UnreadableFile
 from lib.intake.headers import column_term, is_change, score_header
 from lib.intake.joining import joined
-from lib.intake.layout import find_table
+from lib.intake.layout import Head, find_head, find_table
 from lib.intake.methods import canonical_method, method_share
 from lib.intake.questions import IntakeQuestion, Option
 from lib.intake.sections import sections
@@ -50,9 +50,9 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
     Raises UnreadableFile: empty_sheet, no_rows, no_table_found, columns_not_found, summary_not_patients,
     looks_transposed, study_invalid (a sheet that is not there).
     """
-    sheets, labels = _parts(_readable_sheets(workbook, settings), settings)
+    sheets, labels, heads = _parts(_readable_sheets(workbook, settings), settings)
     tables = {
-        index: find_table(sheet, settings.header_row, is_text_file=_is_text(workbook, sheet))
+        index: find_table(sheet, settings.header_row, is_text_file=_is_text(workbook, sheet), head=heads[index])
         for index, sheet in enumerate(sheets)
     }
     found = {index: table for index, table in tables.items() if table is not None}
@@ -74,16 +74,22 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
     return replace(chosen, table=table, findings=(*findings, *chosen.findings))
 
 
-def _parts(sheets: list[Sheet], settings: ReadingSettings) -> tuple[list[Sheet], list[str]]:
-    """The sheets with their names, and in the place of a sheet of several tables its parts with their labels."""
+def _parts(sheets: list[Sheet], settings: ReadingSettings) -> tuple[list[Sheet], list[str], list[Head | None]]:
+    """The sheets with their names and headers; in the place of a sheet of several tables its parts with their labels.
+
+    The header of a part is not looked for yet.
+    """
     parts: list[Sheet] = []
+    heads: list[Head | None] = []
     labels: list[str] = []
     for sheet in sheets:
-        beside = side_by_side(sheet, settings.header_row) or sections(sheet, settings.header_row)
+        head = find_head(sheet, settings.header_row)
+        beside = [] if head is None else side_by_side(sheet, head) or sections(sheet, head)
         names = [label or f"{_UNNAMED}{n}" for n, (label, _) in enumerate(beside, start=1)]
         parts += [part for _, part in beside] or [sheet]
+        heads += [None] * len(beside) or [head]
         labels += names or [sheet.name]
-    return parts, labels if len(set(labels)) == len(labels) else [sheet.name for sheet in parts]
+    return parts, labels if len(set(labels)) == len(labels) else [sheet.name for sheet in parts], heads
 
 
 def n_scores(table: Table) -> int:

@@ -30,12 +30,14 @@ class Head:
     known: float
 
 
-def find_table(sheet: Sheet, header_row: int | None = None, *, is_text_file: bool = False) -> Table | None:
-    """The table of a sheet, None when no row looks like a header; `header_row` (Excel's number) decides it.
+def find_table(
+    sheet: Sheet, header_row: int | None = None, *, is_text_file: bool = False, head: Head | None = None
+) -> Table | None:
+    """The table of a sheet, None when no row looks like a header; `header_row` (Excel's number) or `head` decides it.
 
     A header row without rows of patients below gives a table without rows.
     """
-    head = find_head(sheet, header_row)
+    head = head or find_head(sheet, header_row)
     if head is None:
         return None
     findings: list[Finding] = []

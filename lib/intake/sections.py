@@ -8,7 +8,7 @@ import numpy as np
 
 from lib.intake.grid import TEXT
 from lib.intake.headers import column_term
-from lib.intake.layout import find_head
+from lib.intake.layout import Head, find_head
 from lib.intake.methods import canonical_method
 from lib.intake.visits import find_visit
 from lib.intake.vocabulary import plain
@@ -21,14 +21,13 @@ _MOST_LABELS = 200
 """Rows of one cell; a sheet with more of them has no sections."""
 
 
-def sections(sheet: Sheet, header_row: int | None = None) -> list[tuple[str, Sheet]]:
+def sections(sheet: Sheet, head: Head) -> list[tuple[str, Sheet]]:
     """(label, the header with the rows below it) of each section; empty where rows do not plainly fall into sections.
 
     A label is the only cell of its row and names a method (or, in every label, a visit); the first stands above the
     header or right below it, so that every row has one. A section may have a header of its own.
     """
-    head = find_head(sheet, header_row)
-    if head is None or any(column_term(text) in ("method", "group") for text in head.texts.values()):
+    if any(column_term(text) in ("method", "group") for text in head.texts.values()):
         return []
     first_row = head.rows[-1] + 1
     alone = np.flatnonzero(sheet.filled.sum(axis=1) == 1)

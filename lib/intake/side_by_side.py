@@ -10,7 +10,7 @@ import numpy as np
 from lib.intake.collisions import meaning_of
 from lib.intake.grid import TEXT
 from lib.intake.headers import column_term, is_change, score_header
-from lib.intake.layout import find_head, texts_of
+from lib.intake.layout import Head, texts_of
 from lib.intake.methods import canonical_method
 from lib.intake.vocabulary import key, plain
 from lib.intake.workbook import Sheet
@@ -22,16 +22,13 @@ _FEWEST_COLUMNS = 2
 _ROWS_ABOVE = 3
 
 
-def side_by_side(sheet: Sheet, header_row: int | None = None) -> list[tuple[str, Sheet]]:
+def side_by_side(sheet: Sheet, head: Head) -> list[tuple[str, Sheet]]:
     """(label, the part of the sheet with its columns) of each table; empty where the sheet holds one.
 
     Tables are so told apart when the headers come again in blocks, each with a score, and each block has a number of
     the patient or the name of a method above it; or when blocks with other headers have numbers of their own, in
     another order. A block without a label has the label "".
     """
-    head = find_head(sheet, header_row)
-    if head is None:
-        return []
     last = head.rows[-1]
     for row, texts in ((head.rows[0], head.texts), (last, texts_of(sheet, last))):
         blocks = _blocks_of(sheet, row, texts, last + 1)
