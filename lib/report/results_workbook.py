@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -15,13 +15,16 @@ from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from lib.report.formulas import is_like_a_formula
+from lib.report.language import LANGUAGES, has_sentence, sentence
+from lib.report.wording.names import covariate_name, method_name, outcome_name, visit_name
+from lib.report.wording.rates import event_name
 from lib.report.workbook import sheet_names
 
 NOT_SHARED = {"findings": ("value", "parameters", "taken_as")}
 """Columns with cells of the registry; a workbook that is meant to be shared leaves them out."""
 
-SHARE = "proportion"
-SCORE = "score units"
+SHARE, SCORE = "proportion", "score"
+"""Units of numbers, keys of the messages [result_units]."""
 _SCORED = (
     "difference", "standard_error", "low", "high", "low90", "high90", "margin", "baseline_mean", "baseline_sd",
     "baseline_median", "baseline_q1", "baseline_q3", "follow_up_mean", "follow_up_sd", "follow_up_median",
@@ -40,35 +43,73 @@ UNITS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def results_workbook(results: Mapping[str, Any], readme_name: str, readme: Sequence[str]) -> bytes:
-    """An xlsx file: a sheet that says what the numbers are, then one sheet per list, its fields and units as heads."""
+_NAMED: Mapping[str, Callable[[str, str], str]] = {
+    "visit": visit_name,
+    **dict.fromkeys(("method", "experimental", "control"), method_name),
+    "event": event_name,
+    "covariate": covariate_name,
+    "outcome": outcome_name,
+}
+
+
+def results_workbook(results: Mapping[str, Any], readme: Sequence[str], language: str) -> bytes:
+    """An xlsx file: a sheet that says what the numbers are, then one per list that has rows, in words of the language.
+
+    Heads name field and unit; the first sheet has the key to the names of the command line's fields. Sentences are
+    those of the language alone.
+    """
     lists = {name: rows for name, rows in results.items() if isinstance(rows, list)}
+    filled = {name: rows for name, rows in lists.items() if rows}
     book = Workbook(write_only=True)
-    names = sheet_names([readme_name, *lists])
+    titles = [sentence(language, f"result_lists.{name}") for name in filled]
+    names = sheet_names([sentence(language, "export.readme"), *titles])
     first = book.create_sheet(names[0])
     first.column_dimensions["A"].width = 110
-    for line in readme:
+    empty = [sentence(language, f"result_lists.{name}") for name in lists if name not in filled]
+    missing = sentence(language, "export.about.empty", lists=sentence(language, "reading.list").join(empty))
+    for line in (*readme, *([missing] if empty else []), sentence(language, "export.about.key")):
         first.append([_cell(first, line)])
-    for title, (name, rows) in zip(names[1:], lists.items(), strict=True):
-        _write(book.create_sheet(title), name, rows)
+    for field in dict.fromkeys(field for name, rows in filled.items() for field in _fields(name, rows, language)):
+        first.append([_cell(first, _head(field, language)), _cell(first, field)])
+    for title, (name, rows) in zip(names[1:], filled.items(), strict=True):
+        _write(book.create_sheet(title), name, rows, language)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _write(sheet: WriteOnlyWorksheet, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+def _fields(name: str, rows: Sequence[Mapping[str, Any]], language: str) -> list[str]:
+    """The fields of a list, without what is not shared and without the sentences of other languages."""
+    others = tuple(f"_{one}" for one in LANGUAGES if one != language)
     left_out = NOT_SHARED.get(name, ())
-    fields = [field for field in dict.fromkeys(field for row in rows for field in row) if field not in left_out]
+    fields = dict.fromkeys(field for row in rows for field in row)
+    return [field for field in fields if field not in left_out and not field.endswith(others)]
+
+
+def _in_words(field: str, value: object, language: str) -> object:
+    """Visits, methods and events by the names that screens give them; everything else as it is."""
+    named = _NAMED.get(field)
+    return named(value, language) if named is not None and isinstance(value, str) else value
+
+
+def _head(field: str, language: str) -> str:
+    key = f"result_fields.{field}"
+    return sentence(language, key) if has_sentence(language, key) else field
+
+
+def _write(sheet: WriteOnlyWorksheet, name: str, rows: Sequence[Mapping[str, Any]], language: str) -> None:
+    fields = _fields(name, rows, language)
     sheet.freeze_panes = "A2"
     heads = []
     for field in fields:
         unit = UNITS.get(name, {}).get(field)
-        head = _cell(sheet, field if unit is None else f"{field} [{unit}]")
+        shown = "" if unit is None else f" [{sentence(language, f'result_units.{unit}')}]"
+        head = _cell(sheet, f"{_head(field, language)}{shown}")
         head.font = Font(bold=True)
         heads.append(head)
     sheet.append(heads)
     for row in rows:
-        sheet.append([_cell(sheet, row.get(field)) for field in fields])
+        sheet.append([_cell(sheet, _in_words(field, row.get(field), language)) for field in fields])
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: object) -> Cell:

@@ -100,7 +100,7 @@ def excel(selection: Selection, language: str) -> bytes:
         *_material(analysed, selection).provenance(language),
         *(sentence(language, f"export.about.{name}") for name in ("direction", "units", "values")),
     ]
-    return results_workbook(results(analysed, language), sentence(language, "export.readme"), lines)
+    return results_workbook(results(analysed, language), lines, language)
 
 
 def analysed_of(selection: Selection) -> Analysed:

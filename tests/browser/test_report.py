@@ -63,5 +63,6 @@ class TestReport:
             page.get_by_role("button", name=sentence(language, "export.excel")).click()
 
         book = openpyxl.load_workbook(BytesIO(taken.value.path().read_bytes()))
-        assert {"within", "between", "verdicts", "rates", "baseline"} <= set(book.sheetnames), locale
-        assert book["between"].max_row > 10
+        wanted = ("within", "between", "verdicts", "rates", "baseline")
+        assert {sentence(language, f"result_lists.{name}") for name in wanted} <= set(book.sheetnames), locale
+        assert book[sentence(language, "result_lists.between")].max_row > 10
