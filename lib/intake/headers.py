@@ -11,13 +11,21 @@ from lib.intake.vocabulary import key, loose, pattern, plain, term_of, vocabular
 from lib.terms import Visit
 
 _UNIT_FORMS = (
-    ("mm", r"(?<![a-z])(?:100\s*mm|mm|毫米)(?![a-z])|0\s*[-–~～至]\s*100(?!\d)|/\s*100(?!\d)"),
-    ("cm", r"(?<![a-z])(?:10\s*cm|cm|厘米)(?![a-z])|0\s*[-–~～至]\s*10(?!\d)|/\s*10(?!\d)"),
-    ("of50", r"0\s*[-–~～至]\s*50(?!\d)|/\s*50(?!\d)|50\s*分制|满分\s*50(?!\d)"),
-    ("of45", r"0\s*[-–~～至]\s*45(?!\d)|/\s*45(?!\d)|满分\s*45(?!\d)"),
-    ("fraction", r"0\s*[-–~～至]\s*1(?![\d.])"),
-    ("percent", r"[%％]|百分(?:比|数|率|制|点)?|(?<![a-z])(?:percent(?:age)?|per\s?cent|pct)(?![a-z])"),
-    ("points", r"(?<=[(（\[])\s*(?:分|points?)\s*(?=[)）\]])"),
+    (
+        "mm",
+        re.compile(r"(?<![a-z])(?:100\s*mm|mm|毫米)(?![a-z])|0\s*[-–~～至]\s*100(?!\d)|/\s*100(?!\d)", re.IGNORECASE),
+    ),
+    ("cm", re.compile(r"(?<![a-z])(?:10\s*cm|cm|厘米)(?![a-z])|0\s*[-–~～至]\s*10(?!\d)|/\s*10(?!\d)", re.IGNORECASE)),
+    ("of50", re.compile(r"0\s*[-–~～至]\s*50(?!\d)|/\s*50(?!\d)|50\s*分制|满分\s*50(?!\d)", re.IGNORECASE)),
+    ("of45", re.compile(r"0\s*[-–~～至]\s*45(?!\d)|/\s*45(?!\d)|满分\s*45(?!\d)", re.IGNORECASE)),
+    ("fraction", re.compile(r"0\s*[-–~～至]\s*1(?![\d.])", re.IGNORECASE)),
+    (
+        "percent",
+        re.compile(
+            r"[%％]|百分(?:比|数|率|制|点)?|(?<![a-z])(?:percent(?:age)?|per\s?cent|pct)(?![a-z])", re.IGNORECASE
+        ),
+    ),
+    ("points", re.compile(r"(?<=[(（\[])\s*(?:分|points?)\s*(?=[)）\]])", re.IGNORECASE)),
 )
 _NOISE = re.compile(
     r"(?<![a-z])(?:scores?|scoring|values?|index|total|raw|questionnaire|points?|x\s*s|mean|sd|the|of|at|in|on)(?![a-z])"
@@ -62,7 +70,7 @@ class ScoreHeader:
 def unit_of(header: str) -> str | None:
     """mm, cm, of50, of45, fraction, percent or points, where the header says so."""
     text = plain(header).casefold()
-    return next((unit for unit, form in _UNIT_FORMS if re.search(form, text)), None)
+    return next((unit for unit, form in _UNIT_FORMS if form.search(text)), None)
 
 
 def is_change(header: str) -> bool:
@@ -82,7 +90,7 @@ def score_header(header: str) -> ScoreHeader | None:
     """The score that a header names, None when it names none. Change columns are not asked about here."""
     text = plain(header)[:200]
     for _, form in _UNIT_FORMS:
-        text = re.sub(form, " ", text, flags=re.IGNORECASE)
+        text = form.sub(" ", text)
     lowered = loose(text)
     instrument, rest = _instrument(lowered)
     if instrument is None:
