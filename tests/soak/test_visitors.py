@@ -20,7 +20,7 @@ from tests.difficult.every_file import EVERY_FILE
 UPLOADING, CLICKS = 4, 100
 LONGEST_RERUN, MOST_GROWTH = 1.0, 100.0
 FORGOTTEN = 150.0
-"""Seconds after which nothing is left of a visitor who went: Streamlit keeps a session for two minutes."""
+"""Seconds for which Streamlit keeps the session of a visitor who went, and some more; the next visitor ends it."""
 
 PATIENCE = 60.0
 """Seconds after which a visitor drops the next file, answered or not."""
@@ -105,6 +105,10 @@ def _watched(browser: Browser, server: RunningServer) -> Found:
         left = time.monotonic()
         while time.monotonic() - left < FORGOTTEN:
             _rerun(page)
+        with visitor(browser) as late:
+            late.goto(server.address)
+            late.locator(".st-key-open_demo button").first.wait_for()
+        _rerun(page)
         growth = _megabytes(server) - before
         return Found(reruns, growth, peak - before, sum(one.dropped for one in uploaders))
 
