@@ -15,7 +15,7 @@ from lib.report.charts.style import ChartStyle
 from lib.report.tables.meeting import compared_methods, event_overview
 from lib.report.wording import meeting as words
 from lib.report.wording.rates import definition_line, detection_sentence, rate_sentence, rate_stamps, rate_tag
-from lib.terms import SCALES, Question
+from lib.terms import GOOD_EVENTS, SCALES, Question
 from lib.ui import controls, events, frame, pictures, session, show, verdict_box, widgets
 from lib.ui import selection as selecting
 from lib.ui.address import SCREENS_OF_A_SCORE, screen_code
@@ -27,7 +27,7 @@ MOST_SCORES = 2
 FONT_SIZE = 17
 """Pixels of axis text; the smallest words of a chart are one less."""
 
-HEIGHT = 385
+HEIGHT = 430
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,8 +168,10 @@ def _safety(selection: Selection) -> None:
     first = next((one for one in found if one.event == DETECTED_EVENT), found[0])
     verdict = first.verdict_on(selection.pair)
     _headline(text("menu.safety") if verdict is None else rate_tag(verdict, language))
-    if verdict is not None:
-        _said(plain(rate_sentence(verdict, language, is_filtered=selection.is_filtered_view)))
+    judged = [one.verdict_on(selection.pair) for one in found if one is first or one.event in GOOD_EVENTS]
+    said = [rate_sentence(one, language, is_filtered=selection.is_filtered_view) for one in judged[::-1] if one]
+    if said:
+        _said("  \n".join(plain(one) for one in said))
     with st.container(key="meeting_table"):
         show.table(event_overview(found, selection.pair, language), text("menu.safety"))
     stamps = () if verdict is None else rate_stamps(verdict, language)
