@@ -27,7 +27,7 @@ MOST_SCORES = 2
 FONT_SIZE = 17
 """Pixels of axis text; the smallest words of a chart are one less."""
 
-HEIGHT = 430
+HEIGHT = 410
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
