@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.intake.opening import MOST_UPLOADED
 from lib.intake.questions import IntakeQuestion
 from lib.report import wording
 from lib.ui import demo, frame, session, show, studying
@@ -24,10 +25,9 @@ def welcome() -> None:
         frame.show_refusal("page")
         studying.notes()
         frame.uploader(text("open.drop"), "page")
+        st.caption(f"{text('open.formats', most=MOST_UPLOADED // 2**20)}  \n{text('open.privacy')}")
         st.checkbox(text("plan.first"), key="plan_first", persist_state="session")
-        st.caption(text("open.privacy"))
-        st.page_link(frame.page("limits"), label=text("menu.limits"))
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             if st.button(text("open.demo"), type="primary", key="open_demo"):
                 session.open_demo()
                 st.switch_page(frame.page("outcomes"))
@@ -41,6 +41,7 @@ def welcome() -> None:
                 on_click="ignore",
                 key="template",
             )
+            st.page_link(frame.page("limits"), label=text("menu.limits"))
 
 
 def nothing_open() -> None:

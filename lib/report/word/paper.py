@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from io import BytesIO
@@ -15,7 +16,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
 from docx.styles.style import BaseStyle, ParagraphStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph
@@ -25,6 +26,12 @@ LATIN, EAST_ASIAN = "Calibri", "Microsoft YaHei"
 
 TABLE_STYLE, NOTE_STYLE = "Trocar Table", "Trocar Note"
 WIDTH = Cm(16.6)
+NARROWEST, BROADEST = 12, 34
+"""Letters of a column's longest text that its width is measured by, at least and at most."""
+
+WIDE = 6
+"""Columns beyond which a figure's brackets stand on a line of their own."""
+
 KEPT_TOGETHER = 3
 """Rows that stay on the page of their caption, so that no head stands alone at its foot."""
 
@@ -166,24 +173,40 @@ def _add_styles(document: Document, language: str) -> None:
     )
 
 
+def _widths(rows: list[list[str]]) -> list[Length]:
+    """Widths of the columns by their longest texts, so that figures stand on one line where there is room."""
+    longest = [max(_printed(text) for text in column) for column in zip(*rows, strict=True)]
+    shares = [min(max(length + 2, NARROWEST), BROADEST) for length in longest]
+    return [Length(round(WIDTH * share / sum(shares))) for share in shares]
+
+
+def _printed(text: str) -> int:
+    """Letters that a text takes in print: Chinese characters and brackets as two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _narrow(text: str) -> str:
+    """A figure of a narrow column with what stands in brackets on a line of its own, so that no number is broken."""
+    return re.sub(r"(?<=\d) ?(?=[(（])", "\n", text)
+
+
 def _fill(table: Table, rows: list[list[str]]) -> None:
-    first = Cm(6 if len(rows[0]) > 2 else 5)
-    width = (WIDTH - first) // (len(rows[0]) - 1) if len(rows[0]) > 1 else WIDTH
+    widths = _widths(rows)
     table.autofit = False
-    for position, column in enumerate(table.columns):
-        column.width = first if position == 0 else width
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
         properties = row._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
         if number == 0:
             properties.append(OxmlElement("w:tblHeader"))
         for position, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-            cell.width = first if position == 0 else width
+            cell.width = widths[position]
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_before = Pt(1.5)
             paragraph.paragraph_format.space_after = Pt(1.5)
             paragraph.paragraph_format.keep_with_next = number < min(KEPT_TOGETHER, len(rows) - 1) or None
-            run = paragraph.add_run(words(text))
+            run = paragraph.add_run(_narrow(words(text)) if position and len(texts) > WIDE else words(text))
             run.font.size = Pt(8.5)
             if position and len(texts) > 2:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
