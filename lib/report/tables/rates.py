@@ -53,7 +53,7 @@ def counted(event: str, language: str) -> str:
 
 
 def rate_differences(verdicts: Sequence[RateVerdict], language: str) -> pd.DataFrame:
-    """One row per pair: the risk difference with its interval at the family's level, and Fisher's P."""
+    """One row per pair: the risk difference with its interval at the family's level, and Fisher's P, unadjusted."""
     rows: Cells = {}
     for verdict in verdicts:
         one = verdict.difference
@@ -65,7 +65,7 @@ def rate_differences(verdicts: Sequence[RateVerdict], language: str) -> pd.DataF
         rows[pair_name((one.experimental, one.control), language)] = shown
     heads = [
         sentence(language, "rates.difference", level=level(verdicts[0].level)),
-        sentence(language, "rates.fisher"),
+        sentence(language, "rates.fisher_unadjusted" if len(verdicts) > 1 else "rates.fisher"),
     ]
     return frame(rows, heads, sentence(language, "rates.pair"))
 
