@@ -65,14 +65,11 @@ def _mixed_model(selection: Selection, verdict: Verdict) -> None:
         return
     result = shown_between(compared, *pair, "mmrm")
     if isinstance(result, TestResult):
-        missing, expected = worst.with_baseline - worst.analysed, worst.with_baseline
         line = wording.mixed_model_line(
             result,
             compared.scale,
             session.language(),
-            method=str(worst.method),
-            missing=missing,
-            expected=expected,
+            row=worst,
             margin=verdict.margin,
             is_holm=verdict.n_pairs > 1,
         )
@@ -94,7 +91,7 @@ def ledger(selection: Selection, verdict: Verdict | None) -> str:
     parts.append(_counts(selection))
     left_out = [name for name in selection.cohort.methods if name not in selection.kept.methods]
     if left_out:
-        count = selection.cohort.facets("method")
+        count = selection.cohort.filtered((*selection.asked_of, *selection.filters)).facets("method")
         names = [wording.counted_name(wording.method_name(name, language), count[name]) for name in left_out]
         parts.append(text("outcomes.not_compared", methods=text("columns_page.separator").join(names)))
     parts += [wording.stamp(code, language) for code in (verdict.stamps if verdict else ())]

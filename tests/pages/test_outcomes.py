@@ -151,3 +151,16 @@ class TestRegistries:
 
         assert not page.exception
         assert r"\*\*bold\*\*" in "".join(one.value for one in page.markdown)
+
+
+class TestMissing:
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [
+            ("en", "6 of 32 patients with CT (19%) have no score here (2 died)"),
+            ("zh", "CT组32例中6例（19%）无评分（其中死亡2例）"),
+        ],
+    )
+    def test_says_of_how_many_and_who_died(self, language: str, said: str) -> None:
+        """Of 32 with CT 26 have a VAS at 3 months; two of the six others died (data/make_demo.py)."""
+        assert said in markdown(open_demo(language)).replace("\\", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lib.analysis.mcid import preset
+from lib.registry.counts import FlowCounts
 from lib.report.language import sentence
 from lib.report.numbers import difference_texts, level, number, percent, plain, printed_decimals, signed
 from lib.report.wording.names import covariate_name, level_name, method_name
@@ -93,27 +94,29 @@ def mixed_model_line(
     scale: Scale,
     language: str,
     *,
-    method: str,
-    missing: int,
-    expected: int,
+    row: FlowCounts,
     margin: float | None = None,
     is_holm: bool = False,
 ) -> str:
-    """The mixed model's row where many are missing: "18% missing with CT …: −0.3 (95% CI −1.0 to 0.5; P = 0.47)".
+    """The mixed model's row where many are missing: "6 of 32 patients with CT (19%) …: −0.3 (95% CI −1.0 to 0.5 …)".
 
-    `missing` of `expected` patients have no score at the visit in `method`, where most are missing.
+    `row` is the flow of the method in which most of those with a baseline have no score at the visit.
     """
     if result.interval is None:
         raise ValueError("result must have an interval, but has none")
     low, high, p = result.interval.low, result.interval.high, result.p_value
+    missing = row.with_baseline - row.analysed
     texts = difference_texts(
         result.estimate, low, high, p, margin=margin, decimals=printed_decimals(scale.decimals), spaced=language == "en"
     )
     return sentence(
         language,
         "outcomes.mixed_model",
-        missing=percent(missing, expected),
-        method=method_name(method, language),
+        missing=percent(missing, row.with_baseline),
+        without=missing,
+        expected=row.with_baseline,
+        died=sentence(language, "outcomes.of_whom_died", n=row.died_after_baseline) if row.died_after_baseline else "",
+        method=method_name(str(row.method), language),
         difference=texts.estimate,
         evidence=sentence(
             language,
