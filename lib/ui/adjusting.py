@@ -12,7 +12,7 @@ from lib.report import wording
 from lib.report.tables.adjustment import adjustment
 from lib.stats.results import NotEstimable
 from lib.terms import is_before_treatment
-from lib.ui import deciding, pictures, session, show
+from lib.ui import deciding, methods, pictures, session, show
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
@@ -45,7 +45,9 @@ def side_by_side(selection: Selection, rows: list[BaselineRow]) -> None:
         return
     language, chosen = session.language(), selection.question.covariates
     title = f"{wording.outcome_name(selection.outcome, language)} · {wording.visit_name(selection.visit, language)}"
-    pictures.heading(text("adjustment.heading"), plain(title))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        pictures.heading(text("adjustment.heading"), plain(title))
+        methods.popover("adjustment", methods.ADJUSTMENT)
     choose(selection)
     models = [(selection.compared_with(one), _names(selection, one)) for one in dict.fromkeys(((), chosen))]
     show.table(adjustment(models, selection.pair, language), text("adjustment.heading"))

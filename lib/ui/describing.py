@@ -27,8 +27,10 @@ def baseline(selection: Selection) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{text('patients.heading')}**", width="stretch")
-        methods.popover("patients", methods.PATIENTS)
+        explained = st.container(width="content")
         has_p = len(kept.methods) > 1 and st.toggle(text("patients.with_p"), key="baseline_p")
+    with explained:
+        methods.popover("patients", (*methods.PATIENTS, *(methods.BASELINE_TESTS if has_p else ())))
     covariates = {one.name: one for one in kept.covariates}
     p_values = baseline_p_values(rows) if has_p else None
     show.table(tables.baseline(rows, covariates, language, p_values), text("patients.heading"))

@@ -62,9 +62,10 @@ def block(found: EventComparison, selection: Selection) -> None:
         st.markdown(plain(per_lesion))
     if len(found.verdicts) > 1:
         show.table(rate_differences(found.verdicts, language), event_name(found.event, language))
+    shown = methods.RATES if found.lesions is None else (*methods.RATES, *methods.LESIONS)
     with st.container(horizontal=True, vertical_alignment="center"):
         looking.definition(found.event, selection)
-        methods.popover(f"event_{list(selection.kept.events).index(found.event)}", methods.RATES)
+        methods.popover(f"event_{list(selection.kept.events).index(found.event)}", shown)
 
 
 def by_exposure(selection: Selection) -> None:
@@ -84,6 +85,7 @@ def by_exposure(selection: Selection) -> None:
             if known[one.covariate].is_numeric:
                 st.markdown(plain(exposure_sentence(one, known, language)))
         st.caption(text("exposure.note" if found else "exposure.same"))
+        methods.popover("exposure", methods.EXPOSURE)
 
 
 def differences(found: list[EventComparison], selection: Selection) -> None:

@@ -17,6 +17,11 @@ WITHIN = ("paired_t", "signed_rank", "hodges_lehmann", "d_z", "d_av", "describe"
 RATES = ("rate", "newcombe")
 RESPONDERS = ("responder", "rate", "newcombe")
 PATIENTS = ("describe", "smd")
+BASELINE_TESTS = ("baseline_test",)
+ADJUSTMENT = ("ancova_hc3", "welch_change", "welch_follow_up")
+LESIONS = ("clustered",)
+EXPOSURE = ("exact_rate", "firth")
+TIPPING = ("tipping_point",)
 
 
 def popover(place: str, procedures: Sequence[str]) -> None:

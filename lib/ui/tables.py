@@ -68,6 +68,7 @@ def _unobserved(selection: Selection, compared: VisitComparison) -> None:
     st.markdown(plain(stable_sentence(found, language)))
     if not found.is_stable:
         show.table(tipping_points(found, language), text("tipping.heading"))
+    methods.popover("tipping", methods.TIPPING)
 
 
 def within_methods(selection: Selection) -> None:
