@@ -40,7 +40,8 @@ def findings(reading: Reading) -> None:
         )
         found = [one for one in found if shown in ("every", one.severity)]
     frame = reading_tables.findings(found, session.language())
-    show.table(frame.head(MOST_ROWS), text("menu.checks"), hide_index=True)
+    with st.container(key="wide_findings"):
+        show.table(frame.head(MOST_ROWS), text("menu.checks"), hide_index=True)
     if len(frame) > MOST_ROWS:
         st.caption(text("checks.more", n=len(frame) - MOST_ROWS))
     st.download_button(

@@ -33,7 +33,8 @@ def mapping(reading: Reading) -> None:
     """Every column, three example values, what it was taken for and why."""
     st.markdown(text("columns_page.intro"))
     frame = reading_tables.columns(reading.opened.mapping, session.language())
-    show.table(frame, text("menu.columns"), hide_index=True)
+    with st.container(key="wide_columns"):
+        show.table(frame, text("menu.columns"), hide_index=True)
     dropped = reading.opened.dropped_identifiers
     if dropped:
         st.caption(text("columns_page.dropped", headers=plain(text("columns_page.separator").join(dropped))))
