@@ -18,6 +18,11 @@ FAMILY = "Noto Sans SC"
 
 FONTS = Path(__file__).resolve().parents[2] / "data" / "fonts"
 
+DPI = 300
+"""Pixels per inch of a PNG, as journals ask for."""
+
+_POINTS_PER_INCH = 72
+
 TITLE_HEIGHT = 50
 """Pixels that a title with its subtitle adds."""
 
@@ -28,8 +33,12 @@ Heading = tuple[str, str]
 
 
 def png(chart: LayeredChart, *, width: int = 760, scale: float = 2, heading: Heading | None = None) -> bytes:
-    """The chart as a PNG of `width` pixels times `scale`, on the paper of its theme, titled by `heading`."""
-    return vl_convert.vegalite_to_png(_for_paper(chart, width, heading), scale=scale)
+    """The chart as a PNG of `width` pixels times `scale`, on the paper of its theme, titled by `heading`.
+
+    It says of itself that its pixels are 300 to the inch, so that a manuscript takes it at its printed size.
+    """
+    spec = _for_paper(chart, width, heading)
+    return vl_convert.vegalite_to_png(spec, scale=scale * _POINTS_PER_INCH / DPI, ppi=DPI)
 
 
 def pdf(chart: LayeredChart, *, width: int = 760, heading: Heading | None = None) -> bytes:

@@ -49,6 +49,14 @@ class TestPng:
         assert plain.startswith(b"\x89PNG")
         assert (width, height, higher) == (1520, 680, 680 + 2 * figures.TITLE_HEIGHT)
 
+    def test_says_300_pixels_per_inch(self) -> None:
+        """Its physical-size chunk holds 11,811 pixels per metre both ways: 300 to the inch."""
+        data = figures.png(picture())
+
+        at = data.index(b"pHYs") + 4
+        across, down, unit = int.from_bytes(data[at : at + 4]), int.from_bytes(data[at + 4 : at + 8]), data[at + 8]
+        assert (across, down, unit) == (11811, 11811, 1)
+
     def test_needs_no_font_of_the_machine(self, tmp_path: Path) -> None:
         """Without a single font installed, two different Chinese words are two different pictures, not boxes."""
         (tmp_path / "fonts.conf").write_text(EMPTY_FONTCONFIG, "utf-8")
