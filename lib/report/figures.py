@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,11 @@ _POINTS_PER_INCH = 72
 
 TITLE_HEIGHT = 50
 """Pixels that a title with its subtitle adds."""
+
+LINE_HEIGHT, LETTER_WIDTH = 15, 6.2
+"""Pixels that a further line of the subtitle adds, and that one of its letters takes on average."""
+
+_BETWEEN = " · "
 
 _ON_SCREEN_ONLY = ("tooltip", "tip")
 """Tooltips name single patients; a picture that leaves the session must not."""
@@ -68,13 +74,31 @@ def _for_paper(chart: LayeredChart, width: int, heading: Heading | None) -> dict
     spec["background"] = ink.paper
     spec["padding"] = 10
     if heading is not None:
-        spec["height"] += TITLE_HEIGHT
+        below = _lines(heading[1], width)
+        spec["height"] += TITLE_HEIGHT + LINE_HEIGHT * (len(below) - 1)
         spec["title"] = {
-            "text": heading[0], "subtitle": heading[1], "anchor": "start", "frame": "bounds", "offset": 12,
+            "text": heading[0], "subtitle": below, "anchor": "start", "frame": "bounds", "offset": 12,
             "fontSize": 15, "subtitleFontSize": 12, "color": ink.text, "subtitleColor": ink.quiet,
             "font": FAMILY, "subtitleFont": FAMILY,
         }  # fmt: skip
     return spec
+
+
+def _lines(text: str, width: int) -> list[str]:
+    """A subtitle broken between its parts, so that no line is wider than the picture."""
+    lines: list[str] = []
+    for part in text.split(_BETWEEN):
+        joined = f"{lines[-1]}{_BETWEEN}{part}" if lines else part
+        if lines and _printed(joined) * LETTER_WIDTH <= width - 20:
+            lines[-1] = joined
+        else:
+            lines.append(part)
+    return lines
+
+
+def _printed(text: str) -> int:
+    """Letters that a text takes in print: Chinese characters as two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _without_tooltips(part: Any) -> Any:

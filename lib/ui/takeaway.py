@@ -15,8 +15,11 @@ from lib.ui.selection import Selection
 from lib.ui.show import text
 
 PICTURES = ("trajectory", "change")
-PRINTED = 3.0
-"""Pixels per pixel of a PNG: 300 dpi at the width of a journal's two columns (760 px on 19 cm)."""
+KINDS = {"png": "png", "column": "png", "svg": "svg", "pdf": "pdf"}
+"""What a picture is offered as, with the ending of its file: across a journal's page, and in one column of it."""
+
+WIDTHS = {"png": (760, 174.0), "column": (380, 84.0)}
+"""Pixels that a picture is drawn in, and millimetres that it takes in print at 300 dpi: two columns, and one."""
 
 TABLES = ("scores", "between", "within")
 
@@ -39,7 +42,7 @@ def menu(selection: Selection) -> None:
         st.caption(text("takeaway.picture"))
         for name in PICTURES:
             with st.container(horizontal=True):
-                for kind in ("png", "svg", "pdf"):
+                for kind in KINDS:
                     _button(name, kind, partial(picture, selection, name, kind, source, language))
         st.caption(text("takeaway.tables"))
         titles = [text(f"tables.{name}.heading") for name in TABLES]
@@ -65,8 +68,9 @@ def picture(selection: Selection, name: str, kind: str, source: Sequence[str], l
         title, legend = change.heading(at_visit, pictures.counts(selection), language)
     name_of_score = wording.outcome_name(selection.outcome, language)
     heading = (title if name == "trajectory" else f"{name_of_score} · {title}", " · ".join([legend, *source]))
-    if kind == "png":
-        return figures.png(chart, scale=PRINTED, heading=heading)
+    if kind in WIDTHS:
+        width, millimetres = WIDTHS[kind]
+        return figures.png(chart, width=width, scale=millimetres / 25.4 * figures.DPI / width, heading=heading)
     return (figures.svg if kind == "svg" else figures.pdf)(chart, heading=heading)
 
 
@@ -102,8 +106,8 @@ def _button(name: str, kind: str, make: partial[bytes]) -> None:
     st.download_button(
         text(f"takeaway.{name}_{kind}"),
         make,
-        file_name=f"trocar_{name}.{kind}",
-        mime=show.MIME[kind],
+        file_name=f"trocar_{name}.{kind}" if kind != "column" else f"trocar_{name}_84mm.png",
+        mime=show.MIME[KINDS.get(kind, kind)],
         on_click="ignore",
         key=f"take_{name}_{kind}",
     )

@@ -49,6 +49,23 @@ class TestPng:
         assert plain.startswith(b"\x89PNG")
         assert (width, height, higher) == (1520, 680, 680 + 2 * figures.TITLE_HEIGHT)
 
+    @pytest.mark.parametrize(("width", "millimetres", "pixels"), [(760, 174, 2055), (380, 84, 992)])
+    def test_is_as_wide_as_a_journal_prints_it(self, width: int, millimetres: float, pixels: int) -> None:
+        """Two columns are 174 mm and one 84 mm: at 300 to the inch 2,055 and 992 pixels, by hand."""
+        data = figures.png(picture(), width=width, scale=millimetres / 25.4 * figures.DPI / width)
+
+        assert int.from_bytes(data[16:20]) == pixels
+
+    def test_a_long_line_below_the_title_is_broken_and_not_the_picture_narrowed(self) -> None:
+        """In one column three parts stand on several lines, each adding its height; the width stays."""
+        said = " · ".join(["细线：每例患者", "均数，95%CI", "时间轴非等比", "模拟数据，非真实患者"])
+
+        short, long = (figures.png(picture(), width=380, heading=("标题", text)) for text in ("短", said))
+
+        sizes = [(int.from_bytes(one[16:20]), int.from_bytes(one[20:24])) for one in (short, long)]
+        assert sizes[0][0] == sizes[1][0] == 760
+        assert sizes[1][1] == sizes[0][1] + 2 * figures.LINE_HEIGHT
+
     def test_says_300_pixels_per_inch(self) -> None:
         """Its physical-size chunk holds 11,811 pixels per metre both ways: 300 to the inch."""
         data = figures.png(picture())
