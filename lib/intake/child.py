@@ -13,6 +13,7 @@ from typing import Any
 
 from lib.intake.allowance import LARGER, ORDINARY, Allowance
 from lib.intake.findings import UnreadableFile
+from lib.intake.progress import Told, follow, tell_nobody
 
 _LOOK_EVERY = 0.25
 _READER = Path(__file__).resolve().with_name("reader.py")
@@ -65,21 +66,26 @@ def stop_keeping_ready() -> None:
         _close(process)
 
 
-def read_in_child(content: bytes, suffix: str, *, wall_seconds: float = ORDINARY.wall_seconds) -> dict[str, Any]:
+def read_in_child(
+    content: bytes, suffix: str, told: Told = tell_nobody, *, wall_seconds: float = ORDINARY.wall_seconds
+) -> dict[str, Any]:
     """The reader's reply for a file's bytes; `suffix` is the ending of its name, without the dot.
 
-    A workbook too large for the ordinary allowance is read with the larger one, after those that came before it.
+    `told` hears now and then how much has been read;
+    an error it raises ends the child. A workbook too large for the ordinary allowance is read with the larger one,
+    after those that came before it.
 
     Raises UnreadableFile: what the reader refused; reading_too_slow, reading_too_large when it was stopped;
     corrupt_file when it died. Nothing of the file appears on a command line or in a log.
     """
-    reply = _reply(_waiting.take() or _start(ORDINARY), content, suffix, ORDINARY._replace(wall_seconds=wall_seconds))
+    allowed = ORDINARY._replace(wall_seconds=wall_seconds)
+    reply = _reply(_waiting.take() or _start(ORDINARY), content, suffix, allowed, told)
     _waiting.renew()
     if "larger" in reply:
         if not _one_larger.acquire(timeout=LARGER.wall_seconds):
             raise UnreadableFile("reading_too_slow", seconds=int(LARGER.wall_seconds))
         try:
-            reply = _reply(_start(LARGER), content, suffix, LARGER)
+            reply = _reply(_start(LARGER), content, suffix, LARGER, told)
         finally:
             _one_larger.release()
     if "refused" in reply:
@@ -92,35 +98,41 @@ def _start(allowed: Allowance) -> subprocess.Popen[bytes]:
         [sys.executable, "-I", str(_READER), *(["larger"] if allowed is LARGER else [])],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )
 
 
-def _reply(process: subprocess.Popen[bytes], content: bytes, suffix: str, allowed: Allowance) -> dict[str, Any]:
+def _reply(
+    process: subprocess.Popen[bytes], content: bytes, suffix: str, allowed: Allowance, told: Told
+) -> dict[str, Any]:
     ending = suffix if suffix.isascii() and suffix.isalnum() and len(suffix) < 8 else ""
-    output = _talk(process, ending.encode() + b"\n", content, allowed)
+    output = _talk(process, ending.encode() + b"\n", content, allowed, told)
     if process.returncode != 0:
         raise _cause_of_death(process.returncode, allowed)
     reply: dict[str, Any] = json.loads(output)
     return reply
 
 
-def _talk(process: subprocess.Popen[bytes], head: bytes, content: bytes, allowed: Allowance) -> bytes:
+def _talk(process: subprocess.Popen[bytes], head: bytes, content: bytes, allowed: Allowance, told: Told) -> bytes:
     """Give the child its input and collect its output, looking at the clock and at its memory in between.
 
-    Two threads do the talking: Popen.communicate forgets its input when it is resumed after a timeout.
+    Three threads do the talking and listening: Popen.communicate forgets its input when it is resumed after a timeout.
     """
     deadline = time.monotonic() + allowed.wall_seconds
     output: list[bytes] = []
+    heard: list[float] = []
     threads = [
         threading.Thread(target=_give, args=(process, head, content), daemon=True),
         threading.Thread(target=_collect, args=(process, output), daemon=True),
+        threading.Thread(target=follow, args=(process.stderr, heard), daemon=True),
     ]
     for thread in threads:
         thread.start()
     try:
         while threads[1].is_alive():
             threads[1].join(_LOOK_EVERY)
+            if heard and threads[1].is_alive():
+                told(heard[-1])
             if time.monotonic() > deadline:
                 raise UnreadableFile("reading_too_slow", seconds=allowed.cpu_seconds)
             if sys.platform != "linux" and _memory(process.pid) > allowed.memory:
@@ -136,7 +148,7 @@ def _talk(process: subprocess.Popen[bytes], head: bytes, content: bytes, allowed
 
 
 def _close(process: subprocess.Popen[bytes]) -> None:
-    for stream in (process.stdin, process.stdout):
+    for stream in (process.stdin, process.stdout, process.stderr):
         if stream is not None:
             with contextlib.suppress(OSError):
                 stream.close()

@@ -11,6 +11,7 @@ from lib.intake.child import read_in_child
 from lib.intake.findings import Finding, UnreadableFile
 from lib.intake.interpreting import interpret
 from lib.intake.opened import MappedColumn, Opened, Recognised, Source
+from lib.intake.progress import Told, part_of, tell_nobody
 from lib.intake.questions import IntakeQuestion, Option
 from lib.intake.settings import ReadingSettings
 from lib.intake.workbook import Sheet, Workbook, sheets_of
@@ -37,19 +38,19 @@ def open_registry(files: Sequence[SourceFile], settings: ReadingSettings | None 
     return interpret(read(files), settings or ReadingSettings())
 
 
-def read(files: Sequence[SourceFile]) -> Workbook:
+def read(files: Sequence[SourceFile], told: Told = tell_nobody) -> Workbook:
     """The cells of the files, each read in a process of its own; a changed answer only repeats `interpret`.
 
-    Raises UnreadableFile.
+    `told` hears which share of what takes longer than a moment has been read. Raises UnreadableFile.
     """
     sheets: list[Sheet] = []
     formats: list[str] = []
     notices: list[tuple[str, str, dict[str, str | int | float]]] = []
     digest = hashlib.sha256()
-    for file in files:
+    for place, file in enumerate(files):
         digest.update(file.content)
         try:
-            reply = _read_one(file)
+            reply = _read_one(file, part_of(told, place / len(files), (place + 1) / len(files)))
         except UnreadableFile as refused:
             refused.file = file.name
             raise
@@ -65,10 +66,10 @@ def read(files: Sequence[SourceFile]) -> Workbook:
     )
 
 
-def _read_one(file: SourceFile) -> dict[str, Any]:
+def _read_one(file: SourceFile, told: Told) -> dict[str, Any]:
     if len(file.content) > MOST_UPLOADED:
         raise UnreadableFile("reading_too_large")
-    return read_in_child(file.content, _suffix(file.name))
+    return read_in_child(file.content, _suffix(file.name), told)
 
 
 def _suffix(name: str) -> str:

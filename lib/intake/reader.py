@@ -18,6 +18,7 @@ if _ROOT not in sys.path:
 
 from lib.intake.allowance import LARGER, ORDINARY, Allowance, LargerFile  # noqa: E402 (found only from here on)
 from lib.intake.gate import inspect  # noqa: E402
+from lib.intake.progress import Told, tell_nobody, tell_parent  # noqa: E402
 from lib.intake.unreadable import UnreadableFile  # noqa: E402
 from lib.intake.xlsx import read_xlsx  # noqa: E402 (nearly every file: loaded before the file has arrived)
 
@@ -30,7 +31,7 @@ def main() -> None:
     suffix = sys.stdin.buffer.readline().strip().decode("ascii", "replace")
     reply: dict[str, object]
     try:
-        reply = read(sys.stdin.buffer.read(), suffix, allowed)
+        reply = read(sys.stdin.buffer.read(), suffix, allowed, tell_parent())
     except UnreadableFile as refusal:
         reply = {"refused": {"code": refusal.code, "parameters": refusal.parameters}}
     except LargerFile:
@@ -53,11 +54,14 @@ def _limit(allowed: Allowance) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def read(content: bytes, suffix: str, allowed: Allowance = ORDINARY) -> dict[str, object]:
-    """The reply for a file's bytes. Raises UnreadableFile, LargerFile, MemoryError, RecursionError."""
+def read(content: bytes, suffix: str, allowed: Allowance = ORDINARY, told: Told = tell_nobody) -> dict[str, object]:
+    """The reply for a file's bytes; `told` hears how much of a workbook has been read.
+
+    Raises UnreadableFile, LargerFile, MemoryError, RecursionError.
+    """
     container = inspect(content, suffix, allowed)
     if container.format == "xlsx" and container.archive is not None:
-        grids, notices = read_xlsx(container.archive.parts)
+        grids, notices = read_xlsx(container.archive.parts, told)
     elif container.format == "text":
         from lib.intake.delimited import read_delimited
 

@@ -13,6 +13,7 @@ from xml.parsers import expat
 
 from lib.intake.grid import NUMBER, GridBuilder
 from lib.intake.number_formats import kind_of_format
+from lib.intake.progress import Told, part_of, tell_nobody
 from lib.intake.unreadable import UnreadableFile
 from lib.intake.xlsx_sheet import read_sheet
 
@@ -32,8 +33,8 @@ class _SheetEntry(NamedTuple):
     part: str
 
 
-def read_xlsx(parts: dict[str, bytes]) -> tuple[list[GridBuilder], list[dict[str, object]]]:
-    """All sheets of a workbook with their cells, and notices about the workbook.
+def read_xlsx(parts: dict[str, bytes], told: Told = tell_nobody) -> tuple[list[GridBuilder], list[dict[str, object]]]:
+    """All sheets of a workbook with their cells, and notices about the workbook; `told` hears how far it has come.
 
     Raises UnreadableFile corrupt_file when the parts do not fit together or are not well-formed XML.
     """
@@ -45,9 +46,14 @@ def read_xlsx(parts: dict[str, bytes]) -> tuple[list[GridBuilder], list[dict[str
         _parse(part, styles.start)
     strings = [text for part in _parts_of_type(targets, parts, "/sharedStrings") for text in _shared_strings(part)]
     grids: list[GridBuilder] = []
-    for entry in _entries(book, targets, parts)[:_MOST_SHEETS_READ]:
+    entries = _entries(book, targets, parts)[:_MOST_SHEETS_READ]
+    size, read = sum(len(parts[entry.part]) for entry in entries) or 1, 0
+    for entry in entries:
         grid = GridBuilder(entry.name, entry.state)
-        read_sheet(parts[entry.part], grid, strings, styles.kinds, book.is_1904)
+        data = parts[entry.part]
+        tell = part_of(told, read / size, (read + len(data)) / size)
+        read_sheet(data, grid, strings, styles.kinds, book.is_1904, tell)
+        read += len(data)
         grids.append(grid)
     notices = [{"code": "external_links_ignored", "parameters": {}}] if book.names_outside else []
     return grids, notices  # type: ignore[return-value]  # list of dict[str, object] by construction

@@ -9,6 +9,7 @@ from xml.parsers import expat
 
 from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT, NUMBER, TEXT, GridBuilder, Value
 from lib.intake.number_formats import iso_date
+from lib.intake.progress import Told, tell_nobody
 from lib.intake.unreadable import UnreadableFile
 from lib.intake.xlsx_rows import LAST_COLUMN, LAST_ROW, PIECE, PlainRows, holds, pieces
 
@@ -23,8 +24,12 @@ _REFERENCE = re.compile(r"([A-Z]{1,4})([0-9]{1,10})$")
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})$")
 
 
-def read_sheet(data: bytes, grid: GridBuilder, strings: list[str], kinds: list[str], is_1904: bool) -> None:
+def read_sheet(
+    data: bytes, grid: GridBuilder, strings: list[str], kinds: list[str], is_1904: bool, told: Told = tell_nobody
+) -> None:
     """Put the filled cells of a worksheet into `grid`; `kinds` says per cell style how its numbers are shown.
+
+    `told` hears how much of the sheet has been read.
 
     Raises UnreadableFile corrupt_file: not well-formed, cells outside Excel's grid, strings that do not exist.
     """
@@ -36,6 +41,7 @@ def read_sheet(data: bytes, grid: GridBuilder, strings: list[str], kinds: list[s
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text
+    taken = 0
     try:
         for piece, is_among_rows in pieces(data, size):
             last = plain(piece) if is_among_rows and reader.is_between_rows else 0
@@ -43,6 +49,8 @@ def read_sheet(data: bytes, grid: GridBuilder, strings: list[str], kinds: list[s
                 reader.row = last
             else:
                 parser.Parse(_BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", piece)) if may_shorten else piece, False)
+            taken += len(piece)
+            told(taken / len(data))
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, IndexError) as reason:
         raise UnreadableFile("corrupt_file") from reason

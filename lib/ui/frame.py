@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from lib.intake.progress import Told
 from lib.report import wording
 from lib.ui import filters, session, show, widgets
 from lib.ui.session import Reading
@@ -96,14 +100,27 @@ def after_reading() -> Path:
     return page("plan" if session.get("plan_first") else "outcomes")
 
 
+@contextmanager
+def _progress() -> Iterator[Told]:
+    """A bar with the share of the cells that have been read, once reading takes longer than a second."""
+    place, began = st.empty(), time.monotonic()
+
+    def told(share: float) -> None:
+        if time.monotonic() > began + 1:
+            place.progress(share, text("open.cells_read", percent=round(100 * share)))
+
+    yield told
+    place.empty()
+
+
 def uploader(label: str, place: str) -> None:
     """Take one or more files and read them; they stay in this session's memory. Questions are asked on Open."""
     known = session.visitor()
     dropped = st.file_uploader(label, accept_multiple_files=True, key=f"upload_{place}_{known.uploads}")
     if not dropped:
         return
-    with st.spinner(text("open.reading")):
-        session.receive([(one.name, one.getvalue()) for one in dropped], place)
+    with st.spinner(text("open.reading")), _progress() as told:
+        session.receive([(one.name, one.getvalue()) for one in dropped], place, told)
     known.uploads += 1  # only now: what is dropped while this is read arrives together with it
     if known.study_waits:
         st.rerun()

@@ -14,6 +14,7 @@ import streamlit as st
 from lib.intake.changes import cells_changed
 from lib.intake.findings import UnreadableFile
 from lib.intake.opening import Opened, SourceFile, interpret, read
+from lib.intake.progress import Told, tell_nobody
 from lib.intake.settings import ReadingSettings
 from lib.intake.workbook import Workbook
 from lib.registry.cohort import Cohort
@@ -124,12 +125,12 @@ def follow_language() -> None:
         open_demo()
 
 
-def receive(dropped: Sequence[tuple[str, bytes]], place: str) -> None:
+def receive(dropped: Sequence[tuple[str, bytes]], place: str, told: Told = tell_nobody) -> None:
     """Read an upload, as (name, bytes); what was open stays until the new one has succeeded.
 
     `place` is where it was dropped, so that a refusal is said there. Where the columns are those of the file before,
     its mapping, question, filters and visit stay, and the cells that changed are counted. A study file among the files
-    is used with them; alone with what is open, or it waits for its registry.
+    is used with them; alone with what is open, or it waits for its registry. `told` hears how far reading has come.
     """
     known = visitor()
     known.refusal, known.refused_at, known.cells_changed = None, place, None
@@ -137,20 +138,20 @@ def receive(dropped: Sequence[tuple[str, bytes]], place: str) -> None:
         files, study = uploads.sorted_out(dropped)
         study = study or (known.waiting_study if files else None)
         if study is not None:
-            _use_study(known, study, files)
+            _use_study(known, study, files, told)
         else:
-            _receive(known, files)
+            _receive(known, files, told)
     except UnreadableFile as refusal:
         known.refusal = refusal
 
 
-def _use_study(known: Visitor, study: Study, files: tuple[SourceFile, ...]) -> None:
+def _use_study(known: Visitor, study: Study, files: tuple[SourceFile, ...], told: Told) -> None:
     """A study with the registry that came with it, else with the one that is open; else it waits."""
     if not files and known.reading is None:
         known.waiting_study = study
         return
     files = files or (known.reading.files if known.reading is not None else ())
-    workbook = read(files)
+    workbook = read(files, told)
     carried = carried_over(study, workbook)
     known.waiting_study = None
     misfits = (carried.missing_columns, carried.left_out)
@@ -165,9 +166,9 @@ def _use_study(known: Visitor, study: Study, files: tuple[SourceFile, ...]) -> N
     _show(known, reading)
 
 
-def _receive(known: Visitor, files: tuple[SourceFile, ...]) -> None:
+def _receive(known: Visitor, files: tuple[SourceFile, ...], told: Told) -> None:
     before = None if known.reading is None or known.reading.is_demo else known.reading
-    workbook = read(files)
+    workbook = read(files, told)
     opened, is_same_table = _read_as_before(workbook, before)
     known.study_misfits, known.study_to_show = None, None
     if known.waiting_address.get("fingerprint", workbook.sha256[:8]) != workbook.sha256[:8]:
