@@ -10,7 +10,7 @@ from lib.intake.events import answers_by_row
 from lib.intake.grid import TEXT
 from lib.intake.patients import Patients
 from lib.intake.questions import IntakeQuestion, Option
-from lib.intake.roles import ColumnRole, Roles
+from lib.intake.roles import SIDE_COLUMNS, ColumnRole, Roles
 from lib.intake.settings import ReadingSettings
 from lib.intake.table import Table
 from lib.intake.workbook import Cell
@@ -25,10 +25,21 @@ def with_blanks(
 ) -> Roles:
     """The roles with "no" in the blank cells of an event, where that was said or is proposed.
 
-    Asked where no cell says no and most patients have only blanks: else every registry that only ticks its leaks would
-    have a rate of 100%. A blank is never a failure, so success is not asked about.
+    So too where only the places of leaks, or the grades of complications, are written. Asked where no cell says no and
+    most patients have only blanks: else every registry that only ticks its leaks would have a rate of 100%. A blank is
+    never a failure, so success is not asked about.
     """
-    return replace(roles, roles=tuple(_with_blanks(role, table, patients, settings, questions) for role in roles.roles))
+    named = {role.detail for role in roles.of("event")}
+    alone = {term: event for term, event in SIDE_COLUMNS if event not in named}
+    return replace(
+        roles,
+        roles=tuple(
+            _with_blanks(role, table, patients, settings, questions)
+            if role.term == "event" or role.term in alone
+            else role
+            for role in roles.roles
+        ),
+    )
 
 
 def _with_blanks(
@@ -36,7 +47,7 @@ def _with_blanks(
 ) -> ColumnRole:
     column = role.column
     is_filled = np.bincount(patients.of_row[column.codes >= 0], minlength=patients.n) > 0
-    if role.term != "event" or role.detail in GOOD_EVENTS or np.mean(is_filled) > 1 - _SHARE_OF_BLANKS:
+    if role.detail in GOOD_EVENTS or np.mean(is_filled) > 1 - _SHARE_OF_BLANKS:
         return role
     answers, _ = answers_by_row(role, table)
     if answers is None or not np.any(answers.code >= 0) or np.any(answers.code == answers.levels.index(NOT)):

@@ -15,6 +15,7 @@ _NONE = re.compile(
     rf"(?:骨水泥|造影剂)?{_WHAT}?(?:发生|出现|征象)?0?"
     rf"|0?(?:no|none|nil|without|notany)(?:obvious|visible|evidenceof|signsof|signof)?"
     rf"(?:bone)?(?:cement|pmma)?{_OF_WHAT}?(?:was|were)?{_SEEN}?0?"
+    rf"|{_OF_WHAT}free"
     rf"|not(?:seen|noted|found|observed|detected|identified|occurred|evident|visible|present)"
     rf"|0(?:级|度|类|型|期|例|次|处|个|分|ml|毫升|cc|mm|cases?|events?)|{_GRADED}{{0,3}}0"
     rf"|(?:术后|恢复|情况|病情|一般情况)?(?:良好|正常|平稳|顺利|平顺)|uneventful|good|normal|well|stable|fine|ok"
@@ -31,7 +32,7 @@ _DENIED = re.compile(
     rf"(?:未见到?|未发现|未出现|未发生|无|没有)(?:明显|任何|发生)*(?:骨水泥|造影剂)?{_WHAT}|no(?:cement)?{_OF_WHAT}"
 )
 _BEGINS = re.compile(
-    r"(?:0\W*)?(?:(?:无(?![力尿脉])|未|没|否认)|(?:no|not|none|nil|without|negative|neg)\b)", re.IGNORECASE
+    r"(?:0\W*)?(?:(?:无(?![力尿脉])|未|没|否)|(?:no|not|none|nil|without|negative|neg)\b)", re.IGNORECASE
 )
 _ASYMPTOMATIC = re.compile(r"(?:无|没有)(?:明显|临床|相关){0,2}症状的?性?(?P<what>.*)")
 
@@ -47,10 +48,56 @@ _TEMPLATE = re.compile(
 )
 
 
+_NEITHER = ("±", "+/-", "+-", "-/+", "(±)", "(+/-)")
+"""Between negative and positive."""
+
+_REMARKED = re.compile(
+    r"(?P<answer>[^(\[【,;:、。—–-]{1,14}?)\s*(?:[(\[【,;:、。]|\s[—–-]\s|[—–])\s*(?P<remark>.+?)[)\]】。.]?"
+)
+_HARMLESS = re.compile(
+    rf"(?:{_SEEN_BY.pattern.removeprefix('^')})?(?:confirmed|verified|checked|proven|negative|证实|确认|阴性)?"
+    r"(?:by|on|with|于|经)?(?:术后|术中|即刻|复查|随访|followup|postop)*"
+    r"(?:ct|mri?|dsa|dr|x线|x光|x片|平片|透视|造影|xrays?|imaging|scan|检查)*(?:证实|确认|检查|scan)?"
+    r"|(?:discharged|recovered|well|fine|good|stable|healthy|uneventful|恢复良好|恢复可|良好|出院|已出院|平稳|顺利)(?:home|出院)?"
+)
+"""A remark that says how "no" was found, or how the patient is; anything else may take the "no" back."""
+
+_BUT = re.compile(
+    r"部分|不完全|失败|未成|改(?!善)|转(?!归)|中止|终止|放弃|但|partial|incomplete|fail|abandon|abort|convert|but\b|except",
+    re.IGNORECASE,
+)
+_FOOTNOTE = re.compile(r"(?<=[^\W\d])\s*(?:[*†‡#¹²³①-⑳]+|\d)$")
+
+
+def answer_and_remark(text: str) -> tuple[str, str]:
+    """("无", "术后CT") of 无(术后CT), ("no", "confirmed by CT") of "no - confirmed by CT"; (text, "") without a remark.
+
+    The mark of a footnote is none: "否*" and "否1" are 否.
+    """
+    bare = _FOOTNOTE.sub("", text)
+    match = _REMARKED.fullmatch(bare)
+    return (match["answer"].strip(), match["remark"]) if match else (bare, "")
+
+
+def is_harmless(remark: str) -> bool:
+    """Whether a remark behind "no" leaves it a "no"."""
+    return _HARMLESS.fullmatch(key(remark)) is not None
+
+
+def takes_back(remark: str) -> bool:
+    """Whether a remark behind the answer about a success may take it back: 部分, 改DSA, "but", "converted"."""
+    return _BUT.search(remark) is not None or is_uncertain(remark)
+
+
 def is_uncertain(text: str) -> bool:
     """Whether a cell leaves open if it happened: 可疑, "possible leak", a question mark, a form's untouched 有/无."""
     shown = plain(text).casefold()
-    return bool(_UNCERTAIN.match(shown)) or shown.endswith("?") or bool(_TEMPLATE.fullmatch(shown.replace(" ", "")))
+    return (
+        bool(_UNCERTAIN.match(shown))
+        or shown.endswith("?")
+        or shown in _NEITHER
+        or bool(_TEMPLATE.fullmatch(shown.replace(" ", "")))
+    )
 
 
 def is_partial(text: str) -> bool:

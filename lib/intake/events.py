@@ -7,7 +7,16 @@ import re
 import numpy as np
 
 from lib.intake.cleaning import DIED, absence_of
-from lib.intake.denials import denies, denies_in_part, is_partial, is_uncertain, is_unclear_denial
+from lib.intake.denials import (
+    answer_and_remark,
+    denies,
+    denies_in_part,
+    is_harmless,
+    is_partial,
+    is_uncertain,
+    is_unclear_denial,
+    takes_back,
+)
 from lib.intake.findings import Finding
 from lib.intake.grades import WORST_GRADE, merged_grades, worst_grade, worst_part
 from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT
@@ -190,6 +199,9 @@ def _answer(cell: Cell, event: str, *, is_graded: bool) -> str | None:
     is_yes_or_no = event in _ONLY_YES_OR_NO
     if sign or is_one_of("yes_no", "no", text) or (denies(text) and not is_yes_or_no):
         return NOT
+    remarked = _remarked(text, is_success=is_yes_or_no)
+    if remarked is not None:
+        return remarked
     absence = absence_of(text)
     if not text or absence:
         return text if event == "complication" and absence == DIED else ""
@@ -198,6 +210,21 @@ def _answer(cell: Cell, event: str, *, is_graded: bool) -> str | None:
     shown = worst_part(text) if event == "complication" else text
     is_category = not is_yes_or_no and len(shown) <= LONGEST_CATEGORY and not holds_identity(text)
     return shown if is_category else None
+
+
+def _remarked(text: str, *, is_success: bool) -> str | None:
+    """Yes or no where a cell begins with the word alone and goes on with a remark that leaves it so.
+
+    Of a leak or complication only "no" is read so: what stands behind "yes" is its category.
+    """
+    answer, remark = answer_and_remark(text)
+    is_no = is_one_of("yes_no", "no", answer) or (denies(answer) and not is_success)
+    if not remark:
+        return (NOT if is_no else YES if is_one_of("yes_no", "yes", answer) else None) if answer != text else None
+    if is_success:
+        is_yes = is_one_of("yes_no", "yes", answer) and not takes_back(remark)
+        return NOT if is_no else YES if is_yes else None
+    return NOT if is_no and is_harmless(remark) else None
 
 
 def _from_grade(number: float) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lib.intake.cleaning import clean_score
+from lib.intake.explained import without_legend
 from lib.intake.grid import DATE, TEXT
 from lib.intake.headers import ScoreHeader, column_term, is_change, score_header, unit_of
 from lib.intake.identifiers import identifier_kind
@@ -22,9 +23,9 @@ _HIGHEST_DOSE = 5000.0
 
 def guess(column: TableColumn, *, scores_are_named: bool = False) -> ColumnRole:
     """What a column's header, and then its values, say that it is; no scores are looked for where they are named."""
-    header = column.header
-    if header == SHEET_HEADER:
+    if column.header == SHEET_HEADER:
         return ColumnRole(column=column, term="sheet", reason="sheet")
+    header = without_legend(column.header)
     score = score_header(header)
     if is_change(header):
         return ColumnRole(column=column, term="change", reason="change_column")
@@ -37,7 +38,7 @@ def guess(column: TableColumn, *, scores_are_named: bool = False) -> ColumnRole:
         return _identifier(column, kind)
     if term is not None:
         return ColumnRole(column=column, term=term, reason="header", confidence=0.9)
-    found = _event_or_dose(column)
+    found = _event_or_dose(column, header)
     if found is not None:
         return found
     if not scores_are_named and score is not None and is_bounded(column, 10):
@@ -59,14 +60,22 @@ def _kind_by_persons(column: TableColumn, term: str | None) -> str | None:
     return "name" if tells_persons(cell.text for cell, _ in column.used_levels()[:2000] if cell.kind == TEXT) else None
 
 
-def _event_or_dose(column: TableColumn) -> ColumnRole | None:
-    event = term_of("events", column.header)
+def _event_or_dose(column: TableColumn, header: str) -> ColumnRole | None:
+    event = term_of("events", header)
     if event is not None:
         return ColumnRole(column=column, term="event", detail=event, reason="header", confidence=0.9)
-    visit = opioid_visit(column.header)
+    visit = opioid_visit(header)
     if visit is not None and is_bounded(column, _HIGHEST_DOSE):
         return ColumnRole(column=column, term="opioid", visit=visit, reason="header", confidence=0.9)
+    if _is_afterwards(header):
+        return ColumnRole(column=column, term="ignored", reason="after_treatment", confidence=0.5)
     return None
+
+
+def _is_afterwards(header: str) -> bool:
+    """Whether a header speaks of what happened after treatment, which describes no patient before it."""
+    text = loose(header)
+    return bool(pattern("afterwards", "words").search(text)) and not pattern("afterwards", "not_with").search(text)
 
 
 def opioid_visit(header: str) -> Visit | None:

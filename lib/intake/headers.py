@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lib.intake.explained import without_legend
 from lib.intake.visits import find_visit
 from lib.intake.vocabulary import key, loose, pattern, plain, term_of, vocabulary
 from lib.terms import Visit
@@ -41,6 +42,9 @@ _SHARE = re.compile(r"(?<![a-z])(?:pct|percentage|percent)(?![a-z])")
 _SHARE_OF_BASELINE = re.compile(r"(?:%|(?<![a-z])(?:pct|percentage|percent|per cent))\s*(?:of|from|vs|versus)\s")
 _NOT_A_CHANGE = re.compile("[最较更很][差重]|标准差")
 """差 is a difference, and 最差 the worst."""
+
+_DELTA = re.compile(r"(?<![a-z\d])d[\s_-]?(?:vas|nrs|odi)(?![a-z])")
+"""dVAS, as papers write a change."""
 
 _NOT_A_SCORE = re.compile(
     r"(?<![a-z])(?:dates?|days?|time|timing|yes|no|done|form|version)(?![a-z])|日期|时间|备注|医生|方式"
@@ -81,14 +85,14 @@ def is_change(header: str) -> bool:
     lowered = loose(header)
     if pattern("rows", "change").search(_NOT_A_CHANGE.sub(" ", lowered)) or re.search("[Δδ]", plain(header)):
         return True
-    if _SHARE_OF_BASELINE.search(lowered):
+    if _SHARE_OF_BASELINE.search(lowered) or _DELTA.search(plain(header).casefold()):
         return True
     return bool(_SHARE.search(lowered)) and _instrument(lowered)[0] != "ODI"
 
 
 def score_header(header: str) -> ScoreHeader | None:
     """The score that a header names, None when it names none. Change columns are not asked about here."""
-    text = plain(header)[:200]
+    text = plain(without_legend(header))[:200]
     for _, form in _UNIT_FORMS:
         text = form.sub(" ", text)
     lowered = loose(text)

@@ -18,6 +18,7 @@ from lib.intake.guessing import is_bounded
 from lib.intake.headers import column_term
 from lib.intake.identifiers import holds_identity
 from lib.intake.keys import patient_key
+from lib.intake.legends import decoded
 from lib.intake.lesions import lesions_of
 from lib.intake.mapping import propose
 from lib.intake.method_blocks import with_methods_below
@@ -91,7 +92,7 @@ def _interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
     notes.findings.extend(chosen.table.findings)
     if chosen.question is not None:
         notes.questions.append(chosen.question)
-    table = without_names_in_headers(chosen.table, notes.findings)
+    table = decoded(without_names_in_headers(chosen.table, notes.findings), notes.findings)
     roles = without_names(propose(table, settings, chosen.sheets_are), table, settings, notes.findings)
     cohort, roles, grouping, visits = _cohort(table, roles, settings, notes, is_synthetic=_is_synthetic(workbook))
     source = _source(workbook, table, cohort)
@@ -124,7 +125,7 @@ def _cohort(
     if not roles.is_long:
         placed = _with_scores(roles, place_columns(roles.of("score"), settings, notes.questions))
         roles = replace(placed, roles=tuple(with_lost_baselines(list(placed.roles), notes.findings)))
-    notes.findings.extend(_about_baselines(roles))
+    notes.findings.extend(_about_roles(roles))
     roles = with_methods_below(table, roles, visits, settings, notes.findings, notes.questions)
     patients = identify(table, patient_key(table, roles, visits, settings, notes.findings), notes.findings)
     if roles.is_long and patients.n == table.n_rows > 1:
@@ -151,8 +152,10 @@ def _scores_wanted(table: Table, roles: Roles) -> IntakeQuestion:
     return IntakeQuestion(code="columns_not_found", parameters=parameters, is_safe=False, rank=0)
 
 
-def _about_baselines(roles: Roles) -> list[Finding]:
-    return [
+def _about_roles(roles: Roles) -> list[Finding]:
+    late = [role for role in roles.roles if role.reason == "after_treatment"]
+    found = [about_column(role.column, "after_treatment", taken_as="ignored") for role in late]
+    return found + [
         about_column(role.column, "baseline_without_visit", taken_as=BASELINE, outcome=role.outcome or "")
         for role in roles.of("score")
         if role.reason == "no_visit"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lib.intake.filling_down import filled_down
 from lib.intake.findings import Finding
 from lib.intake.footers import not_patients
 from lib.intake.grid import TEXT
@@ -56,12 +57,13 @@ def find_table(
     rows = not_patients(sheet, rows, headers, findings)
     _note_hidden(sheet, rows, columns, findings)
     numbers = {position: sheet.columns[position].number for position in columns}
+    codes = filled_down(sheet, {position: headers[position] for position in columns}, rows, findings)
     table_columns = tuple(
         TableColumn(
             number=numbers[position],
             header=headers[position],
             levels=sheet.columns[position].levels,
-            codes=_filled_down(sheet, position)[rows],
+            codes=codes[position][rows],
             hint=head.hints.get(position, ""),
         )
         for position in columns
@@ -238,22 +240,6 @@ def _gap(sheet: Sheet, main: list[int], block: list[int]) -> int:
     if block[0] > main[-1]:
         return sheet.columns[block[0]].number - sheet.columns[main[-1]].number
     return sheet.columns[main[0]].number - sheet.columns[block[-1]].number
-
-
-def _filled_down(sheet: Sheet, position: int) -> Codes:
-    """Codes of a column with merged cells holding their value in every row they cover."""
-    column = sheet.columns[position]
-    spans = [span for span in sheet.merged if span[1] <= column.number <= span[3] and span[2] > span[0]]
-    if not spans:
-        return column.codes
-    codes = column.codes.copy()
-    for top, left, bottom, _ in spans:
-        if left != column.number:
-            continue
-        first, last = np.searchsorted(sheet.rows, [top, bottom + 1])
-        if first < last and codes[first] >= 0:
-            codes[first:last] = codes[first]
-    return codes
 
 
 def _note_hidden(sheet: Sheet, rows: Codes, columns: list[int], findings: list[Finding]) -> None:

@@ -6,10 +6,12 @@ import re
 from functools import lru_cache
 
 from lib.intake.table import TableColumn
-from lib.intake.vocabulary import key, names, vocabulary
+from lib.intake.vocabulary import key, names, plain, vocabulary
 
-_STRANGE = re.compile(r"[\\`'<>{}$;=]")
+_STRANGE = re.compile(r"[\\`'<>{}$;=?？]")
 """A name with one of these is not a spelling of a known method."""
+
+_OR = re.compile(r"\s*[/+&、]\s*|\s+(?:or|and)\s+|[或和与及]", re.IGNORECASE)
 
 _INVISIBLE = re.compile(
     "[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
@@ -22,6 +24,8 @@ def canonical_method(written: str) -> str | None:
     if len(written) > 80 or _STRANGE.search(written):
         return None
     known = names("methods")
+    if _names_two(written):
+        return None
     short = key(written)
     seen: set[str] = set()
     while short and short not in seen:
@@ -30,6 +34,13 @@ def canonical_method(written: str) -> str | None:
         seen.add(short)
         short = _shorter(short)
     return None
+
+
+def _names_two(written: str) -> bool:
+    """Whether two different methods are named: CT/透视, "CT or DSA"."""
+    parts = [part for part in _OR.split(plain(written)) if part]
+    named = {canonical_method(part) for part in parts} if len(parts) > 1 else set()
+    return len(named - {None}) > 1
 
 
 def _shorter(short: str) -> str:

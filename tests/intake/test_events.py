@@ -6,6 +6,7 @@ import pytest
 
 from lib.intake.opening import Opened
 from lib.intake.settings import ReadingSettings, settings_of
+from lib.registry.events import NOT, YES
 from tests.intake.files import codes, opened_rows
 
 
@@ -234,3 +235,68 @@ class TestBlanks:
         assert result.cohort is not None
         assert result.cohort.event_counts("technical_success").of("CT") == (1, 1)
         assert result.questions == ()
+
+
+class TestRemarks:
+    @pytest.mark.parametrize(
+        "cell",
+        ["否（CT证实）", "无（术后CT）", "否，CT证实", "否1", "否*", "No - confirmed by CT", "no; CT", "leak-free"],
+    )
+    def test_behind_no_leave_it_a_no(self, cell: str) -> None:
+        """How a leak was excluded, and the mark of a footnote, make no leak."""
+        assert first(answers(cell)) == NOT
+
+    @pytest.mark.parametrize("cell", ["无（少量）", "no, small leak", "无-但可疑", "±", "+/-"])
+    def test_that_take_the_answer_back_leave_it_unread(self, cell: str) -> None:
+        """A remark that says another thing than "no", and neither plus nor minus, count in no denominator."""
+        result = answers(cell)
+
+        assert first(result) is None
+        assert "unreadable_event" in {one.code for one in result.findings}
+
+    @pytest.mark.parametrize(
+        ("cell", "taken"),
+        [
+            ("是（一次）", YES),
+            ("成功（两次穿刺）", YES),
+            ("否（改DSA）", NOT),
+            ("失败（疼痛）", NOT),
+            ("成功（部分）", None),
+        ],
+    )
+    def test_behind_an_answer_about_success(self, cell: str, taken: str | None) -> None:
+        """The answer counts, unless its remark says that the success was partial."""
+        assert first(answers(cell, header="技术成功"), "technical_success") == taken
+
+
+class TestPlacesAlone:
+    def test_blank_places_are_asked_about(self) -> None:
+        """A column of places alone is no leak in every patient: two of eight, and what blank means is asked."""
+        places = ["椎间盘", "椎旁", *[None] * 6]
+        rows = [[f"P{n}", "CT" if n % 2 else "DSA", 7 + n % 3, 2 + n % 4, cell] for n, cell in enumerate(places)]
+
+        result = opened_rows([["编号", "引导方式", "术前VAS", "术后1个月VAS", "渗漏部位"], *rows])
+
+        assert [one.code for one in result.questions] == ["blank_events"]
+        assert result.cohort is not None
+        leakage = result.cohort.events["leakage"]
+        assert [leakage.levels[code] for code in leakage.code] == ["椎间盘", "椎旁", *[NOT] * 6]
+
+
+class TestAfterTreatment:
+    @pytest.mark.parametrize("header", ["感染", "渗漏量(mL)", "技术失败", "无渗漏", "Pulmonary embolism", "死亡"])
+    def test_what_happened_afterwards_describes_nobody_before(self, header: str) -> None:
+        """An outcome without a place of its own stays out of the baseline table, and is told."""
+        result = answers("有", header=header)
+
+        assert result.cohort is not None
+        assert header not in result.cohort.covariate_columns
+        assert [one.header for one in result.findings if one.code == "after_treatment"] == [header]
+
+    @pytest.mark.parametrize("header", ["既往并发症", "渗漏风险", "合并症"])
+    def test_what_was_before_stays(self, header: str) -> None:
+        """A history and a risk describe patients before treatment."""
+        result = answers("有", header=header)
+
+        assert result.cohort is not None
+        assert header in result.cohort.covariate_columns

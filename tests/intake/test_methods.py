@@ -25,6 +25,10 @@ class TestCanonicalMethod:
             ("在CT引导下第3例,俯卧位", None),
             ("CT'\"`\\", None),
             ("1", None),
+            ("CT/透视", None),
+            ("CT or DSA", None),
+            ("CT？", None),
+            ("C臂/透视", "Fluoroscopy"),
         ],
     )
     def test_spellings(self, written: str, name: str | None) -> None:

@@ -1,0 +1,64 @@
+"""What a header says its codes mean, as text: (0=有,1=无), "1: male; 2: female", 0有1无."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lib.intake.vocabulary import is_one_of, plain, vocabulary
+
+_WORD = r"[^\d\s,;、/|()\[\]【】=:.<>≤≥-][^,;、/|()\[\]【】=:]*?"
+_END = r"(?=\s*(?:[,;、/|()\[\]【】]|$|-?\d{1,3}\s*[=:]))"
+_CODE_FIRST = re.compile(rf"(?<![A-Za-z\d.~–-])(-?\d{{1,3}})\s*(?:[=:]|为|代表|表示)\s*({_WORD}){_END}")
+_WORD_FIRST = re.compile(rf"(?<=[,;、/|(\[【\s])({_WORD})\s*=\s*(-?\d{{1,3}}){_END}")
+_OPENING, _CLOSING = "([【", ")]】"
+_MOST = 300
+
+
+@lru_cache(maxsize=4096)
+def explained(header: str) -> dict[str, str]:
+    """Code -> word, as the header gives them; empty where it gives none, or one code twice."""
+    return _read(header)[0]
+
+
+@lru_cache(maxsize=4096)
+def without_legend(header: str) -> str:
+    """The header without the explanation of its codes, and otherwise as written."""
+    legend, begin, end = _read(header)
+    if not legend:
+        return header
+    text = plain(header)
+    while begin > 0 and text[begin - 1] in _OPENING + " ,;:":
+        begin -= 1
+    while end < len(text) and text[end] in _CLOSING + " ":
+        end += 1
+    return plain(f"{text[:begin]} {text[end:]}") or header
+
+
+def _read(header: str) -> tuple[dict[str, str], int, int]:
+    """(legend, where it begins, where it ends) in the plain header."""
+    if len(header) > _MOST or not any(letter.isdigit() for letter in header):
+        return {}, 0, 0
+    text = plain(header)
+    for form, code, word in ((_CODE_FIRST, 1, 2), (_WORD_FIRST, 2, 1), (_bare(), 1, 2)):
+        found = [match for match in form.finditer(text) if not match[word].isspace()]
+        legend = {str(int(match[code])): match[word].strip() for match in found}
+        is_told = len(found) > 1 or any(_is_answer(word) for word in legend.values())
+        if is_told and len(legend) == len(found) and (form is not _bare() or len(found) > 1):
+            return legend, found[0].start(), found[-1].end()
+    return {}, 0, 0
+
+
+def _is_answer(word: str) -> bool:
+    """Whether a word answers yes or no or says that there is nothing; one pair of another kind may be a visit."""
+    return any(is_one_of("yes_no", one, word) for one in ("yes", "no")) or any(
+        is_one_of("missing", one, word) for one in ("lost", "died", "missing")
+    )
+
+
+@lru_cache(maxsize=1)
+def _bare() -> re.Pattern[str]:
+    """0有1无, "0 no 1 yes": without a sign between, only well-known words are taken."""
+    known = {word for section in ("yes_no", "sexes") for words in vocabulary()[section].values() for word in words}
+    words = sorted((re.escape(word) for word in known if len(word) > 1 or not word.isascii()), key=len, reverse=True)
+    return re.compile(rf"(?<!\d)(\d)\s*({'|'.join(words)})(?![a-z])", re.IGNORECASE)
