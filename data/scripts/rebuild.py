@@ -95,7 +95,8 @@ def cells(file, sheet):
     if file.lower().endswith((".xlsx", ".xlsm")):
         import openpyxl  # noqa: PLC0415
 
-        found = openpyxl.load_workbook(file, data_only=True)[sheet]
+        book = openpyxl.load_workbook(file, data_only=True)
+        found = book.worksheets[sheet - 1] if isinstance(sheet, int) else book[sheet]
         return lambda row, column: (found.cell(row, column).value, str(found.cell(row, column).number_format))
     with open(file, "rb") as opened:
         content = opened.read()

@@ -69,6 +69,7 @@ def compare_visit(
         omnibus_refusals=omnibus_refusals,
         pairwise=pairwise_rows(between),
         shown=on_screen,
+        covariates=covariates,
         verdicts=tuple(
             judge_pair(
                 _evidence(

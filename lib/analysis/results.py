@@ -127,7 +127,8 @@ class VisitComparison:
     `between` has 95% intervals, plain P values and R's default rule for rank tests. `shown` are the same rows as
     screens show them: intervals at the level of the verdicts, P by Holm where several pairs form a family, and the
     Mann–Whitney test exact with ties where a method has 5 to 9 patients. `omnibus_refusals` are the overall tests that
-    do not exist, by name.
+    do not exist, by name. `covariates` are what the analysis of covariance is adjusted for beside the
+    baseline; the mixed model is not.
     """
 
     outcome: str
@@ -143,6 +144,7 @@ class VisitComparison:
     pairwise: tuple[Pairwise, ...]
     verdicts: tuple[Verdict, ...]
     shown: tuple[Between, ...] = ()
+    covariates: tuple[str, ...] = ()
     omnibus_refusals: Mapping[str, NotEstimable] = field(default_factory=dict)
 
     def between_of(self, experimental: str, control: str, analysis: str = "ancova_hc3") -> Between:

@@ -18,8 +18,9 @@ from lib.command.analyse import Analysed, results
 from lib.intake.findings import UnreadableFile
 from lib.intake.grid import BOOLEAN, FRACTION, NUMBER, PERCENT, TEXT
 from lib.intake.opened import MappedColumn
+from lib.intake.persons import without_persons
 from lib.intake.vocabulary import key, names
-from lib.intake.workbook import Cell, Sheet
+from lib.intake.workbook import Cell, Sheet, Workbook
 from lib.registry.cohort import Cohort
 from lib.registry.events import NOT
 from lib.report.scripts.python import PROGRAM
@@ -74,7 +75,7 @@ def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
     promised = _expected(_lists(analysed))
     recipe = Recipe(
         file=f"registry.{opened.readable.files[0].rpartition('.')[2]}",
-        sheet=sheet.name,
+        sheet=_sheet_as_told(sheet.name, opened.readable),
         rows=_ranges(cohort.row[kept]),
         method_column=_number(method_column.column),
         methods=methods,
@@ -97,6 +98,12 @@ def program() -> ModuleType:
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
     return module
+
+
+def _sheet_as_told(name: str, workbook: Workbook) -> str | int:
+    """The sheet's name, or its place from 1 on where the name is a person's."""
+    names = [one.name for one in workbook.sheets]
+    return name if without_persons(name) == name else names.index(name) + 1
 
 
 class _Cells:

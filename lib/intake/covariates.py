@@ -28,6 +28,7 @@ CONSTANT_TERMS = ("detection",)
 
 MOST_LEVELS = 30
 _MOST_NAMED = 200
+_MOST_SHOWN = 5
 _NEARLY_ALL = 0.6
 """Words that differ in more than this share of the patients may be names, numbers are a measure."""
 
@@ -101,11 +102,13 @@ def covariate_findings(table: Table, role: ColumnRole, found: FoundCovariate) ->
     """Every cell that was not taken as it stands: what was converted once per column, the others one by one."""
     column = role.column
     counted: dict[str, list[int]] = {}
+    cells: dict[str, list[str]] = {}
     noticed: list[Finding] = []
     for position, code in found.notes.items():
         rows = np.flatnonzero(column.codes == position)
         if code in _COUNTED:
             counted.setdefault(code, []).extend(rows.tolist())
+            cells.setdefault(code, []).append(quotable(column.levels[position]) or "")
             continue
         noticed += [
             about_row(table, int(row), code, column=column, value=quotable(column.levels[position]), taken_as="missing")
@@ -113,7 +116,9 @@ def covariate_findings(table: Table, role: ColumnRole, found: FoundCovariate) ->
         ]
     for code, where in counted.items():
         taken = "number" if code == "parsed_text" else "missing"
-        noticed.append(about_rows(table, where, code, column=column, taken_as=taken, severity="note"))
+        shown = ", ".join(dict.fromkeys(cell for cell in cells[code][:_MOST_SHOWN] if cell)) or None
+        value = shown if code == "missing_values" else None
+        noticed.append(about_rows(table, where, code, column=column, value=value, taken_as=taken, severity="note"))
     noticed += [about_row(table, row, "covariate_differs", column=column, taken_as="first") for row in found.differing]
     not_used = _NOT_USED.get(found.why_not)
     if not_used is not None and role.term != "other":

@@ -41,7 +41,7 @@ def guess(column: TableColumn, *, scores_are_named: bool = False) -> ColumnRole:
     found = _event_or_dose(column, header)
     if found is not None:
         return found
-    if not scores_are_named and score is not None and is_bounded(column, 10):
+    if not scores_are_named and score is not None and is_bounded(column, 10 if score.visit is None else 100):
         return _score_role(column, score, 0.7)
     return _guess_by_value(column)
 

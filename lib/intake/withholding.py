@@ -11,7 +11,7 @@ from lib.intake.findings import Finding
 from lib.intake.grid import NUMBER, TEXT
 from lib.intake.identifiers import holds_identity
 from lib.intake.measures import NUMERIC_TERMS
-from lib.intake.persons import is_person, is_staff, persons_in, tells_persons, without_persons
+from lib.intake.persons import HIDDEN, is_person, is_staff, persons_in, tells_persons, without_persons
 from lib.intake.roles import ColumnRole, Roles
 from lib.intake.settings import ReadingSettings
 from lib.intake.table import SHEET_HEADER, Table, TableColumn, about_column, about_row
@@ -27,6 +27,10 @@ _NEVER_SHOWN = frozenset((
 _PLACES = ("centre", "site")
 """Columns of places, which are often called like persons."""
 
+_SHORTEST, _LONGEST = 2, 40
+_PATIENT = re.compile(r"(?:患者|病人|[Pp]atient|[Pp]t\.?)\s*[:：]?\s*((?:[A-Z][a-z]+ ){1,2}[A-Z][a-z]+)")
+"""A name behind the word for a patient."""
+
 _MOST_NAMED = 200
 _CODE = re.compile(r"[A-Za-z]|\d{1,3}")
 
@@ -37,7 +41,44 @@ def without_names(roles: Roles, table: Table, settings: ReadingSettings, finding
     Who operates, refers or assesses becomes "术者 A", "术者 B" in the order of the file; other cells that name
     somebody become blank.
     """
-    return replace(roles, roles=tuple(_without_names(role, table, settings, findings) for role in roles.roles))
+    known = _names_of(roles)
+    return replace(
+        roles,
+        roles=tuple(_without_names(_masked(role, known), table, settings, findings) for role in roles.roles),
+    )
+
+
+def _names_of(roles: Roles) -> dict[int, set[str]]:
+    """The names in the columns of names, by their length."""
+    found: dict[int, set[str]] = {}
+    for role in roles.of("identifier"):
+        if role.detail == "name":
+            for text in (plain(cell.text) for cell in role.column.levels if cell.kind == TEXT):
+                if _SHORTEST <= len(text) <= _LONGEST:
+                    found.setdefault(len(text), set()).add(text)
+    return found
+
+
+def _masked(role: ColumnRole, known: dict[int, set[str]]) -> ColumnRole:
+    """The role with "…" where a word repeats a name of the column of names: 是 欧阳震华 becomes 是 …."""
+    if not known or role.term in _NEVER_SHOWN:
+        return role
+    levels = tuple(_without(cell, known) for cell in role.column.levels)
+    is_same = all(one is other for one, other in zip(levels, role.column.levels, strict=True))
+    return role if is_same else replace(role, column=replace(role.column, levels=levels))
+
+
+def _without(cell: Cell, known: dict[int, set[str]]) -> Cell:
+    if cell.kind != TEXT:
+        return cell
+    text = shown = plain(cell.text)
+    for length, names in known.items():
+        for start in range(len(text) - length + 1):
+            if text[start : start + length] in names:
+                shown = shown.replace(text[start : start + length], HIDDEN)
+    for found in _PATIENT.findall(shown):
+        shown = shown.replace(found, HIDDEN)
+    return cell if shown == text else Cell(shown, TEXT)
 
 
 def _without_names(role: ColumnRole, table: Table, settings: ReadingSettings, findings: list[Finding]) -> ColumnRole:

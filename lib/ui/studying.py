@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -72,7 +73,7 @@ def study_of(selection: Selection) -> Study:
         reading.study,
         asked=asked,
         margins=margins_in_words(reading, selection.cohort),
-        mcid={**reading.study.mcid, **{outcome: found for outcome, one in known.items() if (found := _mcid(one))}},
+        mcid=_mcids(reading.study.mcid, known),
         filters=filter_values((*methods, *selection.filters)),
         shown=Shown(
             outcome=selection.outcome,
@@ -111,6 +112,15 @@ def margin_in_words(one: Matters) -> Margin:
     name = wording.mcid_source(one.source, session.language())
     key = "study.half_of" if one.code.endswith("_half") else "study.mcid_of"
     return Margin(value=one.margin.value, reason=text(key, source=name))
+
+
+def _mcids(stated: Mapping[str, Mcid], known: Mapping[str, Matters]) -> dict[str, Mcid]:
+    """What the study file stated, with its source and percent, wherever nothing else was chosen since."""
+    chosen = {outcome: found for outcome, one in known.items() if (found := _mcid(one))}
+    changed = {
+        outcome: one for outcome, one in chosen.items() if outcome not in stated or stated[outcome].points != one.points
+    }
+    return {**stated, **changed}
 
 
 def _mcid(one: Matters) -> Mcid | None:

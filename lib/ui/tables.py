@@ -25,7 +25,8 @@ def scores_by_visit(selection: Selection) -> None:
     language, is_journal = session.language(), bool(session.get("journal"))
     frame = tables.scores_by_visit(selection.compared(selection.outcome), selection.pair, language, journal=is_journal)
     show.table(frame, text("tables.scores.heading"))
-    note = text("tables.scores.note_journal" if is_journal else "tables.scores.note")
+    kind = "note_alone" if selection.pair is None else "note_journal" if is_journal else "note"
+    note = text(f"tables.scores.{kind}")
     st.caption(plain(note))
     title = f"{wording.outcome_name(selection.outcome, language)} · {text('tables.scores.heading')}"
     with away:

@@ -32,6 +32,7 @@ def box(selection: Selection) -> None:
             st.markdown(plain(wording.verdict_sentence(verdict, language, is_filtered=selection.is_filtered_view)))
             if wording.needs_margin(verdict):
                 st.markdown(text("verdict.no_margin"))
+            _adjustment(selection, verdict)
             _mixed_model(selection, verdict)
         with st.container(horizontal=True, vertical_alignment="center", key="ledger"):
             st.caption(plain(ledger(selection, verdict)), width="content")
@@ -53,6 +54,13 @@ def _about_filters(selection: Selection) -> None:
 def _ask_of(selection: Selection) -> None:
     deciding.ask_of(filter_values(selection.filters))
     filters.clear(selection.cohort)
+
+
+def _adjustment(selection: Selection, verdict: Verdict) -> None:
+    compared = selection.compared(selection.outcome).at(verdict.visit.name)
+    line = wording.adjustment_line(compared, verdict, selection.cohort.covariates, session.language())
+    if line:
+        st.markdown(plain(line))
 
 
 def _mixed_model(selection: Selection, verdict: Verdict) -> None:
@@ -126,6 +134,10 @@ def _without_comparison(selection: Selection) -> None:
         reason="one_method", parameters={"method": method, "n": selection.kept.facets("method")[method]}
     )
     st.markdown(f"**{plain(text('verdict.tag.one_method'))}**")
+    if len(selection.cohort.methods) > 1:
+        name, n = wording.method_name(method, language), selection.kept.facets("method")[method]
+        st.markdown(plain(text("outcomes.one_chosen", method=name, patients=wording.patients(n, language))))
+        return
     st.markdown(plain(wording.reason_sentence(found, language)))
     st.page_link(frame.page("columns"), label=text("outcomes.other_column"))
 

@@ -79,6 +79,15 @@ class TestCompareEvent:
         assert found.is_rare
         assert said in rate_sentence(found, "en")
 
+    def test_too_few_patients_have_neither_interval_nor_p(self) -> None:
+        """1/1 v 2/2: the shares and the reason stand, and "no P" is not said behind one."""
+        verdict = compared(registry(CT=yes(1, 1), DSA=yes(2, 2))).verdicts[0]
+
+        said = rate_sentence(verdict, "en")
+
+        assert "1/1 (100%) with CT, 2/2 (100%) with DSA." in said and "no P" in said
+        assert "CI" not in said and "Fisher" not in said
+
     def test_interval_and_fisher_that_disagree_are_inconclusive(self) -> None:
         """0/32 v 5/32: Newcombe −31.8 to −1.8 excludes 0, Fisher P 0.053 does not: line F."""
         found = compared(registry(CT=yes(0, 32), DSA=yes(5, 32)))

@@ -149,3 +149,19 @@ class TestHeadersAndFiles:
         written = out.read_text("utf-8")
         assert json.loads(written)["within"]
         assert not [name for name in ("张三", "张伟", "王芳", "李娜", "刘洋", "赵敏", "陈静") if name in written]
+
+
+class TestWordsOfOtherColumns:
+    @pytest.mark.parametrize("cell", ["是 欧阳震华", "血肿 患者Qwertina Zanzibar"])
+    def test_hold_no_name_of_a_patient(self, cell: str) -> None:
+        """A name from the column of names, or behind the word for a patient, is left out of an event, which stays."""
+        names = [f"李小{one}" for one in "伟芳娜敏静丽强磊军洋"]
+        rows = [[f"P{n}", name, "CT" if n % 2 else "DSA", 7, 2 + n % 4, "无"] for n, name in enumerate(names)]
+        rows[3][1], rows[3][5], rows[4][5] = "欧阳震华", cell, cell
+
+        result = opened_rows([["编号", "姓名", "引导方式", "术前VAS", "术后1个月VAS", "并发症"], *rows])
+
+        assert result.cohort is not None
+        assert (result.cohort.events["complication"].code > 0).sum() == 2
+        assert not {"欧阳震华", "Qwertina", "Zanzibar"} & set(_kept(result).replace("'", " ").split())
+        assert "欧阳震华" not in _kept(result) and "Zanzibar" not in _kept(result)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from lib.report.wording import filter_text, filters_text, ledger_line, mcid_source, score_button
+from lib.analysis.outcomes import compare_outcome
+from lib.registry.cohort import Cohort
+from lib.report.wording import adjustment_line, filter_text, filters_text, ledger_line, mcid_source, score_button
 from lib.stats.results import Interval, NotEstimable, TestResult
-from lib.terms import ODI, VAS, Covariate, Filter
+from lib.terms import ODI, VAS, Covariate, Filter, Question
+from tests.intake.files import opened_rows
 
 AGE = Covariate(name="age", header="Age", is_numeric=True, low=38, high=82)
 SEX = Covariate(name="sex", header="Sex", is_numeric=False, levels=("F", "M"))
@@ -36,6 +39,41 @@ class TestLedgerLine:
         line = ledger_line(in_file=3, after_filters=3, filters="", analysed={}, language="en")
 
         assert line == "3 in file → 0 analysed · no filter"
+
+
+def with_centres(missing: int) -> Cohort:
+    """Twenty patients per method in two centres; the centre of the first CT patients is blank."""
+    rows = [
+        [f"P{n}", "CT" if n < 20 else "DSA", 7 + n % 3, 2 + n % 4, None if n < missing else "AB"[n % 2]]
+        for n in range(40)
+    ]
+    cohort = opened_rows([["id", "Guidance", "VAS before", "VAS 1 month", "Centre"], *rows]).cohort
+    assert cohort is not None
+    return cohort
+
+
+def said_of(cohort: Cohort, language: str, analysis: str = "ancova_hc3") -> str:
+    """The line under the verdict on VAS at one month."""
+    question = Question(experimental="CT", control="DSA", outcome="VAS", visit="1 month", analysis=analysis)
+    compared = compare_outcome(cohort, "VAS", question).at("1 month")
+    return adjustment_line(compared, compared.verdicts[0], cohort.covariates, language)
+
+
+class TestAdjustmentLine:
+    def test_says_who_has_no_centre(self) -> None:
+        """17 of 40 with both scores lack the centre and so the adjusted comparison."""
+        assert said_of(with_centres(17), "en").startswith(
+            "17 of 40 patients with both scores are not in this comparison"
+        )
+        assert said_of(with_centres(17), "zh").startswith("两次评分齐全的40例中，有17例未纳入本比较。")
+
+    def test_says_nothing_where_nobody_is_missing(self) -> None:
+        """Everybody has a centre: no line."""
+        assert said_of(with_centres(0), "en") == ""
+
+    def test_says_what_the_mixed_model_lacks(self) -> None:
+        """The mixed model knows no centre, and says so."""
+        assert said_of(with_centres(0), "en", "mmrm") == "The mixed model (MMRM) is not adjusted for: centre."
 
 
 class TestFilterText:

@@ -42,7 +42,7 @@ def _letter(letter: str) -> str:
 
 def _decided(recipe: Recipe) -> Iterable[str]:
     yield f"FILE <- {text(recipe.file)}\n"
-    yield f"SHEET <- {text(recipe.sheet)}\n"
+    yield f"SHEET <- {recipe.sheet if isinstance(recipe.sheet, int) else text(recipe.sheet)}\n"
     yield f"SEPARATOR <- {text(SEPARATOR)}\n"
     yield f"ROWS <- list({_LINES.join(f'c({first}, {last})' for first, last in recipe.rows)})\n"
     yield f"METHOD_COLUMN <- {recipe.method_column}\n"

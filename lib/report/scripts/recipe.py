@@ -18,7 +18,7 @@ class Recipe:
     """
 
     file: str
-    sheet: str
+    sheet: str | int
     rows: tuple[tuple[int, int], ...]
     method_column: int
     methods: Mapping[str, str]

@@ -13,6 +13,7 @@ from lib.report.charts.style import ChartStyle
 from lib.report.language import sentence
 from lib.report.main_figures import change_figure
 from lib.report.material import Material
+from lib.report.numbers import plain
 from lib.report.slides import native_charts
 from lib.report.slides.deck import MARGIN, WHOLE, WIDTH, Deck, Room
 from lib.report.tables.meeting import compared_methods, event_overview
@@ -57,6 +58,17 @@ def _views(material: Material) -> list[Material]:
     return shown
 
 
+def _margin(one: OutcomeComparison, material: Material, language: str) -> str:
+    """What matters for a score, with its reason; that nothing was chosen where that is so."""
+    name = wording.outcome_name(one.outcome, language)
+    margin = material.question.margins.get(one.outcome) if isinstance(material.question, Question) else None
+    if margin is None:
+        return sentence(language, "meeting.no_margin", outcome=name)
+    key = "meeting.own" if margin.reason else "meeting.own_plain"
+    choice = sentence(language, key, value=plain(margin.value), reason=margin.reason)
+    return sentence(language, "meeting.matters", outcome=name, choice=choice)
+
+
 def _at(material: Material, one: OutcomeComparison) -> Material | None:
     visits = [view.visit for view in one.visits]
     if not visits or material.visit is None:
@@ -95,7 +107,7 @@ def _question(deck: Deck, material: Material, views: list[Material]) -> None:
     if isinstance(asked, Question) and material.pair == (asked.experimental, asked.control):
         said.append(words.primary_sentence(asked, language))
     planned = plan(material, language)
-    said += [answer for item, answer in planned if item == sentence(language, "document.plan.margin")]
+    said += [_margin(one, material, language) for one in material.outcomes]
     if material.study.design.period:
         said.append(sentence(language, "meeting.period", period=material.study.design.period))
     slide.text(said, replace(SAID, height=1.9))
@@ -162,14 +174,15 @@ def _conclusion(deck: Deck, material: Material, views: list[Material]) -> None:
     language = deck.language
     slide = deck.slide(sentence(language, "meeting.conclusion"), _patients(material, language))
     said: list[str] = []
-    tags: list[str] = []
-    for view in views:
-        for verdict in _verdicts(view):
-            tags.append(wording.verdict_tag(verdict, language))
-            said.append(tags[-1])
-            said.append(wording.verdict_sentence(verdict, language, is_filtered=view.is_filtered_view))
-            said.extend(one for one in wording.stamp_sentences(verdict, language) if one not in said)
-    slide.text(said, WHOLE, bold=tags)
+    verdicts = [(view, verdict) for view in views for verdict in _verdicts(view)]
+    stamps = [wording.stamp_sentences(verdict, language) for _, verdict in verdicts]
+    shared = [one for one in (stamps or [()])[0] if all(one in others for others in stamps)]
+    for (view, verdict), own in zip(verdicts, stamps, strict=True):
+        said.append(wording.verdict_tag(verdict, language))
+        said.append(wording.verdict_sentence(verdict, language, is_filtered=view.is_filtered_view))
+        said.extend(one for one in own if one not in shared)
+    said.extend(shared)
+    slide.text(said, WHOLE, bold=[wording.verdict_tag(verdict, language) for _, verdict in verdicts])
     slide.notes(said)
 
 

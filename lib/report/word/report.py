@@ -84,6 +84,9 @@ def _verdicts(paper: Paper, material: Material) -> None:
             paper.text(wording.verdict_sentence(one, language, is_filtered=material.is_filtered_view))
             if wording.needs_margin(one):
                 paper.text(sentence(language, "verdict.no_margin"))
+            line = wording.adjustment_line(view, one, material.covariates, language)
+            if line:
+                paper.text(line)
             for stamp in wording.stamp_sentences(one, language):
                 paper.note(stamp)
         for overall in view.omnibus:

@@ -12,6 +12,7 @@ from lib.report.wording.comparison import (
     within_sentence,
 )
 from lib.report.wording.lines import (
+    adjustment_line,
     chance_note,
     counted_name,
     filter_text,
@@ -57,6 +58,7 @@ from lib.report.wording.verdict import (
 )
 
 __all__ = [
+    "adjustment_line",
     "baseline_sentence",
     "chance_note",
     "compared_by_name",

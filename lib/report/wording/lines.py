@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lib.analysis.mcid import preset
+from lib.analysis.results import Verdict, VisitComparison
 from lib.registry.counts import FlowCounts
 from lib.report.language import sentence
 from lib.report.numbers import difference_texts, level, number, percent, plain, printed_decimals, signed
@@ -127,6 +128,27 @@ def mixed_model_line(
             p=texts.p,
         ),
     )
+
+
+def adjustment_line(compared: VisitComparison, verdict: Verdict, covariates: Sequence[Covariate], language: str) -> str:
+    """Which patients with both scores the adjusted comparison lacks, or what the mixed model is not adjusted for.
+
+    "" where it has all of them, or all that was asked. `covariates` are the registry's, for their names.
+    """
+    if not compared.covariates:
+        return ""
+    known = {one.name: one for one in covariates}
+    names = [covariate_name(known.get(name, name), language) for name in compared.covariates]
+    said = sentence(language, "numbers.list").join(names)
+    if verdict.analysis == "mmrm":
+        return sentence(language, "outcomes.mixed_not_adjusted", covariates=said)
+    pair = (verdict.experimental, verdict.control)
+    complete = sum(row.analysed for row in compared.flow if row.method in pair)
+    row = compared.between_of(*pair)
+    without = complete - row.n_experimental - row.n_control
+    if without <= 0:
+        return ""
+    return sentence(language, "outcomes.not_in_model", n=without, total=complete, covariates=said)
 
 
 def counted_name(name: str, n: int) -> str:

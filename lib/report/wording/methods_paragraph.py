@@ -40,7 +40,7 @@ def plan(material: Material, language: str) -> list[tuple[str, str]]:
             or sentence(language, "document.plan_none"),
         ),
         *(("margin", line) for line in _margins(material, language)),
-        ("fixed", _fixed(material, language)),
+        *([("fixed", _fixed(material, language))] if _has_margin(material) else []),
         ("filters", filters or sentence(language, "ledger.no_filter")),
     ]
     return [(sentence(language, f"document.plan.{name}"), answer) for name, answer in rows]
@@ -56,7 +56,8 @@ def methods_paragraph(material: Material, language: str) -> str:
         sentence(language, "document.estimand"),
     ]
     if material.pair is not None:
-        said.append(sentence(language, "document.compared"))
+        key = "document.compared_mixed" if _is_mixed(material) else "document.compared"
+        said.append(sentence(language, key))
         said.append(sentence(language, "document.missing"))
         n_pairs = len(material.registry.methods) * (len(material.registry.methods) - 1) // 2
         said.append(sentence(language, "document.family" if n_pairs > 1 else "document.one_pair"))
@@ -74,7 +75,7 @@ def limitations(material: Material, language: str) -> list[str]:
     if material.pair is not None:
         if not (isinstance(question, Question) and question.randomised):
             said.append(sentence(language, "stamps.O"))
-        said.append(sentence(language, "document.confounding"))
+        said.append(sentence(language, "document.confounding_mixed" if _is_mixed(material) else "document.confounding"))
         said.extend(_of_margins(material, language))
     if material.is_filtered_view:
         said.append(sentence(language, "reasons.filtered_view"))
@@ -90,9 +91,18 @@ def limitations(material: Material, language: str) -> list[str]:
     return said
 
 
+def _is_mixed(material: Material) -> bool:
+    """Whether the primary analysis is the mixed model, which adjusts for the baseline alone."""
+    return isinstance(material.question, Question) and material.question.analysis == "mmrm"
+
+
 def _margins(material: Material, language: str) -> list[str]:
     margins = material.question.margins if isinstance(material.question, Question) else {}
     return margin_lines([one.scale for one in material.outcomes], margins, language)
+
+
+def _has_margin(material: Material) -> bool:
+    return isinstance(material.question, Question) and bool(material.question.margins)
 
 
 def _fixed(material: Material, language: str) -> str:
@@ -121,9 +131,10 @@ def _answer(value: bool | None) -> str:
 
 
 def _of_margins(material: Material, language: str) -> list[str]:
-    if not isinstance(material.question, Question) or not material.question.margins:
+    if not _has_margin(material):
         return [sentence(language, "document.without_margin")]
-    return [] if material.question.margin_fixed_before_results else [sentence(language, "stamps.X")]
+    is_fixed = isinstance(material.question, Question) and material.question.margin_fixed_before_results
+    return [] if is_fixed else [sentence(language, "stamps.X")]
 
 
 def _of_follow_up(material: Material, language: str) -> list[str]:

@@ -50,7 +50,9 @@ def rate_sentence(verdict: RateVerdict, language: str, *, is_filtered: bool = Fa
         unknown = [name for name, n in ((one.experimental, one.n_experimental), (one.control, one.n_control)) if n == 0]
         names = {"event": event_name(verdict.event, language), "a": group_name(unknown[0], language)}
         return sentence(language, "rates.unknown", **names)
-    stem = sentence(language, "rates.stem", **_names(verdict, language), **_figures(verdict, texts))
+    is_few = verdict.refusal is not None and verdict.refusal.reason == "too_few"
+    key = "rates.stem_few" if is_few else "rates.stem"
+    stem = sentence(language, key, **_names(verdict, language), **_figures(verdict, texts))
     return _joined([stem, *_conclusion(verdict, language, is_filtered=is_filtered)], language)
 
 
