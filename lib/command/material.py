@@ -54,6 +54,7 @@ def material_of(
         ),
         fingerprint=analysed.opened.source.sha256,
         is_synthetic=analysed.whole.is_synthetic,
+        findings=tuple(analysed.findings),
     )  # fmt: skip
 
 

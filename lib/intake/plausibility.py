@@ -20,12 +20,15 @@ FEWEST_TESTED = 5
 """Patients per method below which nothing is tested."""
 
 OLDEST_SHOWN = 89
+_APART, _MOST_ZEROS = 0.2, 0.25
+"""How far from 0 everybody else begins, as a share of the scale; and of how many patients 0 may be a code."""
+
 _MOST_NAMED = 200
 
 
 def strange(cohort: Cohort, table: Table, roles: Roles, patients: Patients) -> list[Finding]:
     """Everything strange about a cohort and the columns beside its scores."""
-    found = [*_few(cohort), *_ages(cohort), *_dates(table, roles, patients)]
+    found = [*_few(cohort), *_ages(cohort), *_dates(table, roles, patients), *_zeros(cohort)]
     for outcome in cohort.scales:
         found.extend(_scores(cohort, outcome))
     for role in roles.of("event"):
@@ -74,6 +77,28 @@ def _scores(cohort: Cohort, outcome: str) -> list[Finding]:
         if len(change) >= FEWEST_TESTED and np.mean(worse) >= 0.9:
             found.append(Finding(severity="warning", code="pre_post_swapped", parameters=parameters))
     return found
+
+
+def _zeros(cohort: Cohort) -> list[Finding]:
+    """Patients whose every score before treatment is 0, far below everybody else's: 0 may stand for not recorded."""
+    known = [outcome for outcome in cohort.scales if (outcome, BASELINE) in cohort.scores]
+    if not known:
+        return []
+    scores = np.array([cohort.scores[outcome, BASELINE].numbers for outcome in known])
+    is_zero = np.any(scores == 0, axis=0) & ~np.any(scores > 0, axis=0)
+    first, scale = scores[0], cohort.scales[known[0]]
+    others = first[~is_zero & np.isfinite(first)]
+    is_apart = len(others) >= FEWEST_TESTED and float(others.min()) >= _APART * (scale.high - scale.low)
+    if not is_apart or float(np.mean(is_zero)) > _MOST_ZEROS:
+        return []
+    least = f"{float(others.min()):g}"
+    return [
+        Finding(
+            severity="warning", code="zero_before", sheet=cohort.sheet[int(i)] or None, row=int(cohort.row[int(i)]),
+            parameters={"least": least},
+        )
+        for i in np.flatnonzero(is_zero)[:_MOST_NAMED]
+    ]  # fmt: skip
 
 
 def _no_follow_up(cohort: Cohort, outcome: str, visit: str) -> list[Finding]:

@@ -8,6 +8,7 @@ from lib.analysis.patients import BaselineRow
 from lib.analysis.responders import RespondersAtVisit
 from lib.analysis.results import OutcomeComparison, VisitComparison
 from lib.analysis.safety import EventComparison
+from lib.intake.findings import Finding
 from lib.registry.protocol import Registry
 from lib.report.language import sentence
 from lib.report.wording import filters_text, provenance
@@ -18,10 +19,11 @@ from lib.terms import Covariate, Filter, Question, Visit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """The same result objects as the screen's. `registry` are the patients after every filter, `in_file` all patients.
+    """The same result objects as the screen's; `findings` are what was noticed in the file.
 
-    `pair` is (experimental, control); None with one method. `visit` is None where there is no follow-up. `filters`
-    are those in words: of the question and of the view. `responders` have the code of their threshold's source.
+    `registry` are the patients after every filter, `in_file` all patients. `pair` is (experimental, control); None with
+    one method. `visit` is None where there is no follow-up. `filters` are those in words: of the question and of the
+    view. `responders` have the code of their threshold's source.
     """
 
     registry: Registry
@@ -43,6 +45,7 @@ class Material:
     responders: tuple[tuple[str, RespondersAtVisit], ...]
     fingerprint: str
     is_synthetic: bool
+    findings: tuple[Finding, ...] = ()
 
     def compared(self) -> OutcomeComparison:
         """The outcome of the report at every visit."""

@@ -81,3 +81,25 @@ class TestReadDates:
         found = read_dates(column_of("03-05-2016"))
 
         assert found.dates == (None,) and found.ambiguous == (0,)
+
+
+class TestZeros:
+    def test_zeros_before_treatment_far_from_everybody_else_are_named(self) -> None:
+        """Two of twelve begin with 0 in both scores, all others with at least 6: both are told, and used."""
+        rows = [[f"P{n}", "CT" if n % 2 else "DSA", 6 + n % 3, 2, 60 + n, 30] for n in range(12)]
+        for n in (3, 8):
+            rows[n][2] = rows[n][4] = 0
+
+        result = opened_rows([["id", "group", "vas_pre", "vas_post", "odi_pre", "odi_post"], *rows])
+
+        assert [one.row for one in result.findings if one.code == "zero_before"] == [5, 10]
+        assert result.cohort is not None
+        assert int((result.cohort.scores["VAS", "baseline"].code >= 0).sum()) == 12
+
+    def test_zeros_among_low_scores_are_scores(self) -> None:
+        """Where others begin at 1 a 0 is nothing strange."""
+        rows = [[f"P{n}", "CT" if n % 2 else "DSA", n % 6, 2] for n in range(12)]
+
+        result = opened_rows([["id", "group", "vas_pre", "vas_post"], *rows])
+
+        assert "zero_before" not in {one.code for one in result.findings}

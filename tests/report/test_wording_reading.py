@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lib.intake.findings import Finding
 from lib.intake.questions import IntakeQuestion
-from lib.report.wording import question_reason, question_title, reading_line, source_line, understood_lines
+from lib.report.wording import how_read, question_reason, question_title, reading_line, source_line, understood_lines
 
 
 @dataclass(frozen=True)
@@ -155,3 +155,16 @@ class TestQuestions:
         assert question_reason(asked, "zh").startswith("工作表CT第2行与工作表DSA第2行为同一患者")
         plain = question_reason(self._asked(first=2, second=5, n=1), "en")
         assert plain.startswith("Rows 2 and 5 are the same patient")
+
+
+class TestHowRead:
+    def test_a_report_tells_conversions_and_rows_left_out(self) -> None:
+        """VAS in millimetres and two rows that are no patients, each once; nothing where nothing was changed."""
+        converted = Finding(severity="warning", code="scale_0_100", parameters={"outcome": "VAS"})
+        total = Finding(severity="warning", code="rows_skipped", row=9, parameters={"what": "totals"})
+
+        assert how_read([converted, converted, total, total], "en") == (
+            "VAS is written as 0–100 and was converted to 0–10. "
+            "2 rows of the file are no patients (totals, units, notes) and were left out."
+        )
+        assert how_read([], "zh") == ""

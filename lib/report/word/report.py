@@ -116,6 +116,9 @@ def _flow(paper: Paper, material: Material) -> None:
         )
         where = f"{wording.outcome_name(view.outcome, language)} · {wording.visit_name(view.visit, language)}"
         paper.text(sentence(language, "filter_words.other", name=where, levels=line))
+    read = wording.how_read(material.findings, language)
+    if read:
+        paper.text(read)
     for one in material.outcomes:
         flow = [(view.visit, view.flow) for view in one.visits]
         if flow and one.methods:

@@ -38,6 +38,7 @@ from lib.report.wording.names import (
 )
 from lib.report.wording.procedures import estimate_name, procedure_name, statistic_text, table_note
 from lib.report.wording.reading import (
+    how_read,
     question_option,
     question_reason,
     question_title,
@@ -71,6 +72,7 @@ __all__ = [
     "filters_text",
     "finding_message",
     "group_name",
+    "how_read",
     "ledger_line",
     "level_name",
     "mcid_source",

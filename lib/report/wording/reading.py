@@ -14,6 +14,7 @@ from lib.report.wording.read_file import Answer, AskedQuestion, ReadFile
 from lib.report.wording.reasons import finding_message
 
 _SHOWN_HEADERS = 3
+_CONVERTED = ("scale_0_100", "scale_0_1", "scale_0_50", "scale_0_45", "scale_header_mm")
 _NOT_USED = ("ignored", "missing", "not_counted")
 """What became of a whole column that was not understood."""
 
@@ -26,6 +27,15 @@ def reading_line(opened: ReadFile, language: str) -> str:
     parts.extend(_read_as(opened.findings, language))
     parts.append(_to_look_at(opened.findings, language))
     return sentence(language, "ledger.dot").join(parts)
+
+
+def how_read(findings: Sequence[Finding], language: str) -> str:
+    """What a paper must say of the file: which scores were converted, how many rows were no patients; or ""."""
+    said = [finding_message(one, language) for one in findings if one.code in _CONVERTED]
+    n = sum(one.code == "rows_skipped" for one in findings)
+    if n:
+        said.append(counted("reading.left_out", n, language))
+    return ("" if language == "zh" else " ").join(dict.fromkeys(said))
 
 
 def _to_look_at(findings: Sequence[Finding], language: str) -> str:
