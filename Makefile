@@ -10,6 +10,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 BIN := .venv/bin
 PY := $(BIN)/python
 UNITS := $(PY) -m pytest -q --numprocesses=auto --ignore=tests/browser --ignore=tests/pages --ignore=tests/soak --ignore=tests/oracle
+# Tests of whole files and whole documents: a minute of the three.
+LONG := tests/intake/test_difficult_files.py tests/intake/test_fuzz.py tests/report/test_word_report.py \
+	tests/report/test_scripts_python.py tests/report/test_charts_sent.py tests/command/test_shared_files.py tests/test_scripts.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run test quick lint format oracle bench render soak lock font clean
@@ -24,8 +27,8 @@ test: .venv/for-testing ## every test: units, pages, and the app in a real brows
 	@browser="$$($(PY) scripts/ensure_browser.py)" && export TROCAR_BROWSER="$$browser" && \
 		$(UNITS) && $(PY) -m pytest -q $(wildcard tests/pages) tests/browser
 
-quick: .venv/for-testing ## the tests that need no server, no browser and no large file
-	@$(UNITS) --ignore=tests/intake/test_difficult_files.py --ignore=tests/report/test_word_report.py
+quick: .venv/for-testing ## the tests that need no server, no browser, no large file and no whole document
+	@$(UNITS) $(LONG:%=--ignore=%)
 
 lint: .venv/for-testing ## style, types and the import rules
 	@$(BIN)/ruff check .

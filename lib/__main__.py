@@ -43,15 +43,29 @@ def _analyse(chosen: argparse.Namespace) -> int:
     documents = {kind: getattr(chosen, kind) for kind in _DOCUMENTS if getattr(chosen, kind) is not None}
     try:
         analysed = analyse(chosen.file, chosen.study)
-        for kind, path in documents.items():
-            _write_bytes(_DOCUMENTS[kind](analysed, language), path)
+        without_script = _write_documents(analysed, documents, language)
         if out is not None:
             _write(results(analysed, language), out)
         elif not documents:
             _say(sys.stdout, summary(analysed, language))
     except UnreadableFile as refused:
         return _refuse(refused, out, language)
-    return ANALYSED
+    return ANALYSED if without_script is None else _refuse(without_script, None, language)
+
+
+def _write_documents(analysed: Analysed, documents: Mapping[str, Path], language: str) -> UnreadableFile | None:
+    """Write what can be written; the reason where there is no script of such a registry. Raises UnreadableFile."""
+    without_script = None
+    for kind, path in documents.items():
+        try:
+            content = _DOCUMENTS[kind](analysed, language)
+        except UnreadableFile as refused:
+            if refused.code != "no_script":
+                raise
+            without_script = refused
+        else:
+            _write_bytes(content, path)
+    return without_script
 
 
 def _refuse(refused: UnreadableFile, out: str | None, language: str) -> int:

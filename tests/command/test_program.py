@@ -10,6 +10,7 @@ import pytest
 
 from lib.__main__ import main
 from tests.command.registries import LONG, ROOT, WHOLE, simulated_rows
+from tests.intake.files import xlsx
 
 
 class TestRefusals:
@@ -93,3 +94,23 @@ class TestOutput:
         ran = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, check=False)  # noqa: S602
 
         assert ran.stderr == b""
+
+
+class TestDocuments:
+    def test_a_registry_without_a_script_still_has_its_report(self, capsysbinary, tmp_path):
+        """A sheet per method has no script: the report and the records are written, the reason is said, status 2."""
+        rows = [["id", "VAS before", "VAS 1 month"], *[[n, 7 + n % 3, 2 + n % 4] for n in range(1, 13)]]
+        path = tmp_path / "sheets.xlsx"
+        path.write_bytes(xlsx({"CT": rows, "DSA": rows}))
+        out = {name: tmp_path / name for name in ("report.docx", "script.R", "out.json")}
+
+        status = main([
+            "analyse", str(path), "--script-r", str(out["script.R"]), "--report", str(out["report.docx"]),
+            "--json", str(out["out.json"]),
+        ])  # fmt: skip
+
+        assert status == 2
+        assert out["report.docx"].read_bytes()[:2] == b"PK"
+        assert json.loads(out["out.json"].read_text("utf-8"))["between"]
+        assert not out["script.R"].exists()
+        assert b"script" in capsysbinary.readouterr().err
