@@ -12,7 +12,8 @@ PY := $(BIN)/python
 UNITS := $(PY) -m pytest -q --numprocesses=auto --ignore=tests/browser --ignore=tests/pages --ignore=tests/soak --ignore=tests/oracle
 # Tests of whole files and whole documents: a minute of the three.
 LONG := tests/intake/test_difficult_files.py tests/intake/test_fuzz.py tests/report/test_word_report.py \
-	tests/report/test_scripts_python.py tests/report/test_charts_sent.py tests/command/test_shared_files.py tests/test_scripts.py
+	tests/report/test_scripts_python.py tests/report/test_charts_sent.py tests/command/test_shared_files.py tests/test_scripts.py \
+	tests/report/test_figures.py tests/report/test_slides.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run test quick lint format oracle bench render soak lock font clean

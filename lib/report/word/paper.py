@@ -32,8 +32,8 @@ NARROWEST, BROADEST = 12, 34
 WIDE = 6
 """Columns beyond which a figure's brackets stand on a line of their own."""
 
-KEPT_TOGETHER = 3
-"""Rows that stay on the page of their caption, so that no head stands alone at its foot."""
+KEPT_TOGETHER, KEPT_WHOLE = 3, 14
+"""Rows that stay together at either end of a table, so that none stands alone; and of a table that is not broken."""
 
 _SIZES = {"Normal": 10, "Title": 20, "Heading 1": 13, "Heading 2": 11, "Caption": 9, "Footer": 8}
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -190,6 +190,12 @@ def _narrow(text: str) -> str:
     return re.sub(r"(?<=\d) ?(?=[(（])", "\n", text)
 
 
+def _stays_with_next(number: int, n: int) -> bool:
+    """Whether a row must stand on the page of the next: all of a short table, the ends of a long one."""
+    is_at_an_end = number < KEPT_TOGETHER or number >= n - KEPT_TOGETHER
+    return number < n - 1 and (n <= KEPT_WHOLE or is_at_an_end)
+
+
 def _fill(table: Table, rows: list[list[str]]) -> None:
     widths = _widths(rows)
     table.autofit = False
@@ -205,7 +211,7 @@ def _fill(table: Table, rows: list[list[str]]) -> None:
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_before = Pt(1.5)
             paragraph.paragraph_format.space_after = Pt(1.5)
-            paragraph.paragraph_format.keep_with_next = number < min(KEPT_TOGETHER, len(rows) - 1) or None
+            paragraph.paragraph_format.keep_with_next = _stays_with_next(number, len(rows)) or None
             run = paragraph.add_run(_narrow(words(text)) if position and len(texts) > WIDE else words(text))
             run.font.size = Pt(8.5)
             if position and len(texts) > 2:
