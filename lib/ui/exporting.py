@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -18,10 +19,12 @@ from lib.report.material import Material
 from lib.report.wording import refusal
 from lib.stats.results import NotEstimable
 from lib.study import View
-from lib.terms import Filter
+from lib.terms import Filter, Margin
 from lib.ui import session, show, studying
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
+
+Margins = Mapping[str, Margin]
 
 KINDS = {"word": "docx", "slides": "pptx", "excel": "xlsx"}
 NAMES = {"word": "report", "slides": "slides", "excel": "results"}
@@ -52,7 +55,7 @@ def _script(selection: Selection) -> None:
         if not st.button(text("export.script_make"), key="script_make"):
             return
         try:
-            recipe, _ = recipe_of(analysed_of(selection))
+            recipe, _ = recipe_of(analysed_of(selection, _margins(selection)))
         except UnreadableFile as refused:
             st.info(plain(" ".join(refusal(refused.code, refused.parameters, session.language()))))
             return
@@ -75,27 +78,27 @@ def buttons(selection: Selection, place: str) -> None:
             _button(kind, selection, place)
 
 
-def word(selection: Selection, language: str) -> bytes:
+def word(selection: Selection, margins: Margins, language: str) -> bytes:
     """The Word report of this view; made when the button is pressed, from what it is handed."""
     from lib.report.word.report import report  # noqa: PLC0415 (loaded by the first who asks for a report)
 
     mcid = selection.matters.mcid if selection.matters else None
-    return report(replace(_material(analysed_of(selection), selection), mcid=mcid), language)
+    return report(replace(_material(analysed_of(selection, margins), selection), mcid=mcid), language)
 
 
-def slides(selection: Selection, language: str) -> bytes:
+def slides(selection: Selection, margins: Margins, language: str) -> bytes:
     """The slides of this view; made as `word` is."""
     from lib.report.slides.slides import slides as made  # noqa: PLC0415 (likewise)
 
     mcid = selection.matters.mcid if selection.matters else None
-    return made(replace(_material(analysed_of(selection), selection), mcid=mcid), language)
+    return made(replace(_material(analysed_of(selection, margins), selection), mcid=mcid), language)
 
 
-def excel(selection: Selection, language: str) -> bytes:
+def excel(selection: Selection, margins: Margins, language: str) -> bytes:
     """Every list of results as a workbook, with what the numbers are; made as `word` is."""
     from lib.report.results_workbook import results_workbook  # noqa: PLC0415 (likewise)
 
-    analysed = analysed_of(selection)
+    analysed = analysed_of(selection, margins)
     lines = [
         *_material(analysed, selection).provenance(language),
         *(sentence(language, f"export.about.{name}") for name in ("direction", "units", "values")),
@@ -103,10 +106,9 @@ def excel(selection: Selection, language: str) -> bytes:
     return results_workbook(results(analysed, language), lines, language)
 
 
-def analysed_of(selection: Selection) -> Analysed:
+def analysed_of(selection: Selection, margins: Margins) -> Analysed:
     """What is on screen as `python -m lib analyse` holds it: the same result objects."""
     reading, question = selection.reading, selection.question
-    margins = studying.margins_in_words(reading, selection.cohort)
     if not isinstance(question, NotEstimable):
         question = replace(question, margins=margins)
     inside = () if isinstance(question, NotEstimable) else question.filters
@@ -134,6 +136,11 @@ def analysed_of(selection: Selection) -> Analysed:
     )
 
 
+def _margins(selection: Selection) -> Margins:
+    """What the visitor chose as mattering, in words: known to the session alone, and so asked before the click."""
+    return studying.margins_in_words(selection.reading, selection.cohort)
+
+
 def _compared(selection: Selection, outcome: str) -> OutcomeComparison:
     """The result on screen, else the same made now: another score is compared only when its file is asked for."""
     return selection.results.get(outcome) or compare_outcome(
@@ -154,7 +161,7 @@ def _button(kind: str, selection: Selection, place: str) -> None:
     language = session.language()
     st.download_button(
         text(f"export.{kind}"),
-        partial({"word": word, "slides": slides, "excel": excel}[kind], selection, language),
+        partial({"word": word, "slides": slides, "excel": excel}[kind], selection, _margins(selection), language),
         file_name=f"trocar_{NAMES[kind]}.{KINDS[kind]}",
         mime=show.MIME[KINDS[kind]],
         on_click="ignore",

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+_WRONG = ("Traceback (most recent call last)", "missing ScriptRunContext")
+"""What a server never prints; the second says that a file was made without what its visitor had chosen."""
 
 
 @dataclass
@@ -27,9 +29,9 @@ class RunningServer:
         return f"http://localhost:{self.port}"
 
     def tracebacks(self) -> str:
-        """Everything printed from the first traceback on; empty when there is none."""
+        """Everything printed from the first traceback on, or from where a session was asked that was not there."""
         lines = list(self.log)
-        starts = [number for number, line in enumerate(lines) if "Traceback (most recent call last)" in line]
+        starts = [number for number, line in enumerate(lines) if any(sign in line for sign in _WRONG)]
         return "".join(lines[max(starts[0] - 1, 0) :]) if starts else ""
 
     def stop(self) -> None:
