@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 BIN := .venv/bin
 PY := $(BIN)/python
 UNITS := $(PY) -m pytest -q --numprocesses=auto --ignore=tests/browser --ignore=tests/pages --ignore=tests/soak --ignore=tests/oracle
-# Tests of whole files and whole documents: a minute of the three.
+# Tests of whole files, whole documents and other programs: those that take longest.
 LONG := tests/intake/test_difficult_files.py tests/intake/test_fuzz.py tests/report/test_word_report.py \
 	tests/report/test_scripts_python.py tests/report/test_charts_sent.py tests/command/test_shared_files.py tests/test_scripts.py \
 	tests/report/test_figures.py tests/report/test_slides.py

@@ -10,7 +10,7 @@ from lib.intake.events import answers_by_row
 from lib.intake.grid import TEXT
 from lib.intake.patients import Patients
 from lib.intake.questions import IntakeQuestion, Option
-from lib.intake.roles import SIDE_COLUMNS, ColumnRole, Roles
+from lib.intake.roles import ColumnRole, Roles
 from lib.intake.settings import ReadingSettings
 from lib.intake.table import Table
 from lib.intake.workbook import Cell
@@ -25,17 +25,16 @@ def with_blanks(
 ) -> Roles:
     """The roles with "no" in the blank cells of an event, where that was said or is proposed.
 
-    So too where only the places of leaks, or the grades of complications, are written. Asked where no cell says no and
-    most patients have only blanks: else every registry that only ticks its leaks would have a rate of 100%. A blank is
-    never a failure, so success is not asked about.
+    So too where only the places of leaks are written. Asked where no cell says no and most patients have only blanks:
+    else every registry that only ticks its leaks would have a rate of 100%. A blank is never a failure, so success is
+    not asked about.
     """
-    named = {role.detail for role in roles.of("event")}
-    alone = {term: event for term, event in SIDE_COLUMNS if event not in named}
+    has_leakage = any(role.detail == "leakage" for role in roles.of("event"))
     return replace(
         roles,
         roles=tuple(
             _with_blanks(role, table, patients, settings, questions)
-            if role.term == "event" or role.term in alone
+            if role.term == "event" or (role.term == "leakage_location" and not has_leakage)
             else role
             for role in roles.roles
         ),

@@ -15,13 +15,11 @@ _OPENING, _CLOSING = "([【", ")]】"
 _MOST = 300
 
 
-@lru_cache(maxsize=4096)
 def explained(header: str) -> dict[str, str]:
     """Code -> word, as the header gives them; empty where it gives none, or one code twice."""
     return _read(header)[0]
 
 
-@lru_cache(maxsize=4096)
 def without_legend(header: str) -> str:
     """The header without the explanation of its codes, and otherwise as written."""
     legend, begin, end = _read(header)

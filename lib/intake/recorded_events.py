@@ -11,12 +11,16 @@ from lib.intake.findings import Finding
 from lib.intake.headers import speaks_of_grades
 from lib.intake.ordinals import ordered
 from lib.intake.patients import Patients
-from lib.intake.roles import SIDE_COLUMNS, ColumnRole, Roles
+from lib.intake.roles import ColumnRole, Roles
 from lib.intake.table import Table, about_row
 from lib.registry.cohort import Column
 from lib.registry.events import NOT, YES
 
 _MOST_NAMED = 200
+
+
+_SIDE_COLUMNS = (("leakage_location", "leakage"), ("complication_grade", "complication"))
+"""Columns that say more about an event: the term of the column, and the event."""
 
 
 def events_of(table: Table, roles: Roles, patients: Patients, findings: list[Finding]) -> dict[str, Column]:
@@ -32,7 +36,7 @@ def events_of(table: Table, roles: Roles, patients: Patients, findings: list[Fin
         name = role.detail if role.detail not in found else f"{role.detail} ({role.column.letter})"
         if column is not None:
             found[name] = column
-    for term, event in SIDE_COLUMNS:
+    for term, event in _SIDE_COLUMNS:
         for role in roles.of(term):
             _add_side_column(replace(role, detail=event), table, patients, found, findings)
     if "leakage" in found and "symptomatic_leakage" in found:

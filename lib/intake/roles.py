@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from lib.intake.table import TableColumn
 from lib.terms import Visit
 
-SIDE_COLUMNS = (("leakage_location", "leakage"), ("complication_grade", "complication"))
-"""Columns that say more about an event: the term of the column, and the event."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class ColumnRole:
