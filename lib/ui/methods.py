@@ -28,7 +28,10 @@ def popover(place: str, procedures: Sequence[str]) -> None:
     """What is to be known of the numbers at one place of the page; with several procedures one is chosen."""
     language = session.language()
     names = {code: procedure_title(code, language) for code in dict.fromkeys(procedures)}
-    with st.popover(text("explained.menu"), type="tertiary", key=f"methods_{place}"):
+    folded = st.popover(text("explained.menu"), type="tertiary", key=f"methods_{place}", on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
         chosen = procedures[0]
         if len(names) > 1:
             chosen = st.selectbox(

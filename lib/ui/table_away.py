@@ -15,7 +15,10 @@ from lib.ui.show import text
 def menu(name: str, frame: pd.DataFrame, title: str, notes: Sequence[str], provenance: Sequence[str]) -> None:
     """A popover with the table as text to copy, and as files that are made when their button is pressed."""
     language = session.language()
-    with st.popover(text("table_away.menu"), type="tertiary", key=f"away_{name}"):
+    folded = st.popover(text("table_away.menu"), type="tertiary", key=f"away_{name}", on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
         st.caption(text("table_away.copy"))
         st.code(as_text(frame), language=None, height=160)
         excel = partial(_excel, frame, title, [*notes, *provenance], text("takeaway.about"))

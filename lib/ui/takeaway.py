@@ -29,7 +29,10 @@ def menu(selection: Selection) -> None:
     if selection.visit is None or selection.kept.n_patients == 0:
         return
     language = session.language()
-    with st.popover(text("takeaway.menu"), icon=":material/download:", key="takeaway"):
+    folded = st.popover(text("takeaway.menu"), icon=":material/download:", key="takeaway", on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
         verdict = verdict_box.verdict_of(selection)
         said = []
         if verdict is not None:

@@ -56,6 +56,18 @@ def specification_of(chart: LayeredChart) -> dict[str, Any]:
     return {key: value for key, value in as_sent(chart).items() if key != "datasets"}
 
 
+class TestSpecification:
+    @pytest.mark.parametrize("sizes", [(32, 32), (200, 200), (20, 20, 20)])
+    @pytest.mark.parametrize("name", ["trajectory", "change", "forest"])
+    def test_is_written_as_altair_writes_it(self, name: str, sizes: tuple[int, ...]) -> None:
+        """Every layer says the same as Altair's own to_dict()."""
+        for layer in charts(sizes)[name].layers:
+            theirs = alt.SchemaBase.to_dict(layer, validate=False, ignore=["data"], context={})
+            ours = LayeredChart(layers=(layer,), whole={}).to_dict(validate=False)["layer"][0]
+            del ours["data"]
+            assert ours == theirs
+
+
 class TestAsSent:
     @pytest.mark.parametrize("name", ["trajectory", "change", "forest"])
     @pytest.mark.parametrize("sizes", [(32, 32), (200, 200), (1, 1)])

@@ -41,7 +41,7 @@ def background(stage: ChangeStage) -> list[alt.Chart]:
         for tick in ticks(*stage.domain, stage.step)
     ]
     rule = alt.Chart(inline("grid", rows)).mark_rule(strokeWidth=1)
-    lines = rule.encode(x=across(), x2=alt.X2("x2:Q"), y=upwards(), color=own_colour())
+    lines = rule.encode(x=across(), x2=alt.X2("x2"), y=upwards(), color=own_colour())
     return [lines, score_words(ticks(*stage.domain, stage.step), stage.style)]
 
 
@@ -75,7 +75,7 @@ def means(stage: ChangeStage) -> list[alt.Chart]:
         base.transform_filter("isValid(datum.low)")
         .transform_calculate(y="datum.low")
         .mark_rule(strokeWidth=2.6, color=ink.text)
-        .encode(y2=alt.Y2("high:Q"))
+        .encode(y2=alt.Y2("high"))
     )
     points = base.mark_point(size=64, opacity=1, stroke=ink.text, strokeWidth=1.6, filled=False)
     fill = alt.Fill("fill:N", scale=None, legend=None)

@@ -37,7 +37,7 @@ def _guides(stage: ChangeStage, zero: float) -> list[alt.Chart]:
         rows.append({"x": start, "x2": end, "y": round(zero + result.estimate, 4)})
     look: dict[str, Any] = {"strokeDash": [1.5, 2.5], "strokeWidth": 1, "color": stage.style.ink.quiet}
     rule = alt.Chart(inline("guides", rows)).mark_rule(**look)
-    return [rule.encode(x=across(), x2=alt.X2("x2:Q"), y=upwards())]
+    return [rule.encode(x=across(), x2=alt.X2("x2"), y=upwards())]
 
 
 def _margin_band(stage: ChangeStage, zero: float, margin: float) -> list[alt.Chart]:
@@ -64,7 +64,7 @@ def _margin_band(stage: ChangeStage, zero: float, margin: float) -> list[alt.Cha
         "text": text_of(f"{in_two} ? datum.lines : datum.text"),
     }
     return [
-        band.encode(x=across(), x2=alt.X2("x2:Q"), y=upwards(), y2=alt.Y2("y2:Q")),
+        band.encode(x=across(), x2=alt.X2("x2"), y=upwards(), y2=alt.Y2("y2")),
         words("margin name", name, x=across(), y=upwards(), **look, **halo(style)),
         words("margin name", name, x=across(), y=upwards(), **look, color=style.ink.quiet),
     ]
@@ -86,16 +86,14 @@ def _marks(stage: ChangeStage, zero: float, margin: float | None) -> list[alt.Ch
     ]
     ink = stage.style.ink
     base = alt.Chart(inline("differences", rows)).encode(x=across(), y=upwards())
-    rule = (
-        base.transform_calculate(y="datum.low").mark_rule(strokeWidth=2.6, color=ink.text).encode(y2=alt.Y2("high:Q"))
-    )
+    rule = base.transform_calculate(y="datum.low").mark_rule(strokeWidth=2.6, color=ink.text).encode(y2=alt.Y2("high"))
     points = base.mark_point(shape="diamond", filled=True, size=80, opacity=1, color=ink.text)
     beside: dict[str, Any] = {"align": "left", "dx": 8}
     above: dict[str, Any] = {"align": "center", "baseline": "bottom", "dy": -4}
     look = (beside if len(rows) == 1 else above) | {"fontWeight": "bold"}
     named = base.transform_calculate(y="datum.high") if len(rows) > 1 else base
     figures = [named.mark_text(**look, **ground).encode(text=alt.Text("text:N")) for ground in (halo(stage.style), {})]
-    return [rule.encode(y2=alt.Y2("high:Q")), points.encode(tooltip=tooltip()), *figures]
+    return [rule.encode(y2=alt.Y2("high")), points.encode(tooltip=tooltip()), *figures]
 
 
 def _mark(stage: ChangeStage, method: str, result: TestResult, zero: float, index: int, margin: float | None) -> Row:
@@ -172,6 +170,6 @@ def _axis(stage: ChangeStage, zero: float, margin: float | None) -> list[alt.Cha
     lines = alt.Chart(inline("difference grid", rows)).mark_rule(color=style.ink.grid, strokeWidth=1)
     at = x_at(f"width - {stage.lanes.right - 6}")
     return [
-        lines.encode(x=across(), x2=alt.X2("x2:Q"), y=upwards()),
+        lines.encode(x=across(), x2=alt.X2("x2"), y=upwards()),
         words("difference axis", rows, x=at, y=upwards(), align="left", color=style.ink.quiet),
     ]

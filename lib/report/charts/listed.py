@@ -91,7 +91,7 @@ def _bands(rows: Sequence[ListedRow], style: ChartStyle) -> list[alt.Chart]:
     if not found:
         return []
     drawn = alt.Chart(inline("bands", found)).mark_rect(color=style.ink.accent, opacity=0.12)
-    return [drawn.encode(x=across(), x2=alt.X2("x2:Q"), y=upwards(), y2=alt.Y2("y2:Q"))]
+    return [drawn.encode(x=across(), x2=alt.X2("x2"), y=upwards(), y2=alt.Y2("y2"))]
 
 
 def _background(axis: Axis, style: ChartStyle) -> list[alt.Chart]:
@@ -106,7 +106,7 @@ def _background(axis: Axis, style: ChartStyle) -> list[alt.Chart]:
     if axis.band is not None:
         edges = {"x": -axis.band, "x2": axis.band}
         band = alt.Chart(inline("margin", [edges])).mark_rect(color=ink.accent, opacity=0.12)
-        drawn.append(band.encode(x=across(), x2=alt.X2("x2:Q"), y=y_at(HEAD), y2=bottom))
+        drawn.append(band.encode(x=across(), x2=alt.X2("x2"), y=y_at(HEAD), y2=bottom))
     if axis.band_name:
         label: dict[str, Any] = {"y": y_at(HEAD - 10), "color": ink.quiet, "fontSize": style.small}
         drawn.append(words("margin name", [{"x": 0, "text": axis.band_name}], x=across(), **label))
@@ -138,7 +138,7 @@ def _marks(rows: Sequence[ListedRow], style: ChartStyle) -> list[alt.Chart]:
             strokeWidth=2.6 if is_bold else 1.4, color=ink, opacity=opacity
         )
         points = base.mark_point(shape="diamond", filled=True, size=90 if is_bold else 46, color=ink, opacity=opacity)
-        drawn += [rule.encode(x=across(), x2=alt.X2("high:Q")), points.encode(x=across(), tooltip=tooltip())]
+        drawn += [rule.encode(x=across(), x2=alt.X2("high")), points.encode(x=across(), tooltip=tooltip())]
     return drawn
 
 

@@ -106,9 +106,7 @@ def _bars(stage: ChangeStage, counts: ScoreCounts) -> list[alt.Chart]:
     titles = {key: sentence(stage.style.language, f"charts.change.bar_{key}") for key in ("change", "n")}
     tips = [alt.Tooltip(f"{key}:N", title=title) for key, title in titles.items()]
     bars = alt.Chart(inline("patients", rows)).mark_rect(opacity=0.62)
-    return [
-        bars.encode(x=across(), x2=alt.X2("x2:Q"), y=upwards(), y2=alt.Y2("y2:Q"), color=own_colour(), tooltip=tips)
-    ]
+    return [bars.encode(x=across(), x2=alt.X2("x2"), y=upwards(), y2=alt.Y2("y2"), color=own_colour(), tooltip=tips)]
 
 
 def _bar_step(stage: ChangeStage, counts: ScoreCounts) -> float:

@@ -65,7 +65,7 @@ def _bars(found: Concurrence, quarters: list[str], colours: dict[str, str], styl
             rows.append({"x": left, "x2": left + wide, "y": n, "zero": 0, "colour": colours[method], "tip": tip})
     bars = alt.Chart(inline("procedures", rows)).mark_rect()
     encoded: alt.Chart = bars.encode(
-        x=across(), x2=alt.X2("x2:Q"), y=upwards(), y2=alt.Y2("zero:Q"), color=own_colour(), tooltip=tooltip()
+        x=across(), x2=alt.X2("x2"), y=upwards(), y2=alt.Y2("zero"), color=own_colour(), tooltip=tooltip()
     )
     return encoded
 

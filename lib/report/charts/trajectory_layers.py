@@ -80,13 +80,13 @@ def bands(stage: Stage) -> list[alt.Chart]:
     drawn = [
         alt.Chart(inline("bands", rows[True]))
         .mark_area(opacity=opacity)
-        .encode(x=across(), y=upwards().stack(None), y2=alt.Y2("y2:Q"), color=own_colour())
+        .encode(x=across(), y=upwards().stack(None), y2=alt.Y2("y2"), color=own_colour())
     ]
     if rows[False]:
         bar = alt.Chart(inline("bars", rows[False])).mark_rule(
             strokeWidth=12, opacity=opacity, xOffset={"expr": "datum.o * 2.5"}
         )
-        drawn.append(bar.encode(x=across(), y=upwards(), y2=alt.Y2("y2:Q"), color=own_colour()))
+        drawn.append(bar.encode(x=across(), y=upwards(), y2=alt.Y2("y2"), color=own_colour()))
     return drawn
 
 
@@ -103,7 +103,7 @@ def means(stage: Stage) -> list[alt.Chart]:
         base.transform_filter("isValid(datum.low)")
         .transform_calculate(y="datum.low")
         .mark_rule(strokeWidth=2.6, xOffset=aside)
-        .encode(y2=alt.Y2("high:Q"))
+        .encode(y2=alt.Y2("high"))
     )
     points = base.mark_point(filled=True, size=70, opacity=1, xOffset=aside)
     return [line, interval, points.encode(shape=own_shape(), tooltip=tooltip())]
