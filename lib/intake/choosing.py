@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from lib.intake.collecting_sheets import says_method, without_repeats
 from lib.intake.collisions import Collision, collision, meaning_of
 from lib.intake.findings import Finding, UnreadableFile
 from lib.intake.headers import column_term, is_change, score_header
 from lib.intake.joining import joined
 from lib.intake.layout import Head, find_head, find_table
-from lib.intake.methods import canonical_method, method_share
+from lib.intake.methods import canonical_method
 from lib.intake.questions import IntakeQuestion, Option
 from lib.intake.sections import sections
 from lib.intake.settings import ReadingSettings
 from lib.intake.side_by_side import side_by_side
-from lib.intake.table import Table, TableColumn, stacked
+from lib.intake.table import Table, stacked
 from lib.intake.visits import find_visit
 from lib.intake.vocabulary import key
 from lib.intake.workbook import Sheet, Workbook
@@ -25,7 +26,6 @@ SHEET_MEANINGS = ("groups", "visits", "parts", "centres")
 of one registry, or centres that each number their patients from 1 on."""
 
 _MOST_COMPARED = 12
-_MOSTLY = 0.8
 _UNNAMED = "#"
 """How a table without a label beside others is called, with its number."""
 
@@ -191,19 +191,21 @@ def _several(names: list[str], tables: list[Table], settings: ReadingSettings) -
         for i in range(len(tables))
         if i == best or _overlap(tables[best], tables[i]) >= 0.6 or collision(tables[best], tables[i]).are_others
     ]
-    if len(alike) == 1:
-        return Chosen(table=tables[best], sheets_are=None, findings=(), parts=(tables[best],))
-    labels = [names[i] for i in alike]
-    held = [tables[i] for i in alike]
+    parts = tuple(tables[i] for i in alike)
+    read, repeated = without_repeats(parts, [names[i] for i in alike])
+    if len(read) == 1:
+        return Chosen(table=parts[read[0]], sheets_are=None, findings=tuple(repeated), parts=parts)
+    labels = [names[alike[i]] for i in read]
+    held = [parts[i] for i in read]
     meaning, is_sure = _meaning(held, labels, settings.sheets_are)
     table = stacked([_canonical(one, tables[best]) for one in held], labels)
     are_beside = len({name for one in held for name in one.sheets}) < len(held)
     code = "several_tables_read" if are_beside else "combine_sheets"
-    findings = [Finding(severity="note", code=code, parameters={"n": len(alike)}, taken_as=meaning)]
+    findings = [*repeated, Finding(severity="note", code=code, parameters={"n": len(held)}, taken_as=meaning)]
     if meaning == "centres" and settings.sheets_are != "centres":
         findings.append(Finding(severity="warning", code="ids_restart_by_sheet", taken_as="with_sheet"))
     question = None if is_sure else _question(meaning)
-    return Chosen(table=table, sheets_are=meaning, findings=tuple(findings), question=question, parts=tuple(held))
+    return Chosen(table=table, sheets_are=meaning, findings=tuple(findings), question=question, parts=parts)
 
 
 def _overlap(one: Table, other: Table) -> float:
@@ -243,17 +245,13 @@ def _meaning(tables: list[Table], labels: list[str], said: str | None) -> tuple[
     met = _meetings(tables)
     if any(one.is_copy for one in met):
         return "parts", True  # the same patients twice: as rows that repeat them
-    if all(any(map(_says_method, table.columns)) for table in tables):
+    if all(any(map(says_method, table.columns)) for table in tables):
         return _parts_or_centres(met, is_wide=names_visit)
     if all(text.startswith(_UNNAMED) for text in labels):
         return ("groups", False) if any(one.shared for one in met) else ("parts", True)
     if names_visit:
         return "groups", True
     return "groups", all(one.shared < 0.2 * max(1, one.smaller) for one in met)
-
-
-def _says_method(column: TableColumn) -> bool:
-    return column_term(column.header) in ("method", "group") or method_share(column) >= _MOSTLY
 
 
 def _parts_or_centres(met: list[Collision], *, is_wide: bool) -> tuple[str, bool]:

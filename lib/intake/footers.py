@@ -8,9 +8,10 @@ import numpy as np
 
 from lib.intake.findings import Finding
 from lib.intake.grid import TEXT
+from lib.intake.slipped_rows import slipped_rows
 from lib.intake.summaries import summary_rows
 from lib.intake.vocabulary import all_plain, key, plain, words
-from lib.intake.workbook import Cell, Codes, Sheet
+from lib.intake.workbook import Cell, Codes, Sheet, letter
 
 _NOTE = re.compile(
     r"^(?:注|说明|备注|统计|制表|填表|审核|来源|note|source|legend|\*|※|†)|[:：。；]|\s\S+\s\S+\s", re.IGNORECASE
@@ -38,8 +39,8 @@ def not_patients(sheet: Sheet, rows: Codes, headers: dict[int, str], findings: l
         findings.append(
             Finding(severity="warning", code="stray_cells_ignored", sheet=sheet.name or None, row=row, parameters=n)
         )
-    elif _n_unnamed(sheet, rows, positions):
-        findings.append(Finding(severity="note", code="unnamed_columns_ignored", sheet=sheet.name or None))
+    else:
+        findings.extend(_about_unnamed(sheet, rows, positions))
     rows, filled, count = rows[count > 0], filled[count > 0], count[count > 0]
     if not len(rows):
         return rows
@@ -49,14 +50,41 @@ def not_patients(sheet: Sheet, rows: Codes, headers: dict[int, str], findings: l
     _mark_summaries(sheet, rows, positions, left_out)
     remaining = rows[[int(row) not in left_out for row in rows]]
     left_out.update((row, "summary") for row in summary_rows(sheet, remaining, headers))
-    kept = np.array([int(row) not in left_out for row in rows], dtype=np.bool_)
+    remaining = rows[[int(row) not in left_out for row in rows]]
+    slipped = slipped_rows(sheet, remaining, positions)
+    findings.extend(_about_slipped(sheet, row, number) for row, number in slipped.items())
+    kept = np.array([int(row) not in left_out and int(row) not in slipped for row in rows], dtype=np.bool_)
     _report(sheet, left_out, findings)
     return rows[kept]
 
 
-def _n_unnamed(sheet: Sheet, rows: Codes, positions: list[int]) -> int:
+def _about_unnamed(sheet: Sheet, rows: Codes, positions: list[int]) -> list[Finding]:
+    """The cells that stand under no header: how many, and the first of them."""
     others = [position for position in range(len(sheet.columns)) if position not in set(positions)]
-    return int(sheet.filled[rows][:, others].sum()) if others else 0
+    cells = np.argwhere(sheet.filled[rows][:, others])
+    if not len(cells):
+        return []
+    row, place = cells[0]
+    found = Finding(
+        severity="note",
+        code="unnamed_columns_ignored",
+        sheet=sheet.name or None,
+        row=int(sheet.rows[rows[row]]),
+        column=letter(sheet.columns[others[place]].number),
+        parameters={"n": len(cells)},
+    )
+    return [found]
+
+
+def _about_slipped(sheet: Sheet, row: int, number: int) -> Finding:
+    return Finding(
+        severity="error",
+        code="row_slipped",
+        sheet=sheet.name or None,
+        row=int(sheet.rows[row]),
+        column=letter(number),
+        taken_as="left_out",
+    )
 
 
 def _mark_words(

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lib.intake.cleaning import absence_of
 from lib.intake.findings import Finding
-from lib.intake.grid import BOOLEAN, ERROR, NO_RESULT, TEXT
+from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT, NUMBER, TEXT
 from lib.intake.methods import canonical_method, written_name
 from lib.intake.opened import Recognised
 from lib.intake.patients import Patients, first_filled
@@ -22,6 +22,7 @@ from lib.registry.counts import Integers
 from lib.terms import ALL_PATIENTS, ALWAYS_CONTROL, ALWAYS_EXPERIMENTAL
 
 MOST_METHODS = 12
+_MOSTLY_KNOWN = 0.8
 _NAMES_THAT_MAY_BE_MISSING = ("na", "none", "nan", "null", "n/a", "undefined", "<undefined>", "nil")
 
 
@@ -76,6 +77,7 @@ def level_names(column: TableColumn, settings: ReadingSettings) -> list[str | No
     recoded = {plain(raw).casefold(): name for raw, name in settings.methods}
     used = column.counts() > 0
     named = [_name(cell, recoded) if here else None for cell, here in zip(column.levels, used, strict=True)]
+    named = _without_numbers(column, named, recoded)
     first: dict[str, str] = {}  # "Group A" and "group a " are one name, as first written
     named = [None if name is None else first.setdefault(plain(name).casefold(), name) for name in named]
     real = {name for name in named if name is not None}
@@ -83,6 +85,17 @@ def level_names(column: TableColumn, settings: ReadingSettings) -> list[str | No
     if doubtful and len(real - doubtful) >= 2:
         return [None if name in doubtful else name for name in named]
     return named
+
+
+def _without_numbers(column: TableColumn, named: list[str | None], recoded: dict[str, str]) -> list[str | None]:
+    """Without the few numbers and dates among known methods: an age that slipped into the column is none."""
+    is_odd = np.array([cell.kind in (NUMBER, DATE) for cell in column.levels], dtype=np.bool_)
+    is_odd &= [plain(cell.text).casefold() not in recoded for cell in column.levels]
+    is_known = np.array([name is not None and canonical_method(name) is not None for name in named], dtype=np.bool_)
+    known = {name for name, here in zip(named, is_known, strict=True) if here}
+    if len(known) < 2 or int(column.counts()[is_known].sum()) < _MOSTLY_KNOWN * int(column.counts().sum()):
+        return named
+    return [None if odd else name for name, odd in zip(named, is_odd, strict=True)]
 
 
 def _name(cell: Cell, recoded: dict[str, str]) -> str | None:
