@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,6 +48,28 @@ def published_thresholds(scale: Scale) -> tuple[tuple[str, Threshold], ...]:
         if preset.percent is not None:
             found.append((preset.code, threshold_of(scale, preset.percent, "percent")))
     return tuple(found)
+
+
+def thresholds_by_code(scale: Scale) -> dict[str, tuple[str, Threshold]]:
+    """The published thresholds, each with its source, by a code fit for an address; the suggested one first."""
+    return {
+        source if threshold.rule == "points" else f"{source}_percent": (source, threshold)
+        for source, threshold in published_thresholds(scale)
+    }
+
+
+def by_amount(
+    found: Iterable[tuple[str, RespondersAtVisit]],
+) -> list[tuple[tuple[str, ...], RespondersAtVisit]]:
+    """The same threshold once with all its sources: points first, the lower before the higher."""
+    sources: dict[tuple[str, float], list[str]] = {}
+    known: dict[tuple[str, float], RespondersAtVisit] = {}
+    for source, one in found:
+        amount = (one.threshold.rule, one.threshold.value)
+        sources.setdefault(amount, []).append(source)
+        known.setdefault(amount, one)
+    order = sorted(known, key=lambda amount: (amount[0] != "points", amount[1]))
+    return [(tuple(sources[amount]), known[amount]) for amount in order]
 
 
 def responders_at(

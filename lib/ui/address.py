@@ -6,11 +6,15 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from lib.analysis.responders import thresholds_by_code
 from lib.registry.cohort import Cohort
 from lib.terms import LAST_FOLLOW_UP, SCALES, Covariate, Scale, Visit
 
 TERMS = ("sex", "age", "centre", "primary_tumour", "site")
 """Covariates that the address names by their term; any other goes by its position."""
+
+ASKED = "asked_"
+"""What stands before the key of a filter that belongs to the question."""
 
 SCREENS = ("question", "safety", "conclusion")
 SCREENS_OF_A_SCORE = ("course", "change")
@@ -21,14 +25,20 @@ Chosen = tuple[str, ...] | tuple[float, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What the visitor looks at. `filters` holds levels, or (low, high) of a numeric covariate, by covariate name."""
+    """What the visitor looks at. `filters` holds levels, or (low, high) of a numeric covariate, by covariate name.
+
+    `asked_of` holds the filters that belong to the question in the same way. `responders` is the threshold of a
+    responder by outcome, where another than the suggested one was chosen.
+    """
 
     score: str | None = None
     visit: str | None = None
     pair: tuple[str, str] | None = None
     methods: tuple[str, ...] | None = None
     filters: Mapping[str, Chosen] = field(default_factory=dict)
+    asked_of: Mapping[str, Chosen] = field(default_factory=dict)
     matters: Mapping[str, str] = field(default_factory=dict)  # by outcome: a preset's code, "own:1.5" …
+    responders: Mapping[str, str] = field(default_factory=dict)
     journal: bool = False
     screen: str | None = None  # of meeting mode
 
@@ -46,18 +56,10 @@ def encode(view: View, cohort: Cohort) -> dict[str, str]:
         codes["pair"] = "v".join(str(cohort.methods.index(name) + 1) for name in view.pair)
     if view.methods is not None and set(view.methods) != set(cohort.methods):
         codes["method"] = _positions(view.methods, cohort.methods)
-    for position, covariate in enumerate(cohort.covariates, start=1):
-        chosen = view.filters.get(covariate.name)
-        if chosen:
-            key = covariate.name if covariate.name in TERMS else f"c{position}"
-            codes[key] = (
-                "~".join(f"{bound:g}" for bound in chosen if isinstance(bound, (int, float)))
-                if covariate.is_numeric
-                else _positions(tuple(str(level) for level in chosen), covariate.levels)
-            )
-    for outcome, matters in view.matters.items():
-        if outcome in cohort.scales:
-            codes[f"{_score_code(outcome, cohort)}_matters"] = matters
+    codes |= _filter_codes(view.filters, cohort) | _filter_codes(view.asked_of, cohort, ASKED)
+    for kind, by_outcome in (("matters", view.matters), ("responder", view.responders)):
+        known = {outcome: code for outcome, code in by_outcome.items() if outcome in cohort.scales}
+        codes |= {f"{_score_code(outcome, cohort)}_{kind}": code for outcome, code in known.items()}
     shown = {"form": "journal" if view.journal else None, "screen": view.screen}
     return codes | {key: code for key, code in shown.items() if code is not None}
 
@@ -68,22 +70,22 @@ def decode(codes: Mapping[str, str], cohort: Cohort) -> View:
     score = scores.get(codes.get("score", ""))
     visits = cohort.visits(score) if score else ()
     pair = _at(codes.get("pair", "").split("v"), cohort.methods)
-    filters: dict[str, Chosen] = {}
-    for position, covariate in enumerate(cohort.covariates, start=1):
-        text = codes.get(covariate.name if covariate.name in TERMS else f"c{position}", "")
-        chosen = _range(text, covariate) if covariate.is_numeric else _at(text.split("."), covariate.levels)
-        if chosen:
-            filters[covariate.name] = chosen
     return View(
         score=score,
         visit=next((v.name for v in visits if _visit_code(v, visits) == codes.get("visit")), None),
         pair=(pair[0], pair[1]) if len(pair) == 2 and pair[0] != pair[1] else None,
         methods=_at(codes.get("method", "").split("."), cohort.methods) or None,
-        filters=filters,
+        filters=_filters(codes, cohort),
+        asked_of=_filters(codes, cohort, ASKED),
         matters={
             outcome: codes[f"{code}_matters"]
             for code, outcome in scores.items()
             if _can_matter(codes.get(f"{code}_matters", ""), cohort.scales[outcome])
+        },
+        responders={
+            outcome: codes[f"{code}_responder"]
+            for code, outcome in scores.items()
+            if codes.get(f"{code}_responder") in list(thresholds_by_code(cohort.scales[outcome]))[1:]
         },
         journal=codes.get("form") == "journal",
         screen=next((one for one in screen_codes(cohort) if one == codes.get("screen")), None),
@@ -99,6 +101,37 @@ def screen_codes(cohort: Cohort) -> tuple[str, ...]:
     """Every screen that meeting mode may show of a registry."""
     about_scores = (screen_code(kind, outcome, cohort) for outcome in cohort.scales for kind in SCREENS_OF_A_SCORE)
     return (*SCREENS, *about_scores)
+
+
+def _filter_codes(filters: Mapping[str, Chosen], cohort: Cohort, prefix: str = "") -> dict[str, str]:
+    """The filters that are set, each by the key of its covariate."""
+    codes: dict[str, str] = {}
+    for key, covariate in _keyed(cohort, prefix):
+        chosen = filters.get(covariate.name)
+        if chosen and covariate.is_numeric:
+            codes[key] = "~".join(f"{bound:g}" for bound in chosen if isinstance(bound, int | float))
+        elif chosen:
+            codes[key] = _positions(tuple(str(level) for level in chosen), covariate.levels)
+    return codes
+
+
+def _filters(codes: Mapping[str, str], cohort: Cohort, prefix: str = "") -> dict[str, Chosen]:
+    """The filters that the codes describe."""
+    found: dict[str, Chosen] = {}
+    for key, covariate in _keyed(cohort, prefix):
+        text = codes.get(key, "")
+        chosen = _range(text, covariate) if covariate.is_numeric else _at(text.split("."), covariate.levels)
+        if chosen:
+            found[covariate.name] = chosen
+    return found
+
+
+def _keyed(cohort: Cohort, prefix: str) -> list[tuple[str, Covariate]]:
+    """Every covariate with the key that the address has for it."""
+    return [
+        (f"{prefix}{one.name if one.name in TERMS else f'c{position}'}", one)
+        for position, one in enumerate(cohort.covariates, start=1)
+    ]
 
 
 def _score_code(outcome: str, cohort: Cohort) -> str:

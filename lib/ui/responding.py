@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.analysis.responders import RespondersAtVisit, published_thresholds, responders_at
+from lib.analysis.responders import RespondersAtVisit, responders_at, thresholds_by_code
 from lib.analysis.safety import EventComparison
 from lib.report import wording
 from lib.report.charts import cumulative
-from lib.report.numbers import plain as short
+from lib.report.charts import responders as chart
 from lib.report.tables.responders import sensitivity, states
 from lib.report.wording.rates import rate_sentence, rate_stamps, single_rate
-from lib.report.wording.responders import threshold_label
+from lib.report.wording.responders import amount, threshold_label
 from lib.stats.responder import Threshold
 from lib.terms import Scale
-from lib.ui import methods, pictures, session, show
+from lib.ui import methods, pictures, session, show, widgets
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
@@ -23,36 +23,49 @@ def page(selection: Selection) -> None:
     """Threshold, sentences, states, and the same by every published threshold."""
     language = session.language()
     scale = selection.cohort.scales[selection.outcome]
-    known = published_thresholds(scale)
+    known = thresholds_by_code(scale)
     if selection.visit is None:
         st.markdown(text("responders.no_follow_up"))
         return
     if not known:
         st.markdown(text("responders.none", outcome=plain(wording.outcome_name(selection.outcome, language))))
         return
-    labels = [threshold_label(code, threshold, scale, language) for code, threshold in known]
+    labels = {code: threshold_label(source, one, scale, language) for code, (source, one) in known.items()}
     chosen = st.selectbox(
         text("responders.threshold"),
-        range(len(known)),
+        list(known),
         format_func=labels.__getitem__,
-        key=f"responder_threshold_{list(selection.cohort.scales).index(selection.outcome)}",
+        key=widgets.responder_key(selection.cohort, selection.outcome),
         width=420,
         persist_state="session",
     )
     st.caption(text("responders.intro"))
-    found = [_found(selection, threshold) for _, threshold in known]
-    _box(found[chosen], scale, selection)
-    show.table(states(found[chosen], language), text("menu.responders"))
-    _cumulative(selection, found[chosen].threshold, scale)
+    judged = {threshold: _found(selection, threshold) for threshold in dict.fromkeys(one for _, one in known.values())}
+    found = judged[known[chosen][1]]
+    _box(found, scale, selection)
+    show.table(states(found, language), text("menu.responders"))
+    _cumulative(selection, found.threshold, scale)
     if scale.unit == "points":
         st.caption(text("responders.pain_only"))
-    if selection.pair is not None and len(known) > 1:
-        st.markdown(f"**{text('responders.sensitivity')}**")
-        rows = list(zip(labels, found, strict=True))
-        show.table(sensitivity(rows, selection.pair, language), text("responders.sensitivity"))
+    if selection.pair is not None and len(judged) > 1:
+        _by_threshold([(source, judged[one]) for source, one in known.values()], found.threshold, selection)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(text("mcid.note"), width="content")
         methods.popover("responders", methods.RESPONDERS)
+
+
+def _by_threshold(found: list[tuple[str, RespondersAtVisit]], chosen: Threshold, selection: Selection) -> None:
+    """The difference under every published threshold, drawn and in a table with both ways to count the missing."""
+    pair, scale, language = selection.pair, selection.cohort.scales[selection.outcome], session.language()
+    if pair is None:
+        return
+    rows = chart.rows(found, chosen, pair, scale, language)
+    pictures.heading(*(plain(one) for one in chart.heading(pair, language)))
+    if any(row.estimate is not None for row in rows):
+        picture = chart.by_threshold(rows, pair, show.style(selection.cohort.methods))
+        said = chart.alternative_text(rows, pair, language)
+        show.chart(picture, text("charts.responders.name"), said, key="by_threshold")
+    show.table(sensitivity(found, pair, scale, language), text("responders.sensitivity"))
 
 
 def _cumulative(selection: Selection, threshold: Threshold, scale: Scale) -> None:
@@ -89,17 +102,12 @@ def _found(selection: Selection, threshold: Threshold) -> RespondersAtVisit:
 def _box(found: RespondersAtVisit, scale: Scale, selection: Selection) -> None:
     """The rates with the missing left out, then counted as failures."""
     language = session.language()
-    amount = text(
-        f"responders.amount_{found.threshold.rule}",
-        value=short(found.threshold.value),
-        unit=wording.unit_name(scale, language, amount=short(found.threshold.value)),
-    )
     with st.container(border=True, key="responders"):
         title = text(
             "responders.heading",
             outcome=wording.outcome_name(found.outcome, language),
             visit=wording.visit_name(found.visit, language),
-            threshold=amount,
+            threshold=amount(found.threshold, scale, language),
         )
         st.markdown(f"**{plain(title)}**")
         for key, compared in (("missing_left_out", found.compared), ("missing_failure", found.missing_as_failure)):

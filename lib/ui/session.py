@@ -215,7 +215,9 @@ def codes_of_view() -> dict[str, str]:
     if known.reading is None:
         return known.waiting_address
     reading = known.reading
-    codes = address.encode(widgets.view(get, reading.cohort), reading.cohort)
+    asked_of = uploads.chosen_of(reading.study.asked.filters, reading.cohort)
+    view = replace(widgets.view(get, reading.cohort), asked_of=asked_of)
+    codes = address.encode(view, reading.cohort)
     if reading.is_demo:
         return {"registry": "demo", **codes}
     source = reading.opened.source
@@ -279,8 +281,9 @@ def _reinterpret(known: Visitor, current: Reading, settings: ReadingSettings, *,
 
 def _show(known: Visitor, reading: Reading) -> None:
     """Put a reading on screen, with the view its address asks for."""
-    known.reading, known.asked, known.refusal = reading, None, None
     known.to_restore = address.decode(known.waiting_address, reading.cohort)
+    study = uploads.with_filters_of(known.to_restore, reading.study)
+    known.reading, known.asked, known.refusal = replace(reading, study=study), None, None
     if known.study_to_show is not None:
         known.to_restore, known.study_to_show = uploads.view_of_study(known.study_to_show, reading.cohort), None
     known.waiting_address, known.moved_from_visit = {}, None

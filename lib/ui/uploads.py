@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from lib import study as study_file
 from lib.intake.opening import SourceFile
@@ -36,12 +37,20 @@ def view_of_study(study: Study, cohort: Cohort) -> View:
         visit=shown.visit or asked.visit,
         pair=(str(pair[0]), str(pair[1])) if set(pair) <= set(cohort.methods) else None,
         methods=None if methods is None else tuple(str(one) for one in methods if one in cohort.methods) or None,
-        filters=_chosen(study.filters, cohort),
+        filters=chosen_of(study.filters, cohort),
         matters={outcome: "study" for outcome in study.margins if outcome in cohort.scales},
     )
 
 
-def _chosen(filters: FilterValues, cohort: Cohort) -> Mapping[str, Chosen]:
+def with_filters_of(view: View, study: Study) -> Study:
+    """The study asking of the patients that an address asks of; its own filters of the question hold before those."""
+    if study.asked.filters or not view.asked_of:
+        return study
+    return replace(study, asked=replace(study.asked, filters=view.asked_of))
+
+
+def chosen_of(filters: FilterValues, cohort: Cohort) -> Mapping[str, Chosen]:
+    """The filters of a study as an address and the widgets hold them."""
     found: dict[str, Chosen] = {}
     for covariate in cohort.covariates:
         wanted = filters.get(covariate.name) or filters.get(covariate.header)

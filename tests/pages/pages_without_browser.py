@@ -31,6 +31,15 @@ def open_demo(language: str) -> AppTest:
     return settled(page.button(key="open_demo").click().run())
 
 
+def open_link(codes: dict[str, str], language: str, path: str = OUTCOMES) -> AppTest:
+    """A page as a link opens it, in a session of its own."""
+    page = AppTest.from_file(str(APP), default_timeout=30)
+    page.session_state["language"] = language
+    page.query_params.update(codes)
+    page.run()
+    return settled(page.switch_page(path).run())
+
+
 def open_table(text: str, language: str) -> AppTest:
     """Pain and function with a table that a visitor has uploaded."""
     files = (SourceFile(name="registry.csv", content=text.encode("utf-8")),)

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.report.language import sentence
-from tests.pages.pages_without_browser import LANGUAGES, OUTCOMES, markdown, open_demo, open_table, settled
+from tests.pages.pages_without_browser import LANGUAGES, OUTCOMES, markdown, open_demo, open_link, open_table, settled
 
 PLAN = "pages/registry/plan.py"
 ROWS = [f"{n},{('CT', 'DSA')[n % 2]},{'FM'[n // 2 % 2]},{50 + n},{8 - n % 3},{5 - n % 5}" for n in range(40)]
@@ -95,3 +95,37 @@ class TestFilterOfTheQuestion:
         assert "20" in markdown(page)
         page = settled(page.button(key="everybody").click().run())
         assert dict(page.session_state["this_visitor"].reading.study.asked.filters) == {}
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_a_link_to_it_opens_the_same_view(self, language: str) -> None:
+        """Of the demo's women over 50: the address holds both filters as the question's, and brings back every word."""
+        page = open_demo(language)
+        page.sidebar.pills(key="filter_1").set_value(["F"])
+        page = settled(page.sidebar.slider[0].set_value((50.0, 82.0)).run())
+        page = settled(page.button(key="ask_of").click().run())
+        codes = {key: str(code) for key, code in page.query_params.items()}
+        assert {key: code for key, code in codes.items() if key.startswith("asked_")} == {
+            "asked_sex": "1",
+            "asked_age": "50~82",
+        }
+        assert not {"sex", "age"} & set(codes)
+
+        again = open_link(codes, language)
+
+        assert markdown(again) == markdown(page)
+        assert sentence(language, "verdict.tag.filtered_view") not in markdown(again)
+        assert len(again.button(key="everybody").label) > 0
+        everybody = settled(again.button(key="everybody").click().run())
+        assert not any(key.startswith("asked_") for key in everybody.query_params)
+
+    def test_the_demo_keeps_it_in_the_other_language(self) -> None:
+        """The Chinese edition of the demo is asked of the same women."""
+        page = open_demo("en")
+        page = settled(page.sidebar.pills(key="filter_1").set_value(["F"]).run())
+        page = settled(page.button(key="ask_of").click().run())
+
+        page = settled(page.segmented_control(key="language").set_value("zh").run())
+
+        study = page.session_state["this_visitor"].reading.study
+        assert dict(study.asked.filters) == {"sex": ("F",)}
+        assert len(page.button(key="everybody").label) > 0

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.report.language import sentence
-from tests.pages.pages_without_browser import LANGUAGES, markdown, open_demo, open_table, settled
+from tests.pages.pages_without_browser import LANGUAGES, markdown, open_demo, open_link, open_table, settled
 
 RESPONDERS = "pages/results/responders.py"
 
@@ -21,6 +21,11 @@ def table(*methods: str, score: str = "VAS") -> str:
     rows = [method for method in methods for _ in range(12)]
     lines = [f"{n},{method},{7 + n % 3},{2 + n % 6}" for n, method in enumerate(rows)]
     return "\n".join([f"id,guidance,{score} before,{score} 1 month", *lines]) + "\n"
+
+
+def _bare(cell: object) -> str:
+    """A cell without the backslashes that keep it from being read as Markdown."""
+    return str(cell).replace("\\", "")
 
 
 class TestResponders:
@@ -43,10 +48,40 @@ class TestResponders:
         """Each change of the threshold is kept and shown."""
         page = responders(open_demo("en"))
 
-        page.selectbox(key="responder_threshold_0").set_value(1).run()
+        page.selectbox(key="responder_1").set_value("ostelo2008_percent").run()
         assert "improved by at least 30% of baseline" in markdown(page)
-        page.selectbox(key="responder_threshold_0").set_value(2).run()
+        page.selectbox(key="responder_1").set_value("farrar2001").run()
         assert "improved by at least 2 points" in markdown(settled(page))
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_the_threshold_is_kept_in_the_address(self, language: str) -> None:
+        """Two points chosen: the address says so, and the same link opened anew shows it; the suggested needs none."""
+        page = responders(open_demo(language))
+        assert "vas_responder" not in page.query_params
+        page = settled(page.selectbox(key="responder_1").set_value("farrar2001").run())
+        assert page.query_params["vas_responder"] == "farrar2001"
+
+        again = open_link({"registry": "demo", "vas_responder": "farrar2001"}, language, RESPONDERS)
+
+        assert again.selectbox(key="responder_1").value == "farrar2001"
+        assert markdown(again) == markdown(page)
+
+    def test_every_published_threshold_with_both_conventions(self) -> None:
+        """Two points of three sources once: Newcombe −16.9 to 14.5 and, the missing as failures, −27.0 to 8.4 (R)."""
+        frame = responders(open_demo("en")).table[1].value
+
+        rows = {_bare(label): [_bare(cell) for cell in row] for label, row in frame.iterrows()}
+        left_out = next(label for label in rows if label.startswith("2 points, missing left out"))
+        assert left_out.count(";") == 2
+        assert rows[left_out] == ["26/28 (93%)", "29/31 (94%)", "−0.7 (−16.9 to 14.5)"]
+        assert rows["2 points, missing as no response"] == ["26/32 (81%)", "29/32 (91%)", "−9.4 (−27.0 to 8.4)"]
+
+    def test_who_could_not_respond_is_counted_also_when_nobody(self) -> None:
+        """The demo has nobody whose score before was below the threshold: the row says 0, it is not left out."""
+        frame = responders(open_demo("en")).table[0].value
+
+        label = next(one for one in frame.index if "could not respond" in str(one))
+        assert list(frame.loc[label]) == ["0", "0"]
 
     def test_one_method_has_its_rate(self) -> None:
         """Nothing to compare with: the rate alone."""

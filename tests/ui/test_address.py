@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -44,6 +46,7 @@ VIEW = View(
     methods=("DSA", "CT"),
     filters={"sex": ("M",), "age": (60.0, 80.0), "科室": ("二病区",)},
     matters={"VAS": "ostelo2008_half", "姓名不详评分": "own:2.5"},
+    responders={"VAS": "ostelo2008_percent"},
     journal=True,
 )
 
@@ -64,6 +67,7 @@ class TestEncode:
             "c3": "2",
             "vas_matters": "ostelo2008_half",
             "score3_matters": "own:2.5",
+            "vas_responder": "ostelo2008_percent",
             "form": "journal",
         }
 
@@ -81,6 +85,18 @@ class TestDecode:
     def test_brings_back_the_view(self) -> None:
         """What was encoded is decoded to the same view."""
         assert decode(encode(VIEW, cohort()), cohort()) == VIEW
+
+    def test_filters_of_the_question_stand_apart_from_those_of_the_view(self) -> None:
+        """The same covariate may be asked of by one range and looked at by another; both come back."""
+        view = replace(VIEW, asked_of={"age": (55.0, 70.0), "科室": ("一病区",)})
+
+        codes = encode(view, cohort())
+
+        assert {key: code for key, code in codes.items() if key.startswith("asked_")} == {
+            "asked_age": "55~70",
+            "asked_c3": "1",
+        }
+        assert decode(codes, cohort()) == view
 
     def test_a_range_is_cut_to_the_registrys_own(self) -> None:
         """An age range of another registry filters within the ages that are here."""
@@ -103,6 +119,11 @@ class TestDecode:
             {"vas_matters": "own:1e308"},
             {"vas_matters": "own:"},
             {"method": "７"},
+            {"vas_responder": "ostelo2008"},
+            {"vas_responder": "nobody2030"},
+            {"score3_responder": "ostelo2008_percent"},
+            {"asked_sex": "9"},
+            {"asked_age": "80~60"},
             {"c3": ""},
         ],
     )

@@ -21,6 +21,7 @@ HEAD, FOOT = 24, 48
 
 _STEPS = 2
 _BETWEEN_ROWS = 18
+_ROOM = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +68,9 @@ def reach_of(rows: Sequence[ListedRow], unit: float, *others: float) -> tuple[fl
 def listed(rows: Sequence[ListedRow], axis: Axis, style: ChartStyle, *, height: int | None = None) -> LayeredChart:
     """The rows, the first on top; the current one bold, the others lighter; all alike where none is current."""
     left = 14 + round(max((text_width(row.name, style.font_size) for row in rows), default=0))
-    # figures are narrow
-    right = 12 + round(0.9 * max((text_width(row.text, style.font_size) for row in rows), default=0.0))
+    # Figures are narrow; their room goes in steps, so that a figure more or less does not draw the chart anew.
+    right = 12 + 0.9 * max((text_width(row.text, style.font_size) for row in rows), default=0.0)
+    right = _ROOM * math.ceil(right / _ROOM)
     tall = HEAD + FOOT + max(2, len(rows)) * (style.row + _BETWEEN_ROWS)
     # However long the names, the axis keeps a third of the width: on a phone it must never turn round.
     span: list[Any] = [by(f"min({left}, width * 0.42)"), by(f"max(width - {right}, width * 0.75)")]

@@ -22,7 +22,9 @@ UNIT = 5.0
 def rows(found: Sequence[EventComparison], pair: Pair, language: str) -> list[ListedRow]:
     """One row per event that was compared in the pair, in its order: the risk difference with Newcombe's interval."""
     verdicts = [(one.event, one.verdict_on(pair)) for one in found]
-    return [_row(event_name(event, language), verdict, language) for event, verdict in verdicts if verdict is not None]
+    return [
+        row_of(event_name(event, language), verdict, language) for event, verdict in verdicts if verdict is not None
+    ]
 
 
 def risk_differences(found: Sequence[ListedRow], pair: Pair, style: ChartStyle) -> LayeredChart:
@@ -57,14 +59,16 @@ def _names(pair: Pair, language: str) -> dict[str, str]:
     return {"pair": sentence(language, "charts.difference", experimental=experimental, control=control)}
 
 
-def _row(name: str, verdict: RateVerdict, language: str) -> ListedRow:
+def row_of(name: str, verdict: RateVerdict, language: str, *, is_current: bool = False) -> ListedRow:
+    """One row: the risk difference in percentage points with Newcombe's interval at the family's level."""
     one = verdict.difference
     result = newcombe(
         one.events_experimental, one.n_experimental, one.events_control, one.n_control, level=verdict.level
     )
     texts = difference_figures(one, verdict.level, language, margin=verdict.margin)
     if texts is None or not isinstance(result, TestResult) or result.interval is None:
-        return ListedRow(name=name, estimate=None, interval=None, text=sentence(language, "charts.no_value"))
+        text = sentence(language, "charts.no_value")
+        return ListedRow(name=name, estimate=None, interval=None, text=text, is_current=is_current)
     figures = {"estimate": texts.estimate, "low": texts.low, "high": texts.high}
     text = sentence(language, "charts.estimate", **figures)
     return ListedRow(
@@ -73,4 +77,5 @@ def _row(name: str, verdict: RateVerdict, language: str) -> ListedRow:
         interval=Interval(100 * result.interval.low, 100 * result.interval.high, verdict.level),
         text=text,
         tip=sentence(language, "charts.forest.alternative_row", visit=name, value=text),
+        is_current=is_current,
     )

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from lib.analysis.responders import RespondersAtVisit
+from lib.analysis.responders import RespondersAtVisit, by_amount
+from lib.analysis.safety import RateVerdict
 from lib.report.language import sentence
-from lib.report.numbers import count_percent
+from lib.report.numbers import count_percent, level
 from lib.report.tables.cells import ABSENT, Cells, frame
 from lib.report.wording.names import method_name
 from lib.report.wording.rates import difference_figures
+from lib.report.wording.responders import amount, sources
+from lib.terms import Scale
 
 STATES = ("improved", "unchanged", "worse", "died", "missing", "not_assessable", "could_not_respond")
 
@@ -21,32 +24,42 @@ def states(found: RespondersAtVisit, language: str) -> pd.DataFrame:
     rows: Cells = {
         sentence(language, f"responders.state.{state}"): [str(getattr(one, state)) for one in found.by_method.values()]
         for state in STATES
-        if state not in ("not_assessable", "could_not_respond")
-        or any(getattr(one, state) for one in found.by_method.values())
+        if state != "not_assessable" or any(one.not_assessable for one in found.by_method.values())
     }
     columns = [method_name(name, language) for name in found.by_method]
     return frame(rows, columns, sentence(language, "responders.states"))
 
 
-def sensitivity(found: Sequence[tuple[str, RespondersAtVisit]], pair: tuple[str, str], language: str) -> pd.DataFrame:
-    """One row per threshold, under its label: the rates of a pair, and their difference with its 95% interval."""
+def sensitivity(
+    found: Sequence[tuple[str, RespondersAtVisit]], pair: tuple[str, str], scale: Scale, language: str
+) -> pd.DataFrame:
+    """Two rows per threshold, each `found` with its source: a pair's rates, and the difference at the family's level.
+
+    First with the missing left out, then with the missing counted as failures.
+    """
     rows: Cells = {}
-    for label, one in found:
-        verdict = next(
-            each for each in one.compared.verdicts if {each.difference.experimental, each.difference.control} == {*pair}
-        )
-        of = verdict.difference
-        texts = difference_figures(of, 0.95, language)
-        printed = ABSENT
-        if texts is not None:
-            estimate = {"estimate": texts.estimate, "low": texts.low, "high": texts.high}
-            printed = sentence(language, "charts.estimate", **estimate)
-        rows[label] = [
-            count_percent(of.events_experimental, of.n_experimental, language),
-            count_percent(of.events_control, of.n_control, language),
-            printed,
-        ]
+    levels = [0.95]
+    for codes, one in by_amount(found):
+        words = {"threshold": amount(one.threshold, scale, language), "sources": sources(codes, language)}
+        for key, compared in (("both_left_out", one.compared), ("both_failure", one.missing_as_failure)):
+            verdict = compared.verdict_on(pair)
+            if verdict is not None:
+                levels.append(verdict.level)
+                rows[sentence(language, f"responders.{key}", **words)] = _compared(verdict, language)
     heads = [sentence(language, "responders.rate", method=method_name(name, language)) for name in pair]
-    return frame(
-        rows, [*heads, sentence(language, "responders.difference")], sentence(language, "responders.threshold")
-    )
+    difference = sentence(language, "responders.difference", level=level(levels[-1]))
+    return frame(rows, [*heads, difference], sentence(language, "responders.threshold"))
+
+
+def _compared(verdict: RateVerdict, language: str) -> list[str]:
+    of = verdict.difference
+    texts = difference_figures(of, verdict.level, language)
+    printed = ABSENT
+    if texts is not None:
+        estimate = {"estimate": texts.estimate, "low": texts.low, "high": texts.high}
+        printed = sentence(language, "charts.estimate", **estimate)
+    return [
+        count_percent(of.events_experimental, of.n_experimental, language),
+        count_percent(of.events_control, of.n_control, language),
+        printed,
+    ]

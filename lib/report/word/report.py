@@ -239,17 +239,14 @@ def _responders(paper: Paper, material: Material) -> None:
     paper.heading(sentence(language, "menu.responders"))
     paper.text(sentence(language, "responders.intro"))
     for view in material.at_visit():
-        found = [
-            (threshold_label(code, one.threshold, view.scale, language), one)
-            for code, one in material.responders
-            if one.outcome == view.outcome
-        ]
+        found = [(code, one) for code, one in material.responders if one.outcome == view.outcome]
         if not found:
             continue
         name, visit = wording.outcome_name(view.outcome, language), wording.visit_name(view.visit, language)
         caption = sentence(language, "document.responders", outcome=name, visit=visit)
         if material.pair is not None:
-            _table(paper, sensitivity(found, material.pair, language), caption)
-        label, first = found[0]
+            _table(paper, sensitivity(found, material.pair, view.scale, language), caption)
+        code, first = found[0]
+        label = threshold_label(code, first.threshold, view.scale, language)
         _table(paper, states(first, language), f"{caption} · {label}")
     paper.note(sentence(language, "mcid.note"))
