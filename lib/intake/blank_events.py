@@ -10,6 +10,7 @@ from lib.intake.events import answers_by_row
 from lib.intake.grid import TEXT
 from lib.intake.patients import Patients
 from lib.intake.questions import IntakeQuestion, Option
+from lib.intake.recorded_events import SIDE_COLUMNS
 from lib.intake.roles import ColumnRole, Roles
 from lib.intake.settings import ReadingSettings
 from lib.intake.table import Table
@@ -25,16 +26,17 @@ def with_blanks(
 ) -> Roles:
     """The roles with "no" in the blank cells of an event, where that was said or is proposed.
 
-    So too where only the places of leaks are written. Asked where no cell says no and most patients have only blanks:
-    else every registry that only ticks its leaks would have a rate of 100%. A blank is never a failure, so success is
-    not asked about.
+    So too where only the places of leaks, or only the grades of complications, are written. Asked where no cell says no
+    and most patients have only blanks: else every registry that only ticks its leaks would have a rate of 100%. A blank
+    is never a failure, so success is not asked about.
     """
-    has_leakage = any(role.detail == "leakage" for role in roles.of("event"))
+    told = {role.detail for role in roles.of("event")}
+    alone = [term for term, event in SIDE_COLUMNS if event not in told]
     return replace(
         roles,
         roles=tuple(
             _with_blanks(role, table, patients, settings, questions)
-            if role.term == "event" or (role.term == "leakage_location" and not has_leakage)
+            if role.term == "event" or role.term in alone
             else role
             for role in roles.roles
         ),
@@ -48,7 +50,7 @@ def _with_blanks(
     is_filled = np.bincount(patients.of_row[column.codes >= 0], minlength=patients.n) > 0
     if role.detail in GOOD_EVENTS or np.mean(is_filled) > 1 - _SHARE_OF_BLANKS:
         return role
-    answers, _ = answers_by_row(role, table)
+    answers, _ = answers_by_row(role, table, are_grades=role.term == "complication_grade")
     if answers is None or not np.any(answers.code >= 0) or np.any(answers.code == answers.levels.index(NOT)):
         return role
     name = f"blank {column.header}"

@@ -11,6 +11,7 @@ from lib.intake import choosing
 from lib.intake.assembling import Scores, assemble_scores
 from lib.intake.blank_events import with_blanks
 from lib.intake.covariates import covariate_findings, covariate_of
+from lib.intake.deaths import with_deaths
 from lib.intake.diary import refuse_diary_of_one
 from lib.intake.findings import Finding
 from lib.intake.grouping import Grouping, group_rows
@@ -45,6 +46,7 @@ from lib.terms import BASELINE, Covariate
 _NOT_COVARIATES = frozenset((
     "score", "patient", "method", "visit", "event", "identifier", "date", "change", "ignored", "sheet",
     "operation_date", "follow_up_date", "leakage_location", "complication_grade",
+    "death", "alive", "death_date",
 ))  # fmt: skip
 
 _MOST_CANDIDATES = 12
@@ -134,6 +136,7 @@ def _cohort(
     repeats = settle_repeats(table, roles, patients, visits, settings, notes.findings, notes.questions)
     grouping = group_rows(table, roles, repeats.patients, settings, notes.findings, repeats.counts)
     scores = assemble_scores(table, roles, repeats, visits, settings, notes.findings, notes.questions)
+    scores = with_deaths(scores, roles, repeats.patients, notes.findings)
     cohort = _put_together(
         table, roles, repeats, grouping, scores, notes, is_synthetic=is_synthetic, wanted=settings.covariates
     )

@@ -19,7 +19,7 @@ from lib.registry.events import NOT, YES
 _MOST_NAMED = 200
 
 
-_SIDE_COLUMNS = (("leakage_location", "leakage"), ("complication_grade", "complication"))
+SIDE_COLUMNS = (("leakage_location", "leakage"), ("complication_grade", "complication"))
 """Columns that say more about an event: the term of the column, and the event."""
 
 
@@ -36,7 +36,7 @@ def events_of(table: Table, roles: Roles, patients: Patients, findings: list[Fin
         name = role.detail if role.detail not in found else f"{role.detail} ({role.column.letter})"
         if column is not None:
             found[name] = column
-    for term, event in _SIDE_COLUMNS:
+    for term, event in SIDE_COLUMNS:
         for role in roles.of(term):
             _add_side_column(replace(role, detail=event), table, patients, found, findings)
     if "leakage" in found and "symptomatic_leakage" in found:

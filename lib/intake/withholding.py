@@ -19,8 +19,8 @@ from lib.intake.vocabulary import is_one_of, plain
 from lib.intake.workbook import Cell, letter
 
 _NEVER_SHOWN = frozenset((
-    "score", "patient", "identifier", "visit", "date", "operation_date", "follow_up_date", "change", "ignored",
-    "sheet", *NUMERIC_TERMS,
+    "score", "patient", "identifier", "visit", "date", "operation_date", "follow_up_date", "death_date", "change",
+    "ignored", "sheet", *NUMERIC_TERMS,
 ))  # fmt: skip
 """Columns whose words are not kept, or whose numbers only are."""
 

@@ -23,6 +23,7 @@ NEVER_COMPARED = (
     "visit",
     "date",
     "operation_date",
+    "death_date",
     "follow_up_date",
     "sheet",
 )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lib.intake.opening import Opened
+from lib.intake.opening import Opened, interpret
 from lib.registry.events import EventCounts
 from tests.intake.files import opened_rows
 
@@ -130,11 +130,15 @@ class TestGrades:
         assert (found.of("CT"), found.of("DSA"), found.of("DSA", "3")) == ((2, 4), (3, 4), (2, 4))
 
     def test_grades_without_a_zero_are_still_grades(self) -> None:
-        """Where the header says grades, 1 and 2 are no unexplained codes; a blank is not known."""
+        """Where the header says grades, 1 and 2 are no unexplained codes; a blank is none unless told otherwise."""
         result = _graded(["并发症分级"], [1, 2, 2])
 
-        assert result.cohort is not None
-        found = result.cohort.event_counts("complication")
+        question = next(one for one in result.questions if one.code == "blank_events")
+        proposed, other = (interpret(result.readable, option.patch).cohort for option in question.options)
+        assert proposed is not None and other is not None
+        found = proposed.event_counts("complication")
+        assert (found.of("CT"), found.of("DSA", "2"), found.missing.tolist()) == ((2, 6), (1, 6), [0, 0])
+        found = other.event_counts("complication")
         assert (found.of("CT"), found.of("DSA", "2"), found.missing.tolist()) == ((2, 2), (1, 1), [4, 5])
 
     @pytest.mark.parametrize("cell", [7, 99, -1, 2.5])

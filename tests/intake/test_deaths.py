@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.intake.files import codes, opened, xlsx
+
+HEADER = ["编号", "引导方式", "术前VAS", "术后1月VAS", "术后3月VAS", "术后6月VAS"]
+SCORES: list[list[Any]] = [
+    [1, "CT", 8, 3, 2, 2], [2, "DSA", 7, 4, None, None], [3, "CT", 9, None, None, None], [4, "DSA", 6, None, 3, None],
+    [5, "CT", 7, 2, 2, None],
+]  # fmt: skip
+
+
+def died(header: list[str], *cells: tuple[Any, ...]) -> dict[str, int]:
+    """How many died by each visit, of five patients with these cells behind their scores."""
+    result = opened(
+        xlsx({"S": [[*HEADER, *header], *([*row, *more] for row, more in zip(SCORES, cells, strict=True))]})
+    )
+    assert result.cohort is not None
+    flows = {visit.name: result.cohort.flow("VAS", visit.name) for visit in result.cohort.visits("VAS")}
+    return {name: sum(row.died for row in rows if row.method is not None) for name, rows in flows.items()}
+
+
+class TestDeathsInAColumn:
+    @pytest.mark.parametrize(
+        ("header", "dead", "living"),
+        [
+            ("死亡", "是", "否"), ("是否死亡", 1, 0), ("生存状态", "死亡", "存活"), ("存活", "否", "是"),
+            ("died", "yes", "no"), ("vital status", "dead", "alive"), ("死亡", "是", None),
+        ],
+    )  # fmt: skip
+    def test_blanks_after_the_last_score_are_deaths(self, header: str, dead: Any, living: Any) -> None:
+        """Patients 2, 3 and 4 died: their blanks after the last score count, the one before a later score does not."""
+        found = died([header], (living,), (dead,), (dead,), (dead,), (living,))
+
+        assert found == {"baseline": 0, "1 month": 1, "3 months": 2, "6 months": 3}
+
+    def test_with_dates_only_visits_after_the_death(self) -> None:
+        """Patient 2 died on day 120: lost at 3 months (day 90), dead at 6 (day 180); a date alone says it."""
+        operated = date(2023, 1, 1)
+        found = died(
+            ["手术日期", "死亡日期"], (operated, None), (operated, date(2023, 5, 1)), (operated, date(2023, 1, 20)),
+            (operated, None), (operated, None),
+        )  # fmt: skip
+
+        assert found == {"baseline": 0, "1 month": 1, "3 months": 1, "6 months": 2}
+
+    def test_says_how_many(self) -> None:
+        """A note counts the patients and those without a date, and the column is neither an event nor a covariate."""
+        rows = [[*row, cell] for row, cell in zip(SCORES, ("否", "是", "是", "否", "否"), strict=True)]
+
+        result = opened(xlsx({"S": [[*HEADER, "死亡"], *rows]}))
+
+        found = next(one for one in result.findings if one.code == "deaths_read")
+        assert (found.severity, found.column, found.parameters) == ("note", "G", {"n": 2, "k": 2})
+        assert result.cohort is not None and not result.cohort.events and not result.cohort.covariates
+        assert "after_treatment" not in codes(result)
+
+    def test_a_later_score_of_another_outcome_is_a_life_sign(self) -> None:
+        """Who has an ODI at 3 months had not died by then, though the VAS of 3 months is blank."""
+        header = [*HEADER, "术前ODI", "术后3月ODI", "死亡"]
+        odi = [(70, 30), (60, 20), (80, None), (70, 40), (50, 20)]
+        rows = [[*row, *two, "是" if row[0] == 2 else "否"] for row, two in zip(SCORES, odi, strict=True)]
+
+        result = opened(xlsx({"S": [header, *rows]}))
+
+        assert result.cohort is not None
+        at_three, at_six = (
+            sum(row.died for row in result.cohort.flow("VAS", visit) if row.method)
+            for visit in ("3 months", "6 months")
+        )
+        assert (at_three, at_six) == (0, 1)
+
+    def test_a_death_with_all_scores_changes_nothing(self) -> None:
+        """Patient 1 died after the last visit: no score is taken away."""
+        assert died(["死亡"], ("是",), ("否",), ("否",), ("否",), ("否",))["6 months"] == 0
