@@ -114,11 +114,18 @@ def _counts(found: dict[str, Responders], is_failure: bool) -> EventCounts:
     """Improved among assessed and died, and among the missing as well where they count as failures."""
     known = [one.improved + one.unchanged + one.worse + one.died + is_failure * one.missing for one in found.values()]
     missing = [one.not_assessable + (not is_failure) * one.missing for one in found.values()]
+    return response_counts(tuple(found), [one.improved for one in found.values()], known, missing)
+
+
+def response_counts(
+    methods: tuple[str, ...], responded: Sequence[int], known: Sequence[int], missing: Sequence[int]
+) -> EventCounts:
+    """Responses by method as an event: `responded` of `known`, beside `missing` of whom it cannot be said."""
     return EventCounts(
         event=RESPONSE,
-        methods=tuple(found),
+        methods=methods,
         levels=(ANY,),
-        events=_column([one.improved for one in found.values()]).reshape(-1, 1),
+        events=_column(responded).reshape(-1, 1),
         known=_column(known),
         missing=_column(missing),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lib.analysis.consensus import consensus_at
 from lib.analysis.patients import baseline_table
 from lib.analysis.proposal import propose_pair
 from lib.analysis.responders import published_thresholds, responders_at
@@ -51,6 +52,13 @@ def material_of(
             for one in analysed.outcomes
             for at in one.visits if chosen is not None and at.visit.name == chosen.name
             for code, threshold in published_thresholds(one.scale)
+        ),
+        consensus=tuple(
+            found
+            for one in analysed.outcomes
+            for at in one.visits if chosen is not None and at.visit.name == chosen.name
+            if (found := consensus_at(view.registry, one.outcome, at.visit.name, asked,
+                                      is_filtered_view=view.is_filtered_view, shown=shown)) is not None
         ),
         fingerprint=analysed.opened.source.sha256,
         is_synthetic=analysed.whole.is_synthetic,

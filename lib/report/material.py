@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lib.analysis.consensus import ConsensusAtVisit
 from lib.analysis.patients import BaselineRow
 from lib.analysis.responders import RespondersAtVisit
 from lib.analysis.results import OutcomeComparison, VisitComparison
@@ -43,6 +44,7 @@ class Material:
     baseline: tuple[BaselineRow, ...]
     procedure: tuple[BaselineRow, ...]
     responders: tuple[tuple[str, RespondersAtVisit], ...]
+    consensus: tuple[ConsensusAtVisit, ...]
     fingerprint: str
     is_synthetic: bool
     findings: tuple[Finding, ...] = ()

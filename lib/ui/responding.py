@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.analysis.consensus import consensus_at
 from lib.analysis.responders import RespondersAtVisit, responders_at, thresholds_by_code
 from lib.analysis.safety import EventComparison
 from lib.report import wording
 from lib.report.charts import cumulative
 from lib.report.charts import responders as chart
-from lib.report.tables.responders import sensitivity, states
+from lib.report.tables.responders import consensus_states, sensitivity, states
 from lib.report.wording.rates import rate_sentence, rate_stamps, single_rate
 from lib.report.wording.responders import amount, threshold_label
 from lib.stats.responder import Threshold
@@ -47,6 +48,7 @@ def page(selection: Selection) -> None:
     _cumulative(selection, found.threshold, scale)
     if scale.unit == "points":
         st.caption(text("responders.pain_only"))
+    _consensus(selection)
     if selection.pair is not None and len(judged) > 1:
         _by_threshold([(source, judged[one]) for source, one in known.values()], found.threshold, selection)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -102,17 +104,45 @@ def _found(selection: Selection, threshold: Threshold) -> RespondersAtVisit:
 def _box(found: RespondersAtVisit, scale: Scale, selection: Selection) -> None:
     """The rates with the missing left out, then counted as failures."""
     language = session.language()
-    with st.container(border=True, key="responders"):
-        title = text(
-            "responders.heading",
-            outcome=wording.outcome_name(found.outcome, language),
-            visit=wording.visit_name(found.visit, language),
-            threshold=amount(found.threshold, scale, language),
-        )
+    title = text(
+        "responders.heading",
+        outcome=wording.outcome_name(found.outcome, language),
+        visit=wording.visit_name(found.visit, language),
+        threshold=amount(found.threshold, scale, language),
+    )
+    _both("responders", title, (found.compared, found.missing_as_failure), selection)
+
+
+def _consensus(selection: Selection) -> None:
+    """Pain and dose of opioids judged together, where the registry holds both doses."""
+    if selection.visit is None:
+        return
+    visit, language = selection.visit, session.language()
+    found = consensus_at(
+        selection.kept,
+        selection.outcome,
+        visit.name,
+        selection.question,
+        is_filtered_view=selection.is_filtered_view,
+        shown=selection.pair,
+    )
+    if found is None:
+        return
+    name, at = wording.outcome_name(found.outcome, language), wording.visit_name(visit, language)
+    title = text("responders.consensus", outcome=name, visit=at)
+    _both("consensus", title, (found.compared, found.missing_as_failure), selection)
+    show.table(consensus_states(found, language), plain(title))
+    st.caption(text("responders.consensus_about"))
+
+
+def _both(key: str, title: str, found: tuple[EventComparison, EventComparison], selection: Selection) -> None:
+    """The rates in a box, with the missing left out, then counted as failures."""
+    language = session.language()
+    with st.container(border=True, key=key):
         st.markdown(f"**{plain(title)}**")
-        for key, compared in (("missing_left_out", found.compared), ("missing_failure", found.missing_as_failure)):
-            st.markdown(f"{text(f'responders.{key}')} {_said(compared, selection)}")
-        verdict = found.compared.verdict_on(selection.pair)
+        for convention, compared in zip(("missing_left_out", "missing_failure"), found, strict=True):
+            st.markdown(f"{text(f'responders.{convention}')} {_said(compared, selection)}")
+        verdict = found[0].verdict_on(selection.pair)
         if verdict is not None and verdict.stamps:
             st.caption(plain(" ".join(rate_stamps(verdict, language))))
 

@@ -6,6 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.report.language import sentence
+from lib.report.wording import visit_name
+from lib.terms import Visit
 from tests.pages.pages_without_browser import LANGUAGES, markdown, open_demo, open_link, open_table, settled
 
 RESPONDERS = "pages/results/responders.py"
@@ -102,3 +104,26 @@ class TestResponders:
         page = responders(open_table(table("CT", "DSA", score="leg pain"), "en"))
 
         assert "No published threshold is known for" in markdown(page)
+
+
+class TestConsensus:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_stands_where_both_doses_are_recorded(self, language: str) -> None:
+        """At 1 month the demo has the dose, at 3 months it has none: the consensus comes, and is gone again."""
+        visits = ["1 month", "3 months"]
+        titles = [
+            sentence(language, "responders.consensus", outcome="VAS", visit=visit_name(Visit(name, days), language))
+            for name, days in zip(visits, (30, 90), strict=True)
+        ]
+        page = responders(open_demo(language))
+        assert titles[1] not in markdown(page)
+
+        page = settled(page.segmented_control(key="visit").set_value("1 month").run())
+
+        assert titles[0] in markdown(page)
+        assert sentence(language, "responders.consensus_about") in markdown(page)
+        frame = page.table[1].value
+        assert [sum(int(cell) for cell in frame[method]) for method in frame.columns] == [32, 32]
+
+        page = settled(page.segmented_control(key="visit").set_value("3 months").run())
+        assert titles[1] not in markdown(page)

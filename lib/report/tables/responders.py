@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from lib.analysis.consensus import ConsensusAtVisit
 from lib.analysis.responders import RespondersAtVisit, by_amount
 from lib.analysis.safety import RateVerdict
 from lib.report.language import sentence
@@ -26,6 +27,19 @@ def states(found: RespondersAtVisit, language: str) -> pd.DataFrame:
         for state in STATES
         if state != "not_assessable" or any(one.not_assessable for one in found.by_method.values())
     }
+    columns = [method_name(name, language) for name in found.by_method]
+    return frame(rows, columns, sentence(language, "responders.states"))
+
+
+def consensus_states(found: ConsensusAtVisit, language: str) -> pd.DataFrame:
+    """Methods in columns, their patients with a score before treatment by consensus response."""
+    rows: Cells = {
+        sentence(language, f"responders.state.{state}"): [str(getattr(one, state)) for one in found.by_method.values()]
+        for state in ("complete", "partial", "neither", "not_assessable")
+        if state != "not_assessable" or any(one.not_assessable for one in found.by_method.values())
+    }
+    for state, by_method in (("died", found.died), ("no_score_or_dose", found.missing)):
+        rows[sentence(language, f"responders.state.{state}")] = [str(by_method[name]) for name in found.by_method]
     columns = [method_name(name, language) for name in found.by_method]
     return frame(rows, columns, sentence(language, "responders.states"))
 

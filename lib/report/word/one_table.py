@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from lib.report.language import sentence
 from lib.report.word.paper import Paper
 
 
@@ -15,7 +14,7 @@ def table_document(
 ) -> bytes:
     """A docx file: title, the table as it is shown, what stands below it, and in the footer whose data these are."""
     paper = Paper(language, title)
-    paper.table(frame, title, sentence(language, "document.table"))
+    paper.table(frame, title)
     for note in notes:
         paper.note(note)
     paper.footer(provenance)

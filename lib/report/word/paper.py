@@ -21,6 +21,8 @@ from docx.styles.style import BaseStyle, ParagraphStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from lib.report.language import sentence
+
 LATIN, EAST_ASIAN = "Calibri", "Microsoft YaHei"
 """Fonts of the styles; a program without them takes its own of the same script."""
 
@@ -68,9 +70,9 @@ class Paper:
         """A small grey line below a table or a figure."""
         self.document.add_paragraph(words(text), style=NOTE_STYLE)
 
-    def table(self, frame: pd.DataFrame, caption: str, label: str) -> None:
+    def table(self, frame: pd.DataFrame, caption: str) -> None:
         """A frame of text as a table of Word under its numbered caption; the first row is repeated on every page."""
-        self._caption(caption, label, "Table")
+        self._caption(caption, sentence(self.language, "document.table"), "Table")
         rows = [
             ["" if frame.index.name is None else str(frame.index.name), *map(str, frame.columns)],
             *([str(name), *map(str, row)] for name, row in zip(frame.index, frame.to_numpy(), strict=True)),

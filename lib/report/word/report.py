@@ -4,33 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lib.analysis.detection import DETECTED_EVENT
 from lib.analysis.mcid import presets
 from lib.analysis.results import VisitComparison
-from lib.analysis.safety import EventComparison
 from lib.analysis.unobserved import unobserved
 from lib.report import tables, wording
 from lib.report.charts import change, trajectory
 from lib.report.language import sentence
 from lib.report.main_figures import change_picture, over_time_picture
 from lib.report.material import Material
-from lib.report.tables.procedure import procedure
-from lib.report.tables.rates import rate_differences, rates
-from lib.report.tables.responders import sensitivity, states
 from lib.report.tables.unobserved import stable_sentence, tipping_points
 from lib.report.word.paper import Paper
+from lib.report.word.responders import responders
+from lib.report.word.safety import safety
 from lib.report.wording.methods_paragraph import limitations, methods_paragraph, plan
-from lib.report.wording.rates import (
-    definition_line,
-    detection_sentence,
-    event_name,
-    lesion_sentence,
-    rate_sentence,
-    rate_stamps,
-    rate_tag,
-    single_rate,
-)
-from lib.report.wording.responders import threshold_label
 
 
 def report(material: Material, language: str) -> bytes:
@@ -38,7 +24,7 @@ def report(material: Material, language: str) -> bytes:
     paper = Paper(language, _title(material, language))
     if material.is_synthetic:
         paper.text(sentence(language, "takeaway.synthetic_sentence"), is_bold=True)
-    for part in (_question, _verdicts, _flow, _baseline, _scores, _figures, _sensitivity, _safety, _responders):
+    for part in (_question, _verdicts, _flow, _baseline, _scores, _figures, _sensitivity, safety, responders):
         part(paper, material)
     paper.heading(sentence(language, "document.methods"))
     paper.text(methods_paragraph(material, language))
@@ -58,17 +44,13 @@ def _title(material: Material, language: str) -> str:
     return sentence(language, "document.title", methods=against)
 
 
-def _table(paper: Paper, frame: pd.DataFrame, caption: str) -> None:
-    paper.table(frame, caption, sentence(paper.language, "document.table"))
-
-
 def _question(paper: Paper, material: Material) -> None:
     language = paper.language
     paper.heading(sentence(language, "document.question"))
     rows = plan(material, language)
     frame = pd.DataFrame({sentence(language, "document.answer"): [answer for _, answer in rows]}, dtype=object)
     frame.index = pd.Index([name for name, _ in rows], name=sentence(language, "document.item"))
-    _table(paper, frame, sentence(language, "document.question"))
+    paper.table(frame, sentence(language, "document.question"))
 
 
 def _verdicts(paper: Paper, material: Material) -> None:
@@ -123,9 +105,8 @@ def _flow(paper: Paper, material: Material) -> None:
         flow = [(view.visit, view.flow) for view in one.visits]
         if flow and one.methods:
             name = wording.outcome_name(one.outcome, language)
-            _table(
-                paper, tables.observed(flow, language), sentence(language, "patients.observed_heading", outcome=name)
-            )
+            title = sentence(language, "patients.observed_heading", outcome=name)
+            paper.table(tables.observed(flow, language), title)
 
 
 def _baseline(paper: Paper, material: Material) -> None:
@@ -134,7 +115,7 @@ def _baseline(paper: Paper, material: Material) -> None:
         return
     covariates = {one.name: one for one in material.registry.covariates}
     paper.heading(sentence(language, "patients.heading"))
-    _table(paper, tables.baseline(material.baseline, covariates, language), sentence(language, "patients.heading"))
+    paper.table(tables.baseline(material.baseline, covariates, language), sentence(language, "patients.heading"))
     if material.baseline[0].balance:
         paper.note(sentence(language, "document.baseline_note"))
 
@@ -149,7 +130,7 @@ def _scores(paper: Paper, material: Material) -> None:
         turned = frame.T
         turned.index.name = sentence(language, "controls.visit")
         name = wording.outcome_name(one.outcome, language)
-        _table(paper, turned, sentence(language, "document.scores", outcome=name, what=what))
+        paper.table(turned, sentence(language, "document.scores", outcome=name, what=what))
     paper.note(sentence(language, "tables.scores.note"))
 
 
@@ -177,7 +158,7 @@ def _sensitivity(paper: Paper, material: Material) -> None:
     for view in material.at_visit():
         name, visit = wording.outcome_name(view.outcome, language), wording.visit_name(view.visit, language)
         caption = sentence(language, "document.sensitivity_of", outcome=name, visit=visit)
-        _table(paper, tables.between_methods(view, material.pair, language), caption)
+        paper.table(tables.between_methods(view, material.pair, language), caption)
         _unobserved(paper, material, view)
 
 
@@ -191,62 +172,4 @@ def _unobserved(paper: Paper, material: Material, view: VisitComparison) -> None
         return
     paper.text(stable_sentence(found, paper.language))
     if not found.is_stable:
-        _table(paper, tipping_points(found, paper.language), sentence(paper.language, "tipping.heading"))
-
-
-def _safety(paper: Paper, material: Material) -> None:
-    language = paper.language
-    paper.heading(sentence(language, "menu.safety"))
-    if not material.events:
-        paper.text(sentence(language, "rates.no_event"))
-    for found in material.events:
-        _event(paper, material, found)
-    if material.procedure and material.registry.methods:
-        covariates = {one.name: one for one in material.registry.covariates}
-        paper.heading(sentence(language, "rates.procedure"), 2)
-        table = procedure(material.procedure, covariates, material.pair, language)
-        _table(paper, table, sentence(language, "rates.procedure"))
-        paper.note(sentence(language, "rates.procedure_note"))
-
-
-def _event(paper: Paper, material: Material, found: EventComparison) -> None:
-    language = paper.language
-    paper.heading(event_name(found.event, language), 2)
-    verdict = found.verdict_on(material.pair)
-    if verdict is not None:
-        paper.text(rate_tag(verdict, language), is_bold=True)
-        paper.text(rate_sentence(verdict, language, is_filtered=material.is_filtered_view))
-        for stamp in rate_stamps(verdict, language):
-            paper.note(stamp)
-    if material.pair is None:
-        for rate in found.rates[: len(material.registry.methods)]:
-            paper.text(single_rate(rate, language))
-    if found.event == DETECTED_EVENT:
-        paper.note(detection_sentence(found.detection, language))
-    _table(paper, rates(found.rates, language, found.lesions), event_name(found.event, language))
-    per_lesion = lesion_sentence(found.lesions, material.pair, language)
-    if per_lesion:
-        paper.text(per_lesion)
-    if len(found.verdicts) > 1:
-        _table(paper, rate_differences(found.verdicts, language), event_name(found.event, language))
-    paper.note(definition_line(found.event, material.study.definitions, language))
-
-
-def _responders(paper: Paper, material: Material) -> None:
-    language = paper.language
-    if not material.responders or material.visit is None:
-        return
-    paper.heading(sentence(language, "menu.responders"))
-    paper.text(sentence(language, "responders.intro"))
-    for view in material.at_visit():
-        found = [(code, one) for code, one in material.responders if one.outcome == view.outcome]
-        if not found:
-            continue
-        name, visit = wording.outcome_name(view.outcome, language), wording.visit_name(view.visit, language)
-        caption = sentence(language, "document.responders", outcome=name, visit=visit)
-        if material.pair is not None:
-            _table(paper, sensitivity(found, material.pair, view.scale, language), caption)
-        code, first = found[0]
-        label = threshold_label(code, first.threshold, view.scale, language)
-        _table(paper, states(first, language), f"{caption} · {label}")
-    paper.note(sentence(language, "mcid.note"))
+        paper.table(tipping_points(found, paper.language), sentence(paper.language, "tipping.heading"))
