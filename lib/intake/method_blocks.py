@@ -40,7 +40,7 @@ def with_methods_below(
     if not found or found[0].column.header == SHEET_HEADER or (found[0].column.codes >= 0).all():
         return roles
     column = found[0].column
-    if _everybody_has_one(column, roles, visits):
+    if _everybody_has_one(column, roles):
         return roles
     patient = _patient_of_row(roles, visits, table)
     first = np.flatnonzero(np.concatenate([[True], patient[1:] != patient[:-1]]))
@@ -65,10 +65,10 @@ def with_methods_below(
     )
 
 
-def _everybody_has_one(column: TableColumn, roles: Roles, visits: RowVisits | None) -> bool:
-    """Whether in a long file every number has a method in one of its rows."""
+def _everybody_has_one(column: TableColumn, roles: Roles) -> bool:
+    """Whether every number has a method in one of its rows: visits, or the levels of one patient."""
     ids = [role.column for role in roles.of("patient")]
-    if visits is None or not ids:
+    if not ids:
         return False
     number = key_codes(ids[:1])
     return bool(np.isin(number, number[(column.codes >= 0) & (number >= 0)]).all())

@@ -96,15 +96,29 @@ def _alike(
     """The rows that repeat a patient (and visit) with the same values, and those with different ones.
 
     Events are not compared: a registry with a row per treated level says of each level whether cement leaked there.
+    A row without a score repeats the first that has one, if it agrees with it: a further level, its patient said once.
     """
-    compared = [role.column.codes for role in roles.roles if role.term in ("score", "method", "age", "sex")]
+    scores = [role.column.codes for role in roles.of("score")]
+    others = [role.column.codes for role in roles.roles if role.term in ("method", "age", "sex")]
     same: list[Codes] = []
     different: list[Codes] = []
+    is_bare = np.logical_and.reduce([codes < 0 for codes in scores]) & (visits is None)
     for group in repeated_rows(patients.of_row, None if visits is None else visits.code):
         rows = group[counts[group]]
+        telling = rows[~is_bare[rows]]
+        if 0 < len(telling) < len(rows) and all(_adds_nothing(codes[rows], codes[telling[0]]) for codes in others):
+            same.append(np.concatenate([telling[:1], rows[is_bare[rows]]]))
+            rows = telling
         if len(rows) > 1:
-            (same if all(len(set(codes[rows].tolist())) == 1 for codes in compared) else different).append(rows)
+            (same if all(len(set(codes[rows].tolist())) == 1 for codes in (*scores, *others)) else different).append(
+                rows
+            )
     return same, different
+
+
+def _adds_nothing(codes: Codes, first: np.int32) -> bool:
+    """Whether every code is blank or the first one's."""
+    return bool(np.all((codes < 0) | (codes == first)))
 
 
 def _are_levels(roles: Roles, rows: Codes) -> bool:

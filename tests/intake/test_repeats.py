@@ -41,6 +41,22 @@ class TestQuestion:
         leakage = result.cohort.events["leakage"]
         assert [leakage.levels[code] for code in leakage.code] == ["yes", "no"]
 
+    def test_a_further_level_with_nothing_else(self) -> None:
+        """A row that holds only the number and a further level contradicts nobody; two leaks of three levels stay."""
+        header = ["ID", "Guidance", "VAS pre", "VAS 1 month", "Level", "Cement leakage"]
+        rows = [
+            [1, "CT", 8, 4, "L3", "no"], [1, None, None, None, "L4", "yes"], [2, "DSA", 7, 3, None, "yes"],
+            [2, None, None, None, "L5", "no"],
+        ]  # fmt: skip
+
+        result = opened_rows([header, *rows])
+
+        assert result.questions == () and "several_levels" in codes(result)
+        assert sorted(pairs(result)["CT"] + pairs(result)["DSA"]) == [-4, -4]
+        assert result.cohort is not None
+        leakage = result.cohort.events["leakage"]
+        assert [leakage.levels[code] for code in leakage.code] == ["yes", "yes"]
+
 
 class TestSeparate:
     # by hand: number 1 is one patient 8 -> 5 and, below, another 6 -> 2; number 2 is 7 -> 6
