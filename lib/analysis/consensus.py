@@ -70,6 +70,7 @@ def consensus_at(
             question,
             is_filtered_view=is_filtered_view,
             shown=shown,
+            visit=visit,
         )
         for is_failure in (False, True)
     ]

@@ -97,7 +97,9 @@ def responders_at(
             died=row.died_after_baseline,
         )
     compared = [
-        compare_counts(_counts(found, is_failure), question, is_filtered_view=is_filtered_view, shown=shown)
+        compare_counts(
+            _counts(found, is_failure), question, is_filtered_view=is_filtered_view, shown=shown, visit=visit
+        )
         for is_failure in (False, True)
     ]
     return RespondersAtVisit(

@@ -137,8 +137,14 @@ def compare_counts(
     is_filtered_view: bool = False,
     shown: tuple[str, str] | None = None,
     detection: Detection | None = None,
+    visit: str | None = None,
 ) -> EventComparison:
-    """The same from counts alone; `detection` is how the event was looked for."""
+    """The same from counts alone; `detection` is how the event was looked for.
+
+    `visit` is the one at which the event was judged, where it has one: at another than the question's the comparison
+    is exploratory.
+    """
+    is_question = isinstance(question, Question) and visit in (None, question.visit) and not is_filtered_view
     pairs = method_pairs(counts.methods, question, shown)
     differences = tuple(_difference(counts, level, pair) for level in counts.levels for pair in pairs)
     return EventComparison(
@@ -146,7 +152,14 @@ def compare_counts(
         rates=tuple(_rate(counts, level, method) for level in counts.levels for method in counts.methods),
         differences=differences,
         verdicts=tuple(
-            _verdict(one, question, len(pairs), is_filtered_view=is_filtered_view, detection=detection)
+            _verdict(
+                one,
+                question,
+                len(pairs),
+                is_question=is_question,
+                is_filtered_view=is_filtered_view,
+                detection=detection,
+            )
             for one in differences
             if one.level == ANY
         ),
@@ -198,6 +211,7 @@ def _verdict(
     question: Question | NotEstimable,
     n_pairs: int,
     *,
+    is_question: bool,
     is_filtered_view: bool,
     detection: Detection | None,
 ) -> RateVerdict:
@@ -213,10 +227,8 @@ def _verdict(
     is_small = smallest < MARGIN_FROM
     size = None if margin is None else margin.value
     code, contradicts = (None, False) if refusal else _judged(one, level, None if is_small else size)
-    is_asked = not isinstance(question, NotEstimable) and {question.experimental, question.control} == {
-        one.experimental,
-        one.control,
-    }
+    asked = () if isinstance(question, NotEstimable) else (question.experimental, question.control)
+    is_asked = is_question and {*asked} == {one.experimental, one.control}
     stamps = {
         "DET": detection is not None and detection.differs,
         "O": isinstance(question, NotEstimable) or not question.randomised,

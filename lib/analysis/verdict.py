@@ -66,13 +66,14 @@ def judge_pair(evidence: Evidence, question: Question, *, is_filtered_view: bool
     """The verdict on one pair of methods.
 
     Fewer than 5 patients in a method: no code (`too_few`, with the smaller `method` and its `n`); 5 to 9: neither
-    equivalence nor non-inferiority (stamp Q). A filtered view keeps the estimate and has no code. An estimate that
-    does not exist passes its reason on.
+    equivalence nor non-inferiority (stamp Q). A filtered view keeps the estimate, has no code and is exploratory; an
+    estimate that does not exist passes its reason on.
     """
     refusal = _refusal(evidence, is_filtered_view)
     margin = question.margins.get(evidence.scale.outcome)
     size = margin.value if margin is not None else None
-    role = role_of(question, evidence.scale.outcome, evidence.visit, (evidence.experimental, evidence.control))
+    pair = (evidence.experimental, evidence.control)
+    role = "exploratory" if is_filtered_view else role_of(question, evidence.scale.outcome, evidence.visit, pair)
     result: TestResult | NotEstimable = evidence.result
     code = None
     if refusal is None and isinstance(result, TestResult):

@@ -15,6 +15,9 @@ from lib.ui.show import plain, text
 
 MOST_BUTTONS = 6
 
+_BY_ROLE = {"primary": ":small[**{}**]", "secondary": ":small[{}]", "exploratory": ":small[*{}*]"}
+"""How a score's result stands on its button: the primary comparison's bold, an exploratory one's slanted."""
+
 
 def row(selection: Selection, *, with_results: bool = True) -> None:
     """One line of controls; with one score or one follow-up its control goes. Results stand on the scores' buttons."""
@@ -58,7 +61,7 @@ def _score_label(selection: Selection, outcome: str) -> str:
     matters = selecting.matters_of(selection.reading, outcome)
     margin = matters.margin.value if matters else None
     result = wording.score_button(verdict.result, found.scale, session.language(), margin=margin)
-    return f"{name} :small[{plain(result)}]" if result else name
+    return f"{name} {_BY_ROLE[verdict.role].format(plain(result))}" if result else name
 
 
 def _visit(selection: Selection) -> None:

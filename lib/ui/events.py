@@ -15,7 +15,7 @@ from lib.report.tables.procedure import procedure
 from lib.report.tables.rates import rate_differences, rates
 from lib.report.wording.rates import event_name, lesion_sentence, rate_sentence, rate_stamps, rate_tag, single_rate
 from lib.terms import OF_THE_PROCEDURE
-from lib.ui import frame, looking, methods, pictures, session, show
+from lib.ui import frame, looking, methods, pictures, session, show, verdict_box
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
@@ -122,7 +122,7 @@ def _said(found: EventComparison, selection: Selection) -> None:
     if verdict is None:
         st.markdown("  \n".join(plain(single_rate(one, language)) for one in shown))
         return
-    st.markdown(f"**{plain(rate_tag(verdict, language))}**")
+    st.markdown(verdict_box.headline(rate_tag(verdict, language), verdict.role))
     st.markdown(plain(rate_sentence(verdict, language, is_filtered=selection.is_filtered_view)))
     compared = (verdict.difference.experimental, verdict.difference.control)
     edges = [one for one in shown if one.method in compared and one.n and one.events in (0, one.n)]

@@ -154,8 +154,9 @@ def _change(view: Selection) -> None:
     else:
         _headline(wording.verdict_tag(verdict, language))
         _said(plain(wording.verdict_sentence(verdict, language, is_filtered=view.is_filtered_view)))
-        if verdict.stamps:
-            _small(" · ".join(wording.stamp(code, language) for code in verdict.stamps), key="notes")
+        said = [wording.comparison_role(verdict.role, language)]
+        said += [wording.stamp(code, language) for code in verdict.stamps if code != "E"]
+        _small(" · ".join(said), key="notes")
     _small(change.heading(compared, pictures.counts(view), language)[1], key="legend")
     margin = view.matters.margin.value if view.matters else None
     alternative = change.alternative_text(compared, view.pair, language, margin=margin)

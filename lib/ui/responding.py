@@ -15,7 +15,7 @@ from lib.report.wording.rates import rate_sentence, rate_stamps, single_rate
 from lib.report.wording.responders import amount, threshold_label
 from lib.stats.responder import Threshold
 from lib.terms import Scale
-from lib.ui import methods, pictures, session, show, widgets
+from lib.ui import methods, pictures, session, show, verdict_box, widgets
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
@@ -139,10 +139,10 @@ def _both(key: str, title: str, found: tuple[EventComparison, EventComparison], 
     """The rates in a box, with the missing left out, then counted as failures."""
     language = session.language()
     with st.container(border=True, key=key):
-        st.markdown(f"**{plain(title)}**")
+        verdict = found[0].verdict_on(selection.pair)
+        st.markdown(f"**{plain(title)}**" if verdict is None else verdict_box.headline(title, verdict.role))
         for convention, compared in zip(("missing_left_out", "missing_failure"), found, strict=True):
             st.markdown(f"{text(f'responders.{convention}')} {_said(compared, selection)}")
-        verdict = found[0].verdict_on(selection.pair)
         if verdict is not None and verdict.stamps:
             st.caption(plain(" ".join(rate_stamps(verdict, language))))
 

@@ -10,6 +10,7 @@ from lib.analysis.unobserved import unobserved
 from lib.analysis.verdict import TESTED_FROM
 from lib.report import tables, wording
 from lib.report.tables.unobserved import stable_sentence, tipping_points
+from lib.report.wording.roles import comparison_role, role_at, roles_note
 from lib.ui import methods, pictures, session, show, table_away, takeaway, verdict_box
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
@@ -26,7 +27,10 @@ def scores_by_visit(selection: Selection) -> None:
     frame = tables.scores_by_visit(selection.compared(selection.outcome), selection.pair, language, journal=is_journal)
     show.table(frame, text("tables.scores.heading"))
     kind = "note_alone" if selection.pair is None else "note_journal" if is_journal else "note"
-    note = text(f"tables.scores.{kind}")
+    said = [text(f"tables.scores.{kind}")]
+    if selection.pair is not None:
+        said.append(roles_note(selection.compared(selection.outcome), selection.pair, language))
+    note = ("" if language == "zh" else " ").join(said)
     st.caption(plain(note))
     title = f"{wording.outcome_name(selection.outcome, language)} · {text('tables.scores.heading')}"
     with away:
@@ -39,7 +43,8 @@ def between_methods(selection: Selection) -> None:
         return
     compared = selection.compared(selection.outcome).at(selection.visit.name)
     with st.container(horizontal=True, vertical_alignment="center"):
-        pictures.heading(text("tables.between.heading"), text("tables.between.legend"))
+        role = comparison_role(role_at(compared, selection.pair), session.language())
+        pictures.heading(text("tables.between.heading"), f"{text('tables.between.legend')} · {role}")
         methods.popover("between", methods.of_comparison(selection))
     language = session.language()
     primary = tables.between_methods(compared, selection.pair, language, only_primary=True)

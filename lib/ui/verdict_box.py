@@ -7,6 +7,7 @@ import streamlit as st
 from lib.analysis.results import Verdict
 from lib.report import wording
 from lib.report.differences import shown_between
+from lib.report.wording.roles import EXPLORATORY
 from lib.stats.results import NotEstimable, TestResult
 from lib.terms import Visit
 from lib.ui import deciding, filters, frame, methods, session
@@ -28,7 +29,7 @@ def box(selection: Selection) -> None:
         elif verdict is None:
             _without_comparison(selection)
         else:
-            st.markdown(f"**{plain(wording.verdict_tag(verdict, language))}**")
+            st.markdown(headline(wording.verdict_tag(verdict, language), verdict.role))
             st.markdown(plain(wording.verdict_sentence(verdict, language, is_filtered=selection.is_filtered_view)))
             if wording.needs_margin(verdict):
                 st.markdown(text("verdict.no_margin"))
@@ -39,6 +40,12 @@ def box(selection: Selection) -> None:
             if verdict is not None:
                 methods.popover("verdict", methods.of_verdict(selection))
             _about_filters(selection)
+
+
+def headline(tag: str, role: str) -> str:
+    """A verdict's tag in bold with its role beside it; an exploratory one is drawn smaller."""
+    said = f":small[:gray[{text(f'verdict.role.{role}')}]]"
+    return f":small[**{plain(tag)}**] {said}" if role == EXPLORATORY else f"**{plain(tag)}** {said}"
 
 
 def _about_filters(selection: Selection) -> None:

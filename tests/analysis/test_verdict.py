@@ -69,6 +69,11 @@ class TestRoleOf:
         """The question's own comparison is primary, its pair and visit for another outcome secondary."""
         assert role_of(_question(), outcome, visit, pair) == role
 
+    def test_a_filtered_view_is_exploratory(self):
+        """A filter that is no part of the question makes an exploration of the question's own comparison."""
+        assert judge_pair(_evidence(-1.4, 1.4), _question()).role == "primary"
+        assert judge_pair(_evidence(-1.4, 1.4), _question(), is_filtered_view=True).role == "exploratory"
+
     def test_last_follow_up_is_never_primary(self):
         """Follow-up lengths differ at a last follow-up, so it is exploratory even when it is asked for."""
         assert role_of(_question(visit="last follow-up"), "VAS", LAST, ("CT", "DSA")) == "exploratory"

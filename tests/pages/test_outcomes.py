@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from lib.analysis.outcomes import compare_outcome
 from lib.report import wording
 from lib.report.language import sentence
+from lib.report.wording import visit_name
 from lib.study import view_of
+from lib.terms import Visit
 from lib.ui import demo
-from tests.pages.pages_without_browser import LANGUAGES, markdown, open_demo, open_table, outcomes_page, table_text
+from tests.pages.pages_without_browser import (
+    LANGUAGES,
+    markdown,
+    open_demo,
+    open_table,
+    outcomes_page,
+    settled,
+    table_text,
+)
 
 VISITS = ("before", "1 day", "1 week", "2 weeks", "1 month", "2 months", "3 months", "6 months")
 
@@ -164,3 +175,57 @@ class TestMissing:
     def test_says_of_how_many_and_who_died(self, language: str, said: str) -> None:
         """Of 32 with CT 26 have a VAS at 3 months; two of the six others died (data/make_demo.py)."""
         assert said in markdown(open_demo(language)).replace("\\", "")
+
+
+class TestRoles:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_primary_secondary_and_exploratory_are_told_apart(self, language: str) -> None:
+        """VAS at 3 months is the demo's primary comparison, ODI secondary, any other visit exploratory and small."""
+        page = open_demo(language)
+        assert _headline(page).endswith(f"** :small[:gray[{sentence(language, 'verdict.role.primary')}]]")
+        assert sentence(language, "verdict.visit.primary", visit=_visit("3 months", 90, language)) in _columns(page)
+
+        page = settled(page.segmented_control(key="score").set_value("ODI").run())
+        assert _headline(page).endswith(f"** :small[:gray[{sentence(language, 'verdict.role.secondary')}]]")
+        assert sentence(language, "verdict.visit.secondary", visit=_visit("3 months", 90, language)) in _columns(page)
+
+        page = settled(page.segmented_control(key="visit").set_value("1 month").run())
+        assert _headline(page).startswith(":small[**")
+        assert sentence(language, "verdict.role.exploratory") in _headline(page)
+        assert sentence(language, "stamp_notes.E") in markdown(page)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_the_score_buttons_show_it(self, language: str) -> None:
+        """The primary comparison's result is bold on its button, the secondary plain, an exploratory one slanted."""
+        page = open_demo(language)
+        vas, odi = page.segmented_control(key="score").options
+        assert ":small[**" in vas
+        assert ":small[" in odi and "*" not in odi
+
+        page = settled(page.segmented_control(key="visit").set_value("1 month").run())
+        for label in page.segmented_control(key="score").options:
+            assert ":small[*" in label and "**" not in label
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_a_filtered_view_is_exploratory(self, language: str) -> None:
+        """Only women: nothing is primary until the filter is part of the question."""
+        page = settled(open_demo(language).sidebar.pills(key="filter_1").set_value(["F"]).run())
+        assert sentence(language, "verdict.role.exploratory") in _headline(page)
+        assert sentence(language, "verdict.all_exploratory") in markdown(page)
+
+        page = settled(page.button(key="ask_of").click().run())
+        assert sentence(language, "verdict.role.primary") in _headline(page)
+
+
+def _headline(page: AppTest) -> str:
+    """The verdict's headline."""
+    return next(str(one.value) for one in page.markdown if ":small[:gray[" in one.value and "**" in one.value)
+
+
+def _visit(name: str, days: float, language: str) -> str:
+    return visit_name(Visit(name, days), language)
+
+
+def _columns(page: AppTest) -> list[str]:
+    """The heads of the scores by visit."""
+    return [str(one).replace("\\", "") for one in page.table[0].value.columns]

@@ -27,7 +27,7 @@ class TestForest:
             index: round(result.estimate, 4) for index, result in enumerate(results) if isinstance(result, TestResult)
         }
         assert len(rows_of(spec, "current")) == 1
-        assert [row["text"] for row in rows_of(spec, "current visits")] == ["1 month"]
+        assert [row["text"] for row in rows_of(spec, "current visits")] == ["1 month, primary"]
 
     @pytest.mark.parametrize(("sizes", "english", "chinese"), [((32, 32), " · P ", " · P"),
                              ((30, 30, 20), " · Holm P ", " · Holm校正P")])  # fmt: skip
@@ -37,6 +37,23 @@ class TestForest:
             spec = spec_of(forest(compared(cohort(sizes)), PAIR, 1.5, ChartStyle(language=language), visit=MONTH))
 
             assert words in rows_of(spec, "current")[0]["tip"]
+
+    def test_the_mark_says_which_comparison_was_asked_for(self) -> None:
+        """The primary comparison has the largest mark whichever visit is looked at; an exploratory one stays small."""
+        outcome = compared(cohort(), margin=1.5)
+
+        for visit in (MONTH, Visit("3 months", 90)):
+            spec = spec_of(forest(outcome, PAIR, 1.5, EN, visit=visit))
+            sizes = {row["y"]: row["size"] for name in ("current", "others") for row in rows_of(spec, name)}
+            assert sizes == {0: 40, 1: 40, 2: 130, 3: 40, 4: 40}
+
+    @pytest.mark.parametrize(("language", "marked"), [("en", "1 month, primary"), ("zh", "术后1个月（主要）")])
+    def test_names_the_comparison_that_was_asked_for(self, language: str, marked: str) -> None:
+        """In the chart and for those who hear it."""
+        outcome = compared(cohort())
+
+        assert marked in texts_of(spec_of(forest(outcome, PAIR, None, ChartStyle(language=language), visit=MONTH)))
+        assert marked in alternative_text(outcome, PAIR, language)
 
     def test_has_a_fixed_symmetrical_axis(self) -> None:
         """±4 for VAS and ±40 for ODI, and the margin as a band about 0."""
@@ -85,7 +102,10 @@ class TestForest:
 class TestHeading:
     def test_names_the_level_of_a_family(self) -> None:
         """With three methods the intervals are simultaneous, and the subtitle says at which level."""
-        assert heading(compared(cohort((30, 30, 20))), PAIR, "zh") == ("各时间点组间差值", "CT−DSA，校正，98.3%CI")
+        assert heading(compared(cohort((30, 30, 20))), PAIR, "zh") == (
+            "各时间点组间差值",
+            "CT−DSA，校正，98.3%CI；小标记为探索性",
+        )
 
 
 class TestAlternativeText:

@@ -36,7 +36,7 @@ class TestScoresByVisit:
         found = outcome.summaries[0].description
         assert isinstance(found, Description)
         assert table.loc["DSA", "Before"] == f"{found.mean:.1f} ({found.sd:.1f}); {found.n}"
-        assert list(table.columns) == ["Before", "1 day", "1 week", "1 month", "3 months", "6 months"]
+        assert list(table.columns) == ["Before", "1 day", "1 week", "1 month, primary", "3 months", "6 months"]
         assert table.index.name == "mean (SD); n"
 
     def test_ends_with_the_adjusted_difference_and_its_p(self) -> None:
@@ -44,8 +44,8 @@ class TestScoresByVisit:
         table = scores_by_visit(compared(cohort(), margin=1.5), PAIR, "en")
 
         row = table.loc["Adjusted difference CT − DSA (95% CI)"]
-        assert (row["Before"], row["1 month"]) == ("–", "0.3 (−0.4 to 0.9)")
-        assert table.loc["P (adjusted difference)", "1 month"] == "0.46"
+        assert (row["Before"], row["1 month, primary"]) == ("–", "0.3 (−0.4 to 0.9)")
+        assert table.loc["P (adjusted difference)", "1 month, primary"] == "0.46"
 
     def test_says_what_the_difference_of_a_family_is(self) -> None:
         """With three methods interval and P are those of the verdict, and the labels say so."""

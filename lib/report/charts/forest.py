@@ -13,10 +13,14 @@ from lib.report.differences import p_kind, shown_difference
 from lib.report.language import sentence
 from lib.report.numbers import difference_texts, level, p_value, plain, printed_decimals
 from lib.report.wording.names import method_name, outcome_name, visit_name
+from lib.report.wording.roles import role_at, visit_with_role
 from lib.stats.results import Interval, TestResult
 from lib.terms import Visit
 
 Pair = tuple[str, str]
+
+SIZES = {"primary": 130, "secondary": 90, "exploratory": 40}
+"""The area of a mark by the role of its comparison, in square pixels."""
 
 SHARE_OF_SCALE = 0.4
 """The axis reaches so far either way: ±4 for VAS, ±40 for ODI; further only for data."""
@@ -31,6 +35,7 @@ class ForestRow:
     interval: Interval | None
     is_current: bool
     text: str
+    role: str
     p_kind: str = "p"  # what its P value is corrected for
 
 
@@ -39,19 +44,21 @@ def forest(
 ) -> LayeredChart:
     """The adjusted difference (experimental minus control of `pair`) at every follow-up, earliest on top.
 
-    `visit` is the one that the page is about: bold; the others are exploratory and drawn lighter. The axis is
-    symmetrical and fixed per score; `margin` is a band either side of 0. A visit without an estimate keeps its row.
+    `visit` is the one that the page is about: bold. The comparison that was asked for is named as such and has the
+    largest mark, an exploratory one the smallest. The axis is symmetrical and fixed per score; `margin` is a band
+    either side of 0. A visit without an estimate keeps its row.
     """
     language = style.language
     found = forest_rows(outcome, pair, margin, language, visit)
     rows = [
         ListedRow(
-            name=visit_name(row.visit, language, short=style.is_narrow),
+            name=_name(row, language, short=style.is_narrow),
             estimate=None if row.result is None else row.result.estimate,
             interval=row.interval,
             text=row.text,
             tip=_tip(row, pair, language),
             is_current=row.is_current,
+            size=SIZES[row.role],
         )
         for row in found
     ]
@@ -77,7 +84,7 @@ def heading(outcome: OutcomeComparison, pair: Pair, language: str) -> tuple[str,
 def alternative_text(outcome: OutcomeComparison, pair: Pair, language: str, *, margin: float | None = None) -> str:
     """The difference at every visit, in words."""
     rows = [
-        sentence(language, "charts.forest.alternative_row", visit=visit_name(row.visit, language), value=row.text)
+        sentence(language, "charts.forest.alternative_row", visit=_name(row, language), value=row.text)
         for row in forest_rows(outcome, pair, margin, language, None)
     ]
     return sentence(
@@ -93,10 +100,12 @@ def _row(
     comparison: VisitComparison, pair: Pair, margin: float | None, language: str, visit: Visit | None
 ) -> ForestRow:
     result = shown_difference(comparison, *pair)
-    is_current = visit is not None and comparison.visit.name == visit.name
+    is_current, role = visit is not None and comparison.visit.name == visit.name, role_at(comparison, pair)
     if not isinstance(result, TestResult) or result.interval is None:
         text = sentence(language, "charts.forest.not_estimable")
-        return ForestRow(visit=comparison.visit, result=None, interval=None, is_current=is_current, text=text)
+        return ForestRow(
+            visit=comparison.visit, result=None, interval=None, is_current=is_current, text=text, role=role
+        )
     low, high = result.interval.low, result.interval.high
     decimals = printed_decimals(comparison.scale.decimals)
     texts = difference_texts(result.estimate, low, high, result.p_value, margin=margin, decimals=decimals)
@@ -107,8 +116,13 @@ def _row(
         interval=result.interval,
         is_current=is_current,
         text=text,
+        role=role,
         p_kind=p_kind(comparison, *pair),
     )
+
+
+def _name(row: ForestRow, language: str, *, short: bool = False) -> str:
+    return visit_with_role(visit_name(row.visit, language, short=short), row.role, language)
 
 
 def _axis(

@@ -28,7 +28,8 @@ _ROOM = 24
 class ListedRow:
     """One row: `estimate` is None where there is none; `text` are its figures and `tip` says them with their names.
 
-    `band` is a range of this row alone, drawn behind it as the axis' band is.
+    `band` is a range of this row alone, drawn behind it as the axis' band is. `size` is the area of its mark in square
+    pixels, where it differs from the usual.
     """
 
     name: str
@@ -38,6 +39,7 @@ class ListedRow:
     tip: str = ""
     is_current: bool = False
     band: tuple[float, float] | None = None
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,7 @@ def _marks(rows: Sequence[ListedRow], style: ChartStyle) -> list[alt.Chart]:
                 "high": round(row.interval.high if row.interval else row.estimate, 4),
                 "y": index,
                 "tip": row.tip,
+                "size": row.size or (90 if is_bold else 46),
             }
             for index, row in enumerate(rows)
             if row.estimate is not None and (row.is_current or not has_current) == is_bold
@@ -139,8 +142,9 @@ def _marks(rows: Sequence[ListedRow], style: ChartStyle) -> list[alt.Chart]:
         rule = base.transform_calculate(x="datum.low").mark_rule(
             strokeWidth=2.6 if is_bold else 1.4, color=ink, opacity=opacity
         )
-        points = base.mark_point(shape="diamond", filled=True, size=90 if is_bold else 46, color=ink, opacity=opacity)
-        drawn += [rule.encode(x=across(), x2=alt.X2("high")), points.encode(x=across(), tooltip=tooltip())]
+        points = base.mark_point(shape="diamond", filled=True, color=ink, opacity=opacity)
+        size = alt.Size("size:Q", scale=None, legend=None)
+        drawn += [rule.encode(x=across(), x2=alt.X2("high")), points.encode(x=across(), size=size, tooltip=tooltip())]
     return drawn
 
 

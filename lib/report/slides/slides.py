@@ -142,7 +142,8 @@ def _change(deck: Deck, view: Material) -> None:
     stamps: list[str] = []
     if verdict is not None:
         said = wording.verdict_sentence(verdict, language, is_filtered=view.is_filtered_view)
-        stamps = [wording.stamp(code, language) for code in verdict.stamps]
+        stamps = [wording.comparison_role(verdict.role, language)]
+        stamps += [wording.stamp(code, language) for code in verdict.stamps if code != "E"]
     slide.text([said], SAID)
     counts = view.registry.score_counts(view.outcome, compared.visit.name)
     legend = change.heading(compared, counts, language)[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -22,6 +22,7 @@ from lib.report.wording import (
     method_name,
     visit_name,
 )
+from lib.report.wording.roles import EXPLORATORY, role_at, visit_with_role
 from lib.stats.describe import Description
 from lib.stats.results import NotEstimable, TestResult
 from lib.terms import Visit
@@ -46,7 +47,8 @@ def scores_by_visit(
             rows |= _classic_rows(compared, visits, pair, language)
         rows |= _adjusted_rows(compared, visits, pair, language)
     corner = sentence(language, "tables.scores.corner_journal" if journal else "tables.scores.corner")
-    return frame(rows, _visit_columns(visits, language), corner)
+    roles = {name: role_at(one, pair) for name, one in compared.items() if not journal}
+    return frame(rows, _visit_columns(visits, roles, language), corner)
 
 
 def _score(outcome: OutcomeComparison, method: str, visit: Visit, *, is_journal: bool) -> str:
@@ -106,6 +108,12 @@ def _classic_rows(compared: dict[str, VisitComparison], visits: Sequence[Visit],
     }
 
 
-def _visit_columns(visits: Sequence[Visit], language: str) -> list[str]:
+def _visit_columns(visits: Sequence[Visit], roles: Mapping[str, str], language: str) -> list[str]:
+    """The visits' names, the one of the primary or secondary comparison marked as such."""
     names = [visit_name(visit, language) for visit in visits]
-    return names if len(set(names)) == len(names) else [visit.name for visit in visits]
+    if len(set(names)) < len(names):
+        names = [visit.name for visit in visits]
+    return [
+        visit_with_role(name, roles.get(visit.name, EXPLORATORY), language)
+        for name, visit in zip(names, visits, strict=True)
+    ]

@@ -63,6 +63,7 @@ def _verdicts(paper: Paper, material: Material) -> None:
             if (one.experimental, one.control) != material.pair:
                 continue
             paper.text(wording.verdict_tag(one, language), is_bold=True)
+            paper.note(wording.comparison_role(one.role, language))
             paper.text(wording.verdict_sentence(one, language, is_filtered=material.is_filtered_view))
             if wording.needs_margin(one):
                 paper.text(sentence(language, "verdict.no_margin"))
@@ -131,6 +132,8 @@ def _scores(paper: Paper, material: Material) -> None:
         turned.index.name = sentence(language, "controls.visit")
         name = wording.outcome_name(one.outcome, language)
         paper.table(turned, sentence(language, "document.scores", outcome=name, what=what))
+        if material.pair is not None:
+            paper.note(wording.roles_note(one, material.pair, language))
     paper.note(sentence(language, "tables.scores.note"))
 
 

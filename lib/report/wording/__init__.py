@@ -47,6 +47,7 @@ from lib.report.wording.reading import (
     understood_lines,
 )
 from lib.report.wording.reasons import finding_message, reason_sentence, refusal
+from lib.report.wording.roles import comparison_role, roles_note
 from lib.report.wording.verdict import (
     needs_margin,
     stamp,
@@ -63,6 +64,7 @@ __all__ = [
     "baseline_sentence",
     "chance_note",
     "compared_by_name",
+    "comparison_role",
     "counted",
     "counted_name",
     "covariate_name",
@@ -95,6 +97,7 @@ __all__ = [
     "reason_sentence",
     "refusal",
     "role_name",
+    "roles_note",
     "score_button",
     "source_line",
     "stamp",
