@@ -88,6 +88,7 @@ class GridBuilder:
 
     def reply(self) -> dict[str, object]:
         """The sheet as JSON-ready data; positions are base64 of little-endian integers, of 4 bytes or "width" bytes."""
+        self._columns = {number: held for number, held in self._columns.items() if held.rows}
         rows, columns = self._columns_packed() if self._n_cells < _REPAYS_NUMPY else self._many_packed()
         return {
             "name": self.name,

@@ -13,3 +13,11 @@ class TestGridBuilder:
         column = grid.reply()["columns"][0]  # type: ignore[index]
 
         assert (column["number"], column["kinds"], column["values"]) == (3, "tt", ["a", "b"])
+
+    def test_a_column_that_was_only_asked_about_is_none(self) -> None:
+        """Looking for the codes of a column whose cells are all blank leaves no empty column behind."""
+        grid = GridBuilder("S")
+        grid.add(1, 1, "t", "a")
+        grid.known(2)
+
+        assert [column["number"] for column in grid.reply()["columns"]] == [1]  # type: ignore[attr-defined]
