@@ -41,6 +41,25 @@ class Preset:
         return dict(self.populations)[language]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForOnePatient:
+    """What matters to one patient, in points of the reported unit, and whose value it is.
+
+    `source` is the code of a preset or the study's own words, "" where it names none; `is_chosen` is False where the
+    suggested preset stands in for a choice.
+    """
+
+    points: float
+    source: str = ""
+    is_chosen: bool = True
+
+
+def suggested(outcome: str) -> ForOnePatient | None:
+    """The suggested preset of a score, for where nothing was chosen; None where no source names one."""
+    first = next(iter(presets(outcome)), None)
+    return None if first is None else ForOnePatient(points=first.points, source=first.code, is_chosen=False)
+
+
 def presets(outcome: str) -> tuple[Preset, ...]:
     """The thresholds offered for a score, the suggested one first; none for a score that no source names.
 
@@ -60,6 +79,11 @@ def preset(code: str, outcome: str | None = None) -> Preset:
         if one.code == code and one.is_seen and outcome in (None, one.outcome):
             return one
     raise ValueError(f"code must be an offered preset{f' for {outcome}' if outcome else ''}, but got {code!r}")
+
+
+def is_preset(code: str) -> bool:
+    """Whether an offered threshold has this code."""
+    return any(one.code == code and one.is_seen for one in _all())
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lib.analysis.mcid import ForOnePatient
 from lib.analysis.results import Verdict, VisitComparison
 from lib.stats.results import TestResult
 from lib.stats.tipping import Scenario, tipping_points
@@ -21,6 +22,7 @@ class Unobserved:
     verdict: Verdict
     missing: dict[str, tuple[int, int]]
     largest: float
+    mcid: ForOnePatient
     scenarios: tuple[Scenario, ...]
 
     @property
@@ -29,7 +31,7 @@ class Unobserved:
         return all(one.delta is None for one in self.scenarios)
 
 
-def unobserved(comparison: VisitComparison, verdict: Verdict, mcid: float | None) -> Unobserved | None:
+def unobserved(comparison: VisitComparison, verdict: Verdict, mcid: ForOnePatient | None) -> Unobserved | None:
     """Shift the unobserved of either method, or of both against each other, by 0 to twice the MCID.
 
     None without a verdict, without an MCID, or where everybody alive was observed.
@@ -46,7 +48,7 @@ def unobserved(comparison: VisitComparison, verdict: Verdict, mcid: float | None
     shares = [missing[name][0] / missing[name][1] if missing.get(name, (0, 0))[1] else 0.0 for name in pair]
     if not any(shares):
         return None
-    largest = TIMES_MCID * mcid
+    largest = TIMES_MCID * mcid.points
     found = tipping_points(
         result.interval.low,
         result.interval.high,
@@ -56,4 +58,4 @@ def unobserved(comparison: VisitComparison, verdict: Verdict, mcid: float | None
         margin=verdict.margin,
         better=comparison.scale.better,
     )
-    return Unobserved(verdict=verdict, missing=missing, largest=largest, scenarios=found)
+    return Unobserved(verdict=verdict, missing=missing, largest=largest, mcid=mcid, scenarios=found)

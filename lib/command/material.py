@@ -7,7 +7,7 @@ from lib.analysis.patients import baseline_table
 from lib.analysis.proposal import propose_pair
 from lib.analysis.responders import published_thresholds, responders_at
 from lib.command.analyse import Analysed
-from lib.report.material import Material
+from lib.report.material import Material, stated_mcid
 from lib.terms import OF_THE_PROCEDURE, Question, Visit, is_before_treatment
 
 
@@ -28,7 +28,6 @@ def material_of(
     if shown is None and len(methods) > 1:
         shown = (question.experimental, question.control) if question else propose_pair(methods)
     described = baseline_table(view.registry, asked)
-    stated = analysed.study.mcid.get(name)
     return Material(
         registry=view.registry,
         in_file=analysed.whole.n_patients,
@@ -39,7 +38,7 @@ def material_of(
         outcome=name,
         visit=chosen,
         pair=shown,
-        mcid=None if stated is None else stated.points,
+        mcid=stated_mcid(analysed.study, name),
         filters=tuple(dict.fromkeys((*view.inside, *view.outside))),
         is_filtered_view=view.is_filtered_view,
         outcomes=analysed.outcomes,

@@ -46,7 +46,7 @@ def change_figure(
         material.registry.score_counts(material.outcome, material.visit.name),
         trajectory.drawn_singly(material.registry, material.outcome),
         material.pair,
-        mcid=material.mcid,
+        mcid=None if material.mcid is None else material.mcid.points,
         margin=None if margin is None else margin.value,
         style=style,
     )

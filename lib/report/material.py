@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lib.analysis.consensus import ConsensusAtVisit
+from lib.analysis.mcid import ForOnePatient
 from lib.analysis.patients import BaselineRow
 from lib.analysis.responders import RespondersAtVisit
 from lib.analysis.results import OutcomeComparison, VisitComparison
@@ -36,7 +37,7 @@ class Material:
     outcome: str
     visit: Visit | None
     pair: tuple[str, str] | None
-    mcid: float | None
+    mcid: ForOnePatient | None
     filters: tuple[Filter, ...]
     is_filtered_view: bool
     outcomes: tuple[OutcomeComparison, ...]
@@ -53,6 +54,10 @@ class Material:
         """The outcome of the report at every visit."""
         return next(one for one in self.outcomes if one.outcome == self.outcome)
 
+    def for_one_patient(self, outcome: str) -> ForOnePatient | None:
+        """What matters to one patient: for the report's outcome as chosen, for another as the study states it."""
+        return self.mcid if outcome == self.outcome else stated_mcid(self.study, outcome)
+
     def at_visit(self) -> tuple[VisitComparison, ...]:
         """Every outcome that was recorded at the visit of the report, the report's own first."""
         name = None if self.visit is None else self.visit.name
@@ -63,3 +68,11 @@ class Material:
         """What stands on every page: whether the patients are real, the filters, the fingerprint, the version."""
         words = filters_text(self.filters, self.covariates, language) or sentence(language, "ledger.no_filter")
         return provenance(is_synthetic=self.is_synthetic, filters=words, sha256=self.fingerprint, language=language)
+
+
+def stated_mcid(study: Study, outcome: str) -> ForOnePatient | None:
+    """What a study states to matter to one patient, in points; None where it states none."""
+    stated = study.mcid.get(outcome)
+    if stated is None or stated.points is None:
+        return None
+    return ForOnePatient(points=stated.points, source=stated.source)

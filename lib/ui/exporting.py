@@ -82,16 +82,14 @@ def word(selection: Selection, margins: Margins, language: str) -> bytes:
     """The Word report of this view; made when the button is pressed, from what it is handed."""
     from lib.report.word.report import report  # noqa: PLC0415 (loaded by the first who asks for a report)
 
-    mcid = selection.matters.mcid if selection.matters else None
-    return report(replace(_material(analysed_of(selection, margins), selection), mcid=mcid), language)
+    return report(replace(_material(analysed_of(selection, margins), selection), mcid=selection.mcid), language)
 
 
 def slides(selection: Selection, margins: Margins, language: str) -> bytes:
     """The slides of this view; made as `word` is."""
     from lib.report.slides.slides import slides as made  # noqa: PLC0415 (likewise)
 
-    mcid = selection.matters.mcid if selection.matters else None
-    return made(replace(_material(analysed_of(selection, margins), selection), mcid=mcid), language)
+    return made(replace(_material(analysed_of(selection, margins), selection), mcid=selection.mcid), language)
 
 
 def excel(selection: Selection, margins: Margins, language: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from lib.analysis.mcid import presets
+from lib.analysis.mcid import ForOnePatient, presets
 from lib.analysis.proposal import follow_up_visits, opening_visit, ordered_pair, propose_pair, propose_question
 from lib.analysis.results import OutcomeComparison, VisitComparison
 from lib.registry.cohort import Cohort
@@ -45,6 +45,16 @@ class Selection:
     def asked_of(self) -> tuple[Filter, ...]:
         """The filters that belong to the question."""
         return () if isinstance(self.question, NotEstimable) else self.question.filters
+
+    @property
+    def mcid(self) -> ForOnePatient | None:
+        """What matters to one patient for the score on screen, as the visitor or the study chose it."""
+        chosen = self.matters
+        if chosen is None or chosen.mcid is None:
+            return None
+        stated = self.reading.study.mcid.get(self.outcome)
+        source = chosen.source or (stated.source if stated and chosen.code == "study" else "")
+        return ForOnePatient(points=chosen.mcid, source=source)
 
     @property
     def is_filtered_view(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.analysis.mcid import presets
+from lib.analysis.mcid import suggested
 from lib.analysis.results import VisitComparison
 from lib.analysis.unobserved import unobserved
 from lib.analysis.verdict import TESTED_FROM
@@ -64,9 +64,7 @@ def _unobserved(selection: Selection, compared: VisitComparison) -> None:
     verdict = verdict_box.verdict_of(selection)
     if verdict is None:
         return
-    mcid = selection.matters.mcid if selection.matters else None
-    first = next(iter(presets(selection.outcome)), None)
-    found = unobserved(compared, verdict, mcid or (first.points if first else None))
+    found = unobserved(compared, verdict, selection.mcid or suggested(selection.outcome))
     if found is None:
         return
     language = session.language()

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from lib.analysis.mcid import ForOnePatient, suggested
 from lib.analysis.unobserved import unobserved
 from lib.command.analyse import analyse
 from lib.report.tables.unobserved import stable_sentence, tipping_points
@@ -20,7 +21,7 @@ def at_three_months():
 class TestUnobserved:
     def test_the_dead_are_not_missing(self, at_three_months) -> None:
         """CT: 32 less 2 dead are 30 alive, 26 observed; DSA: 31 alive, 30 observed."""
-        found = unobserved(at_three_months, at_three_months.verdicts[0], 1.5)
+        found = unobserved(at_three_months, at_three_months.verdicts[0], ForOnePatient(points=1.5))
 
         assert found is not None
         assert found.missing == {"CT": (4, 30), "DSA": (1, 31)}
@@ -32,7 +33,7 @@ class TestUnobserved:
         Equivalence ends where the upper limit meets 1.5 or the lower one 0, whichever is first.
         """
         verdict = at_three_months.verdicts[0]
-        found = unobserved(at_three_months, verdict, 4.5)
+        found = unobserved(at_three_months, verdict, ForOnePatient(points=4.5))
         assert found is not None and verdict.code == "equivalent"
         up = next(one for one in found.scenarios if (one.a, one.b) == (1, 0))
 
@@ -45,7 +46,7 @@ class TestUnobserved:
         """Without a code, or without an MCID, there is nothing to ask."""
         verdict = at_three_months.verdicts[0]
 
-        assert unobserved(at_three_months, replace(verdict, code=None), 1.5) is None
+        assert unobserved(at_three_months, replace(verdict, code=None), ForOnePatient(points=1.5)) is None
         assert unobserved(at_three_months, verdict, None) is None
 
 
@@ -53,10 +54,33 @@ class TestWords:
     @pytest.mark.parametrize("language", ["en", "zh"])
     def test_say_how_far(self, at_three_months, language: str) -> None:
         """The table names who, how far and what the conclusion becomes; the sentence who was not observed."""
-        found = unobserved(at_three_months, at_three_months.verdicts[0], 4.5)
+        found = unobserved(at_three_months, at_three_months.verdicts[0], ForOnePatient(points=4.5))
         assert found is not None
 
         frame = tipping_points(found, language)
 
         assert len(frame) == 6
         assert "4" in stable_sentence(found, language) and "30" in stable_sentence(found, language)
+
+    @pytest.mark.parametrize(
+        ("mcid", "english", "chinese"),
+        [
+            (ForOnePatient(points=2.0, source="farrar2001"), "2 points, Farrar 2001.", "2分（Farrar 2001）。"),
+            (ForOnePatient(points=1.5, source="our protocol"), "1.5 points, our protocol.", "1.5分（our protocol）。"),
+            (ForOnePatient(points=1.5), "1.5 points, as the study states it.", "1.5分（依研究设定）。"),
+            (
+                suggested("VAS"),
+                "1.5 points, Ostelo 2008 (suggested; none was chosen).",
+                "1.5分（Ostelo 2008，系建议值，未另行选择）。",
+            ),
+        ],
+    )
+    def test_say_whose_value_the_range_is_twice_of(
+        self, at_three_months, mcid: ForOnePatient, english: str, chinese: str
+    ) -> None:
+        """A preset by its source, a study in its own words, and a value that nobody chose as suggested."""
+        found = unobserved(at_three_months, at_three_months.verdicts[0], mcid)
+        assert found is not None
+
+        assert stable_sentence(found, "en").endswith(english)
+        assert stable_sentence(found, "zh").endswith(chinese)

@@ -73,11 +73,9 @@ def _at(material: Material, one: OutcomeComparison) -> Material | None:
     visits = [view.visit for view in one.visits]
     if not visits or material.visit is None:
         return None
-    stated = material.study.mcid.get(one.outcome)
-    mcid = material.mcid if one.outcome == material.outcome else None if stated is None else stated.points
     wanted = material.visit
     nearest = next((visit for visit in visits if visit.name == wanted.name), min(visits, key=lambda v: _far(v, wanted)))
-    return replace(material, outcome=one.outcome, visit=nearest, mcid=mcid)
+    return replace(material, outcome=one.outcome, visit=nearest, mcid=material.for_one_patient(one.outcome))
 
 
 def _far(visit: Visit, wanted: Visit) -> float:

@@ -8,6 +8,7 @@ from lib.analysis.unobserved import Unobserved
 from lib.report.language import sentence
 from lib.report.numbers import number, plain, printed_decimals
 from lib.report.tables.cells import Cells, frame
+from lib.report.wording.lines import mcid_source
 from lib.report.wording.names import group_name, unit_name
 from lib.stats.tipping import Scenario
 
@@ -21,18 +22,32 @@ def tipping_points(found: Unobserved, language: str) -> pd.DataFrame:
 
 
 def stable_sentence(found: Unobserved, language: str) -> str:
-    """Who was not observed, and that the conclusion never changes or where it does."""
+    """Who was not observed, that the conclusion never changes or where it does, and where the range comes from."""
     verdict = found.verdict
     shares = [
         sentence(language, "tipping.share", method=group_name(method, language), n=n, of=alive)
         for method, (n, alive) in found.missing.items()
     ]
-    return sentence(
+    said = sentence(
         language,
         "tipping.stable" if found.is_stable else "tipping.changing",
         shares=sentence(language, "numbers.list").join(shares),
         largest=plain(found.largest),
         unit=unit_name(verdict.scale, language, amount=plain(found.largest)),
+    )
+    return ("" if language == "zh" else " ").join([said, _range(found, language)])
+
+
+def _range(found: Unobserved, language: str) -> str:
+    """What the range is twice of, and whose value that is."""
+    mcid = plain(found.mcid.points)
+    key = "range" if found.mcid.source else "range_own"
+    return sentence(
+        language,
+        f"tipping.{key if found.mcid.is_chosen else 'range_suggested'}",
+        mcid=mcid,
+        unit=unit_name(found.verdict.scale, language, amount=mcid),
+        source=mcid_source(found.mcid.source, language),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lib.analysis.mcid import presets
+from lib.analysis.mcid import suggested
 from lib.analysis.results import VisitComparison
 from lib.analysis.unobserved import unobserved
 from lib.report import tables, wording
@@ -168,9 +168,8 @@ def _sensitivity(paper: Paper, material: Material) -> None:
 def _unobserved(paper: Paper, material: Material, view: VisitComparison) -> None:
     """Whether the conclusion would change if the patients without a score were worse or better than expected."""
     verdict = next((one for one in view.verdicts if (one.experimental, one.control) == material.pair), None)
-    mcid = material.mcid if view.outcome == material.outcome else None
-    first = next(iter(presets(view.outcome)), None)
-    found = None if verdict is None else unobserved(view, verdict, mcid or (first.points if first else None))
+    mcid = material.for_one_patient(view.outcome) or suggested(view.outcome)
+    found = None if verdict is None else unobserved(view, verdict, mcid)
     if found is None:
         return
     paper.text(stable_sentence(found, paper.language))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from lib.analysis.mcid import preset
+from lib.analysis.mcid import is_preset, preset
 from lib.analysis.results import Verdict, VisitComparison
 from lib.registry.counts import FlowCounts
 from lib.report.language import sentence
@@ -157,8 +157,8 @@ def counted_name(name: str, n: int) -> str:
 
 
 def mcid_source(code: str, language: str) -> str:
-    """The source of a preset as it is cited in a few words: "Ostelo 2008"."""
-    return preset(code).source(language)
+    """The source of a preset as it is cited in a few words: "Ostelo 2008"; a study's own words as they are."""
+    return preset(code).source(language) if is_preset(code) else code
 
 
 def chance_note(chance: float, language: str) -> str:
