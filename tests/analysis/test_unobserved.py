@@ -65,14 +65,10 @@ class TestWords:
     @pytest.mark.parametrize(
         ("mcid", "english", "chinese"),
         [
-            (ForOnePatient(points=2.0, source="farrar2001"), "2 points, Farrar 2001.", "2分（Farrar 2001）。"),
-            (ForOnePatient(points=1.5, source="our protocol"), "1.5 points, our protocol.", "1.5分（our protocol）。"),
-            (ForOnePatient(points=1.5), "1.5 points, as the study states it.", "1.5分（依研究设定）。"),
-            (
-                suggested("VAS"),
-                "1.5 points, Ostelo 2008 (suggested; none was chosen).",
-                "1.5分（Ostelo 2008，系建议值，未另行选择）。",
-            ),
+            (ForOnePatient(points=2.0, source="farrar2001"), "2 by Farrar 2001", "2分的2倍，Farrar 2001"),
+            (ForOnePatient(points=1.5, source="our protocol"), "1.5 by our protocol", "1.5分的2倍，our protocol"),
+            (ForOnePatient(points=1.5), "1.5 as the study states it", "1.5分的2倍，依研究设定"),
+            (suggested("VAS"), "1.5 by Ostelo 2008, suggested as none was chosen", "Ostelo 2008，未另行选择，取建议值"),
         ],
     )
     def test_say_whose_value_the_range_is_twice_of(
@@ -82,5 +78,5 @@ class TestWords:
         found = unobserved(at_three_months, at_three_months.verdicts[0], mcid)
         assert found is not None
 
-        assert stable_sentence(found, "en").endswith(english)
-        assert stable_sentence(found, "zh").endswith(chinese)
+        assert f"twice what matters to one patient, {english})" in stable_sentence(found, "en")
+        assert f"{chinese}）" in stable_sentence(found, "zh")

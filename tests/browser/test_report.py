@@ -20,7 +20,7 @@ class TestReport:
     def test_word_says_what_the_screen_says(
         self, page: Page, server: RunningServer, locale: str, language: str
     ) -> None:
-        """The verdict of the filtered main page stands word for word in the Word file taken from there."""
+        """The main page's verdict, its role and its sentence stand word for word in the Word file taken from there."""
         visit(page, f"{server.address}/outcomes?registry=demo&score=odi")
         box = page.locator(".st-key-verdict")
         expect(box).to_be_visible()
@@ -33,8 +33,10 @@ class TestReport:
 
         document = docx.Document(taken.value.path())
         paragraphs = [one.text for one in document.paragraphs]
-        assert said[0] in paragraphs, locale
-        assert said[1] in paragraphs
+        tag = said[0].removesuffix(f" {sentence(language, 'verdict.role.secondary')}")
+        assert tag != said[0], locale
+        at = paragraphs.index(tag)
+        assert paragraphs[at + 1 : at + 3] == [said[1], sentence(language, "verdict.role.secondary")]
 
     def test_slides_say_what_the_screen_says(
         self, page: Page, server: RunningServer, locale: str, language: str
@@ -51,7 +53,8 @@ class TestReport:
             page.get_by_role("button", name=sentence(language, "export.slides")).click()
 
         slides = list(Presentation(str(taken.value.path())).slides)
-        slide = next(one for one in slides if one.shapes.title.text_frame.text == said[0])
+        tag = said[0].removesuffix(f" {sentence(language, 'verdict.role.primary')}")
+        slide = next(one for one in slides if one.shapes.title.text_frame.text == tag)
         assert any(shape.has_text_frame and shape.text_frame.text == said[1] for shape in slide.shapes), locale
         assert said[1] in slide.notes_slide.notes_text_frame.text
 

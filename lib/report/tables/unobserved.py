@@ -28,14 +28,14 @@ def stable_sentence(found: Unobserved, language: str) -> str:
         sentence(language, "tipping.share", method=group_name(method, language), n=n, of=alive)
         for method, (n, alive) in found.missing.items()
     ]
-    said = sentence(
+    return sentence(
         language,
         "tipping.stable" if found.is_stable else "tipping.changing",
         shares=sentence(language, "numbers.list").join(shares),
         largest=plain(found.largest),
         unit=unit_name(verdict.scale, language, amount=plain(found.largest)),
+        range=_range(found, language),
     )
-    return ("" if language == "zh" else " ").join([said, _range(found, language)])
 
 
 def _range(found: Unobserved, language: str) -> str:

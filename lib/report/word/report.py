@@ -63,8 +63,8 @@ def _verdicts(paper: Paper, material: Material) -> None:
             if (one.experimental, one.control) != material.pair:
                 continue
             paper.text(wording.verdict_tag(one, language), is_bold=True)
-            paper.note(wording.comparison_role(one.role, language))
             paper.text(wording.verdict_sentence(one, language, is_filtered=material.is_filtered_view))
+            paper.note(wording.comparison_role(one.role, language))
             if wording.needs_margin(one):
                 paper.text(sentence(language, "verdict.no_margin"))
             line = wording.adjustment_line(view, one, material.covariates, language)
