@@ -30,6 +30,9 @@ TITLE_HEIGHT = 50
 LINE_HEIGHT, LETTER_WIDTH = 15, 6.2
 """Pixels that a further line of the subtitle adds, and that one of its letters takes on average."""
 
+LONGEST_TEXT = 300
+"""Letters of a text in a picture; what is longer is cut off with a mark."""
+
 _BETWEEN = " · "
 
 _ON_SCREEN_ONLY = ("tooltip", "tip")
@@ -65,7 +68,7 @@ def _register_fonts() -> None:
 def _for_paper(chart: LayeredChart, width: int, heading: Heading | None) -> dict[str, Any]:
     """The chart's specification at a fixed width, with our font and without what is for the screen only."""
     _register_fonts()
-    spec: dict[str, Any] = _without_tooltips(json.loads(json.dumps(chart.to_dict())))
+    spec: dict[str, Any] = _on_paper(json.loads(json.dumps(chart.to_dict())))
     config = spec["config"]
     ink = DARK if config["text"]["color"] == DARK.text else LIGHT
     config["font"] = config["text"]["font"] = FAMILY
@@ -74,10 +77,10 @@ def _for_paper(chart: LayeredChart, width: int, heading: Heading | None) -> dict
     spec["background"] = ink.paper
     spec["padding"] = 10
     if heading is not None:
-        below = _lines(heading[1], width)
+        below = [_shortened(line) for line in _lines(heading[1], width)]
         spec["height"] += TITLE_HEIGHT + LINE_HEIGHT * (len(below) - 1)
         spec["title"] = {
-            "text": heading[0], "subtitle": below, "anchor": "start", "frame": "bounds", "offset": 12,
+            "text": _shortened(heading[0]), "subtitle": below, "anchor": "start", "frame": "bounds", "offset": 12,
             "fontSize": 15, "subtitleFontSize": 12, "color": ink.text, "subtitleColor": ink.quiet,
             "font": FAMILY, "subtitleFont": FAMILY,
         }  # fmt: skip
@@ -101,7 +104,15 @@ def _printed(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def _without_tooltips(part: Any) -> Any:
+def _on_paper(part: Any) -> Any:
+    """A part of a chart without its tooltips, its labels no longer than a label can be."""
     if isinstance(part, dict):
-        return {key: _without_tooltips(value) for key, value in part.items() if key not in _ON_SCREEN_ONLY}
-    return [_without_tooltips(one) for one in part] if isinstance(part, list) else part
+        kept = {key: _on_paper(value) for key, value in part.items() if key not in _ON_SCREEN_ONLY}
+        label = kept.get("text")
+        return kept | {"text": _shortened(label)} if isinstance(label, str) else kept
+    return [_on_paper(one) for one in part] if isinstance(part, list) else part
+
+
+def _shortened(text: str) -> str:
+    """A text as long as a picture has room for: a registry may call a method by a whole page."""
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"

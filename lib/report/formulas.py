@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+_SIGNED = re.compile(r"[+-]\d+(?:\.\d+)?(?: \*)?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -15,5 +17,10 @@ def is_like_a_formula(text: str) -> bool:
 
 
 def inert(text: str) -> str:
-    """The text with an invisible joiner before it where it could be taken for a formula."""
-    return f"\u2060{text}" if is_like_a_formula(text) else text
+    """The text with an invisible joiner before each of its lines where one could be taken for a formula.
+
+    A number with its sign, such as a difference of means, stays a number where it is pasted.
+    """
+    if not is_like_a_formula(text) or _SIGNED.fullmatch(text):
+        return text
+    return "".join(f"\u2060{line}" for line in text.splitlines(keepends=True))

@@ -15,7 +15,6 @@ from typing import Protocol
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils import column_index_from_string
@@ -25,7 +24,7 @@ from lib.intake.findings import Finding
 from lib.report.language import sentence
 from lib.report.reading_tables import taken_as
 from lib.report.wording.reasons import finding_message
-from lib.report.workbook import sheet_names
+from lib.report.workbook import excel_text, sheet_names
 
 FILLS = {
     "error": PatternFill("solid", fgColor="F4B6B0"),
@@ -139,8 +138,8 @@ def _copy(target: WriteOnlyWorksheet, held: ReadCell) -> Cell:
 
 
 def _text(target: WriteOnlyWorksheet, words: str) -> Cell:
-    cell = WriteOnlyCell(target, ILLEGAL_CHARACTERS_RE.sub("", words))
-    cell.data_type = TYPE_STRING  # so that no text becomes a formula
+    cell = WriteOnlyCell(target)
+    excel_text(cell, words)
     return cell
 
 

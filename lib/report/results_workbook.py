@@ -10,15 +10,14 @@ from typing import Any
 import numpy as np
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from lib.report.formulas import is_like_a_formula
 from lib.report.language import LANGUAGES, has_sentence, sentence
 from lib.report.wording.names import covariate_name, method_name, outcome_name, visit_name
 from lib.report.wording.rates import event_name
-from lib.report.workbook import sheet_names
+from lib.report.workbook import excel_text, sheet_names
 
 NOT_SHARED = {"findings": ("value", "parameters", "taken_as")}
 """Columns with cells of the registry; a workbook that is meant to be shared leaves them out."""
@@ -121,8 +120,6 @@ def _cell(sheet: WriteOnlyWorksheet, value: object) -> Cell:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return WriteOnlyCell(sheet, value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
-    cell.data_type = TYPE_STRING
-    if is_like_a_formula(text):
-        cell.quotePrefix = True
+    cell = WriteOnlyCell(sheet)
+    excel_text(cell, text)
     return cell

@@ -9,10 +9,12 @@ from itertools import count
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING, Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+
+from lib.report.formulas import is_like_a_formula
 
 LONGEST_NAME = 31
 """Characters that Excel allows in a sheet's name."""
@@ -45,14 +47,24 @@ def _write(sheet: Worksheet, rows: Iterable[Iterable[object]], *, has_head: bool
     widths: dict[int, int] = {}
     for number, row in enumerate(rows, start=1):
         for position, value in enumerate(row, start=1):
-            text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
-            cell = sheet.cell(number, position, text)
-            cell.data_type = TYPE_STRING
+            text = str(value)
+            cell = sheet.cell(number, position)
+            if not isinstance(cell, Cell):
+                raise TypeError("no cell of a new sheet may be merged")
+            excel_text(cell, text)
             cell.font = Font(bold=has_head and (number == 1 or position == 1))
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             widths[position] = max(widths.get(position, 0), len(text))
     for position, width in widths.items():
         sheet.column_dimensions[get_column_letter(position)].width = min(60, 4 + 1.2 * width)
+
+
+def excel_text(cell: Cell, text: str) -> None:
+    """Write a text into a cell so that it is no formula, and becomes none when somebody edits the cell in Excel."""
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    cell.data_type = TYPE_STRING
+    if is_like_a_formula(text):
+        cell.quotePrefix = True
 
 
 def sheet_names(titles: Iterable[str]) -> list[str]:

@@ -8,6 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from lib.report.formulas import inert
 from lib.ui import session, show
 from lib.ui.show import text
 
@@ -36,10 +37,10 @@ def menu(name: str, frame: pd.DataFrame, title: str, notes: Sequence[str], prove
 
 
 def as_text(frame: pd.DataFrame) -> str:
-    """A table with tabs between its cells, as spreadsheets and word processors take it from the clipboard."""
+    """A table with tabs between its cells, as spreadsheets take it from the clipboard: none becomes a formula there."""
     head = ["" if frame.index.name is None else str(frame.index.name), *map(str, frame.columns)]
     rows = ([str(label), *map(str, row)] for label, row in zip(frame.index, frame.to_numpy(), strict=True))
-    return "\n".join("\t".join(row) for row in (head, *rows))
+    return "\n".join("\t".join(inert(" ".join(cell.split())) for cell in row) for row in (head, *rows))
 
 
 def _excel(frame: pd.DataFrame, title: str, about: Sequence[str], about_name: str) -> bytes:

@@ -10,6 +10,7 @@ import streamlit as st
 from lib.report import tables, wording
 from lib.report.charts import change, trajectory
 from lib.report.charts.style import ChartStyle
+from lib.report.formulas import inert
 from lib.ui import exporting, pictures, session, show, verdict_box
 from lib.ui.selection import Selection
 from lib.ui.show import text
@@ -40,7 +41,7 @@ def menu(selection: Selection) -> None:
             words = wording.verdict_text(verdict, language, is_filtered=selection.is_filtered_view)
             said.append("\n".join([words, *synthetic]))
             st.caption(text("takeaway.copy"))
-            st.code(said[0], language=None, wrap_lines=True)
+            st.code(inert(said[0]), language=None, wrap_lines=True)
         source = provenance(selection)
         st.caption(text("takeaway.picture"))
         for name in PICTURES:

@@ -17,7 +17,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Length, Pt
 
 from lib.report.charts.style import LIGHT
-from lib.report.word.paper import EAST_ASIAN, LATIN, words
+from lib.report.word.paper import EAST_ASIAN, LATIN, document_title, words
 
 WIDTH, HEIGHT = 13.333, 7.5
 """Inches of a slide."""
@@ -122,7 +122,7 @@ class Deck:
         self.presentation: Any = Presentation()
         self.presentation.slide_width, self.presentation.slide_height = Inches(WIDTH), Inches(HEIGHT)
         about = self.presentation.core_properties
-        about.title, about.author, about.language, about.comments = title, "Trocar", language, ""
+        about.title, about.author, about.language, about.comments = document_title(title), "Trocar", language, ""
 
     def slide(self, title: str, foot: str = "") -> Slide:
         """A new slide; `foot` comes before what stands below every slide."""

@@ -21,6 +21,7 @@ from docx.styles.style import BaseStyle, ParagraphStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from lib.report.formulas import inert
 from lib.report.language import sentence
 
 LATIN, EAST_ASIAN = "Calibri", "Microsoft YaHei"
@@ -36,6 +37,9 @@ WIDE = 6
 
 KEPT_TOGETHER, KEPT_WHOLE = 3, 14
 """Rows that stay together at either end of a table, so that none stands alone; and of a table that is not broken."""
+
+LONGEST_TITLE = 255
+"""Letters of a title that a document's properties hold."""
 
 _SIZES = {"Normal": 10, "Title": 20, "Heading 1": 13, "Heading 2": 11, "Caption": 9, "Footer": 8}
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -54,7 +58,7 @@ class Paper:
             _look(self.document.styles[name], size)
         _add_styles(self.document, language)
         about = self.document.core_properties
-        about.title, about.author, about.language, about.comments = title, "Trocar", language, ""
+        about.title, about.author, about.language, about.comments = document_title(title), "Trocar", language, ""
         about.created = about.modified = datetime.now(UTC).replace(tzinfo=None)
         self.document.add_paragraph(words(title), style="Title")
 
@@ -111,8 +115,13 @@ class Paper:
 
 
 def words(text: str) -> str:
-    """Text as Word can hold it: without the control characters that XML forbids."""
-    return _NOT_XML.sub("", text)
+    """Text as Word can hold it, without the control characters that XML forbids; no formula where it is pasted."""
+    return inert(_NOT_XML.sub("", text))
+
+
+def document_title(text: str) -> str:
+    """A title as the properties of a document can hold it."""
+    return words(text)[:LONGEST_TITLE]
 
 
 def _fields(document: Document) -> list[BaseOxmlElement]:
