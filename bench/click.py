@@ -8,12 +8,11 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 from playwright.sync_api import Browser, Page, WebSocket
 
 from bench.chromium import ROOT, chromium, served, visitor, wait_for
 from bench.ratio import RUNS, Measured
-from bench.simulated import VISITS, rows
+from bench.simulated import department_csv
 
 CHARTLESS = Path(__file__).with_name("chartless_page.py")
 SMALL, LARGE = 64, 100_000
@@ -36,7 +35,7 @@ class Click:
 
 def measure() -> list[Measured]:
     """Two ratios of time and one amount of bytes."""
-    small, large = (_registry(patients) for patients in (SMALL, LARGE))
+    small, large = (department_csv(patients) for patients in (SMALL, LARGE))
     chartless: list[Click] = []
     at_small: list[Click] = []
     at_large: list[Click] = []
@@ -83,7 +82,7 @@ def _click(browser: Browser, address: str, registry: bytes | None = None) -> Cli
         page.goto(address)
         what = "text" if registry is None else "charts"
         if registry is not None:
-            _drop(page, registry)
+            drop(page, registry)
         wait_for(page, what)
         sent.clear()
         page.get_by_role("button", name=re.compile("^Female")).click()
@@ -91,7 +90,7 @@ def _click(browser: Browser, address: str, registry: bytes | None = None) -> Cli
         return Click(painted - float(page.evaluate("noted.clicked")), sum(sent) / 1000)
 
 
-def _drop(page: Page, registry: bytes) -> None:
+def drop(page: Page, registry: bytes) -> None:
     """Drop a file on the first page."""
     files = [{"name": "registry.csv", "mimeType": "text/csv", "buffer": registry}]
     page.locator("input[type=file]").first.set_input_files(files)  # type: ignore[arg-type]
@@ -106,19 +105,3 @@ def _count(socket: WebSocket, sent: list[int]) -> None:
         sent.append(len(deflate.compress(payload)) + len(deflate.flush(zlib.Z_SYNC_FLUSH)))
 
     socket.on("framereceived", note)
-
-
-def _registry(patients: int) -> bytes:
-    """The simulated registry as a department's csv."""
-    random = np.random.default_rng(2)
-    frame = rows(patients)
-    frame.insert(0, "No.", np.arange(1, patients + 1))
-    frame.insert(2, "Sex", np.where(random.random(patients) < 0.5, "Female", "Male"))
-    frame.insert(3, "Age", np.clip(np.round(random.normal(60, 10, patients)), 38, 82).astype(int))
-    names = {
-        f"{score} {visit}": f"{score} {visit}{unit}"
-        for score, unit in (("VAS", ""), ("ODI", " (%)"))
-        for visit in VISITS
-    }
-    names |= {"method": "Guidance", "VAS baseline": "VAS before", "ODI baseline": "ODI before (%)"}
-    return frame.rename(columns=names).to_csv(index=False).encode()

@@ -60,3 +60,21 @@ def cohort(frame: pd.DataFrame) -> Cohort:
         row=np.arange(2, len(frame) + 2),
         kept=np.ones(len(frame), dtype=np.bool_),
     )
+
+
+def department_csv(patients: int) -> bytes:
+    """The same patients as a department's csv, with sex, age, technical success and cement leakage."""
+    random = np.random.default_rng(2)
+    frame = rows(patients)
+    frame.insert(0, "No.", np.arange(1, patients + 1))
+    frame.insert(2, "Sex", np.where(random.random(patients) < 0.5, "Female", "Male"))
+    frame.insert(3, "Age", np.clip(np.round(random.normal(60, 10, patients)), 38, 82).astype(int))
+    names = {
+        f"{score} {visit}": f"{score} {visit}{unit}"
+        for score, unit in (("VAS", ""), ("ODI", " (%)"))
+        for visit in VISITS
+    }
+    names |= {"method": "Guidance", "VAS baseline": "VAS before", "ODI baseline": "ODI before (%)"}
+    events = {"Technical success": 0.98, "Cement leakage": 0.2}
+    happened = {name: np.where(random.random(patients) < share, "yes", "no") for name, share in events.items()}
+    return frame.rename(columns=names).assign(**happened).to_csv(index=False).encode()

@@ -137,6 +137,16 @@ class Cohort:
     def score_counts(self, outcome: str, visit: str, covariates: Iterable[str] = ()) -> ScoreCounts:
         """Joint counts of the complete pairs of patients with a method (and with every covariate named)."""
         names = tuple(covariates)
+        known = self._counted.get((outcome, visit, names))
+        if known is None:
+            known = self._counted[outcome, visit, names] = self._count(outcome, visit, names)
+        return known
+
+    @cached_property
+    def _counted(self) -> dict[tuple[str, str, tuple[str, ...]], ScoreCounts]:
+        return {}
+
+    def _count(self, outcome: str, visit: str, names: tuple[str, ...]) -> ScoreCounts:
         baseline, follow_up = self._column(outcome, BASELINE), self._column(outcome, visit)
         others = [self.covariate_columns[name] for name in names]
         codes = [self.method, baseline.code, follow_up.code, *(column.code for column in others)]
