@@ -40,7 +40,7 @@ lint: .venv/for-testing ## style, types and the import rules
 oracle: .venv/for-testing ## run R again and compare our statistics with it (installs R on Debian and Ubuntu)
 	@sh scripts/oracle.sh
 
-bench: .venv/for-testing ## how fast: from counts against from rows, opening a file, a click, a cold start
+bench: .venv/for-testing ## how fast: from counts against from rows, opening a file, a click, a cold start, a report
 	@browser="$$($(PY) scripts/ensure_browser.py)" && TROCAR_BROWSER="$$browser" $(PY) -m bench
 
 soak: .venv/for-testing ## hostile visitors, spoiled files and simulated registries by the thousand, as figures (half an hour)

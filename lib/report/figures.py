@@ -68,7 +68,7 @@ def _register_fonts() -> None:
 def _for_paper(chart: LayeredChart, width: int, heading: Heading | None) -> dict[str, Any]:
     """The chart's specification at a fixed width, with our font and without what is for the screen only."""
     _register_fonts()
-    spec: dict[str, Any] = _on_paper(json.loads(json.dumps(chart.to_dict())))
+    spec: dict[str, Any] = _on_paper(json.loads(json.dumps(chart.to_dict(validate=False))))
     config = spec["config"]
     ink = DARK if config["text"]["color"] == DARK.text else LIGHT
     config["font"] = config["text"]["font"] = FAMILY
