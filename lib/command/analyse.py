@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from lib import study as study_file
+from lib.analysis.detection import DETECTED_EVENT
+from lib.analysis.exposure import exposures
 from lib.analysis.outcomes import compare_outcome
 from lib.analysis.patients import baseline_table
 from lib.analysis.results import OutcomeComparison
 from lib.analysis.safety import EventComparison, compare_event
-from lib.command import comparisons, events, patients, reading, responders
+from lib.command import comparisons, events, leakage, patients, reading, responders
 from lib.intake.findings import Finding, UnreadableFile
 from lib.intake.opening import Opened, SourceFile, open_registry
 from lib.registry.cohort import Cohort
@@ -83,6 +85,8 @@ def results(analysed: Analysed, language: str) -> dict[str, Any]:
     margins: Sequence[tuple[str, float]] = [(outcome, margin.value) for outcome, margin in study.margins.items()]
     is_filtered = bool(analysed.view.inside or analysed.view.outside)
     found = responders.all_responders(study, analysed.view)
+    registry = analysed.view.registry
+    exposed = exposures(registry, DETECTED_EVENT) if DETECTED_EVENT in registry.events else ()
     table = baseline_table(analysed.view.registry, analysed.view.question)
     return {
         "schema": SCHEMA,
@@ -104,10 +108,15 @@ def results(analysed: Analysed, language: str) -> dict[str, Any]:
         "pairwise": comparisons.pairwise_records(outcomes),
         "responders": responders.responder_records(found),
         "responder_differences": responders.responder_difference_records(found),
+        "consensus": responders.consensus_records(responders.all_consensus(analysed.view)),
         "rates": events.rate_records(analysed.events),
         "rate_differences": events.difference_records(analysed.events),
         "lesion_rates": events.lesion_records(analysed.events),
         "lesion_differences": events.lesion_difference_records(analysed.events),
+        "detection": leakage.detection_records(analysed.events),
+        "definitions": leakage.definition_records(analysed.events, study.definitions),
+        "exposure": leakage.exposure_records(exposed),
+        "exposure_models": leakage.exposure_model_records(exposed),
         "baseline": patients.baseline_records(table),
         "balance": patients.balance_records(table),
     }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from lib.analysis.consensus import consensus_at
+from lib.analysis.detection import DETECTED_EVENT
+from lib.analysis.exposure import exposures
 from lib.analysis.patients import baseline_table
 from lib.analysis.proposal import propose_pair
 from lib.analysis.responders import published_thresholds, responders_at
@@ -59,6 +61,7 @@ def material_of(
             if (found := consensus_at(view.registry, one.outcome, at.visit.name, asked,
                                       is_filtered_view=view.is_filtered_view, shown=shown)) is not None
         ),
+        exposures=exposures(view.registry, DETECTED_EVENT) if DETECTED_EVENT in view.registry.events else (),
         fingerprint=analysed.opened.source.sha256,
         is_synthetic=analysed.whole.is_synthetic,
         findings=tuple(analysed.findings),

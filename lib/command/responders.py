@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lib.analysis.consensus import ConsensusAtVisit, consensus_at
 from lib.analysis.proposal import follow_up_visits
 from lib.analysis.responders import RespondersAtVisit, published_thresholds, responders_at, threshold_of
 from lib.analysis.safety import RateDifference
@@ -43,6 +44,29 @@ def responder_difference_records(found: Iterable[RespondersAtVisit]) -> list[Rec
     ]
 
 
+def all_consensus(view: View) -> tuple[ConsensusAtVisit, ...]:
+    """Pain and dose of opioids judged together, at every visit at which a dose is recorded."""
+    registry = view.registry
+    found = (
+        consensus_at(registry, outcome, visit.name, view.question, is_filtered_view=view.is_filtered_view)
+        for outcome in registry.scales
+        for visit in follow_up_visits(registry, outcome)
+    )
+    return tuple(one for one in found if one is not None)
+
+
+def consensus_records(found: Iterable[ConsensusAtVisit]) -> list[Record]:
+    """Each method's patients by consensus response, and the share with a complete or partial one."""
+    return [
+        {"outcome": one.outcome, "visit": one.visit, "method": method}
+        | {name: getattr(states, name) for name in ("complete", "partial", "neither", "not_assessable")}
+        | {"missing": one.missing[method], "died": one.died[method]}
+        | _rates(one.compared.rates[position].rate, one.missing_as_failure.rates[position].rate)
+        for one in found
+        for position, (method, states) in enumerate(one.by_method.items())
+    ]
+
+
 def _thresholds(study: Study, scale: Scale) -> list[Threshold]:
     stated = study.mcid.get(scale.outcome)
     if stated is None:
@@ -65,9 +89,13 @@ def _rule(threshold: Threshold) -> Record:
 
 
 def _states(states: Responders) -> Record:
-    rate, failure = states.rate, states.rate_missing_as_failure
+    return {name: getattr(states, name) for name in STATES} | _rates(states.rate, states.rate_missing_as_failure)
+
+
+def _rates(rate: TestResult | NotEstimable, failure: TestResult | NotEstimable) -> Record:
+    """A share with its limits, and with the missing counted as failures."""
     interval = rate.interval if isinstance(rate, TestResult) else None
-    return {name: getattr(states, name) for name in STATES} | {
+    return {
         "rate": rate.estimate if isinstance(rate, TestResult) else None,
         "rate_missing_as_failure": failure.estimate if isinstance(failure, TestResult) else None,
         "low": None if interval is None else interval.low,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lib.analysis.consensus import ConsensusAtVisit
+from lib.analysis.exposure import Exposure
 from lib.analysis.mcid import ForOnePatient
 from lib.analysis.patients import BaselineRow
 from lib.analysis.responders import RespondersAtVisit
@@ -46,6 +47,7 @@ class Material:
     procedure: tuple[BaselineRow, ...]
     responders: tuple[tuple[str, RespondersAtVisit], ...]
     consensus: tuple[ConsensusAtVisit, ...]
+    exposures: tuple[Exposure, ...]
     fingerprint: str
     is_synthetic: bool
     findings: tuple[Finding, ...] = ()

@@ -38,7 +38,7 @@ UNITS: Mapping[str, Mapping[str, str]] = {
     **{name: dict.fromkeys(_SCORED, SCORE) for name in ("within", "between", "equivalence")},
     **{name: dict.fromkeys(_SHARED, SHARE)
        for name in ("rates", "rate_differences", "lesion_rates", "lesion_differences", "responders",
-                    "responder_differences", "baseline")},
+                    "responder_differences", "consensus", "exposure", "baseline")},
 }  # fmt: skip
 
 

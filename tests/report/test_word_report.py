@@ -15,8 +15,10 @@ from lib.command.analyse import Analysed, analyse
 from lib.command.material import material_of
 from lib.report import tables, wording
 from lib.report.language import LANGUAGES, sentence
+from lib.report.tables.exposure import exposure, exposure_sentence
 from lib.report.tables.rates import rates
 from lib.report.word.report import report
+from tests.pages.test_every_registry import lesions
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -73,6 +75,30 @@ class TestReport:
 
         for frame in expected:
             assert rows_of(frame) in [table[1:] for table in there]
+
+    def test_holds_leakage_by_volume_and_timing(self, language: str) -> None:
+        """Each exposure of the screen is a table here, with its sentence and the note that it is an association."""
+        document, found = written(language), material_of(demo(language))
+        known = {one.name: one for one in found.registry.covariates}
+
+        assert [one.covariate for one in found.exposures] == ["cement_volume", "injection_time", "injection_phase"]
+        for one in found.exposures:
+            assert rows_of(exposure(one, known, language)) in [table[1:] for table in cells(document)]
+        said = [one.text for one in document.paragraphs]
+        assert exposure_sentence(found.exposures[0], known, language) in said
+        assert sentence(language, "exposure.note") in said
+
+    def test_holds_rates_per_lesion(self, language: str, tmp_path: Path) -> None:
+        """By hand: two levels in every third of 24 patients make 32 levels, 8 with a leak, 4 of 16 per method."""
+        file = tmp_path / "levels.csv"
+        file.write_text(lesions(), "utf-8")
+
+        document = docx.Document(BytesIO(report(material_of(analyse(file)), language)))
+
+        label = sentence(language, "rates.lesions")
+        found = [row for table in cells(document) for row in table if row[0] == label]
+        assert len(found) == 1
+        assert all(cell.startswith("4/16") for cell in found[0][1:])
 
     def test_every_table_and_figure_is_captioned_and_counted(self, language: str) -> None:
         """Captions are numbered from 1 without a gap, as Word's own fields; the head of a table is repeated."""

@@ -6,9 +6,11 @@ from lib.analysis.detection import DETECTED_EVENT
 from lib.analysis.safety import EventComparison
 from lib.report.language import sentence
 from lib.report.material import Material
+from lib.report.tables.exposure import exposure, exposure_sentence
 from lib.report.tables.procedure import procedure
 from lib.report.tables.rates import rate_differences, rates
 from lib.report.word.paper import Paper
+from lib.report.wording.names import covariate_name
 from lib.report.wording.rates import (
     definition_line,
     detection_sentence,
@@ -29,12 +31,27 @@ def safety(paper: Paper, material: Material) -> None:
         paper.text(sentence(language, "rates.no_event"))
     for found in material.events:
         _event(paper, material, found)
+    _exposures(paper, material)
     if material.procedure and material.registry.methods:
         covariates = {one.name: one for one in material.registry.covariates}
         paper.heading(sentence(language, "rates.procedure"), 2)
         table = procedure(material.procedure, covariates, material.pair, language)
         paper.table(table, sentence(language, "rates.procedure"))
         paper.note(sentence(language, "rates.procedure_note"))
+
+
+def _exposures(paper: Paper, material: Material) -> None:
+    """Leakage by cement volume and timing of the injection, over all methods together."""
+    language = paper.language
+    if not material.exposures:
+        return
+    known = {one.name: one for one in material.registry.covariates}
+    paper.heading(sentence(language, "exposure.heading"), 2)
+    for one in material.exposures:
+        paper.table(exposure(one, known, language), covariate_name(known[one.covariate], language))
+        if known[one.covariate].is_numeric:
+            paper.text(exposure_sentence(one, known, language))
+    paper.note(sentence(language, "exposure.note"))
 
 
 def _event(paper: Paper, material: Material, found: EventComparison) -> None:
