@@ -40,6 +40,8 @@ def _decoded(column: TableColumn, table: Table, findings: list[Finding]) -> Tabl
     is_score = score_header(column.header) is not None
     if is_score:
         legend = {code: word for code, word in legend.items() if absence_of(word)}
+    if not legend:
+        return column
     codes = [_code(cell) for cell in column.levels]
     if not any(code in legend for code in codes) or identifier_kind(column) is not None:
         return column

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from lib.intake.findings import Finding
 from lib.intake.grid import NUMBER
 from lib.intake.table import Table, TableColumn, about_row, about_rows
-from lib.intake.vocabulary import all_plain
 
 Codes = NDArray[np.integer[Any]]
 
@@ -49,7 +48,7 @@ def one_spelling(
     """
     if all(cell.kind == NUMBER for cell in column.levels):
         return column
-    texts = all_plain([cell.text for cell in column.levels])
+    texts = column.plain_texts
     if _are_surely_different(texts):
         return column
     joined = list(texts)

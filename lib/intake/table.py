@@ -40,16 +40,25 @@ class TableColumn:
         """How often each distinct cell occurs."""
         return np.bincount(self.codes[self.codes >= 0], minlength=len(self.levels)).astype(np.int32)
 
-    def used_levels(self) -> list[tuple[Cell, int]]:
+    def used_levels(self) -> Sequence[tuple[Cell, int]]:
         """The distinct cells that occur in data rows, with how often."""
-        return [(cell, int(n)) for cell, n in zip(self.levels, self.counts(), strict=True) if n]
+        return self._used_levels
+
+    @cached_property
+    def _used_levels(self) -> tuple[tuple[Cell, int], ...]:
+        return tuple((cell, n) for cell, n in zip(self.levels, self.counts().tolist(), strict=True) if n)
+
+    @cached_property
+    def plain_texts(self) -> list[str]:
+        """The text of every distinct cell without odd blanks and invisible characters."""
+        return all_plain([cell.text for cell in self.levels])
 
     @cached_property
     def id_codes(self) -> Codes:
         """Codes by the text of an id: 7 and "7 " are one patient, "007" is another; blanks and missing codes are −1."""
         known: dict[str, int] = {}
         codes = np.full(len(self.levels) + 1, -1, dtype=np.int32)
-        for position, text in enumerate(all_plain([cell.text for cell in self.levels])):
+        for position, text in enumerate(self.plain_texts):
             if text and not (len(text) <= 4 and absence_of(text)):
                 codes[position] = known.setdefault(text, len(known))
         return codes[self.codes]
