@@ -159,6 +159,13 @@ class TestDump:
         """A study without decisions is an empty file with its schema."""
         assert json.loads(study.dump(Study())) == {"schema": 1}
 
+    @pytest.mark.parametrize("after", [True, False])
+    def test_when_filters_became_the_question_is_kept(self, after):
+        """The time, and whether results had been seen, come back as they were written."""
+        asked = Asked(filters={"sex": ("F",)}, filters_at="2026-11-22T09:00:00Z", filters_after_results=after)
+
+        assert study.load(study.dump(Study(asked=asked))).asked == asked
+
     def test_chinese_stays_legible(self):
         """The file can be read by the person it belongs to."""
         assert "术前" in study.dump(Study(settings=ReadingSettings(visits=(("术前", "baseline"),))))

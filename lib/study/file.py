@@ -26,7 +26,10 @@ class StudyInvalid(UnreadableFile):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """The question as far as the study asks it; what is None is proposed from the data."""
+    """The question as far as the study asks it; what is None is proposed from the data.
+
+    `filters_at` is when its filters became part of it, `filters_after_results` whether results had been seen by then.
+    """
 
     experimental: str | None = None
     control: str | None = None
@@ -35,6 +38,8 @@ class Asked:
     analysis: str = "ancova_hc3"
     covariates: tuple[str, ...] = ()
     filters: FilterValues = field(default_factory=dict)
+    filters_at: str | None = None
+    filters_after_results: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

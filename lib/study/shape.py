@@ -128,6 +128,8 @@ STUDY = Record(
                 "analysis": One(lambda value: value in ("ancova_hc3", "mmrm")),
                 "covariates": Many(TEXT),
                 "filters": FILTERS,
+                "filters_at": TEXT,
+                "filters_after_results": TRUTH,
             }
         ),
         "detection": Named(TEXT),

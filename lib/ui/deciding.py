@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from lib.study import Design, FilterValues, Fixed, Study
+from lib.study import Asked, Design, FilterValues, Fixed, Study
 from lib.ui import session, widgets
 
 
@@ -34,15 +34,19 @@ def set_definition(event: str, words: str) -> None:
 
 
 def ask_of(filters: FilterValues) -> None:
-    """Make filters part of the question: the analysis is of these patients, and no longer a filtered view."""
+    """Make filters part of the question: the analysis is of these patients, and no longer a filtered view.
+
+    It is recorded when that was, and whether results had been seen.
+    """
     study = _study()
-    _change(replace(study, asked=replace(study.asked, filters={**study.asked.filters, **filters})))
+    _change(replace(study, asked=_asking(study.asked, filters, _now(), after_results=were_results_seen())))
 
 
 def ask_of_everybody() -> None:
     """Take every filter out of the question again."""
     study = _study()
-    _change(replace(study, asked=replace(study.asked, filters={})))
+    asked = replace(study.asked, filters={}, filters_at=None, filters_after_results=None)
+    _change(replace(study, asked=asked))
 
 
 def fix(study: Study) -> None:
@@ -51,12 +55,14 @@ def fix(study: Study) -> None:
     if known.reading is None:
         return
     fixed = Fixed(
-        at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        at=_now(),
         data_sha256=known.reading.opened.source.sha256,
         results_seen=were_results_seen(),
         declared_by="trocar",
     )
-    asked = replace(study.asked, filters={**study.asked.filters, **_without_method(study.filters)})
+    added, asked = _without_method(study.filters), study.asked
+    if added:
+        asked = _asking(asked, added, str(fixed.at), after_results=fixed.results_seen)
     _change(replace(study, asked=asked, filters={}, fixed=fixed))
     for outcome in study.margins:
         session.put(widgets.matters_key(known.reading.cohort, outcome), "study")
@@ -78,6 +84,20 @@ def were_results_seen() -> bool:
     """Whether results of the data that are open have been on screen in this session."""
     known = session.visitor()
     return known.reading is not None and known.reading.opened.source.sha256 in known.seen
+
+
+def _asking(asked: Asked, filters: FilterValues, at: str, *, after_results: bool) -> Asked:
+    """The question with more filters; one that was chosen after results stays so."""
+    return replace(
+        asked,
+        filters={**asked.filters, **filters},
+        filters_at=at,
+        filters_after_results=after_results or bool(asked.filters_after_results),
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _with(known: Mapping[str, str], name: str, said: str) -> dict[str, str]:

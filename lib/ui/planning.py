@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.report import wording
-from lib.report.wording.plan import fixed_sentence, plan_rows
+from lib.report.wording.plan import filters_sentence, fixed_sentence, plan_rows
 from lib.stats.results import NotEstimable
 from lib.study import Design
 from lib.ui import adjusting, controls, deciding, filters, frame, session, studying
@@ -64,7 +64,8 @@ def _fact(name: str, known: bool | None) -> bool | None:
 def _population(selection: Selection) -> None:
     words = wording.filters_text(selection.asked_of, selection.cohort.covariates, session.language())
     others = wording.filters_text(selection.filters, selection.cohort.covariates, session.language())
-    shown = [text("plan.asked_of", filters=words)] if words else []
+    decided = filters_sentence(selection.reading.study, session.language())
+    shown = [text("plan.asked_of", filters=words), decided] if words else []
     shown += [text("plan.filters", filters=others)] if others else []
     st.caption(plain(" ".join(shown) or text("plan.everybody")))
 

@@ -11,7 +11,7 @@ from lib import study as study_file
 from lib.registry.cohort import Cohort
 from lib.report import wording
 from lib.stats.results import NotEstimable
-from lib.study import Asked, FilterValues, Mcid, Shown, Study
+from lib.study import FilterValues, Mcid, Shown, Study
 from lib.terms import Filter, Margin
 from lib.ui import selection as selecting
 from lib.ui import session
@@ -58,7 +58,8 @@ def study_of(selection: Selection) -> Study:
     known = _matters(reading, selection.cohort)
     asked = reading.study.asked
     if not isinstance(question, NotEstimable):
-        asked = Asked(
+        asked = replace(
+            asked,
             experimental=question.experimental,
             control=question.control,
             outcome=question.outcome,

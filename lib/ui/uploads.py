@@ -49,6 +49,20 @@ def with_filters_of(view: View, study: Study) -> Study:
     return replace(study, asked=replace(study.asked, filters=view.asked_of))
 
 
+def decided_as_before(study: Study, before: Study) -> Study:
+    """The study of the demo's other edition with what the visitor had decided of this one, which has other words.
+
+    Its filters come with the address. A plan that was fixed is fixed for the edition it was fixed in.
+    """
+    asked = replace(
+        study.asked,
+        covariates=before.asked.covariates,
+        filters_at=before.asked.filters_at,
+        filters_after_results=before.asked.filters_after_results,
+    )
+    return replace(study, asked=asked, design=before.design, detection=before.detection, definitions=before.definitions)
+
+
 def chosen_of(filters: FilterValues, cohort: Cohort) -> Mapping[str, Chosen]:
     """The filters of a study as an address and the widgets hold them."""
     found: dict[str, Chosen] = {}

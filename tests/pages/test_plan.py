@@ -129,3 +129,34 @@ class TestFilterOfTheQuestion:
         study = page.session_state["this_visitor"].reading.study
         assert dict(study.asked.filters) == {"sex": ("F",)}
         assert len(page.button(key="everybody").label) > 0
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_it_is_recorded_that_results_had_been_seen(self, language: str) -> None:
+        """A filter made the question beside results is recorded with its time, and the plan page says so."""
+        page = settled(open_demo(language).sidebar.pills(key="filter_1").set_value(["F"]).run())
+        page = settled(page.button(key="ask_of").click().run())
+
+        asked = page.session_state["this_visitor"].reading.study.asked
+        assert asked.filters_after_results is True
+        said = sentence(language, "document.filters_late", at=str(asked.filters_at))
+        assert said in markdown(settled(page.switch_page(PLAN).run()))
+
+        page = settled(page.switch_page(OUTCOMES).run())
+        page = settled(page.button(key="everybody").click().run())
+        asked = page.session_state["this_visitor"].reading.study.asked
+        assert (asked.filters_at, asked.filters_after_results) == (None, None)
+
+    def test_what_was_decided_stays_in_the_other_language(self) -> None:
+        """Covariates and what was recorded of the filters are those of before the switch."""
+        page = settled(open_demo("en").sidebar.pills(key="filter_1").set_value(["F"]).run())
+        page = settled(page.button(key="ask_of").click().run())
+        page = settled(page.switch_page("pages/results/patients.py").run())
+        page = settled(page.multiselect(key="covariates").set_value(["age"]).run())
+        before = page.session_state["this_visitor"].reading.study.asked
+
+        page = settled(page.segmented_control(key="language").set_value("zh").run())
+
+        asked = page.session_state["this_visitor"].reading.study.asked
+        assert asked.covariates == ("age",)
+        assert (asked.filters_at, asked.filters_after_results) == (before.filters_at, True)
+        assert dict(asked.filters) == {"sex": ("F",)}

@@ -9,7 +9,7 @@ from lib.report import wording
 from lib.report.language import sentence
 from lib.report.material import Material
 from lib.report.numbers import percent
-from lib.report.wording.plan import fixed_sentence, margin_lines
+from lib.report.wording.plan import filters_sentence, fixed_sentence, margin_lines
 from lib.report.wording.rates import detection_sentence
 from lib.terms import LAST_FOLLOW_UP, Question, is_co_treatment
 from lib.version import VERSION
@@ -25,6 +25,7 @@ def plan(material: Material, language: str) -> list[tuple[str, str]]:
     covariates = asked.covariates if asked is not None else ()
     analysis = "–" if asked is None else wording.procedure_name(asked.analysis, "", language)
     filters = wording.filters_text(material.filters, material.covariates, language)
+    decided = filters_sentence(material.study, language)
     primary = "–" if asked is None else (
         f"{wording.outcome_name(asked.outcome, language)} · {wording.visit_name(asked.visit, language)}"
     )  # fmt: skip
@@ -42,6 +43,7 @@ def plan(material: Material, language: str) -> list[tuple[str, str]]:
         *(("margin", line) for line in _margins(material, language)),
         *([("fixed", _fixed(material, language))] if _has_margin(material) else []),
         ("filters", filters or sentence(language, "ledger.no_filter")),
+        *([("filters", decided)] if decided else []),
     ]
     return [(sentence(language, f"document.plan.{name}"), answer) for name, answer in rows]
 

@@ -57,6 +57,15 @@ def margin_lines(scales: Iterable[Scale], margins: Mapping[str, Margin], languag
     return found
 
 
+def filters_sentence(study: Study, language: str) -> str:
+    """When the question's filters became part of it, and whether results had been seen; "" where nobody recorded it."""
+    asked = study.asked
+    if not asked.filters or asked.filters_at is None or asked.filters_after_results is None:
+        return ""
+    key = "document.filters_late" if asked.filters_after_results else "document.filters_before"
+    return sentence(language, key, at=asked.filters_at)
+
+
 def fixed_sentence(study: Study, sha256: str, language: str) -> str:
     """When the plan was fixed and by whom it is vouched for; exploratory where results had been seen, or other data."""
     fixed = study.fixed
