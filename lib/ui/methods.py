@@ -16,6 +16,7 @@ from lib.ui.show import plain, text
 WITHIN = ("paired_t", "signed_rank", "hodges_lehmann", "d_z", "d_av", "describe")
 RATES = ("rate", "newcombe")
 RESPONDERS = ("responder", "rate", "newcombe")
+CONSENSUS = ("consensus", "rate", "newcombe")
 PATIENTS = ("describe", "smd")
 BASELINE_TESTS = ("baseline_test",)
 ADJUSTMENT = ("ancova_hc3", "welch_change", "welch_follow_up")

@@ -132,7 +132,9 @@ def _consensus(selection: Selection) -> None:
     title = text("responders.consensus", outcome=name, visit=at)
     _both("consensus", title, (found.compared, found.missing_as_failure), selection)
     show.table(consensus_states(found, language), plain(title))
-    st.caption(text("responders.consensus_about"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(text("responders.consensus_about"))
+        methods.popover("consensus", methods.CONSENSUS)
 
 
 def _both(key: str, title: str, found: tuple[EventComparison, EventComparison], selection: Selection) -> None:

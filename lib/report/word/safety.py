@@ -21,6 +21,7 @@ from lib.report.wording.rates import (
     rate_tag,
     single_rate,
 )
+from lib.report.wording.roles import comparison_role
 
 
 def safety(paper: Paper, material: Material) -> None:
@@ -61,6 +62,7 @@ def _event(paper: Paper, material: Material, found: EventComparison) -> None:
     if verdict is not None:
         paper.text(rate_tag(verdict, language), is_bold=True)
         paper.text(rate_sentence(verdict, language, is_filtered=material.is_filtered_view))
+        paper.note(comparison_role(verdict.role, language))
         for stamp in rate_stamps(verdict, language):
             paper.note(stamp)
     if material.pair is None:
