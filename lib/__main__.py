@@ -8,6 +8,7 @@ import math
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -17,6 +18,7 @@ from lib.command.analyse import Analysed, analyse, failure, results
 from lib.command.material import material_of
 from lib.command.summary import summary
 from lib.intake.findings import UnreadableFile
+from lib.report.journal import PLAIN, STYLES
 from lib.report.language import LANGUAGES, sentence
 from lib.version import VERSION
 
@@ -43,7 +45,7 @@ def _analyse(chosen: argparse.Namespace) -> int:
     documents = {kind: getattr(chosen, kind) for kind in _DOCUMENTS if getattr(chosen, kind) is not None}
     try:
         analysed = analyse(chosen.file, chosen.study)
-        without_script = _write_documents(analysed, documents, language)
+        without_script = _write_documents(analysed, documents, language, chosen.style)
         if out is not None:
             _write(results(analysed, language), out)
         elif not documents:
@@ -53,12 +55,14 @@ def _analyse(chosen: argparse.Namespace) -> int:
     return ANALYSED if without_script is None else _refuse(without_script, None, language)
 
 
-def _write_documents(analysed: Analysed, documents: Mapping[str, Path], language: str) -> UnreadableFile | None:
+def _write_documents(
+    analysed: Analysed, documents: Mapping[str, Path], language: str, style: str
+) -> UnreadableFile | None:
     """Write what can be written; the reason where there is no script of such a registry. Raises UnreadableFile."""
     without_script = None
     for kind, path in documents.items():
         try:
-            content = _DOCUMENTS[kind](analysed, language)
+            content = _DOCUMENTS[kind](analysed, language, style)
         except UnreadableFile as refused:
             if refused.code != "no_script":
                 raise
@@ -93,21 +97,21 @@ def _write(found: Mapping[str, Any], out: str) -> None:
         raise UnreadableFile("cannot_write", file=Path(out).name) from reason
 
 
-def _report(analysed: Analysed, language: str) -> bytes:
-    """The report as a Word document."""
+def _report(analysed: Analysed, language: str, style: str) -> bytes:
+    """The report as a Word document, its numbers in a style."""
     from lib.report.word.report import report  # noqa: PLC0415 (Word and the figures: loaded only for a report)
 
-    return report(material_of(analysed), language)
+    return report(replace(material_of(analysed), style=style), language)
 
 
-def _slides(analysed: Analysed, language: str) -> bytes:
+def _slides(analysed: Analysed, language: str, _: str) -> bytes:
     """The slides as a PowerPoint presentation."""
     from lib.report.slides.slides import slides  # noqa: PLC0415 (likewise)
 
     return slides(material_of(analysed), language)
 
 
-def _python(analysed: Analysed, _: str) -> bytes:
+def _python(analysed: Analysed, _: str, __: str) -> bytes:
     """The Python script that rebuilds the numbers. Raises UnreadableFile no_script."""
     from lib.command.recipe import recipe_of  # noqa: PLC0415 (likewise)
     from lib.report.scripts.python import python_script  # noqa: PLC0415
@@ -115,7 +119,7 @@ def _python(analysed: Analysed, _: str) -> bytes:
     return python_script(recipe_of(analysed)[0]).encode("utf-8")
 
 
-def _r(analysed: Analysed, _: str) -> bytes:
+def _r(analysed: Analysed, _: str, __: str) -> bytes:
     """The same in R. Raises UnreadableFile no_script."""
     from lib.command.recipe import recipe_of  # noqa: PLC0415 (likewise)
     from lib.report.scripts.r import r_script  # noqa: PLC0415
@@ -123,7 +127,7 @@ def _r(analysed: Analysed, _: str) -> bytes:
     return r_script(recipe_of(analysed)[0]).encode("utf-8")
 
 
-_DOCUMENTS: dict[str, Callable[[Analysed, str], bytes]] = {
+_DOCUMENTS: dict[str, Callable[[Analysed, str, str], bytes]] = {
     "report": _report, "slides": _slides, "script_python": _python, "script_r": _r,
 }  # fmt: skip
 """What can be written beside the records, by the name of its option."""
@@ -169,6 +173,7 @@ def _parser() -> argparse.ArgumentParser:
     analysing.add_argument("--slides", type=Path, metavar="OUT.pptx", help=_help("slides"))
     analysing.add_argument("--script-python", type=Path, metavar="OUT.py", help=_help("script_python"))
     analysing.add_argument("--script-r", type=Path, metavar="OUT.R", help=_help("script_r"))
+    analysing.add_argument("--style", choices=STYLES, default=PLAIN, help=_help("style"))
     analysing.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help=_help("lang"))
     return parser
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from lib.report import journal
+
 LANGUAGES = ("en", "zh")
 """English and simplified Chinese."""
 
@@ -22,8 +24,19 @@ def catalogue(language: str) -> MappingProxyType[str, str]:
 
 
 def sentence(language: str, key: str, /, **parameters: object) -> str:
-    """The message `key` in `language` with its {placeholders} filled; an unknown key is a KeyError of ours."""
-    return catalogue(language)[key].format(**parameters) if parameters else catalogue(language)[key]
+    """The message `key` in `language` with its {placeholders} filled; an unknown key is a KeyError of ours.
+
+    Where the style of a document has a wording of its own, it is that one: in it {range} are {low} and {high}, and
+    {percent_range} the same as percents.
+    """
+    known = catalogue(language)
+    own = journal.own_key(key)
+    message = known[key] if own is None else known.get(own, known[key])
+    if own in known and {"low", "high"} <= parameters.keys():
+        for name, unit in (("range", ""), ("percent_range", "%")):
+            low, high = (f"{parameters[end]}{unit}" for end in ("low", "high"))
+            parameters[name] = journal.limits(low, high, known["numbers.interval"])
+    return message.format(**parameters) if parameters else message
 
 
 def has_sentence(language: str, key: str) -> bool:

@@ -13,6 +13,7 @@ from lib.analysis.results import OutcomeComparison, VisitComparison
 from lib.analysis.safety import EventComparison
 from lib.intake.findings import Finding
 from lib.registry.protocol import Registry
+from lib.report.journal import PLAIN
 from lib.report.language import sentence
 from lib.report.wording import filters_text, provenance
 from lib.stats.results import NotEstimable
@@ -26,7 +27,7 @@ class Material:
 
     `registry` are the patients after every filter, `in_file` all patients. `pair` is (experimental, control); None with
     one method. `visit` is None where there is no follow-up. `filters` are those in words: of the question and of the
-    view. `responders` have the code of their threshold's source.
+    view. `responders` have the code of their threshold's source. `style` is how the report prints its numbers.
     """
 
     registry: Registry
@@ -51,6 +52,7 @@ class Material:
     fingerprint: str
     is_synthetic: bool
     findings: tuple[Finding, ...] = ()
+    style: str = PLAIN
 
     def compared(self) -> OutcomeComparison:
         """The outcome of the report at every visit."""

@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from lib.report import journal
 from lib.report.language import sentence
 
 MINUS = "\u2212"
@@ -86,6 +87,7 @@ def p_value(p: float, *, spaced: bool = True) -> str:
     if not 0 <= p <= 1:
         raise ValueError(f"p must lie between 0 and 1, but got {p!r}")
     relation, figure = _p_parts(p)
+    figure = journal.p_figure(figure)
     return f"{relation} {figure}" if spaced else f"{relation}{figure}"
 
 
@@ -165,13 +167,17 @@ def mean_sd(mean: float, sd: float | None, decimals: int, *, is_journal: bool = 
     if sd is None:
         return number(mean, decimals)
     spread = number(sd, decimals)
-    return f"{number(mean, decimals)}±{spread}" if is_journal else f"{number(mean, decimals)} ({spread})"
+    return (
+        f"{number(mean, decimals)}±{spread}"
+        if is_journal or _is_chinese_form()
+        else f"{number(mean, decimals)} ({spread})"
+    )
 
 
 def median_quartiles(median: float, q1: float, q3: float, decimals: int, *, is_journal: bool = False) -> str:
     """Median and quartiles: "7.5 (7.0–8.0)", in Chinese journal form "7.5（7.0，8.0）"."""
     middle, lower, upper = (number(value, decimals) for value in (median, q1, q3))
-    return f"{middle}（{lower}，{upper}）" if is_journal else f"{middle} ({lower}–{upper})"
+    return f"{middle}（{lower}，{upper}）" if is_journal or _is_chinese_form() else f"{middle} ({lower}–{upper})"
 
 
 def percent(count: int, total: int) -> str:
@@ -186,3 +192,7 @@ def count_percent(count: int, total: int, language: str) -> str:
     if total <= 0 or (language == "zh" and total < 20):
         return f"{count}/{total}"
     return sentence(language, "numbers.count_percent", count=count, total=total, percent=percent(count, total))
+
+
+def _is_chinese_form() -> bool:
+    return journal.chosen() == journal.CHINESE

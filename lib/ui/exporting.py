@@ -14,6 +14,7 @@ from lib.analysis.safety import compare_event
 from lib.command.analyse import Analysed, results
 from lib.command.material import material_of
 from lib.intake.findings import UnreadableFile
+from lib.report.journal import PLAIN, STYLES
 from lib.report.language import sentence
 from lib.report.material import Material
 from lib.report.wording import refusal
@@ -39,9 +40,24 @@ def page(selection: Selection) -> None:
     for kind in KINDS:
         with st.container(border=True):
             st.markdown(f"**{text(f'export.{kind}')}**  \n{text(f'export.{kind}_about')}")
+            if kind == "word":
+                _choose_style()
             _button(kind, selection, "page")
     _script(selection)
     studying.button(selection)
+
+
+def _choose_style() -> None:
+    """How the Word report prints its numbers; screens stay as they are."""
+    st.segmented_control(
+        text("journal_styles.label"),
+        STYLES,
+        format_func=lambda style: text(f"journal_styles.{style}"),
+        default=PLAIN,
+        required=True,
+        key="word_style",
+        persist_state="session",
+    )
 
 
 def _script(selection: Selection) -> None:
@@ -78,11 +94,12 @@ def buttons(selection: Selection, place: str) -> None:
             _button(kind, selection, place)
 
 
-def word(selection: Selection, margins: Margins, language: str) -> bytes:
-    """The Word report of this view; made when the button is pressed, from what it is handed."""
+def word(selection: Selection, margins: Margins, language: str, style: str = PLAIN) -> bytes:
+    """The Word report of this view in a style; made when the button is pressed, from what it is handed."""
     from lib.report.word.report import report  # noqa: PLC0415 (loaded by the first who asks for a report)
 
-    return report(replace(_material(analysed_of(selection, margins), selection), mcid=selection.mcid), language)
+    material = _material(analysed_of(selection, margins), selection)
+    return report(replace(material, mcid=selection.mcid, style=style), language)
 
 
 def slides(selection: Selection, margins: Margins, language: str) -> bytes:
@@ -156,10 +173,15 @@ def _material(analysed: Analysed, selection: Selection) -> Material:
 
 def _button(kind: str, selection: Selection, place: str) -> None:
     """A download whose file is made on the click, outside the run and the session: only from what it is handed."""
-    language = session.language()
+    given = (selection, _margins(selection), session.language())
+    making = {
+        "word": partial(word, *given, str(session.get("word_style") or PLAIN)),
+        "slides": partial(slides, *given),
+        "excel": partial(excel, *given),
+    }
     st.download_button(
         text(f"export.{kind}"),
-        partial({"word": word, "slides": slides, "excel": excel}[kind], selection, _margins(selection), language),
+        making[kind],
         file_name=f"trocar_{NAMES[kind]}.{KINDS[kind]}",
         mime=show.MIME[KINDS[kind]],
         on_click="ignore",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import docx
@@ -37,6 +38,23 @@ class TestReport:
         assert tag != said[0], locale
         at = paragraphs.index(tag)
         assert paragraphs[at + 1 : at + 3] == [said[1], sentence(language, "verdict.role.secondary")]
+
+    def test_word_prints_numbers_as_the_chosen_journal(
+        self, page: Page, server: RunningServer, locale: str, language: str
+    ) -> None:
+        """AMA chosen beside the button: no P in the file has a zero before its point, and the screen keeps its own."""
+        visit(page, f"{server.address}/report?registry=demo")
+        page.locator(".st-key-word_style button").filter(has_text="AMA").click()
+        settled(page)
+
+        with page.expect_download(timeout=60_000) as taken:
+            page.get_by_role("button", name=sentence(language, "export.word")).click()
+
+        said = [one.text for one in docx.Document(taken.value.path()).paragraphs]
+        printed = [found for text in said for found in re.findall(r"P ?[<>=] ?[\d.]+", text)]
+        assert printed and all(re.search(r" ?\.\d+$", one) and "0." not in one for one in printed), locale
+        page.goto(page.url.replace("/report", "/outcomes"))
+        expect(page.locator("[data-testid=stTable]").first).to_contain_text("0.34")
 
     def test_slides_say_what_the_screen_says(
         self, page: Page, server: RunningServer, locale: str, language: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lib.report.journal import STYLES
 from lib.report.language import sentence
 from tests.pages.pages_without_browser import LANGUAGES, markdown, open_demo, open_table, settled
 
@@ -19,6 +20,16 @@ class TestReport:
         assert page.title[0].value == sentence(language, "menu.report")
         for kind in ("word", "excel"):
             assert sentence(language, f"export.{kind}_about") in markdown(page)
+
+    def test_asks_how_numbers_are_printed(self, language: str) -> None:
+        """Four styles beside the Word report, the screen's own first chosen."""
+        page = settled(open_demo(language).switch_page(PAGE).run())
+
+        asked = page.segmented_control(key="word_style")
+
+        assert asked.label == sentence(language, "journal_styles.label")
+        assert asked.value == "plain"
+        assert list(asked.options) == [sentence(language, f"journal_styles.{style}") for style in STYLES]
 
     def test_one_method_is_no_error(self, language: str) -> None:
         """A registry with one method still has its report."""

@@ -9,6 +9,7 @@ from lib.analysis.results import VisitComparison
 from lib.analysis.unobserved import unobserved
 from lib.report import tables, wording
 from lib.report.charts import change, trajectory
+from lib.report.journal import CHINESE, printed_as
 from lib.report.language import sentence
 from lib.report.main_figures import change_picture, over_time_picture
 from lib.report.material import Material
@@ -20,7 +21,12 @@ from lib.report.wording.methods_paragraph import limitations, methods_paragraph,
 
 
 def report(material: Material, language: str) -> bytes:
-    """A docx file with the results on screen; nothing in it is a patient's row."""
+    """A docx file with the results on screen, in the material's style; nothing in it is a patient's row."""
+    with printed_as(material.style):
+        return _written(material, language)
+
+
+def _written(material: Material, language: str) -> bytes:
     paper = Paper(language, _title(material, language))
     if material.is_synthetic:
         paper.text(sentence(language, "takeaway.synthetic_sentence"), is_bold=True)
@@ -126,7 +132,7 @@ def _scores(paper: Paper, material: Material) -> None:
     language = paper.language
     paper.heading(sentence(language, "tables.scores.heading"))
     for one in material.outcomes:
-        frame = tables.scores_by_visit(one, material.pair, language)
+        frame = tables.scores_by_visit(one, material.pair, language, journal=material.style == CHINESE)
         what = str(frame.index.name)
         turned = frame.T
         turned.index.name = sentence(language, "controls.visit")
@@ -134,7 +140,7 @@ def _scores(paper: Paper, material: Material) -> None:
         paper.table(turned, sentence(language, "document.scores", outcome=name, what=what))
         if material.pair is not None:
             paper.note(wording.roles_note(one, material.pair, language))
-    paper.note(sentence(language, "tables.scores.note"))
+    paper.note(sentence(language, "tables.scores.note_journal" if material.style == CHINESE else "tables.scores.note"))
 
 
 def _figures(paper: Paper, material: Material) -> None:

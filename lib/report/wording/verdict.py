@@ -120,7 +120,8 @@ def _parameters(verdict: Verdict, result: TestResult, language: str) -> Paramete
     evidence = interval
     if texts.p is not None:  # the P values of a family of pairs are Holm's
         key = "verdict.evidence_family" if verdict.n_pairs > 1 else "verdict.evidence"
-        evidence = sentence(language, key, p=texts.p, **limits)
+        t = "" if result.statistic is None else sentence(language, "verdict.t", value=number(result.statistic, 2))
+        evidence = sentence(language, key, p=texts.p, t=t, **limits)
     return {
         **_names(verdict, language),
         **_margin(verdict, language),

@@ -1,0 +1,181 @@
+"""The styles of journals: one formatter prints them, the Word report obeys them, and screens never do."""
+
+from __future__ import annotations
+
+import re
+import threading
+from dataclasses import replace
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+
+from lib.__main__ import main
+from lib.command.analyse import analyse
+from lib.command.material import material_of
+from lib.report.journal import AMA, CHINESE, NEJM, PLAIN, STYLES, limits, printed_as
+from lib.report.language import catalogue, sentence
+from lib.report.numbers import interval, mean_sd, median_quartiles, p_value
+from lib.report.word.report import report
+from lib.report.wording import verdict_sentence
+
+DATA = Path(__file__).parents[2] / "data"
+DRUG = "id,guidance,VAS before,VAS 1 month\n" + "".join(
+    f"{n},{('CT', 'DSA')[n % 2]},{8 - n % 3},{(1, 4)[n % 2] + n % 4 / 2}\n" for n in range(40)
+)
+"""DSA ends three points above CT: a difference whose limits have the same sign, and P < 0.001."""
+
+
+@cache
+def document(style: str, language: str) -> docx.document.Document:
+    """The demo's report in a style, opened again."""
+    material = material_of(analyse(DATA / f"demo_registry_{language}.xlsx"))
+    return docx.Document(BytesIO(report(replace(material, style=style), language)))
+
+
+def words_of(style: str, language: str) -> list[str]:
+    """Every paragraph and cell of it."""
+    found = document(style, language)
+    cells = [cell.text for table in found.tables for row in table.rows for cell in row.cells]
+    return [*(one.text for one in found.paragraphs), *cells]
+
+
+class TestFormatter:
+    @pytest.mark.parametrize(
+        ("p", "plain", "ama"),
+        [
+            (0.2345, "= 0.23", "= .23"), (0.0312, "= 0.03", "= .03"), (0.0049, "= 0.005", "= .005"),
+            (0.0004, "< 0.001", "< .001"), (0.995, "> 0.99", "> .99"), (0.0496, "= 0.0496", "= .0496"),
+        ],
+    )  # fmt: skip
+    def test_p(self, p: float, plain: str, ama: str) -> None:
+        """Two decimals from 0.01, three below, never on the wrong side of 0.05; AMA without the zero, by hand."""
+        for style, expected in ((PLAIN, plain), (NEJM, plain), (CHINESE, plain), (AMA, ama)):
+            with printed_as(style):
+                assert p_value(p) == expected, style
+
+    def test_limits(self) -> None:
+        """A hyphen only in AMA, in English, and where neither limit has a sign or a relation."""
+        with printed_as(AMA):
+            assert interval("1.2", "3.4", "en") == "1.2-3.4"
+            assert interval("\u22121.2", "0.4", "en") == "\u22121.2 to 0.4"
+            assert interval("0.2", "< 0.4", "en") == "0.2 to < 0.4"
+            assert interval("1.2", "3.4", "zh") == "1.2至3.4"
+            assert limits("5.0%", "9.1%", "{low} to {high}") == "5.0%-9.1%"
+        with printed_as(NEJM):
+            assert interval("1.2", "3.4", "en") == "1.2 to 3.4"
+
+    @pytest.mark.parametrize(
+        ("style", "expected"),
+        [
+            (PLAIN, "95% CI 1.2 to 3.4; P = 0.04"), (NEJM, "95% CI, 1.2 to 3.4; P = 0.04"),
+            (AMA, "95% CI, 1.2-3.4; P = .04"), (CHINESE, "95% CI 1.2 to 3.4; t = 2.11, P = 0.04"),
+        ],
+    )  # fmt: skip
+    def test_evidence(self, style: str, expected: str) -> None:
+        """An interval with its P as each journal prints it."""
+        with printed_as(style):
+            t = sentence("en", "verdict.t", value="2.11")
+            shown = {"level": "95", "low": "1.2", "high": "3.4", "p": p_value(0.04), "t": t}
+            assert sentence("en", "verdict.evidence", **shown) == expected
+
+    def test_spread(self) -> None:
+        """Chinese journals print x̄±s and M（Q1，Q3）; all others mean (SD) and median (quartiles)."""
+        with printed_as(CHINESE):
+            assert (mean_sd(7.4, 1.2, 1), median_quartiles(7.5, 7, 8, 1)) == ("7.4±1.2", "7.5（7.0，8.0）")
+        for style in (PLAIN, NEJM, AMA):
+            with printed_as(style):
+                assert (mean_sd(7.4, 1.2, 1), median_quartiles(7.5, 7, 8, 1)) == ("7.4 (1.2)", "7.5 (7.0–8.0)")
+
+    def test_unknown(self) -> None:
+        """A style that is none of ours is refused by name."""
+        with pytest.raises(ValueError, match="vancouver"), printed_as("vancouver"):
+            pass
+
+    def test_ends_with_the_document_and_stays_in_its_thread(self) -> None:
+        """A visitor who looks at a page while another's report is written reads what screens print."""
+        seen: list[str] = []
+        with printed_as(AMA):
+            other = threading.Thread(target=lambda: seen.append(p_value(0.04)))
+            other.start()
+            other.join()
+            seen.append(p_value(0.04))
+
+        assert [*seen, p_value(0.04)] == ["= 0.04", "= .04", "= 0.04"]
+
+
+class TestMessages:
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    def test_each_own_wording_has_a_plain_one(self, language: str) -> None:
+        """A style only rewords what there is, with nothing but its placeholders, the range and the statistic."""
+        known = catalogue(language)
+        own = {key: key.split(".", 2)[2] for key in known if key.startswith("journal.")}
+
+        assert own.keys() == {key for key in catalogue("en") if key.startswith("journal.")}
+        for key, plain in own.items():
+            allowed = {*re.findall(r"{(\w+)}", known[plain]), "range", "percent_range", "t"}
+            assert set(re.findall(r"{(\w+)}", known[key])) <= allowed, key
+
+
+class TestReport:
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    def test_ama_has_no_zero_before_the_point_of_p(self, language: str) -> None:
+        """In no sentence and in no column of P."""
+        found = document(AMA, language)
+        columns = [
+            row.cells[number].text
+            for table in found.tables
+            for number, head in enumerate(table.rows[0].cells)
+            if re.match(r"P\b|Unadjusted P|未校正P", head.text)
+            for row in table.rows[1:]
+        ]
+
+        assert len(columns) > 20 and not [text for text in columns if text.lstrip("<> ").startswith("0")]
+        assert not [text for text in words_of(AMA, language) if re.search(r"P ?[<>=] ?0", text)]
+        assert any(re.search(r"P ?[<>=] ?\.\d", text) for text in words_of(AMA, language))
+
+    @pytest.mark.parametrize("style", [NEJM, AMA])
+    def test_a_comma_follows_ci(self, style: str) -> None:
+        """Each interval of a sentence stands after "CI,"; AMA's percents are joined by a hyphen."""
+        said = words_of(style, "en")
+
+        assert sum("95% CI, " in text for text in said) >= 5
+        assert not [text for text in said if re.search(r"CI [\u2212\d]", text)]
+        assert any(re.fullmatch(r"[\d.]+%-[\d.]+% \(\w+\)", text) for text in said) == (style == AMA)
+
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    def test_chinese_form(self, language: str) -> None:
+        """x̄±s and t with its P in the scores table, x̄±s and M（Q1，Q3） before treatment, no mean (SD) anywhere."""
+        found = document(CHINESE, language)
+        scores = [t for t in found.tables if any("Welch" in cell.text for cell in t.rows[0].cells)]
+
+        assert len(scores) == 2
+        assert all("±" in row.cells[1].text for table in scores for row in table.rows[1:])
+        assert all(re.fullmatch(r"\u2212?\d+\.\d\d", row.cells[3].text) for t in scores for row in t.rows[2:])
+        assert any(re.fullmatch(r"[\d.]+（[\d.]+，[\d.]+）", text) for text in words_of(CHINESE, language))
+        assert not [text for text in words_of(CHINESE, language) if re.match(r"\d+\.\d \(\d+\.\d\)", text)]
+
+    @pytest.mark.parametrize("style", STYLES)
+    def test_has_the_numbers_of_the_plain_one(self, style: str) -> None:
+        """A style changes signs, never a digit: without them every sentence on both verdicts is the plain one."""
+        material = material_of(analyse(DATA / "demo_registry_en.xlsx"))
+        verdicts = [one for view in material.at_visit() for one in view.verdicts]
+        plain = [verdict_sentence(one, "en") for one in verdicts]
+        with printed_as(style):
+            styled = [verdict_sentence(one, "en") for one in verdicts]
+
+        without_t = [re.sub(r"t = \u2212?[\d.]+, ", "", text) for text in styled]
+        assert [text.replace("CI,", "CI").replace("= .", "= 0.") for text in without_t] == plain
+        assert all(text in words_of(style, "en") for text in styled)
+
+    def test_the_command_takes_it(self, tmp_path: Path) -> None:
+        """--style ama writes a report in which a clear difference has "P < .001" and its interval a sign's "to"."""
+        (tmp_path / "registry.csv").write_text(DRUG, "utf-8")
+        out = tmp_path / "out.docx"
+
+        assert main(["analyse", str(tmp_path / "registry.csv"), "--style", "ama", "--report", str(out)]) == 0
+
+        said = [one.text for one in docx.Document(str(out)).paragraphs]
+        assert any(re.search(r"95% CI, \u2212[\d.]+ to \u2212[\d.]+; P < \.001\)", text) for text in said)
