@@ -15,7 +15,7 @@ PLAIN, NEJM, AMA, CHINESE = "plain", "nejm", "ama", "chinese"
 STYLES = (PLAIN, NEJM, AMA, CHINESE)
 """What screens print, and three kinds of journals."""
 
-_WORDED = {NEJM: "comma", AMA: "comma", CHINESE: "chinese"}
+_WORDED = {NEJM: ("comma",), AMA: ("ama", "comma"), CHINESE: ("chinese",)}
 _HYPHEN = "-"
 _chosen: ContextVar[str] = ContextVar("journal style", default=PLAIN)
 
@@ -37,10 +37,9 @@ def chosen() -> str:
     return _chosen.get()
 
 
-def own_key(key: str) -> str | None:
-    """Under which key a style has a wording of its own of a message, where it has one; None on screens."""
-    group = _WORDED.get(_chosen.get())
-    return None if group is None else f"journal.{group}.{key}"
+def own_keys(key: str) -> tuple[str, ...]:
+    """Under which keys a style may have a wording of its own of a message, the first that exists; none on screens."""
+    return tuple(f"journal.{group}.{key}" for group in _WORDED.get(_chosen.get(), ()))
 
 
 def p_figure(figure: str) -> str:

@@ -30,9 +30,9 @@ def sentence(language: str, key: str, /, **parameters: object) -> str:
     {percent_range} the same as percents.
     """
     known = catalogue(language)
-    own = journal.own_key(key)
-    message = known[key] if own is None else known.get(own, known[key])
-    if own in known and {"low", "high"} <= parameters.keys():
+    own = next((name for name in journal.own_keys(key) if name in known), key)
+    message = known[own]
+    if own != key and {"low", "high"} <= parameters.keys():
         for name, unit in (("range", ""), ("percent_range", "%")):
             low, high = (f"{parameters[end]}{unit}" for end in ("low", "high"))
             parameters[name] = journal.limits(low, high, known["numbers.interval"])

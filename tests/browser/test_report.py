@@ -45,6 +45,8 @@ class TestReport:
         """AMA chosen beside the button: no P in the file has a zero before its point, and the screen keeps its own."""
         visit(page, f"{server.address}/report?registry=demo")
         page.locator(".st-key-word_style button").filter(has_text="AMA").click()
+        page.locator(".st-key-score button").filter(has_text="ODI").click()
+        expect(page).to_have_url(re.compile("score=odi"))
         settled(page)
 
         with page.expect_download(timeout=60_000) as taken:
@@ -54,7 +56,7 @@ class TestReport:
         printed = [found for text in said for found in re.findall(r"P ?[<>=] ?[\d.]+", text)]
         assert printed and all(re.search(r" ?\.\d+$", one) and "0." not in one for one in printed), locale
         page.goto(page.url.replace("/report", "/outcomes"))
-        expect(page.locator("[data-testid=stTable]").first).to_contain_text("0.34")
+        expect(page.locator("[data-testid=stTable]").first).to_contain_text("0.44")
 
     def test_slides_say_what_the_screen_says(
         self, page: Page, server: RunningServer, locale: str, language: str
