@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 packages='r-base-core r-cran-nlme r-cran-lme4 r-cran-lmertest r-cran-emmeans r-cran-coin r-cran-exactranktests
-    r-cran-car r-cran-effectsize r-cran-sandwich r-cran-pwr r-cran-pbkrtest r-cran-survey r-cran-metafor r-cran-brglm'
+    r-cran-car r-cran-effectsize r-cran-sandwich r-cran-pwr r-cran-pbkrtest r-cran-survey r-cran-metafor r-cran-brglm r-cran-readxl'
 
 missing=''
 for package in $packages; do

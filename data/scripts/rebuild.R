@@ -53,13 +53,13 @@ score <- function(text, scale, no_scores) {
   min(max(round(number, 10), scale$low), scale$high)
 }
 
-# All cells of the sheet as text, rows and columns as in Excel.
-cells <- function(file) {
+# All cells of a sheet as text, rows and columns as in Excel.
+cells <- function(file, place) {
   if (grepl("\\.xls[xm]?$", file, ignore.case = TRUE)) {
     if (!requireNamespace("readxl", quietly = TRUE)) stop("For xlsx install the package readxl, or save the sheet as csv.")
-    last <- max(unlist(ROWS))
+    last <- max(unlist(place$rows))
     width <- max(METHOD_COLUMN, sapply(SCORES, `[[`, 3), sapply(EVENTS, `[[`, "column"))
-    limits <- readxl::cell_limits(c(1, 1), c(last, width), sheet = SHEET)
+    limits <- readxl::cell_limits(c(1, 1), c(last, width), sheet = place$sheet)
     return(as.matrix(readxl::read_excel(file, range = limits, col_names = FALSE, col_types = "text", .name_repair = "minimal")))
   }
   first <- readLines(file, n = 1, warn = FALSE)
@@ -154,10 +154,17 @@ rate_difference <- function(x1, n1, x2, n2) {
 }
 
 rebuild <- function(file) {
-  sheet <- cells(file)
-  rows <- unlist(lapply(ROWS, function(one) one[1]:one[2]))
-  text <- function(column) unname(sheet[rows, column])
-  method <- unname(METHODS[match(plain(text(METHOD_COLUMN)), names(METHODS))])
+  read_rows <- lapply(PLACES, function(place) {
+    cells(file, place)[unlist(lapply(place$rows, function(one) one[1]:one[2])), , drop = FALSE]
+  })
+  text <- function(column) unlist(lapply(read_rows, function(rows) unname(rows[, column])))
+  of_all <- sapply(PLACES, `[[`, "method")
+  method <- rep(of_all, sapply(read_rows, nrow))
+  if (METHOD_COLUMN > 0) {
+    of_column <- unname(METHODS[match(plain(text(METHOD_COLUMN)), names(METHODS))])
+    method <- ifelse(method == "", of_column, method)
+  }
+  methods <- unique(c(of_all[of_all != ""], unname(METHODS)))
   found <- list()
   put <- function(place, values) for (key in names(values)) found[[paste(c(place, key), collapse = SEPARATOR)]] <<- values[[key]]
   read <- lapply(SCORES, function(one) {
@@ -169,7 +176,7 @@ rebuild <- function(file) {
     first <- which(sapply(SCORES, function(one) one[[1]] == outcome && one[[2]] == "baseline"))
     if (visit == "baseline" || length(first) == 0) next
     groups <- list()
-    for (name in unique(METHODS)) {
+    for (name in methods) {
       here <- which(method == name & !is.na(read[[first]]) & !is.na(read[[i]]))
       put(c("within", outcome, visit, name), within_method(read[[first]][here], read[[i]][here]))
       if (length(here) > 2) groups[[name]] <- list(before = read[[first]][here], after = read[[i]][here])
@@ -183,7 +190,7 @@ rebuild <- function(file) {
   for (event in names(EVENTS)) {
     answers <- EVENTS[[event]]$answers
     happened <- unname(answers[match(plain(text(EVENTS[[event]]$column)), names(answers))])
-    counts <- lapply(setNames(unique(METHODS), unique(METHODS)), function(name) {
+    counts <- lapply(setNames(methods, methods), function(name) {
       known <- happened[which(method == name)]
       c(events = sum(known, na.rm = TRUE), n = sum(!is.na(known)))
     })

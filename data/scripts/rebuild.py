@@ -16,8 +16,7 @@ from scipy import stats
 
 # ---- what was decided (filled in by Trocar) ----
 FILE = ""
-SHEET = ""
-ROWS = []
+PLACES = []
 METHOD_COLUMN = 0
 METHODS = {}
 SCORES = []
@@ -237,18 +236,22 @@ def rates(x1, n1, x2, n2):
 
 def read(file):
     """(scores by outcome and visit, method, what happened by event), one entry per row that was analysed."""
-    cell = cells(file, SHEET)
-    rows = [row for first, last in ROWS for row in range(first, last + 1)]
-    method = [METHODS.get(plain(cell(row, METHOD_COLUMN)[0])) for row in rows]
-    scored = {}
-    for outcome, visit, column in SCORES:
-        values = [score(*cell(row, column), SCALES[outcome], NO_SCORES.get(outcome, ())) for row in rows]
-        scored[outcome, visit] = np.array(values)
-    happened = {}
-    for event, (column, answers) in EVENTS.items():
-        values = [cell(row, column)[0] for row in rows]
-        happened[event] = [None if value is None else answers.get(plain(value)) for value in values]
-    return scored, np.array(method, dtype=object), happened
+    method, scored, happened = (
+        [],
+        {(outcome, visit): [] for outcome, visit, _ in SCORES},
+        {event: [] for event in EVENTS},
+    )
+    for sheet, of_all, ranges in PLACES:
+        cell = cells(file, sheet)
+        for row in (row for first, last in ranges for row in range(first, last + 1)):
+            method.append(of_all or METHODS.get(plain(cell(row, METHOD_COLUMN)[0])))
+            for outcome, visit, column in SCORES:
+                codes = NO_SCORES.get(outcome, ())
+                scored[outcome, visit].append(score(*cell(row, column), SCALES[outcome], codes))
+            for event, (column, answers) in EVENTS.items():
+                value = cell(row, column)[0]
+                happened[event].append(None if value is None else answers.get(plain(value)))
+    return {name: np.array(values) for name, values in scored.items()}, np.array(method, dtype=object), happened
 
 
 def computed(scored, method, happened, names, pairs):
@@ -298,9 +301,14 @@ def counted(answers, method, names, pairs):
     return found
 
 
+def methods():
+    """Every method, once: those of whole sheets and those of the column."""
+    return list(dict.fromkeys([*(of_all for _, of_all, _ in PLACES if of_all), *METHODS.values()]))
+
+
 def main():
     """Print every number beside Trocar's; the exit status is 1 where one differs."""
-    found = computed(*read(sys.argv[1] if len(sys.argv) > 1 else FILE), list(dict.fromkeys(METHODS.values())), PAIRS)
+    found = computed(*read(sys.argv[1] if len(sys.argv) > 1 else FILE), methods(), PAIRS)
     worst, different = 0.0, 0
     for name, expected in EXPECTED.items():
         value = found.get(name)

@@ -6,7 +6,7 @@ import importlib.util
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -47,7 +47,9 @@ _RATE_DIFFERENCE = ("difference", "newcombe_low", "newcombe_high", "fisher_p")
 
 
 def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
-    """The recipe of a registry with a row per patient on one sheet, and the names of numbers it does not rebuild.
+    """The recipe of a registry with a row per patient, and the names of numbers it does not rebuild.
+
+    Patients may stand on several sheets of a workbook, each with its method or with a column that says it.
 
     Raises UnreadableFile no_script where rows, methods or scores do not follow from the cells by a simple rule.
     """
@@ -58,15 +60,12 @@ def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
     ):  # fmt: skip
         raise UnreadableFile("no_script")
     kept = np.flatnonzero(cohort.kept & (cohort.method >= 0))
-    names = {cohort.sheet[int(one)] for one in kept}
-    sheet = next((one for one in opened.readable.sheets if {one.name} == names), None)
-    if sheet is None:
-        raise UnreadableFile("no_script")
-    cells = _Cells(sheet, cohort.row[kept])
+    cells = _Cells(opened.readable.sheets, cohort.sheet, cohort.row, kept)
     method = np.array([cohort.methods[code] for code in cohort.method[kept]], dtype=object)
-    method_column = next((one for one in columns.values() if one.term == "method"), None)
-    methods = None if method_column is None else _answers(cells.of(method_column), list(method))
-    if method_column is None or methods is None:
+    column = next((one for one in columns.values() if one.term == "method"), None)
+    methods = {} if column is None else _answers(cells.of(column), list(method))
+    of_sheets = {sheet.name: "" if column else _only(method[here]) for sheet, here in cells.places}
+    if methods is None:
         raise UnreadableFile("no_script")
     scores, scales, no_scores, scored = _scores(cohort, cells, columns, kept)
     events, happened = _events(cohort, cells, columns, kept)
@@ -75,9 +74,11 @@ def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
     promised = _expected(_lists(analysed))
     recipe = Recipe(
         file=f"registry.{opened.readable.files[0].rpartition('.')[2]}",
-        sheet=_sheet_as_told(sheet.name, opened.readable),
-        rows=_ranges(cohort.row[kept]),
-        method_column=_number(method_column.column),
+        places=tuple(
+            (_sheet_as_told(sheet.name, opened.readable), of_sheets[sheet.name], _ranges(cohort.row[kept[here]]))
+            for sheet, here in cells.places
+        ),
+        method_column=0 if column is None else _number(column.column),
         methods=methods,
         scores=scores,
         scales=scales,
@@ -107,17 +108,38 @@ def _sheet_as_told(name: str, workbook: Workbook) -> str | int:
 
 
 class _Cells:
-    """The cells of one sheet in some rows, by column."""
+    """The cells of the patients' rows, by column; `places` are the sheets with the positions of their patients.
 
-    def __init__(self, sheet: Sheet, rows: NDArray[np.int64]) -> None:
-        self._sheet, self._at = sheet, np.searchsorted(sheet.rows, rows)
+    Raises UnreadableFile no_script where a patient's sheet is not one of the file's.
+    """
+
+    def __init__(
+        self, sheets: Sequence[Sheet], names: Sequence[str], rows: NDArray[np.int64], kept: NDArray[np.intp]
+    ) -> None:
+        own = np.array([names[int(one)] for one in kept], dtype=object)
+        found = ((sheet, np.flatnonzero(own == sheet.name)) for sheet in sheets)
+        self.places = [(sheet, here) for sheet, here in found if len(here)]
+        self._rows, self._n = rows[kept], len(kept)
+        if sum(len(here) for _, here in self.places) != self._n:
+            raise UnreadableFile("no_script")
 
     def of(self, column: MappedColumn) -> list[Cell | None]:
         """One cell or None per row."""
-        held = next((one for one in self._sheet.columns if one.number == _number(column.column)), None)
-        if held is None:
-            return [None] * len(self._at)
-        return [held.levels[code] if code >= 0 else None for code in held.codes[self._at]]
+        cells: list[Cell | None] = [None] * self._n
+        for sheet, here in self.places:
+            held = next((one for one in sheet.columns if one.number == _number(column.column)), None)
+            if held is not None:
+                codes = held.codes[np.searchsorted(sheet.rows, self._rows[here])]
+                for position, code in zip(here, codes, strict=True):
+                    cells[int(position)] = held.levels[code] if code >= 0 else None
+        return cells
+
+
+def _only(methods: NDArray[np.object_]) -> str:
+    """The method of all patients of a sheet. Raises UnreadableFile no_script where they have several."""
+    if len(set(methods)) != 1:
+        raise UnreadableFile("no_script")
+    return str(methods[0])
 
 
 def _value(cell: Cell | None) -> Any:

@@ -129,7 +129,7 @@ def check_scripts(made: dict[str, bytes]) -> None:
     if "script-python" not in made:
         return
     empty = Recipe(
-        file="", sheet="", rows=(), method_column=1, methods={}, scores=(), scales={}, no_scores={}, events={},
+        file="", places=(), method_column=1, methods={}, scores=(), scales={}, no_scores={}, events={},
         pairs=(), expected={},
     )  # fmt: skip
     written, bare = (ast.parse(text) for text in (made["script-python"].decode("utf-8"), python_script(empty)))

@@ -13,7 +13,7 @@ import pytest
 from lib.command.analyse import analyse
 from lib.command.recipe import recipe_of
 from lib.report.scripts.r import r_script
-from tests.report.test_scripts_python import messy
+from tests.report.test_scripts_python import messy, sheet_per_method
 from tests.test_demo import DATA
 
 
@@ -40,6 +40,16 @@ class TestRScript:
 
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr
         assert "546 numbers, 0 differ" in done.stdout
+
+    @pytest.mark.parametrize("has_column", [False, True])
+    def test_rebuilds_several_sheets(self, tmp_path: Path, *, has_column: bool) -> None:
+        """A workbook with a sheet per method, or with its method in a column of both: read by readxl, found again."""
+        file = sheet_per_method(tmp_path, has_column=has_column)
+        recipe, _ = recipe_of(analyse(file))
+
+        done = run(r_script(recipe), file, tmp_path)
+
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr
 
     def test_reads_cells_as_they_are(self, tmp_path: Path) -> None:
         """GB18030, millimetres, units in cells, 失访 and 未见: read by R as Trocar read them."""

@@ -23,7 +23,7 @@ def python_script(recipe: Recipe, remarks: tuple[str, ...] = ()) -> str:
     lines = (line for remark in remarks for line in remark.splitlines())
     said = "".join(f"# {''.join(letter for letter in line if letter.isprintable())}\n" for line in lines)
     values = {
-        "FILE": recipe.file, "SHEET": recipe.sheet, "ROWS": [list(one) for one in recipe.rows],
+        "FILE": recipe.file, "PLACES": [(sheet, of_all, list(rows)) for sheet, of_all, rows in recipe.places],
         "METHOD_COLUMN": recipe.method_column, "METHODS": dict(recipe.methods), "SCORES": list(recipe.scores),
         "SCALES": dict(recipe.scales), "NO_SCORES": dict(recipe.no_scores),
         "EVENTS": {event: (column, dict(answers)) for event, (column, answers) in recipe.events.items()},

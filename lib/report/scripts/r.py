@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from lib.report.scripts.recipe import Recipe
+from lib.report.scripts.recipe import Place, Recipe
 
 PROGRAM = Path(__file__).resolve().parents[3] / "data" / "scripts" / "rebuild.R"
 SEPARATOR = "\x1f"
@@ -42,9 +42,8 @@ def _letter(letter: str) -> str:
 
 def _decided(recipe: Recipe) -> Iterable[str]:
     yield f"FILE <- {text(recipe.file)}\n"
-    yield f"SHEET <- {recipe.sheet if isinstance(recipe.sheet, int) else text(recipe.sheet)}\n"
     yield f"SEPARATOR <- {text(SEPARATOR)}\n"
-    yield f"ROWS <- list({_LINES.join(f'c({first}, {last})' for first, last in recipe.rows)})\n"
+    yield f"PLACES <- list({_LINES.join(map(_place, recipe.places))})\n"
     yield f"METHOD_COLUMN <- {recipe.method_column}\n"
     yield f"METHODS <- {_named({raw: text(name) for raw, name in recipe.methods.items()})}\n"
     scores = (f"list({text(outcome)}, {text(visit)}, {column})" for outcome, visit, column in recipe.scores)
@@ -64,6 +63,13 @@ def _decided(recipe: Recipe) -> Iterable[str]:
     yield f"PAIRS <- list({', '.join(f'c({text(a)}, {text(b)})' for a, b in recipe.pairs)})\n"
     yield f"EXPECTED_NAMES <- c({_LINES.join(text(SEPARATOR.join(name)) for name in recipe.expected)})\n"
     yield f"EXPECTED <- c({_LINES.join(repr(value) for value in recipe.expected.values())})\n"
+
+
+def _place(place: Place) -> str:
+    sheet, of_all, rows = place
+    name = str(sheet) if isinstance(sheet, int) else text(sheet)
+    ranges = _LINES.join(f"c({first}, {last})" for first, last in rows)
+    return f"list(sheet = {name}, method = {text(of_all)}, rows = list({ranges}))"
 
 
 def _named(values: Mapping[str, str], of: str = "c") -> str:
