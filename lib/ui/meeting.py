@@ -143,7 +143,7 @@ def _course(view: Selection) -> None:
     _small(trajectory.heading(outcome, compared.visit, language)[1], key="legend")
     picture = pictures.over_time_chart(view, _style(view))
     alternative = trajectory.alternative_text(outcome, language)
-    show.chart(picture, pictures.name_of("trajectory", view), alternative, key="meeting_course")
+    show.chart(picture, pictures.name_of("trajectory", view), alternative, key="meeting_course", fills=True)
 
 
 def _change(view: Selection) -> None:
@@ -161,7 +161,7 @@ def _change(view: Selection) -> None:
     margin = view.matters.margin.value if view.matters else None
     alternative = change.alternative_text(compared, view.pair, language, margin=margin)
     name = pictures.name_of("change", view)
-    show.chart(pictures.change_chart(view, _style(view)), name, alternative, key="meeting_change")
+    show.chart(pictures.change_chart(view, _style(view)), name, alternative, key="meeting_change", fills=True)
 
 
 def _safety(selection: Selection) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -48,12 +49,14 @@ def style(methods: tuple[str, ...]) -> ChartStyle:
     return ChartStyle(language=session.language(), is_dark=st.context.theme.type == "dark", methods=methods)
 
 
-def chart(picture: LayeredChart, name: str, alternative: str, *, key: str) -> None:
+def chart(picture: LayeredChart, name: str, alternative: str, *, key: str, fills: bool = False) -> None:
     """One layered chart in its own colours; what it shows is said beside it, for those who hear the page.
 
+    `fills` lets it take all the height that its place leaves free, never less than its own.
     `name` stays the same whatever is filtered: with another the browser would draw the whole chart anew.
     """
-    st.vega_lite_chart(spec=as_sent(picture), theme=None, width="stretch", alt=name, key=key)
+    height: Literal["stretch", "content"] = "stretch" if fills else "content"
+    st.vega_lite_chart(spec=as_sent(picture), theme=None, width="stretch", height=height, alt=name, key=key)
     with st.container(key=f"alternative_{key}"):
         st.text(alternative)
 
