@@ -73,6 +73,8 @@ def _for_paper(chart: LayeredChart, width: int, heading: Heading | None) -> dict
     ink = DARK if config["text"]["color"] == DARK.text else LIGHT
     config["font"] = config["text"]["font"] = FAMILY
     config["aria"] = False  # its labels are English and tell places in the scale; the words stay as labels of paths
+    for layer in spec["layer"]:
+        layer["mark"] = _drawn_fast(layer["mark"])
     spec["width"] = width
     spec["background"] = ink.paper
     spec["padding"] = 10
@@ -85,6 +87,13 @@ def _for_paper(chart: LayeredChart, width: int, heading: Heading | None) -> dict
             "font": FAMILY, "subtitleFont": FAMILY,
         }  # fmt: skip
     return spec
+
+
+def _drawn_fast(mark: Any) -> Any:
+    """A line that is seen through, by its stroke: the same picture, where a whole path's opacity is composed apart."""
+    if not isinstance(mark, dict) or mark.get("type") != "line" or "opacity" not in mark:
+        return mark
+    return {**{name: value for name, value in mark.items() if name != "opacity"}, "strokeOpacity": mark["opacity"]}
 
 
 def _lines(text: str, width: int) -> list[str]:

@@ -49,6 +49,34 @@ class TestPng:
         assert plain.startswith(b"\x89PNG")
         assert (width, height, higher) == (1520, 680, 680 + 2 * figures.TITLE_HEIGHT)
 
+    def test_patients_lines_are_seen_through_by_their_stroke(self) -> None:
+        """On paper no line's whole path is made transparent, which takes ten times as long; the degree stays."""
+        registry = cohort((6, 6))
+        outcome = compared(registry)
+        visit = outcome.at("1 month").visit
+        chart = trajectory.trajectory(outcome, registry.patients("VAS"), visit, ChartStyle(language="en"))
+        there = [layer["mark"].get("opacity") for layer in chart.to_dict()["layer"] if layer["mark"]["type"] == "line"]
+
+        svg = figures.svg(chart).decode("utf-8")
+
+        assert there.count(0.22) == 1
+        assert svg.count('stroke-opacity="0.22"') == 12
+        assert ' opacity="0.22"' not in svg
+
+    def test_a_name_as_long_as_a_page_is_cut(self) -> None:
+        """A label of 32,000 letters is drawn with 300, the last a mark, and drawn at once."""
+        registry = cohort((6, 6), methods=("CT", "DSA" + "x" * 32_000))
+        outcome = compared(registry)
+        chart = trajectory.trajectory(
+            outcome, registry.patients("VAS"), outcome.at("1 month").visit, ChartStyle(language="en")
+        )
+
+        paper = figures._for_paper(chart, 760, None)
+
+        texts = [row["text"] for layer in paper["layer"] for row in layer["data"]["values"] if "text" in row]
+        assert max(map(len, texts)) == figures.LONGEST_TEXT
+        assert figures.png(chart).startswith(b"\x89PNG")
+
     @pytest.mark.parametrize(("width", "millimetres", "pixels"), [(760, 174, 2055), (380, 84, 992)])
     def test_is_as_wide_as_a_journal_prints_it(self, width: int, millimetres: float, pixels: int) -> None:
         """Two columns are 174 mm and one 84 mm: at 300 to the inch 2,055 and 992 pixels, by hand."""

@@ -157,6 +157,14 @@ class TestReport:
         assert any(re.fullmatch(r"[\d.]+（[\d.]+，[\d.]+）", text) for text in words_of(CHINESE, language))
         assert not [text for text in words_of(CHINESE, language) if re.match(r"\d+\.\d \(\d+\.\d\)", text)]
 
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    def test_no_figure_is_broken(self, language: str) -> None:
+        """The seven columns of the scores table leave the means room: "68.8±10.6" needs 1.9 cm at 8.5 points."""
+        scores = [t for t in document(CHINESE, language).tables if any("Welch" in c.text for c in t.rows[0].cells)]
+
+        assert all(len(table.columns) == 7 for table in scores)
+        assert all(table.rows[1].cells[column].width.cm > 2.1 for table in scores for column in (1, 2))
+
     @pytest.mark.parametrize("style", STYLES)
     def test_has_the_numbers_of_the_plain_one(self, style: str) -> None:
         """A style changes signs, never a digit: without them every sentence on both verdicts is the plain one."""

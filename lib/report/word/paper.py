@@ -185,8 +185,14 @@ def _add_styles(document: Document, language: str) -> None:
 
 
 def _widths(rows: list[list[str]]) -> list[Length]:
-    """Widths of the columns by their longest texts, so that figures stand on one line where there is room."""
-    longest = [max(_printed(text) for text in column) for column in zip(*rows, strict=True)]
+    """Widths of the columns by their longest texts, so that figures stand on one line where there is room.
+
+    Where there are many columns their heads stand on two lines, and leave the room to the figures.
+    """
+    is_wide = len(rows[0]) > WIDE
+    heads = [_in_two_lines(head) if is_wide else _printed(head) for head in rows[0]]
+    bodies = [max(map(_printed, column), default=0) for column in zip(*rows[1:], strict=True)] or [0] * len(heads)
+    longest = [max(pair) for pair in zip(heads, bodies, strict=True)]
     shares = [min(max(length + 2, NARROWEST), BROADEST) for length in longest]
     return [Length(round(WIDTH * share / sum(shares))) for share in shares]
 
@@ -194,6 +200,12 @@ def _widths(rows: list[list[str]]) -> list[Length]:
 def _printed(text: str) -> int:
     """Letters that a text takes in print: Chinese characters and brackets as two."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _in_two_lines(head: str) -> int:
+    """Letters of the longer of two lines that a head is broken into, no word broken; bold letters are wide."""
+    words_of_it = [_printed(word) + 2 for word in re.split(r"[ （(]", head) if word.isascii()]
+    return max((_printed(head) + 1) // 2, *words_of_it, 0)
 
 
 def _narrow(text: str) -> str:
