@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from lib.intake.vocabulary import key, plain
+from lib.intake.vocabulary import key, plain, vocabulary, words
 
 _WHAT = r"(?:渗漏|外溢|外渗|外漏|泄漏|泄露|并发症|不良事件|不良反应|异常|不适|特殊|殊)"
 _OF_WHAT = r"(?:leak(?:age|ages|s)?|extravasations?|complications?|adverseevents?|adversereactions?|events?|ae|aes)"
@@ -17,7 +18,7 @@ _NONE = re.compile(
     rf"(?:bone)?(?:cement|pmma)?{_OF_WHAT}?(?:was|were)?{_SEEN}?0?"
     rf"|{_OF_WHAT}free"
     rf"|not(?:seen|noted|found|observed|detected|identified|occurred|evident|visible|present)"
-    rf"|0(?:级|度|类|型|期|例|次|处|个|分|ml|毫升|cc|mm|cases?|events?)|{_GRADED}{{0,3}}0"
+    rf"|0(?:级|度|类|型|期|例|次|处|个|分|椎|节段|节|ml|毫升|cc|mm|cases?|events?|levels?|segments?|vertebrae?|leaks?)|{_GRADED}{{0,3}}0"
     rf"|(?:术后|恢复|情况|病情|一般情况)?(?:良好|正常|平稳|顺利|平顺)|uneventful|good|normal|well|stable|fine|ok"
 )
 """Whole cells, as `key` writes them, that say it did not happen; a code 0 may stand beside them."""
@@ -36,6 +37,12 @@ _BEGINS = re.compile(
 )
 _ASYMPTOMATIC = re.compile(r"(?:无|没有)(?:明显|临床|相关){0,2}症状的?性?(?P<what>.*)")
 
+
+_DURING = re.compile(r"^(?:术中|术后|术毕|治疗后|随访)(?=.)")
+_OF_GRAVITY = re.compile(
+    r"(?P<gravity>minor|major|轻微?|严重|重大?)\s*[:=：]\s*(?P<answer>[^;,；，/|]+)[;,；，/|]?\s*", re.IGNORECASE
+)
+"""One of the lesser and the graver events, and what is said of it."""
 
 _UNCERTAIN = re.compile(
     r"可疑|疑似|疑有|怀疑|可能|不能除外|不除外|不能排除|不排除|待查|待复查|待定|待排|不明确|不确定"
@@ -81,7 +88,7 @@ def answer_and_remark(text: str) -> tuple[str, str]:
 
 def is_harmless(remark: str) -> bool:
     """Whether a remark behind "no" leaves it a "no"."""
-    return _HARMLESS.fullmatch(key(remark)) is not None
+    return _HARMLESS.fullmatch(key(remark)) is not None or denies(remark)
 
 
 def takes_back(remark: str) -> bool:
@@ -106,13 +113,45 @@ def is_partial(text: str) -> bool:
 
 
 def denies(text: str) -> bool:
-    """Whether a whole cell says that the event did not happen, also "CT: no leak" and 术后CT未见渗漏."""
-    return _NONE.fullmatch(_SEEN_BY.sub("", key(text))) is not None
+    """Whether a whole cell says that the event did not happen, also "CT: no leak", 術後無滲漏 and "kein Austritt"."""
+    said = _DURING.sub("", _SEEN_BY.sub("", _simplified(key(text))))
+    return _NONE.fullmatch(said) is not None or _in_words().fullmatch(said) is not None or _graded_denials(text)
+
+
+def _graded_denials(text: str) -> bool:
+    """Whether lesser and graver events are each denied: "minor: none; major: none"."""
+    found = {match["gravity"][:2].casefold() for match in _OF_GRAVITY.finditer(plain(text)) if denies(match["answer"])}
+    return len(found) > 1 and not plain(_OF_GRAVITY.sub("", plain(text)))
+
+
+def _simplified(text: str) -> str:
+    """Traditional characters of denials as simplified ones."""
+    known = vocabulary()["denials"]
+    return text.translate(str.maketrans(known["traditional"], known["simplified"]))
+
+
+@cache
+def _in_words() -> re.Pattern[str]:
+    """Whole cells that deny in one word, or of what is looked for, in the languages of the vocabulary."""
+    whole, before, after, what = (
+        "|".join(sorted(map(re.escape, map(_simplified, words("denials", term))), key=len, reverse=True))
+        for term in ("words", "before", "after", "what")
+    )
+    return re.compile(rf"0?(?:{whole}|(?:{before})(?:{what})|(?:{what})(?:{after}))0?")
+
+
+@cache
+def _begins_or_ends() -> re.Pattern[str]:
+    begins, ends = (
+        "|".join(sorted(map(re.escape, vocabulary()["denials"][term]), key=len, reverse=True))
+        for term in ("begins", "ends")
+    )
+    return re.compile(rf"(?:{begins})(?![a-zà-ÿ]).*|.*(?:{ends})", re.IGNORECASE)
 
 
 def denies_in_part(text: str) -> bool:
     """Whether a cell denies a leak or complication somewhere and names none elsewhere: 少量，椎管内无渗漏."""
-    rest, n = _DENIED.subn("", key(text))
+    rest, n = _DENIED.subn("", _simplified(key(text)))
     return n > 0 and re.search(rf"{_WHAT}|{_OF_WHAT}", rest) is None
 
 
@@ -122,7 +161,10 @@ def is_unclear_denial(text: str, *, is_leakage: bool) -> bool:
     无法评估 (could not be judged), 未复查CT, "no CT done" and "no serious complication" must not count as events.
     A leak without symptoms is a leak; among complications 无症状 alone is not one.
     """
-    without_symptoms = _ASYMPTOMATIC.fullmatch(key(text))
+    without_symptoms = _ASYMPTOMATIC.fullmatch(_simplified(key(text)))
     if without_symptoms:
         return not (is_leakage or without_symptoms["what"])
-    return _BEGINS.match(plain(text)) is not None
+    shown = _simplified(plain(text))
+    if _OF_GRAVITY.search(shown):
+        return all(denies(match["answer"]) for match in _OF_GRAVITY.finditer(shown))
+    return _BEGINS.match(shown) is not None or _begins_or_ends().fullmatch(plain(text)) is not None

@@ -23,7 +23,7 @@ from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT
 from lib.intake.identifiers import holds_identity
 from lib.intake.patients import Patients
 from lib.intake.roles import ColumnRole
-from lib.intake.table import Table, about_column, about_row
+from lib.intake.table import Table, about_column, about_row, about_rows
 from lib.intake.vocabulary import is_one_of, plain
 from lib.intake.workbook import Cell
 from lib.registry.cohort import Column
@@ -45,6 +45,9 @@ _ONLY_YES_OR_NO = ("technical_success",)
 
 _UNGRADED = 0.5
 """Gravity of an answer without a grade: worse than nothing, less than the lowest grade."""
+
+_MAJORITY, _LARGE_MAJORITY, _FEWEST_ALIKE = 0.6, 0.8, 3
+"""Share of the answers that one text must have to be doubted, without a no and beside one; and how many."""
 
 _IN_BRACKETS = re.compile(r"[(\[【]\s*(\+{1,3}|[-–—−])\s*[)\]】]")
 _DASHES, _PLUSES = frozenset("-–—−"), frozenset(("+", "++", "+++"))
@@ -97,6 +100,7 @@ def answers_by_row(role: ColumnRole, table: Table, *, are_grades: bool = False) 
     lookup = np.array([names.index(one) if one else -1 for one in answers] + [-1], dtype=np.int64)
     findings = [about_column(column, "event_numbers_kept", taken_as="as_written")] if may_be_grades else []
     findings += _unread(role, answers, present, table)
+    findings += _mostly_one_text(role, answers, table) if not are_grades else []
     return Column(levels=names, code=lookup[column.codes]), findings
 
 
@@ -112,6 +116,25 @@ def _unread(role: ColumnRole, answers: list[str | None], present: np.ndarray, ta
                 for row in np.flatnonzero(column.codes == position)[:_MOST_NAMED]
             ]
     return found
+
+
+def _mostly_one_text(role: ColumnRole, answers: list[str | None], table: Table) -> list[Finding]:
+    """A text that nearly all cells of an event hold, and that may be a "no" which was not understood."""
+    column = role.column
+    counts = dict(zip(answers, [0] * len(answers), strict=True))
+    for answer, n in zip(answers, column.counts().tolist(), strict=True):
+        counts[answer] += n
+    n_filled = sum(n for answer, n in counts.items() if answer)
+    text, n = max(
+        ((one, n) for one, n in counts.items() if one not in (None, "", NOT, YES)),
+        key=lambda of: of[1],
+        default=("", 0),
+    )
+    share = _LARGE_MAJORITY if counts.get(NOT) else _MAJORITY
+    if not text or n < _FEWEST_ALIKE or n < share * n_filled or _NUMBER.fullmatch(text) or worst_grade(text):
+        return []
+    rows = np.flatnonzero(np.isin(column.codes, [place for place, one in enumerate(answers) if one == text])).tolist()
+    return [about_rows(table, rows, "event_mostly_one_text", column=column, value=text, taken_as="as_written")]
 
 
 def _gravity(names: tuple[str, ...], event: str) -> np.ndarray:

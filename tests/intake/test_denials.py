@@ -24,7 +24,24 @@ class TestDenies:
     @pytest.mark.parametrize(
         "text",
         [
+            "暂无", "無", "零", "不存在", "無滲漏", "術中无", "術後未見滲漏", "没有并发症",
+            "なし", "無し", "漏出なし", "認めず", "漏出を認めず", "合併症なし",
+            "kein", "keine", "keiner", "ohne", "nicht", "kein Austritt", "Keine Komplikationen", "o.B.",
+            "aucune", "pas de fuite", "néant", "absence", "sans", "sans fuite", "aucune fuite de ciment",
+            "sin fuga", "ninguna", "nessuna", "nessuna perdita", "sin complicaciones",
+            "never", "denied", "clear", "free", "0 levels",
+            "unremarkable", "NAD", "routine", "minor: none; major: none",
+        ],
+    )  # fmt: skip
+    def test_in_other_languages_and_words(self, text: str) -> None:
+        """Traditional Chinese, Japanese, German, French, Spanish and Italian denials, and the words of short notes."""
+        assert denies(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
             "无法评估", "未复查CT", "no CT done", "no serious complication", "无严重并发症", "无症状渗漏", "少量",
+            "minor: none", "症状なし", "sans symptômes", "椎旁", "free fluid", "clear fluid leak",
             "none recorded", "no data", "无力",
         ],
     )  # fmt: skip
@@ -36,8 +53,9 @@ class TestDenies:
 class TestIsUnclearDenial:
     @pytest.mark.parametrize(
         "text",
-        ["无法评估", "未复查CT", "未行CT检查", "no CT done", "not applicable", "无严重并发症", "no major complication"],
-    )
+        ["无法评估", "未复查CT", "未行CT检查", "no CT done", "not applicable", "无严重并发症", "no major complication",
+         "minor: none", "無法評估", "症状なし", "keine Kontrolle", "pas de scanner"],
+    )  # fmt: skip
     def test_begins_like_one(self, text: str) -> None:
         """Neither "none" nor an event: whoever reads it must be asked."""
         assert is_unclear_denial(text, is_leakage=True)
