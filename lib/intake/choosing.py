@@ -7,6 +7,7 @@ from itertools import combinations
 
 from lib.intake.collecting_sheets import says_method, without_repeats
 from lib.intake.collisions import Collision, collision, meaning_of
+from lib.intake.copies import without_copies
 from lib.intake.findings import Finding, UnreadableFile
 from lib.intake.headers import column_term, is_change, score_header
 from lib.intake.joining import joined
@@ -62,7 +63,10 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
     if not with_scores:
         return _without_scores(sheets, found)
     findings = _about_hidden(workbook, [sheets[index] for index in with_scores], settings)
-    chosen = _several([labels[i] for i in with_scores], [found[i] for i in with_scores], settings)
+    hidden = frozenset(sheet.name for sheet in sheets if sheet.state != "visible")
+    chosen = _several([labels[i] for i in with_scores], [found[i] for i in with_scores], settings, hidden)
+    unread = {one.sheet for one in chosen.findings if one.code == "copy_not_read" and not one.parameters["others"]}
+    findings = [one for one in findings if one.sheet not in unread]
     if chosen.sheets_are in ("groups", "centres"):
         return replace(chosen, findings=(*findings, *chosen.findings))  # the same id is another patient elsewhere
     used = set(chosen.table.sheets)
@@ -180,7 +184,7 @@ def _about_choice(sheets: list[Sheet], index: int, n_sheets: int) -> list[Findin
     ]
 
 
-def _several(names: list[str], tables: list[Table], settings: ReadingSettings) -> Chosen:
+def _several(names: list[str], tables: list[Table], settings: ReadingSettings, hidden: frozenset[str]) -> Chosen:
     """Sheets of the same shape under one another, from the one with the most scores on.
 
     A sheet of another shape belongs under them where it has the same numbers for plainly different patients.
@@ -193,10 +197,15 @@ def _several(names: list[str], tables: list[Table], settings: ReadingSettings) -
     ]
     parts = tuple(tables[i] for i in alike)
     read, repeated = without_repeats(parts, [names[i] for i in alike])
-    if len(read) == 1:
-        return Chosen(table=parts[read[0]], sheets_are=None, findings=tuple(repeated), parts=parts)
     labels = [names[alike[i]] for i in read]
     held = [parts[i] for i in read]
+    asked = None
+    if settings.sheets_are in (None, "parts"):
+        once = without_copies(held, labels, hidden)
+        held, labels, asked = list(once.tables), list(once.labels), None if settings.sheets_are else once.question
+        repeated.extend(once.findings)
+    if len(held) == 1:
+        return Chosen(table=held[0], sheets_are=None, findings=tuple(repeated), question=asked, parts=parts)
     meaning, is_sure = _meaning(held, labels, settings.sheets_are)
     table = stacked([_canonical(one, tables[best]) for one in held], labels)
     are_beside = len({name for one in held for name in one.sheets}) < len(held)
@@ -204,7 +213,7 @@ def _several(names: list[str], tables: list[Table], settings: ReadingSettings) -
     findings = [*repeated, Finding(severity="note", code=code, parameters={"n": len(held)}, taken_as=meaning)]
     if meaning == "centres" and settings.sheets_are != "centres":
         findings.append(Finding(severity="warning", code="ids_restart_by_sheet", taken_as="with_sheet"))
-    question = None if is_sure else _question(meaning)
+    question = asked or (None if is_sure else _question(meaning))
     return Chosen(table=table, sheets_are=meaning, findings=tuple(findings), question=question, parts=parts)
 
 

@@ -68,7 +68,7 @@ def collision(one: Table, other: Table, most: int = _MOST_COMPARED) -> Collision
     my_ids, their_ids = _ids(mine), _ids(theirs)
     shared = [text for text in my_ids if text in their_ids]
     wanted = set(shared[:most])
-    my_facts, their_facts = _facts(one, mine, wanted), _facts(other, theirs, wanted)
+    my_facts, their_facts = facts_of(one, mine, wanted), facts_of(other, theirs, wanted)
     comparable = _comparable(my_facts, their_facts)
     compared, same, contradicted = 0, 0, set()
     for text in wanted:
@@ -110,7 +110,7 @@ def _ids(column: TableColumn) -> dict[str, int]:
     return dict.fromkeys((text for text in texts if text), 0)
 
 
-def _facts(table: Table, ids: TableColumn, wanted: set[str]) -> dict[str, Facts]:
+def facts_of(table: Table, ids: TableColumn, wanted: set[str]) -> dict[str, Facts]:
     """What the rows of each wanted number say; a score of a long table under the visit of its row."""
     of_level = [plain(cell.text) for cell in ids.levels]
     is_wanted = np.array([text in wanted for text in of_level] + [False])

@@ -1,0 +1,86 @@
+"""An older copy of a sheet beside it adds no patients and is no other centre."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+
+from lib.intake.settings import ReadingSettings
+from tests.intake.files import codes, opened, xlsx
+
+HEADER = ["编号", "引导方式", "VAS术前", "VAS术后1月"]
+SCORES = [(8, 4), (7, 3), (9, 5), (8, 5), (7, 4), (9, 6), (8, 3), (7, 2), (9, 4), (8, 4), (6, 3), (9, 5)]
+PATIENTS: list[list[Any]] = [[n, "CT" if n < 7 else "DSA", *scores] for n, scores in enumerate(SCORES, start=1)]
+
+
+def with_hidden(sheets: dict[str, Any], name: str) -> bytes:
+    """The workbook with one sheet hidden."""
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(sheets)))
+    book[name].sheet_state = "hidden"
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def corrected(most: int) -> list[list[Any]]:
+    """The first patients with follow-ups of one point more."""
+    return [HEADER, *([*row[:3], row[3] + 1] for row in PATIENTS[:most])]
+
+
+def blank(most: int) -> list[list[Any]]:
+    """The first patients, every second follow-up not yet filled in."""
+    return [HEADER, *([*row[:3], row[3] if row[0] % 2 else None] for row in PATIENTS[:most])]
+
+
+class TestWithoutCopies:
+    @pytest.mark.parametrize(("now", "before"), [("登记表", "备份"), ("2023年12月", "2023年6月"), ("Sheet1", "Sheet2")])
+    @pytest.mark.parametrize("is_first", [True, False])
+    def test_an_earlier_export_is_left_out(self, now: str, before: str, is_first: bool) -> None:
+        """Twelve patients beside eight of them with follow-ups still blank are twelve, whatever the sheets' order."""
+        sheets = {now: [HEADER, *PATIENTS], before: blank(8)}
+
+        result = opened(xlsx(sheets if is_first else dict(reversed(sheets.items()))))
+
+        assert result.cohort is not None and result.cohort.facets("method") == {"CT": 6, "DSA": 6}
+        found = next(one for one in result.findings if one.code == "copy_not_read")
+        assert (found.sheet, found.parameters) == (before, {"kept": now, "n": 8, "k": 0, "others": 0})
+
+    def test_a_hidden_older_sheet_gives_way_to_the_visible_one(self) -> None:
+        """Follow-ups that were corrected since come from the visible sheet, and no hidden sheet is said to be read."""
+        result = opened(with_hidden({"登记表": [HEADER, *PATIENTS], "旧版": corrected(8)}, "旧版"))
+
+        assert result.cohort is not None and result.cohort.n_patients == 12
+        assert "copy_not_read" in codes(result) and "hidden_sheet_read" not in codes(result)
+
+    def test_two_versions_that_differ_are_asked_about(self) -> None:
+        """Where nothing says which of two visible sheets is the older nothing is analysed; each answer settles it."""
+        file = xlsx({"甲": [HEADER, *PATIENTS], "乙": corrected(12)})
+
+        result = opened(file)
+
+        assert result.cohort is None and [one.code for one in result.questions] == ["copy_differs"]
+        answered = {
+            said: opened(file, settings=ReadingSettings(sheets_are=said)).cohort for said in ("parts", "centres")
+        }
+        assert {said: one and one.n_patients for said, one in answered.items()} == {"parts": 12, "centres": 24}
+
+    def test_patients_of_the_older_sheet_alone_are_asked_about(self) -> None:
+        """A patient whom only the copy has is read with the others after the answer that the sheets are versions."""
+        file = xlsx({"登记表": [HEADER, *PATIENTS], "备份": [*blank(10), [13, "CT", 5, 1]]})
+
+        result = opened(file)
+
+        assert result.cohort is None and [one.code for one in result.questions] == ["copy_differs"]
+        answered = opened(file, settings=ReadingSettings(sheets_are="parts"))
+        assert answered.cohort is not None and answered.cohort.n_patients == 13
+
+    def test_centres_with_other_patients_stay_centres(self) -> None:
+        """Two sheets that count from 1 with other methods and scores before treatment hold different patients."""
+        others = [[row[0], "DSA" if row[0] % 2 else "CT", 15 - row[2] - row[0] % 3, row[3]] for row in PATIENTS]
+
+        result = opened(xlsx({"North": [HEADER, *PATIENTS], "South": [HEADER, *others]}))
+
+        assert result.source.patients == 24 and "copy_not_read" not in codes(result)
