@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,15 +14,17 @@ from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT, NUMBER, TEXT
 from lib.intake.methods import canonical_method, written_name
 from lib.intake.opened import Recognised
 from lib.intake.patients import Patients, first_filled
+from lib.intake.persons import persons_in
 from lib.intake.roles import Roles
 from lib.intake.settings import ReadingSettings
 from lib.intake.table import Table, TableColumn, about_column, about_rows
-from lib.intake.vocabulary import plain
+from lib.intake.vocabulary import plain, without_brackets
 from lib.intake.workbook import Cell, Codes
 from lib.registry.counts import Integers
 from lib.terms import ALL_PATIENTS, ALWAYS_CONTROL, ALWAYS_EXPERIMENTAL
 
 MOST_METHODS = 12
+_IN_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
 _MOSTLY_KNOWN = 0.8
 _NAMES_THAT_MAY_BE_MISSING = ("na", "none", "nan", "null", "n/a", "undefined", "<undefined>", "nil")
 
@@ -109,6 +112,9 @@ def _name(cell: Cell, recoded: dict[str, str]) -> str | None:
     known = canonical_method(written)
     if known is not None:
         return known
+    if any(map(persons_in, _IN_BRACKETS.findall(written))):  # CT（张秀兰医生）
+        written = without_brackets(written)
+        return canonical_method(written) or written
     if written.casefold() not in _NAMES_THAT_MAY_BE_MISSING and absence_of(written):
         return None
     return written

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lib.intake.explained import without_legend
-from lib.intake.visits import find_visit
+from lib.intake.visits import find_visit, with_signs
 from lib.intake.vocabulary import key, loose, pattern, plain, term_of, vocabulary
 from lib.terms import Visit
 
@@ -47,8 +47,10 @@ _DELTA = re.compile(r"(?<![a-z\d])d[\s_-]?(?:vas|nrs|odi)(?![a-z])")
 """dVAS, as papers write a change."""
 
 _NOT_A_SCORE = re.compile(
-    r"(?<![a-z])(?:dates?|days?|time|timing|yes|no|done|form|version)(?![a-z])|日期|时间|备注|医生|方式"
+    r"(?<![a-z])(?:dates?|days?|time|timing|yes|no|done|form|version|health|satisfaction|eq|eq ?5d|euroqol)(?![a-z])"
+    r"|日期|时间|备注|医生|方式|健康|满意"
 )
+"""Words that make of a visual analogue scale something else than pain: EQ-VAS is one of health, higher is better."""
 
 
 _LONGEST_GRADE_HEADER = 40
@@ -95,7 +97,7 @@ def score_header(header: str) -> ScoreHeader | None:
     text = plain(without_legend(header))[:200]
     for _, form in _UNIT_FORMS:
         text = form.sub(" ", text)
-    lowered = loose(text)
+    lowered = loose(with_signs(text))
     instrument, rest = _instrument(lowered)
     if instrument is None:
         return _pain_header(header, text, lowered)

@@ -105,8 +105,7 @@ def _covariate_index(table: Table, name: str, settings: ReadingSettings) -> int 
 
 
 def _named_visit(name: str) -> Visit:
-    known = visit_of(name)
-    return Visit(name, known.days if known is not None else None)
+    return visit_of(name) or Visit(name, None)
 
 
 def column_index(table: Table, header: str, settings: ReadingSettings) -> int:

@@ -12,6 +12,7 @@ from lib.intake.vocabulary import is_one_of, key, loose, names, plain, term_of, 
 HIDDEN = "…"
 """What stands where a name stood."""
 
+_LETTER = re.compile(r"[^\W\d_]")
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _CHINESE = re.compile(f"(?:[{FAMILY_NAMES}]|欧阳|上官|司马|诸葛)([\u4e00-\u9fff]{{1,2}})")
 _WORD = r"[A-ZÀ-Þ][\w'’-]*"
@@ -29,6 +30,8 @@ _PINYIN = re.compile(rf"({_SYLLABLE}) ({_SYLLABLE}(?: ?{_SYLLABLE})?)")
 
 def is_person(text: str) -> bool:
     """Whether a whole text is the name of a person, Chinese (张伟, 李医生, "Zhang Wei") or Western ("Mary Jones")."""
+    if not _LETTER.search(text):
+        return False
     shown = plain(text)
     return len(shown) <= _LONGEST and not _is_a_term(shown) and (_is_chinese(shown) or _is_western(shown))
 
@@ -60,6 +63,7 @@ def persons_in(text: str) -> list[str]:
     if _is_a_term(text):
         return []
     found = [start for run in _HAN.findall(text) if (start := _starting_name(run))]
+    found += [name for run in _HAN.findall(text) for name in _names_beside_titles(run)]
     found += [_without_capitals(words) for words in _WORDS.findall(text) if is_person(_without_capitals(words))]
     return list(dict.fromkeys(found))
 
@@ -68,6 +72,16 @@ def _without_capitals(words: str) -> str:
     """Names without a third word in capitals, such as the score behind them."""
     first, _, last = words.rpartition(" ")
     return first if " " in first and last.isupper() and len(last) > 1 else words
+
+
+def _names_beside_titles(run: str) -> list[str]:
+    """The names right before or behind a title within a run of Chinese characters: 护士张丽, CT引导张秀兰医生."""
+    found: list[str] = []
+    for title in vocabulary()["person_names"]["titles"]:
+        before, is_there, behind = run.partition(title)
+        beside = [*(before[-length:] for length in (3, 2)), *(behind[:length] for length in (3, 2))] if is_there else []
+        found += [name for name in beside if len(name) > 1 and _is_chinese(name + title)][:1]
+    return found
 
 
 def _starting_name(run: str) -> str:
@@ -84,7 +98,11 @@ def _starting_name(run: str) -> str:
 def _followers() -> frozenset[str]:
     """Words that may be written onto a name: visits, scores, and terms of columns."""
     visits = (key(str(name)) for known in vocabulary()["visits"].values() for name in known)
-    return frozenset(word for word in (*visits, *names("columns"), *map(key, ("评分", "疼痛"))) if not word.isascii())
+    return frozenset(
+        word
+        for word in (*visits, *names("columns"), *map(key, ("评分", "疼痛", "组", "整理", "录入", "登记")))
+        if not word.isascii()
+    )
 
 
 def _is_a_term(text: str) -> bool:
@@ -118,4 +136,4 @@ def _is_western(text: str) -> bool:
     if match is not None and match[1] in known["families"]:
         return True
     is_shaped = len(words) == 1 or _WORDS.fullmatch(text) is not None
-    return is_shaped and any(word in known["western"] for word in (words[0], words[-1])) if words else False
+    return is_shaped and any(word in known["western"] for word in words)

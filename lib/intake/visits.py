@@ -21,6 +21,13 @@ _NUMBER = r"(\d+(?:\.\d+)?|" + "|".join(sorted(_NUMERALS, key=len, reverse=True)
 _UNIT = "(" + "|".join(f"(?P<{name}>{forms})" for name, forms in _UNITS.items()) + ")"
 _NUMBER_UNIT = re.compile(rf"(?<![\d.a-z])(?:第)?{_NUMBER}\s*(?:st|nd|rd|th)?\s*{_UNIT}(?![a-zäöü])")
 _UNIT_NUMBER = re.compile(rf"(?<![a-z]){_UNIT}\s*{_NUMBER}(?![\d.])")
+_MINUS = re.compile(
+    rf"(?<![a-z])(?:{'|'.join(_UNITS.values())})\s+[-−]\d+(?![\d.])|(?<!\S)[-−]\d+\s*(?:{'|'.join(_UNITS.values())})(?![a-z])"
+    r"|(?<![a-z])[dj][-−]\d+(?!\d)",
+    re.IGNORECASE,
+)
+"""A day before the procedure: "day -1", -1天, D-1; not "day-1" and not "VAS - 1 week", where a stroke parts words."""
+
 _POD = re.compile(r"(?<![a-z])(?:pod|postoperative day|post op day)\s*(\d+)(?!\d)")
 _CODE_WORDS = "t|v|time|visit|timepoint|time point|wave|round|fu|follow up|follow|测量|时间点|随访|第"
 _CODE = re.compile(rf"(?<![a-z\d])(?:(?:{_CODE_WORDS})\s*(\d{{1,2}})\s*(?:次|回)?(?:随访|复查)?)(?![\d.a-z])")
@@ -39,12 +46,17 @@ class FoundVisit:
 
 def find_visit(text: str) -> FoundVisit | None:
     """The visit that a header or a value names, with the words that were not needed; None when it names none."""
-    lowered = loose(text)
+    lowered = loose(with_signs(text))
     ways = (
         _before(lowered), _named(lowered, "last"), _named(lowered, "discharge"), _named(lowered, "immediate"),
         _timed(lowered), _coded(lowered, text), _named(lowered, "after"),
     )  # fmt: skip
     return next((found for found in ways if found is not None), None)
+
+
+def with_signs(text: str) -> str:
+    """The text with the word "baseline" in the place of a day before the procedure, whose minus `loose` would drop."""
+    return _MINUS.sub(" baseline ", plain(text))
 
 
 def visit_of(label: str) -> Visit | None:

@@ -43,10 +43,26 @@ class TestScoreHeader:
         assert (found.visit.name if found.visit else None) == visit
 
     @pytest.mark.parametrize(
-        "header", ["vascular", "canvas", "backpain_length", "疼痛部位", "group", "age", "cement volume"]
+        "header",
+        [
+            "vascular",
+            "canvas",
+            "backpain_length",
+            "疼痛部位",
+            "group",
+            "age",
+            "cement volume",
+            "EQ-VAS pre",
+            "EQ-5D VAS 1 month",
+            "EQ5D-VAS",
+            "Health VAS",
+            "VAS satisfaction",
+            "VAS满意度",
+            "术后1月健康VAS",
+        ],
     )
     def test_other_headers(self, header: str) -> None:
-        """Words that merely contain VAS, or speak of pain without scoring it, are no scores."""
+        """Words that merely contain VAS, speak of pain without scoring it, or score health are no pain scores."""
         assert score_header(header) is None
 
     def test_a_code_of_a_visit(self) -> None:

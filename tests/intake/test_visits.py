@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from lib.intake.visits import days_of, find_visit, visit_of, visit_of_number
+from lib.terms import BASELINE, Visit
 
 
 class TestFindVisit:
@@ -58,6 +59,22 @@ class TestFindVisit:
     def test_other_words_are_no_visits(self, text: str) -> None:
         """Words without a time are not visits."""
         assert find_visit(text) is None
+
+
+class TestDaysBeforeTheProcedure:
+    @pytest.mark.parametrize("text", ["Day -1", "day −2", "D-1", "J-1", "-1天", "-1 week", "VAS day -1", "VAS -1 week"])
+    def test_a_minus_is_before(self, text: str) -> None:
+        """A day with a minus of its own lies before the procedure and is no follow-up."""
+        found = find_visit(text)
+
+        assert found is not None and found.visit == Visit(BASELINE, 0.0)
+
+    @pytest.mark.parametrize(("text", "days"), [("VAS-1天", 1), ("Day-7", 7), ("VAS - 1 week", 7), ("VAS-3m", 90)])
+    def test_a_stroke_that_parts_words_is_no_minus(self, text: str, days: int) -> None:
+        """A stroke written onto words on both sides, or with blanks around it, says nothing of the time."""
+        found = find_visit(text)
+
+        assert found is not None and found.visit is not None and found.visit.days == days
 
 
 class TestVisitOf:

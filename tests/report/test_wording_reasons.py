@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from itertools import product
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lib.intake.findings import Finding
-from lib.report.language import LANGUAGES
+from lib.report.language import LANGUAGES, has_sentence
 from lib.report.wording import finding_message, reason_sentence, refusal
 from lib.stats.results import NotEstimable
 
@@ -24,6 +25,22 @@ REASONS = sorted(
         for reason in re.findall(r'(?:reason=|else )"([a-z_]+)"', line)
     }
 )
+
+CALLS = [
+    {one.arg: one.value for one in node.keywords}
+    for file in sorted((LIB / "intake").glob("*.py"))
+    for node in ast.walk(ast.parse(file.read_text("utf-8")))
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "IntakeQuestion"
+]
+UNSAFE = sorted(
+    {
+        code.value
+        for call in CALLS
+        for code, is_safe in [(call["code"], call.get("is_safe"))]
+        if isinstance(code, ast.Constant) and isinstance(is_safe, ast.Constant) and is_safe.value is False
+    }
+)
+"""Questions that must be answered before anything is analysed."""
 
 
 class TestReasonSentence:
@@ -116,3 +133,8 @@ class TestRefusal:
     def test_no_score(self) -> None:
         """The number of columns is part of the sentence."""
         assert "12" in refusal("columns_not_found", {"n": 12}, "zh")[0]
+
+    @pytest.mark.parametrize(("code", "language"), [*product(UNSAFE, LANGUAGES)])
+    def test_every_question_that_stops_is_a_refusal_too(self, code: str, language: str) -> None:
+        """Where nobody can be asked, such as on the command line, it is said what was found and what to do."""
+        assert has_sentence(language, f"refusals.{code}.message") and has_sentence(language, f"refusals.{code}.remedy")
