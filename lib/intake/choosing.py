@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import combinations
 
-from lib.intake.collecting_sheets import says_method, without_repeats
-from lib.intake.collisions import Collision, collision, meaning_of
+from lib.intake.collecting_sheets import without_repeats
+from lib.intake.collisions import collision, meaning_of
 from lib.intake.copies import without_copies
 from lib.intake.findings import Finding, UnreadableFile
 from lib.intake.headers import column_term, is_change, score_header
 from lib.intake.joining import joined
 from lib.intake.layout import Head, find_head, find_table
-from lib.intake.methods import canonical_method
-from lib.intake.questions import IntakeQuestion, Option
+from lib.intake.mean_sheets import without_means
+from lib.intake.questions import IntakeQuestion
 from lib.intake.sections import sections
 from lib.intake.settings import ReadingSettings
+from lib.intake.sheet_meanings import UNNAMED, meaning_of_sheets, sheets_question
 from lib.intake.side_by_side import side_by_side
 from lib.intake.table import Table, stacked
-from lib.intake.visits import find_visit
 from lib.intake.vocabulary import key
 from lib.intake.workbook import Sheet, Workbook
-
-SHEET_MEANINGS = ("groups", "visits", "parts", "centres")
-"""What several sheets of the same shape may be: groups of patients, the same patients at other visits, more patients
-of one registry, or centres that each number their patients from 1 on."""
-
-_MOST_COMPARED = 12
-_UNNAMED = "#"
-"""How a table without a label beside others is called, with its number."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -59,10 +50,11 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
     found = {index: table for index, table in tables.items() if table is not None}
     if settings.header_row is not None and not found:
         raise UnreadableFile("study_invalid", part="header_row", name=str(settings.header_row))
+    found, means = without_means(found, labels)
     with_scores = [index for index, table in found.items() if n_scores(table) and table.n_rows]
     if not with_scores:
         return _without_scores(sheets, found)
-    findings = _about_hidden(workbook, [sheets[index] for index in with_scores], settings)
+    findings = means + _about_hidden(workbook, [sheets[index] for index in with_scores], settings)
     hidden = frozenset(sheet.name for sheet in sheets if sheet.state != "visible")
     chosen = _several([labels[i] for i in with_scores], [found[i] for i in with_scores], settings, hidden)
     unread = {one.sheet for one in chosen.findings if one.code == "copy_not_read" and not one.parameters["others"]}
@@ -89,7 +81,7 @@ def _parts(sheets: list[Sheet], settings: ReadingSettings) -> tuple[list[Sheet],
     for sheet in sheets:
         head = find_head(sheet, settings.header_row)
         beside = [] if head is None else side_by_side(sheet, head) or sections(sheet, head)
-        names = [label or f"{_UNNAMED}{n}" for n, (label, _) in enumerate(beside, start=1)]
+        names = [label or f"{UNNAMED}{n}" for n, (label, _) in enumerate(beside, start=1)]
         parts += [part for _, part in beside] or [sheet]
         heads += [None] * len(beside) or [head]
         labels += names or [sheet.name]
@@ -206,14 +198,14 @@ def _several(names: list[str], tables: list[Table], settings: ReadingSettings, h
         repeated.extend(once.findings)
     if len(held) == 1:
         return Chosen(table=held[0], sheets_are=None, findings=tuple(repeated), question=asked, parts=parts)
-    meaning, is_sure = _meaning(held, labels, settings.sheets_are)
+    meaning, is_sure = meaning_of_sheets(held, labels, settings.sheets_are)
     table = stacked([_canonical(one, tables[best]) for one in held], labels)
     are_beside = len({name for one in held for name in one.sheets}) < len(held)
     code = "several_tables_read" if are_beside else "combine_sheets"
     findings = [*repeated, Finding(severity="note", code=code, parameters={"n": len(held)}, taken_as=meaning)]
     if meaning == "centres" and settings.sheets_are != "centres":
         findings.append(Finding(severity="warning", code="ids_restart_by_sheet", taken_as="with_sheet"))
-    question = asked or (None if is_sure else _question(meaning))
+    question = asked or (None if is_sure else sheets_question(meaning))
     return Chosen(table=table, sheets_are=meaning, findings=tuple(findings), question=question, parts=parts)
 
 
@@ -236,60 +228,3 @@ def _canonical(table: Table, model: Table) -> Table:
 
 def _known_header(header: str, known: dict[str, str]) -> str:
     return known.get(key(header)) or known.get(repr(meaning_of(header))) or header
-
-
-def _meaning(tables: list[Table], labels: list[str], said: str | None) -> tuple[str, bool]:
-    """What the sheets are, and whether the data say so; what the user said, but that parts may count anew."""
-    if said is not None:
-        restart = said == "parts" and any(met.are_others or met.restarts for met in _meetings(tables))
-        return ("centres" if restart else said), True
-    visits = [find_visit(text) for text in labels]
-    names_visit = any(
-        role.visit or role.code is not None for table in tables for role in map(score_header, _headers(table)) if role
-    )
-    if all(found is not None and not (found.rest and found.visit is None) for found in visits) and not names_visit:
-        return "visits", True
-    if all(canonical_method(text) is not None for text in labels):
-        return "groups", True
-    met = _meetings(tables)
-    if any(one.is_copy for one in met):
-        return "parts", True  # the same patients twice: as rows that repeat them
-    if all(any(map(says_method, table.columns)) for table in tables):
-        return _parts_or_centres(met, is_wide=names_visit)
-    if all(text.startswith(_UNNAMED) for text in labels):
-        return ("groups", False) if any(one.shared for one in met) else ("parts", True)
-    if names_visit:
-        return "groups", True
-    return "groups", all(one.shared < 0.2 * max(1, one.smaller) for one in met)
-
-
-def _parts_or_centres(met: list[Collision], *, is_wide: bool) -> tuple[str, bool]:
-    """More patients of one registry, or centres that each count from 1.
-
-    A number that stands in two sheets at other visits may be anybody: that is asked about.
-    """
-    if any(one.are_others for one in met):
-        return "centres", True
-    if not any(one.restarts for one in met):
-        return "parts", is_wide or not any(one.shared > one.same for one in met)
-    return "centres", False
-
-
-def _meetings(tables: list[Table]) -> list[Collision]:
-    return [collision(one, other) for one, other in combinations(tables[:_MOST_COMPARED], 2)]
-
-
-def _headers(table: Table) -> list[str]:
-    return [column.header for column in table.columns]
-
-
-def _question(meaning: str) -> IntakeQuestion:
-    options = tuple(Option(code=code, patch=ReadingSettings(sheets_are=code)) for code in SHEET_MEANINGS)
-    return IntakeQuestion(
-        code="sheets_are",
-        options=options,
-        proposed=SHEET_MEANINGS.index(meaning),
-        reason=meaning,
-        is_safe=meaning in ("parts", "centres"),
-        rank=1,
-    )

@@ -132,7 +132,7 @@ def _is_finer_and_bare(
         return False
     patients = {place: figures[place][is_patient & np.isfinite(figures[place])] for place in own}
     return all(
-        _decimals(figure) > max(map(_decimals, np.unique(patients[place])[:200]), default=_MOST_DECIMALS)
+        decimals_of(figure) > max(map(decimals_of, np.unique(patients[place])[:200]), default=_MOST_DECIMALS)
         for place, figure in own.items()
     )
 
@@ -146,7 +146,9 @@ def _is_summary(
     values = {place: one[np.isfinite(one)] for place, one in values.items()}
     if any(len(one) == 0 for one in values.values()):
         return False
-    is_finer = any(_decimals(own[place]) > max(map(_decimals, np.unique(one)[:200])) for place, one in values.items())
+    is_finer = any(
+        decimals_of(own[place]) > max(map(decimals_of, np.unique(one)[:200])) for place, one in values.items()
+    )
     if all(own[place] > np.max(one) for place, one in values.items()) and _all_equal(own, values, _sum):
         return True
     if (is_finer or len(own) >= _SURELY) and any(_all_equal(own, values, one) for one in _STATISTICS):
@@ -156,12 +158,12 @@ def _is_summary(
 
 def _all_equal(own: dict[int, float], values: dict[int, Floats], statistic: Callable[[Floats], float]) -> bool:
     return all(
-        abs(statistic(values[place]) - figure) <= 0.5 * 10.0 ** -_decimals(figure) + 1e-9
+        abs(statistic(values[place]) - figure) <= 0.5 * 10.0 ** -decimals_of(figure) + 1e-9
         for place, figure in own.items()
     )
 
 
-def _decimals(figure: float) -> int:
+def decimals_of(figure: float) -> int:
     """Decimals as written, at most nine."""
     text = f"{figure:.{_MOST_DECIMALS}f}".rstrip("0")
     return len(text) - text.index(".") - 1

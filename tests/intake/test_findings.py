@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import lib.intake
-from lib.intake.choosing import SHEET_MEANINGS
 from lib.intake.findings import Finding
+from lib.intake.sheet_meanings import SHEET_MEANINGS
 from lib.report.language import has_sentence
 from lib.report.wording import finding_message
 from tests.intake.files import opened_rows

@@ -1,0 +1,114 @@
+"""A sheet of means beside the patients (统计, 汇总: a row per method with how many and the mean scores) is nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.intake.cleaning import clean_score
+from lib.intake.collisions import Meaning, id_column, meaning_of
+from lib.intake.findings import Finding, UnreadableFile
+from lib.intake.methods import canonical_method
+from lib.intake.summaries import decimals_of
+from lib.intake.table import Table, TableColumn
+from lib.intake.vocabulary import is_one_of, key
+
+_MOST_ROWS = 12
+_FEWEST_MEANS = 2
+_NEARLY_ALL = 0.8
+
+
+def without_means(found: Mapping[int, Table], labels: list[str]) -> tuple[dict[int, Table], list[Finding]]:
+    """The tables of patients among `found`, and a finding for each sheet of means.
+
+    Such a sheet has no number of a patient, a different method (or "total") in every row, and either a column that
+    says how many or figures that are the means of the patients' scores in the other tables. Raises UnreadableFile:
+    summary_not_patients, where nothing else is there.
+    """
+    means = [
+        index
+        for index, table in found.items()
+        if _may_be_means(table)
+        and (
+            any(map(_counts, table.columns))
+            or _are_means_of(table, [(found[one], labels[one]) for one in found if one != index])
+        )
+    ]
+    kept = {index: table for index, table in found.items() if index not in means}
+    if means and not any(table.n_rows for table in kept.values()):
+        raise UnreadableFile("summary_not_patients")
+    told = [
+        Finding(
+            severity="warning", code="means_not_read", sheet=labels[index], row=int(found[index].row[0]),
+            parameters={"n": found[index].n_rows}, taken_as="left_out",
+        )
+        for index in means
+    ]  # fmt: skip
+    return kept, told
+
+
+def _may_be_means(table: Table) -> bool:
+    if id_column(table) is not None or not 0 < table.n_rows <= _MOST_ROWS:
+        return False
+    return any(_names_groups(column, table.n_rows) for column in table.columns)
+
+
+def _names_groups(column: TableColumn, n_rows: int) -> bool:
+    """Whether every row has another method in this column, or a word for all of them."""
+    cells = column.used_levels()
+    if len(cells) != n_rows or any(n > 1 for _, n in cells):
+        return False
+    named = [canonical_method(cell.text) for cell, _ in cells]
+    methods = [one for one in named if one is not None]
+    are_known = all(one or is_one_of("rows", "totals", cell.text) for one, (cell, _) in zip(named, cells, strict=True))
+    return are_known and 0 < len(methods) == len(set(methods))
+
+
+def _counts(column: TableColumn) -> bool:
+    """Whether a column says how many patients: 例数, n."""
+    numbers = [clean_score(cell).number for cell, _ in column.used_levels()]
+    are_whole = all(number is not None and number >= 1 and float(number).is_integer() for number in numbers)
+    return bool(numbers) and are_whole and is_one_of("rows", "counts", column.header)
+
+
+def _are_means_of(table: Table, others: list[tuple[Table, str]]) -> bool:
+    """Whether nearly all scores of a table are means, as rounded there, of the patients of the row's method."""
+    group = next(column for column in table.columns if _names_groups(column, table.n_rows))
+    patients = [pair for other, label in others for pair in _scores_by_method(other, label)]
+    compared = matched = 0
+    for column in table.columns:
+        meaning = meaning_of(column.header)
+        if meaning is None or meaning[0] != "score":
+            continue
+        for row in range(table.n_rows):
+            figure = _number(column, row)
+            method = canonical_method(group.levels[group.codes[row]].text)
+            values = [one for name, scores in patients if method in (None, name) for one in scores.get(meaning, ())]
+            if figure is not None and values:
+                compared += 1
+                matched += abs(float(np.mean(values)) - figure) <= 0.5 * 10.0 ** -decimals_of(figure) + 1e-9
+    return matched >= max(_FEWEST_MEANS, _NEARLY_ALL * compared)
+
+
+def _number(column: TableColumn, row: int) -> float | None:
+    code = int(column.codes[row])
+    return clean_score(column.levels[code]).number if code >= 0 else None
+
+
+def _scores_by_method(table: Table, label: str) -> Iterator[tuple[str | None, dict[Meaning, NDArray[np.float64]]]]:
+    """The scores of the patients of each method, which a column or the sheet's name tells."""
+    group = next((column for column in table.columns if meaning_of(column.header) == ("method",)), None)
+    named = [canonical_method(cell.text) or key(cell.text) for cell in group.levels] if group is not None else []
+    known: set[str | None] = {*named} if group is not None else {canonical_method(label)}
+    for name in known:
+        here = np.array([one == name for one in named] + [False])[group.codes] if group is not None else slice(None)
+        scores: dict[Meaning, NDArray[np.float64]] = {}
+        for column in table.columns:
+            meaning = meaning_of(column.header)
+            if meaning is not None and meaning[0] == "score":
+                read = [clean_score(cell).number for cell in column.levels]
+                values = np.array([np.nan if one is None else one for one in read] + [np.nan])[column.codes][here]
+                scores[meaning] = values[np.isfinite(values)]
+        yield name, scores

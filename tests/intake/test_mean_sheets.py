@@ -1,0 +1,51 @@
+"""A sheet with a row of means per method is nobody, whatever it is called."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lib.intake.findings import UnreadableFile
+from tests.intake.files import codes, opened, xlsx
+
+HEADER = ["编号", "引导方式", "VAS术前", "VAS术后1月"]
+SCORES = [(8, 4), (7, 3), (9, 5), (8, 5), (7, 4), (9, 6), (8, 3), (7, 2), (9, 4), (8, 4), (6, 3), (9, 5)]
+PATIENTS: list[list[Any]] = [[n, "CT" if n < 7 else "DSA", *scores] for n, scores in enumerate(SCORES, start=1)]
+COUNTED = [["组别", "例数", *HEADER[2:]], ["CT", 6, 8.0, 4.5], ["DSA", 6, 7.83, 3.5]]
+UNCOUNTED = [["引导方式", *HEADER[2:]], ["CT", 8.0, 4.5], ["DSA", 7.8, 3.5], ["合计", 7.9, 4.0]]
+
+
+def groups() -> dict[str, list[list[Any]]]:
+    """A sheet per method, each numbered from 1 on."""
+    head = [HEADER[0], *HEADER[2:]]
+    return {
+        f"{name}组": [head, *([n, *row[2:]] for n, row in enumerate((r for r in PATIENTS if r[1] == name), start=1))]
+        for name in ("CT", "DSA")
+    }
+
+
+class TestWithoutMeans:
+    @pytest.mark.parametrize("name", ["统计", "汇总", "Summary", "Sheet2"])
+    @pytest.mark.parametrize("means", [COUNTED, UNCOUNTED])
+    @pytest.mark.parametrize("patients", [{"数据": [HEADER, *PATIENTS]}, groups()])
+    def test_means_are_left_out(self, patients: dict[str, Any], means: list[list[Any]], name: str) -> None:
+        """Twelve patients on one sheet or two stay twelve beside their means by hand, with or without a count."""
+        result = opened(xlsx({**patients, name: means}))
+
+        assert result.cohort is not None and result.cohort.facets("method") == {"CT": 6, "DSA": 6}
+        found = next(one for one in result.findings if one.code == "means_not_read")
+        assert (found.sheet, found.row, found.parameters) == (name, 2, {"n": 2})
+
+    def test_means_alone_are_no_registry(self) -> None:
+        """A file that holds nothing but a row of means per method is refused as that."""
+        with pytest.raises(UnreadableFile) as refused:
+            opened(xlsx({"统计": COUNTED}))
+
+        assert refused.value.code == "summary_not_patients"
+
+    def test_a_patient_of_each_method_is_no_mean(self) -> None:
+        """Two patients without numbers on a second sheet stay, since their scores are nobody's mean."""
+        result = opened(xlsx({"A": [HEADER, *PATIENTS], "B": [HEADER[1:], ["CT", 6, 1], ["DSA", 7, 6]]}))
+
+        assert "means_not_read" not in codes(result) and result.source.patients == 14
