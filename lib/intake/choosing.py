@@ -13,6 +13,7 @@ from lib.intake.joining import joined
 from lib.intake.layout import Head, find_head, find_table
 from lib.intake.mean_sheets import without_means
 from lib.intake.questions import IntakeQuestion
+from lib.intake.score_sheets import with_scores_of_the_sheet
 from lib.intake.sections import sections
 from lib.intake.settings import ReadingSettings
 from lib.intake.sheet_meanings import UNNAMED, meaning_of_sheets, sheets_question
@@ -47,7 +48,10 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
         index: find_table(sheet, settings.header_row, is_text_file=_is_text(workbook, sheet), head=heads[index])
         for index, sheet in enumerate(sheets)
     }
-    found = {index: table for index, table in tables.items() if table is not None}
+    found = {
+        index: with_scores_of_the_sheet(table, sheets[index].name)
+        for index, table in tables.items() if table is not None
+    }  # fmt: skip
     if settings.header_row is not None and not found:
         raise UnreadableFile("study_invalid", part="header_row", name=str(settings.header_row))
     found, means = without_means(found, labels)

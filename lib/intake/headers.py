@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lib.intake.explained import without_legend
-from lib.intake.visits import find_visit, with_signs
+from lib.intake.visits import FoundVisit, find_visit, with_signs
 from lib.intake.vocabulary import key, loose, pattern, plain, term_of, vocabulary
 from lib.terms import Visit
 
@@ -102,7 +102,7 @@ def score_header(header: str) -> ScoreHeader | None:
     if instrument is None:
         return _pain_header(header, text, lowered)
     found = find_visit(rest)
-    left = found.rest if found else rest
+    left = _without_repeated(found) if found else rest
     qualifier = plain(_NOISE.sub(" ", left))
     if _NOT_A_SCORE.search(qualifier):
         return None
@@ -117,6 +117,12 @@ def score_header(header: str) -> ScoreHeader | None:
         unit=unit_of(header),
         is_exact=True,
     )
+
+
+def _without_repeated(found: FoundVisit) -> str:
+    """The words beside a visit, without the same visit in another language: VAS 术后1月 1 month."""
+    again = find_visit(found.rest) if found.rest and found.visit is not None else None
+    return again.rest if again is not None and again.visit == found.visit else found.rest
 
 
 def _instrument(lowered: str) -> tuple[str | None, str]:

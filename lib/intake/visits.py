@@ -10,8 +10,11 @@ from lib.terms import AFTER, BASELINE, DISCHARGE, IMMEDIATELY, LAST_FOLLOW_UP, V
 
 _DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
 _UNITS = {
-    "hour": "小时|hours?|hrs?|hr|h", "day": "天|日|days?|d", "week": "周|星期|weeks?|wks?|wk|w",
-    "month": "个月|個月|月|months?|mouths?|mths?|mos?|mon|m", "year": "周年|年|years?|yrs?|yr|y",
+    "hour": "小时|時間|hours?|hrs?|hr|h|stunden?|heures?|horas?",
+    "day": "天|日|days?|d|tage?n?|jours?|d[ií]as?|giorn[oi]",
+    "week": "周|週間?|星期|weeks?|wks?|wk|w|wochen?|semaines?|semanas?|settiman[ae]",
+    "month": "个月|個月|[ヶケかカヵ箇]月|月|months?|mouths?|mths?|mos?|mon|m|monate?n?|mois|mes(?:es)?|mes[ei]",
+    "year": "周年|年|years?|yrs?|yr|y|jahre?n?|années?|años?|ann[oi]",
 }  # fmt: skip
 _NUMERALS = {
     "半": 0.5, "一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
@@ -28,7 +31,10 @@ _MINUS = re.compile(
 )
 """A day before the procedure: "day -1", -1天, D-1; not "day-1" and not "VAS - 1 week", where a stroke parts words."""
 
-_POD = re.compile(r"(?<![a-z])(?:pod|postoperative day|post op day)\s*(\d+)(?!\d)")
+_WITHIN = re.compile(rf"(?:(?<![a-z])within\s*)?{_NUMBER_UNIT.pattern}\s*(?:以内|之内|内)?")
+_POD = re.compile(
+    r"(?<![a-z])(?:(?P<day>pod|postoperative day|post op day)|(?P<week>pow)|(?P<month>pom))\s*(\d+)(?!\d)"
+)
 _CODE_WORDS = "t|v|time|visit|timepoint|time point|wave|round|fu|follow up|follow|测量|时间点|随访|第"
 _CODE = re.compile(rf"(?<![a-z\d])(?:(?:{_CODE_WORDS})\s*(\d{{1,2}})\s*(?:次|回)?(?:随访|复查)?)(?![\d.a-z])")
 _BARE = re.compile(r"^\s*(\d{1,2})\s*$")
@@ -93,14 +99,14 @@ def _before(text: str) -> FoundVisit | None:
     if pattern("visits", "discharge").search(text):
         return None
     rest = text[: match.start()] + " " + text[match.end() :]
-    rest = _NUMBER_UNIT.sub(" ", _UNIT_NUMBER.sub(" ", rest))  # "术前1d", "2 days pre-operation"
+    rest = _WITHIN.sub(" ", _UNIT_NUMBER.sub(" ", rest))  # "术前1d", "2 days pre-operation", "术前（2周内）"
     return FoundVisit(Visit(BASELINE, 0.0), plain(pattern("visits", "baseline").sub(" ", rest)))
 
 
 def _timed(text: str) -> FoundVisit | None:
     match = _POD.search(text)
     if match:
-        return FoundVisit(_visit(float(match[1]), "day"), _leftover(text, match))
+        return FoundVisit(_visit(float(match[match.lastindex or 0]), _unit_in(match)), _leftover(text, match))
     match = _NUMBER_UNIT.search(text)
     number = match[1] if match else None
     if match is None:
@@ -108,9 +114,15 @@ def _timed(text: str) -> FoundVisit | None:
         number = match[match.lastindex or 0] if match else None
     if match is None or number is None:
         return None
-    unit = next(name for name in _DAYS if match.group(name))
+    unit = _unit_in(match)
     value = _NUMERALS.get(number)
     return FoundVisit(_visit(float(number) if value is None else float(value), unit), _leftover(text, match))
+
+
+def _unit_in(match: re.Match[str]) -> str:
+    """The unit whose words a match holds."""
+    held = match.groupdict()
+    return next(name for name in _DAYS if held.get(name))
 
 
 def _visit(number: float, unit: str) -> Visit:

@@ -24,6 +24,8 @@ class TestScoreHeader:
             ("Oswestry功能障碍指数 术前", "ODI", "baseline"),
             ("VAS (100 mm)", "VAS", None),
             ("odi", "ODI", None),
+            ("VAS 术后1月 1 month", "VAS", "1 month"),
+            ("术前VAS（2周内）", "VAS", "baseline"),
             ("pain_avg", "pain_avg", None),
             ("Pain (worst) pre", "Pain (worst)", "baseline"),
             ("BPI - worst pain, pre", "BPI - worst pain", "baseline"),

@@ -69,6 +69,25 @@ class TestDaysBeforeTheProcedure:
 
         assert found is not None and found.visit == Visit(BASELINE, 0.0)
 
+    @pytest.mark.parametrize(
+        ("text", "days"),
+        [
+            ("3 Monate", 90), ("1. Tag", 1), ("6 Wochen", 42), ("3 mois", 90), ("2 semanas", 14), ("3 mesi", 90),
+            ("1ヶ月", 30), ("1か月", 30), ("POM1", 30), ("POD 7", 7),
+        ],
+    )  # fmt: skip
+    def test_units_of_other_languages(self, text: str, days: int) -> None:
+        """German, French, Spanish, Italian and Japanese units are days, weeks and months."""
+        found = visit_of(text)
+
+        assert found is not None and found.days == days
+
+    def test_a_window_before_the_procedure_leaves_no_word(self) -> None:
+        """术前（2周内） is a score from before treatment, within two weeks of it."""
+        found = find_visit("术前（2周内）")
+
+        assert found is not None and (found.visit, found.rest) == (Visit(BASELINE, 0.0), "")
+
     @pytest.mark.parametrize(("text", "days"), [("VAS-1天", 1), ("Day-7", 7), ("VAS - 1 week", 7), ("VAS-3m", 90)])
     def test_a_stroke_that_parts_words_is_no_minus(self, text: str, days: int) -> None:
         """A stroke written onto words on both sides, or with blanks around it, says nothing of the time."""
