@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lib.intake.assembling import Scores
 from lib.intake.dates import read_dates
 from lib.intake.findings import Finding
+from lib.intake.life_status import says_dead, visit_of_status
 from lib.intake.patients import Patients, first_filled
 from lib.intake.roles import ColumnRole, Roles
 from lib.intake.table import about_column
@@ -21,7 +22,8 @@ from lib.terms import Visit
 
 _DIED = ABSENCES.index("died")
 _UNEXPLAINED = tuple(ABSENCES.index(name) for name in ("empty", "missing", "lost"))
-_ALIVE = ("alive", "living", "survived", "存活", "生存", "健在", "在世", "活")
+_SOON_AFTER = 0.5
+"""Days added to the last visit at which a patient lived: the death was later."""
 
 
 def with_deaths(scores: Scores, roles: Roles, patients: Patients, findings: list[Finding]) -> Scores:
@@ -30,17 +32,17 @@ def with_deaths(scores: Scores, roles: Roles, patients: Patients, findings: list
     With the dates of the procedure and of the death only the visits from that day on; without them all of them, which
     a finding says. A patient who has a later score of any outcome was alive: what is blank before it stays blank.
     """
-    told = next((role for term in ("death", "alive") for role in roles.of(term)), None)
+    told = [role for term in ("death", "alive") for role in roles.of(term)]
     dated = next(iter(roles.of("death_date")), None)
-    if told is None and dated is None:
+    if not told and dated is None:
         return scores
     day = _day_of_death(roles, dated, patients)
     is_dead = _is_dead(told, dated, patients)
-    columns = _with_deaths(scores, is_dead, day)
+    columns = _with_deaths(scores, is_dead, np.where(np.isfinite(day), day, _lived_until(told, patients)))
     n = int(np.sum(np.logical_or.reduce([
         one.absence != scores.columns[name].absence for name, one in columns.items() if one.absence is not None
     ])))  # fmt: skip
-    role = told or dated
+    role = told[0] if told else dated
     if n and role is not None:
         n_undated = int(np.sum(is_dead & ~np.isfinite(day)))
         findings.append(about_column(role.column, "deaths_read", severity="note", n=n, k=n_undated))
@@ -74,16 +76,37 @@ def _explained(column: Column, is_after: NDArray[np.bool_]) -> Column:
     return replace(column, absence=np.where(is_after & is_blank, _DIED, column.absence).astype(np.int8))
 
 
-def _is_dead(told: ColumnRole | None, dated: ColumnRole | None, patients: Patients) -> NDArray[np.bool_]:
-    """Who is said to have died, by the column of deaths, or by a date of death where no column says otherwise."""
-    by_date = np.zeros(patients.n, dtype=np.bool_)
+def _is_dead(told: list[ColumnRole], dated: ColumnRole | None, patients: Patients) -> NDArray[np.bool_]:
+    """Who is said to have died, by any column of deaths, or by a date of death where no column says otherwise."""
+    is_dead = np.zeros(patients.n, dtype=np.bool_)
     if dated is not None:
         known = _of_patient([date is not None for date in read_dates(dated.column).dates], dated, patients)
-        by_date = np.array([one is True for one in known])
-    if told is None:
-        return by_date
-    answers = _of_patient([_died(cell, told.term) for cell in told.column.levels], told, patients)
-    return np.array([answer if answer is not None else date for answer, date in zip(answers, by_date, strict=True)])
+        is_dead = np.array([one is True for one in known])
+    answers = [_answers(role, patients) for role in told]
+    for place, said in enumerate(zip(*answers, strict=True)):
+        if any(one is not None for one in said):
+            is_dead[place] = any(one is True for one in said)
+    return is_dead
+
+
+def _answers(role: ColumnRole, patients: Patients) -> list[bool | None]:
+    """What a column says of each patient; of several rows one that says dead is enough."""
+    of_level = [_died(cell, role.term) for cell in role.column.levels]
+    says_dead_here = np.array([*(said is True for said in of_level), False])[role.column.codes]
+    is_dead = np.bincount(patients.of_row[says_dead_here], minlength=patients.n) > 0
+    first = _of_patient(of_level, role, patients)
+    return [True if dead else said for dead, said in zip(is_dead.tolist(), first, strict=True)]
+
+
+def _lived_until(told: list[ColumnRole], patients: Patients) -> NDArray[np.float64]:
+    """Days from the procedure to just after the last visit at which a patient is said to have lived; NaN where none."""
+    found = np.full(patients.n, np.nan)
+    for role in told:
+        visit = visit_of_status(role.column.header)
+        if visit is not None and visit.days is not None:
+            lived = np.array([answer is False for answer in _answers(role, patients)])
+            found = np.where(lived, np.fmax(found, visit.days + _SOON_AFTER), found)
+    return found
 
 
 def _of_patient(of_level: Sequence[bool | None], role: ColumnRole, patients: Patients) -> list[bool | None]:
@@ -94,10 +117,9 @@ def _of_patient(of_level: Sequence[bool | None], role: ColumnRole, patients: Pat
 def _died(cell: Cell, term: str) -> bool | None:
     """Whether a cell says that the patient died; None for what says neither."""
     text = cell.text
-    if is_one_of("missing", "died", text):
-        return True
-    if text.strip().casefold() in _ALIVE:
-        return False
+    said = says_dead(text)
+    if said is not None:
+        return said
     answer = True if is_one_of("yes_no", "yes", text) else False if is_one_of("yes_no", "no", text) else None
     return answer if term == "death" or answer is None else not answer
 

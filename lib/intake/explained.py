@@ -13,6 +13,15 @@ _CODE_FIRST = re.compile(rf"(?<![A-Za-z\d.~–-])(-?\d{{1,3}})\s*(?:[=:]|为|代
 _WORD_FIRST = re.compile(rf"(?<=[,;、/|(\[【\s])({_WORD})\s*=\s*(-?\d{{1,3}}){_END}")
 _OPENING, _CLOSING = "([【", ")]】"
 _MOST = 300
+_TOP = r"(?:10|45|50|100)"
+_MAXIMUM = re.compile(
+    rf"[(\[]?\s*(?:(?:满分|總分|总分|最高分?|上限|共|(?<![a-z])(?:max(?:imum)?(?:\s*score)?|out\s*of|total|range\s*to|top)[.:=]?)"
+    rf"\s*(?:为|是|[:=])?\s*(?P<a>{_TOP})(?![\d.]|\s*(?:[dwmyh]|天|日|周|个?月|年|小时|例|次))\s*(?:分|points?|pts?)?"
+    rf"|(?<![\d.])(?P<b>{_TOP})\s*(?:分制|分满分|-?\s*point\s*scale))\s*[)\]]?"
+    rf"|[(\[]\s*(?P<c>{_TOP})\s*(?:分|points?|pts?)\s*[)\]]",
+    re.IGNORECASE,
+)
+"""The maximum of a score as a header states it."""
 
 
 def explained(header: str) -> dict[str, str]:
@@ -31,6 +40,11 @@ def without_legend(header: str) -> str:
     while end < len(text) and text[end] in _CLOSING + " ":
         end += 1
     return plain(f"{text[:begin]} {text[end:]}") or header
+
+
+def with_range(header: str) -> str:
+    """The header with the maximum that it states as a range: ODI(45分制), ODI 满分45 and "ODI max 45" as ODI (0-45)."""
+    return _MAXIMUM.sub(lambda found: f"(0-{found['a'] or found['b'] or found['c']})", plain(header))
 
 
 def _read(header: str) -> tuple[dict[str, str], int, int]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from lib.intake.cleaning import clean_score
-from lib.intake.explained import without_legend
+from lib.intake.explained import with_range, without_legend
 from lib.intake.grid import DATE, TEXT
 from lib.intake.headers import ScoreHeader, column_term, is_change, score_header, unit_of
 from lib.intake.identifiers import identifier_kind
+from lib.intake.life_status import life_term
 from lib.intake.methods import method_share
 from lib.intake.persons import tells_persons
 from lib.intake.roles import ColumnRole
@@ -26,7 +27,7 @@ def guess(column: TableColumn, *, scores_are_named: bool = False) -> ColumnRole:
     if column.header == SHEET_HEADER:
         return ColumnRole(column=column, term="sheet", reason="sheet")
     header = without_legend(column.header)
-    score = score_header(header)
+    score = score_header(with_range(header))
     if is_change(header):
         return ColumnRole(column=column, term="change", reason="change_column")
     term = column_term(header)
@@ -36,8 +37,10 @@ def guess(column: TableColumn, *, scores_are_named: bool = False) -> ColumnRole:
     is_kept = term == "operator" or (term in ("patient", "method", "group") and kind == "free_text")
     if kind is not None and not is_kept:
         return _identifier(column, kind)
-    if term is not None:
-        return ColumnRole(column=column, term=term, reason="header", confidence=0.9)
+    life = life_term(column, header, term) if term_of("events", header) is None else None
+    known = life or term
+    if known is not None:
+        return ColumnRole(column=column, term=known, reason="values" if life else "header", confidence=0.9)
     found = _event_or_dose(column, header)
     if found is not None:
         return found

@@ -23,6 +23,7 @@ from lib.intake.legends import decoded
 from lib.intake.lesions import lesions_of
 from lib.intake.mapping import propose
 from lib.intake.method_blocks import with_methods_below
+from lib.intake.methods import names_methods
 from lib.intake.neighbours import with_lost_baselines
 from lib.intake.opened import MappedColumn, Opened, Recognised, Source
 from lib.intake.patients import Patients, identify
@@ -37,6 +38,7 @@ from lib.intake.settings import ReadingSettings
 from lib.intake.similar import ask_similar
 from lib.intake.table import SHEET_HEADER, Table, about_column
 from lib.intake.timeline import RowVisits, place_columns
+from lib.intake.two_methods import ask_two_methods
 from lib.intake.vocabulary import loose, pattern
 from lib.intake.withholding import without_names, without_names_in_headers
 from lib.intake.workbook import Workbook
@@ -96,6 +98,7 @@ def _interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
         notes.questions.append(chosen.question)
     table = decoded(without_names_in_headers(chosen.table, notes.findings), notes.findings)
     roles = without_names(propose(table, settings, chosen.sheets_are), table, settings, notes.findings)
+    notes.questions.extend(ask_two_methods(roles, settings))
     cohort, roles, grouping, visits = _cohort(table, roles, settings, notes, is_synthetic=_is_synthetic(workbook))
     source = _source(workbook, table, cohort)
     return Opened(
@@ -207,7 +210,7 @@ def _put_together(
 
 def _compared_by(roles: Roles) -> str:
     """The header of a column named in the place of the method though it says something else."""
-    named = [role.column.header for role in roles.of("method") if role.reason == "named"]
+    named = [one.column.header for one in roles.of("method") if one.reason == "named" and not names_methods(one.column)]
     return next((header for header in named if column_term(header) not in ("method", "group")), "")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from lib.intake.explained import with_range
 from lib.intake.findings import UnreadableFile
 from lib.intake.guessing import first_word_term, guess
 from lib.intake.headers import score_header, unit_of
@@ -71,7 +72,7 @@ def _named(table: Table, settings: ReadingSettings) -> dict[int, ColumnRole]:
             outcome=score.outcome,
             instrument=known.instrument if known else None,
             visit=None if score.visit is None else _named_visit(score.visit),
-            unit=unit_of(f"{column.header} ({column.hint})"),
+            unit=unit_of(with_range(f"{column.header} ({column.hint})")),
             reason="named",
         )
     for name in settings.covariates or ():

@@ -11,6 +11,9 @@ from lib.intake.vocabulary import key, names, plain, vocabulary
 _STRANGE = re.compile(r"[\\`'<>{}$;=?？]")
 """A name with one of these is not a spelling of a known method."""
 
+_NEARLY_ALL = 0.8
+"""Share of the filled cells."""
+
 _OR = re.compile(r"\s*[/+&、]\s*|\s+(?:or|and)\s+|[或和与及]", re.IGNORECASE)
 
 _INVISIBLE = re.compile(
@@ -71,6 +74,11 @@ def method_share(column: TableColumn) -> float:
         return 0.0
     total = sum(n for _, n in cells)
     return sum(n for cell, n in cells if canonical_method(cell.text) is not None) / total
+
+
+def names_methods(column: TableColumn) -> bool:
+    """Whether nearly all cells of a column name known methods."""
+    return method_share(column) >= _NEARLY_ALL
 
 
 def written_name(text: str) -> str:

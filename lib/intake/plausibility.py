@@ -7,6 +7,7 @@ import datetime
 import numpy as np
 
 from lib.intake.dates import read_dates
+from lib.intake.exclusions import marked_excluded
 from lib.intake.findings import Finding
 from lib.intake.grouping import MOST_METHODS
 from lib.intake.patients import Patients, first_filled
@@ -29,6 +30,7 @@ _MOST_NAMED = 200
 def strange(cohort: Cohort, table: Table, roles: Roles, patients: Patients) -> list[Finding]:
     """Everything strange about a cohort and the columns beside its scores."""
     found = [*_few(cohort), *_ages(cohort), *_dates(table, roles, patients), *_zeros(cohort)]
+    found += marked_excluded(table, roles, patients)
     for outcome in cohort.scales:
         found.extend(_scores(cohort, outcome))
     for role in roles.of("event"):

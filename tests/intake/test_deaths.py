@@ -38,6 +38,27 @@ class TestDeathsInAColumn:
 
         assert found == {"baseline": 0, "1 month": 1, "3 months": 2, "6 months": 3}
 
+    @pytest.mark.parametrize(
+        ("header", "dead", "living"),
+        [
+            ("转归", "死亡", "好转"), ("Status", "dead", "alive"), ("Outcome", "died of disease", "improved"),
+            ("随访结果", "死亡", "存活"), ("Alive at 1 month", "no", "yes"), ("末次随访状态", "死亡", "健在"),
+            ("Vital", "deceased", "alive and well"), ("失访原因", "死亡", None), ("30-day mortality", "yes", "no"),
+        ],
+    )  # fmt: skip
+    def test_by_what_the_cells_say(self, header: str, dead: Any, living: Any) -> None:
+        """Under a header that does not speak of deaths alone, the same three patients are dead."""
+        found = died([header], (living,), (dead,), (dead,), (dead,), (living,))
+
+        assert found["6 months"] == 3
+
+    def test_who_lived_at_a_visit_died_later(self) -> None:
+        """Patient 3 lived at 1 month and was dead at 6: the blank of 1 month is no death, those of 3 and 6 are."""
+        cells = [("yes", "yes"), ("yes", "no"), ("yes", "no"), ("yes", "no"), ("yes", "yes")]
+        found = died(["Alive at 1 month", "Alive at 6 months"], *cells)
+
+        assert found == {"baseline": 0, "1 month": 0, "3 months": 2, "6 months": 3}
+
     def test_with_dates_only_visits_after_the_death(self) -> None:
         """Patient 2 died on day 120: lost at 3 months (day 90), dead at 6 (day 180); a date alone says it."""
         operated = date(2023, 1, 1)

@@ -150,3 +150,23 @@ class TestDeclaredScale:
 
         assert values(result, "BDI", "3 months") == [20, None]
         assert result.cohort is not None and result.cohort.scales["BDI"].high == 63
+
+
+class TestStatedMaximum:
+    @pytest.mark.parametrize("said", ["(45分制)", "(满分45)", "/45", " (max 45)", "(out of 45)", "（最高45分）"])
+    def test_an_odi_of_45_points_is_converted(self, said: str) -> None:
+        """By hand: 36 of 45 points are 80 percent, 18 are 40; nothing is asked."""
+        rows = [[n, "CT" if n < 4 else "DSA", 36 + n % 2, 18 - n % 3] for n in range(8)]
+
+        result = opened_rows([["编号", "引导方式", f"ODI{said}术前", f"ODI{said}术后1月"], *rows])
+
+        assert (values(result, "ODI", "baseline")[0], values(result, "ODI", "1 month")[0]) == pytest.approx((80, 40))
+        assert result.questions == ()
+
+    def test_a_day_is_no_maximum(self) -> None:
+        """The 10 of "total 10 days" counts days."""
+        rows = [[n, "CT" if n < 4 else "DSA", 8 + n % 2, 3 - n % 3] for n in range(8)]
+
+        result = opened_rows([["ID", "Guidance", "VAS pre", "VAS total 10 days"], *rows])
+
+        assert values(result, "VAS", "10 days")[:2] == [3, 2]
