@@ -11,6 +11,18 @@ _WORD = r"[^\d\s,;、/|()\[\]【】=:.<>≤≥-][^,;、/|()\[\]【】=:]*?"
 _END = r"(?=\s*(?:[,;、/|()\[\]【】]|$|-?\d{1,3}\s*[=:]))"
 _CODE_FIRST = re.compile(rf"(?<![A-Za-z\d.~–-])(-?\d{{1,3}})\s*(?:[=:]|为|代表|表示)\s*({_WORD}){_END}")
 _WORD_FIRST = re.compile(rf"(?<=[,;、/|(\[【\s])({_WORD})\s*=\s*(-?\d{{1,3}}){_END}")
+_GROUP_CODE = (
+    r"(?:观察|觀察|对照|對照|试验|试驗|实验|治疗|研究|控制|[甲乙丙丁]|[A-Z]|study|control|experimental|treatment|intervention)"
+    r"\s*(?:组|組|group|arm)?"
+)
+_GROUP_CODE_FIRST = re.compile(
+    rf"(?<![A-Za-z])({_GROUP_CODE})\s*(?:[=:]|为|代表|表示)\s*({_WORD})"
+    rf"(?=\s*(?:[,;、/|()\[\]【】]|$|\s{_GROUP_CODE}\s*[=:]))",
+    re.IGNORECASE,
+)
+"""Letters and words for groups in the place of numbers: 组别(A:CT引导;B:DSA引导), "Arm (control = CT, study = DSA)"."""
+
+_GROUP_AFFIX = re.compile(r"^(?:groups?|arm|组别?|組)\s*(?=\S)|(?<=\S)\s*(?:组别?|組|groups?|arm)$", re.IGNORECASE)
 _OPENING, _CLOSING = "([【", ")]】"
 _MOST = 300
 _TOP = r"(?:10|45|50|100)"
@@ -42,6 +54,11 @@ def without_legend(header: str) -> str:
     return plain(f"{text[:begin]} {text[end:]}") or header
 
 
+def group_code(text: str) -> str:
+    """A code for a group as legends are looked up: A, a组, "Group A" and "arm a" are one."""
+    return plain(_GROUP_AFFIX.sub("", plain(text))).upper()
+
+
 def with_range(header: str) -> str:
     """The header with the maximum that it states as a range: ODI(45分制), ODI 满分45 and "ODI max 45" as ODI (0-45)."""
     return _MAXIMUM.sub(lambda found: f"(0-{found['a'] or found['b'] or found['c']})", plain(header))
@@ -49,16 +66,27 @@ def with_range(header: str) -> str:
 
 def _read(header: str) -> tuple[dict[str, str], int, int]:
     """(legend, where it begins, where it ends) in the plain header."""
-    if len(header) > _MOST or not any(letter.isdigit() for letter in header):
+    if len(header) > _MOST:
         return {}, 0, 0
     text = plain(header)
+    if not any(letter.isdigit() for letter in header):
+        return _read_groups(text)
     for form, code, word in ((_CODE_FIRST, 1, 2), (_WORD_FIRST, 2, 1), (_bare(), 1, 2)):
         found = [match for match in form.finditer(text) if not match[word].isspace()]
         legend = {str(int(match[code])): match[word].strip() for match in found}
         is_told = len(found) > 1 or any(_is_answer(word) for word in legend.values())
         if is_told and len(legend) == len(found) and (form is not _bare() or len(found) > 1):
             return legend, found[0].start(), found[-1].end()
-    return {}, 0, 0
+    return _read_groups(text)
+
+
+def _read_groups(text: str) -> tuple[dict[str, str], int, int]:
+    """The same for codes that are letters or words for groups: at least two, each told once and in its own way."""
+    found = list(_GROUP_CODE_FIRST.finditer(text))
+    legend = {group_code(match[1]): match[2].strip() for match in found}
+    if len(found) < 2 or not len(found) == len(legend) == len(set(legend.values())):
+        return {}, 0, 0
+    return legend, found[0].start(), found[-1].end()
 
 
 def _is_answer(word: str) -> bool:

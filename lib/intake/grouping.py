@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lib.intake.cleaning import absence_of
 from lib.intake.findings import Finding
 from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT, NUMBER, TEXT
-from lib.intake.methods import canonical_method, written_name
+from lib.intake.methods import canonical_method, names_two_methods, resembled_method, written_name
 from lib.intake.opened import Recognised
 from lib.intake.patients import Patients, first_filled
 from lib.intake.persons import persons_in
@@ -71,6 +71,7 @@ def group_rows(
         for position, (cell, n) in enumerate(zip(column.levels, column.counts(), strict=True)) if n
     )  # fmt: skip
     findings.extend(_report(column, names, methods, are_recoded=bool(settings.methods)))
+    findings.extend(_doubtful(table, column, names, settings))
     findings.extend(_report_missing(table, column, names, method, patients))
     return Grouping(methods=tuple(methods), method=method, recognised=recognised)
 
@@ -160,6 +161,23 @@ def _report(
 
 def _is_cleaned(text: str) -> bool:
     return text.strip() != written_name(text) and canonical_method(text) is None
+
+
+def _doubtful(table: Table, column: TableColumn, names: list[str | None], settings: ReadingSettings) -> list[Finding]:
+    """Each name beside known methods that is nearly one of them or joins two, with its cells; it stays as written."""
+    known = {name for name in names if name is not None and canonical_method(name) is not None}
+    recoded = {name for _, name in settings.methods}
+    found: list[Finding] = []
+    for name in dict.fromkeys(name for name in names if name is not None and name not in known | recoded):
+        meant = resembled_method(name)
+        code = "methods_combined" if names_two_methods(name) else "method_doubtful" if meant in known else None
+        if code is None or not known:
+            continue
+        places = [place for place, one in enumerate(names) if one == name]
+        rows = np.flatnonzero(np.isin(column.codes, places)).tolist()
+        parameters = {"written": name[:40], "name": meant} if code == "method_doubtful" else {"written": name[:40]}
+        found.append(about_rows(table, rows, code, column=column, taken_as="as_written", **parameters))
+    return found
 
 
 def _report_missing(

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from lib.intake.cleaning import absence_of
-from lib.intake.explained import explained
+from lib.intake.explained import explained, group_code
 from lib.intake.findings import Finding
 from lib.intake.grid import BOOLEAN, NUMBER, TEXT
 from lib.intake.headers import score_header
@@ -42,7 +42,7 @@ def _decoded(column: TableColumn, table: Table, findings: list[Finding]) -> Tabl
         legend = {code: word for code, word in legend.items() if absence_of(word)}
     if not legend:
         return column
-    codes = [_code(cell) for cell in column.levels]
+    codes = [_code(cell, legend) for cell in column.levels]
     if not any(code in legend for code in codes) or identifier_kind(column) is not None:
         return column
     used = column.counts() > 0
@@ -62,11 +62,13 @@ def _decoded(column: TableColumn, table: Table, findings: list[Finding]) -> Tabl
     return replace(column, levels=levels, codes=np.where(is_blank, -1, column.codes).astype(np.int32))
 
 
-def _code(cell: Cell) -> str | None:
-    """The code in a cell, as a legend writes it; None where a cell is no small whole number."""
+def _code(cell: Cell, legend: dict[str, str]) -> str | None:
+    """The code in a cell, as a legend writes it; None where a cell is no small whole number nor a code of groups."""
     if cell.kind == BOOLEAN:
         return str(int(bool(cell.value)))
     text = plain(cell.text)
+    if cell.kind == TEXT and group_code(text) in legend:
+        return group_code(text)
     if cell.kind not in (NUMBER, TEXT) or not _CODE.fullmatch(text):
         return None
     return str(int(float(text)))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rapidfuzz.distance import DamerauLevenshtein
+
 from lib.intake.table import TableColumn
 from lib.intake.vocabulary import key, names, plain, vocabulary
 
@@ -14,7 +16,17 @@ _STRANGE = re.compile(r"[\\`'<>{}$;=?？]")
 _NEARLY_ALL = 0.8
 """Share of the filled cells."""
 
-_OR = re.compile(r"\s*[/+&、]\s*|\s+(?:or|and)\s+|[或和与及]", re.IGNORECASE)
+_OR = re.compile(
+    r"\s*[/+&、,;]\s*|\s+(?:or|and|plus|with|then)\s+|→|->|联合|聯合|结合|合并|[或和与與及转轉]", re.IGNORECASE
+)
+_COUNTED = re.compile(
+    r"(?<=\S)\s*[(\[【]?\s*(?:(?:n|共)\s*=?\s*\d{1,6}|\d{1,6}\s*(?:例|人|名|patients?|cases?))\s*(?:例|人|名)?\s*[)\]】]?$",
+    re.IGNORECASE,
+)
+"""How many there are, behind the name of a group: CT组（12例）, "DSA (n = 12)"."""
+
+_MARKS_OF_DOUBT = re.compile(r"\s*[?？]+\s*|可能|疑似|possibly|probably", re.IGNORECASE)
+_SHORTEST_MISSPELT = 3
 
 _INVISIBLE = re.compile(
     "[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
@@ -24,6 +36,7 @@ _INVISIBLE = re.compile(
 
 def canonical_method(written: str) -> str | None:
     """CT, DSA, Fluoroscopy, CBCT … for "ct ", "ＣＴ", "CT引导下", "CT-guided"; None for an unknown name."""
+    written = _COUNTED.sub("", plain(written))
     if len(written) > 80 or _STRANGE.search(written):
         return None
     known = names("methods")
@@ -44,6 +57,27 @@ def _names_two(written: str) -> bool:
     parts = [part for part in _OR.split(plain(written)) if part]
     named = {canonical_method(part) for part in parts} if len(parts) > 1 else set()
     return len(named - {None}) > 1
+
+
+def resembled_method(written: str) -> str | None:
+    """The known method that an unknown name nearly is: "CT?" (in doubt), DAS (a letter wrong); None for any other."""
+    if canonical_method(written) is not None:
+        return None
+    certain = canonical_method(_MARKS_OF_DOUBT.sub("", plain(written)))
+    if certain is not None:
+        return certain
+    short = key(_COUNTED.sub("", plain(written)))
+    tried = {short, _shorter(short)}
+    return next((
+        term for name, term in names("methods").items() for one in tried
+        if len(name) >= _SHORTEST_MISSPELT and len(one) >= _SHORTEST_MISSPELT and name.isascii() == one.isascii()
+        and DamerauLevenshtein.distance(name, one, score_cutoff=1) == 1
+    ), None)  # fmt: skip
+
+
+def names_two_methods(written: str) -> bool:
+    """Whether a name joins two methods: CT+DSA, CT联合DSA, "CT then DSA"."""
+    return canonical_method(written) is None and _names_two(written)
 
 
 def _shorter(short: str) -> str:

@@ -22,6 +22,9 @@ _SOME = 0.2
 _FEWEST_BULK = 8
 """… where there are at least this many values."""
 
+_MOSTLY_ROUNDED = 0.9
+"""Share of the values above 10 that are multiples of ten (or five) in a file that rounds them."""
+
 _FACTORS = {"0-100": 0.1, "mm": 0.1, "0-10": 1.0, "cm": 1.0}
 _ODI_FACTORS = {
     "0-50": 2.0, "of50": 2.0, "0-45": 100 / 45, "of45": 100 / 45, "0-1": 100.0, "fraction": 100.0, "0-100": 1.0,
@@ -66,6 +69,21 @@ def judge(
     if written is not None:
         return ScaleJudgement(scale=scale, factor=_FACTORS.get(written, 1.0))
     return _judge_ten(scale, values, unit)
+
+
+def small_among_millimetres(values: Floats) -> frozenset[float]:
+    """The values up to 9 that do not fit millimetres rounded to tens (or fives): they may be whole points.
+
+    Empty where the larger values are not rounded; 0 fits both.
+    """
+    large = values[values > 10 + _EDGE]
+    if len(large) < _FEWEST_BULK:
+        return frozenset()
+    step = next((step for step in (10, 5) if np.mean(large % step == 0) >= _MOSTLY_ROUNDED), 0)
+    if not step:
+        return frozenset()
+    small = values[(values > 0) & (values < 10) & (values % step != 0)]
+    return frozenset(float(number) for number in np.unique(small))
 
 
 def stated_factor(instrument: str | None, unit: str | None) -> float | None:

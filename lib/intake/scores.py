@@ -13,7 +13,14 @@ from lib.intake.findings import Finding, Severity, UnreadableFile
 from lib.intake.grid import NO_RESULT
 from lib.intake.missing_codes import MissingCodes, find_codes, usual_codes
 from lib.intake.roles import ColumnRole
-from lib.intake.scales import ScaleJudgement, by_own_header, declared_scale, judge, stated_factor
+from lib.intake.scales import (
+    ScaleJudgement,
+    by_own_header,
+    declared_scale,
+    judge,
+    small_among_millimetres,
+    stated_factor,
+)
 from lib.intake.settings import ScaleSetting
 from lib.intake.table import Table, TableColumn, about_column, about_row, about_rows
 from lib.intake.workbook import Codes
@@ -115,8 +122,28 @@ def read_outcome(
             reasons = [ABSENCES.index(one.absence) if one.number is None else 0 for one in final]
             absences[position][rows] = np.array([*reasons, _EMPTY], dtype=np.int8)[of_row]
             findings.extend(_report(cells, final, table, rows))
+            findings.extend(_small(cells, _doubtful_points(by_visit, rows, judgement), table, rows))
     judgement = next((one for *_, one in judged if one.question), judged[0][-1])
     return ReadOutcome(outcome=outcome, scale=judgement.scale, judgement=judgement, numbers=numbers, absences=absences)
+
+
+def _doubtful_points(by_visit: ByVisit, rows: NDArray[np.bool_], judgement: ScaleJudgement) -> frozenset[float]:
+    """Values that are converted from millimetres and may have been points."""
+    if judgement.finding != "scale_0_100" or judgement.question:
+        return frozenset()
+    return small_among_millimetres(np.concatenate([np.empty(0), *_values(by_visit, rows).values()]))
+
+
+def _small(cells: ScoreCells, doubtful: frozenset[float], table: Table, rows: NDArray[np.bool_]) -> list[Finding]:
+    """One finding about the cells of a column that may be points among millimetres."""
+    is_doubtful = np.array([*(one.of is None and one.number in doubtful for one in cells.clean), False], dtype=np.bool_)
+    where = np.flatnonzero(is_doubtful[cells.column.codes] & rows).tolist()
+    if not where:
+        return []
+    outcome = cells.role.outcome or ""
+    return [
+        about_rows(table, where, "points_among_millimetres", column=cells.column, taken_as="converted", outcome=outcome)
+    ]
 
 
 def _judge_headers(

@@ -13,7 +13,7 @@ from lib.intake.roles import ColumnRole
 from lib.intake.settings import ReadingSettings
 from lib.intake.table import Table, TableColumn
 from lib.intake.visits import find_visit, visit_of, visit_of_number
-from lib.intake.vocabulary import plain
+from lib.intake.vocabulary import is_one_of, plain
 from lib.intake.windows import holds_dates
 from lib.intake.workbook import Cell
 
@@ -25,6 +25,11 @@ _MOSTLY_VISITS = 0.6
 
 _SHARE_CONTRADICTED = 0.2
 """Share of an id's values with several hospital numbers from which on the id is no patient."""
+
+
+_FEWEST_PATIENTS = 3
+_NEARLY_EVERY_ROW = 0.9
+"""Share of the rows that a code must tell apart to number patients; a few may have been entered twice."""
 
 
 def settle(
@@ -161,6 +166,9 @@ def _settle_patient(roles: list[ColumnRole], table: Table, settings: ReadingSett
             return [replace(role, term="other", reason="second_column") if role in counters else role for role in roles]
     if not candidates:
         candidates = [role for role in roles if role.term == "other" and _tells_rows_apart(role.column, table.n_rows)]
+    if not candidates:
+        visit = next((role.column for role in roles if role.term == "visit"), None)
+        candidates = [role for role in roles if role.term == "other" and _tells_patients_apart(role.column, visit)]
     best = min(candidates, key=lambda role: (-role.confidence, -len(role.column.used_levels())), default=None)
     return [
         replace(role, term="patient") if best is not None and role.column is best.column
@@ -201,3 +209,13 @@ def _tells_rows_apart(column: TableColumn, n_rows: int) -> bool:
     if not column.levels or column.codes.min(initial=0) < 0 or len(column.used_levels()) != n_rows or n_rows < 2:
         return False
     return all(cell.kind == TEXT for cell in column.levels[:50]) and not is_bounded(column, 1e9)
+
+
+def _tells_patients_apart(column: TableColumn, visit: TableColumn | None) -> bool:
+    """Whether a "code" numbers patients: different in nearly every row, of a long file at each visit."""
+    known = column.codes >= 0
+    if not is_one_of("perhaps_patient", "headers", column.header) or len(column.used_levels()) < _FEWEST_PATIENTS:
+        return False
+    at = np.zeros(len(column.codes), dtype=np.int64) if visit is None else visit.codes
+    pairs = np.unique(np.column_stack([column.codes[known], at[known]]), axis=0)
+    return len(pairs) >= _NEARLY_EVERY_ROW * int(known.sum())

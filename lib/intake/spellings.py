@@ -1,4 +1,4 @@
-"""One number of a patient in several spellings: 7 and 007, 14 and 14.0, A1 and a1, P-01 and "P 01"."""
+"""One number of a patient in several spellings: 7 and 007, 14 and 14.0, A1 and a1, P-01 and "P 01", 1号 and No. 1."""
 
 from __future__ import annotations
 
@@ -23,9 +23,17 @@ _BETWEEN_LETTERS = re.compile(r"(?<!\d)-|-(?!\d)")
 
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
+_NUMBER_WORDS = re.compile(
+    r"^(?:no|nr|n°|n|num|number|#|第|编号|患者|病例|病人|patient|pat|pt|case|subject|subj|id)[\s.:#°-]*(?=\d+\s*(?:号|號|例|番|#)?$)"
+    r"|(?<=\d)\s*(?:号|號|例|番|#)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Words that say no more than that a number stands beside them: 1号, No. 1, #1, 第1例."""
+
 _WAYS: tuple[Callable[[str], str], ...] = (
     lambda text: _ZERO_DECIMALS.sub(r"\1", text),
     str.casefold,
+    lambda text: _NUMBER_WORDS.sub("", text),
     lambda text: _BETWEEN_LETTERS.sub("", _PUNCTUATION.sub("-", text).strip("-")),
     lambda text: _LEADING_ZEROS.sub("", text),
 )
@@ -76,6 +84,7 @@ def one_spelling(
 def _are_surely_different(texts: list[str]) -> bool:
     """Whether no two are alike in any way; all at once, because nearly every file's are."""
     folded = re.sub(r"\.0+$", "", "\n".join(texts).casefold(), flags=re.MULTILINE)
+    folded = _NUMBER_WORDS.sub("", folded)
     folded = _LEADING_ZEROS.sub("", re.sub(r"[^\w\n]|_", "", folded))
     return len(set(folded.split("\n"))) == len(texts)
 

@@ -85,3 +85,25 @@ class TestDecoded:
         assert result.cohort.scores["VAS", "baseline"].numbers.max() == 10
         after = result.cohort.scores["VAS", "1 month"]
         assert sorted({float(after.numbers[n]) for n in range(12) if after.code[n] >= 0}) == [0, 2]
+
+
+class TestLettersOfGroups:
+    @pytest.mark.parametrize(
+        ("header", "cells"),
+        [
+            ("组别(A:CT引导;B:DSA引导)", ("A", "A组", "B", "B组")),
+            ("Group (A = CT, B = DSA)", ("a", "Group A", "B", "group b")),
+            ("组别(甲=CT,乙=DSA)", ("甲", "甲组", "乙", "乙组")),
+            ("组别（观察组：CT引导；对照组：DSA引导）", ("观察组", "观察", "对照组", "对照")),
+        ],
+    )
+    def test_are_read_as_the_header_says(self, header: str, cells: tuple[str, ...]) -> None:
+        """Four spellings of two codes are the two methods of the legend, six patients each, and the legend is told."""
+        rows = [[n, cells[n % 4], 8, 2 + n % 3] for n in range(12)]
+
+        result = opened_rows([["编号", header, "VAS术前", "VAS术后1月"], *rows])
+
+        assert result.cohort is not None
+        assert result.cohort.methods == ("CT", "DSA")
+        assert [int((result.cohort.method == place).sum()) for place in (0, 1)] == [6, 6]
+        assert "legend_used" in codes(result)

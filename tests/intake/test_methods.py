@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from lib.intake.methods import canonical_method
+from tests.intake.files import codes, opened_rows
 
 
 class TestCanonicalMethod:
@@ -34,3 +35,34 @@ class TestCanonicalMethod:
     def test_spellings(self, written: str, name: str | None) -> None:
         """Case, width, blanks and 引导/guided do not matter; sentences and other names are not methods."""
         assert canonical_method(written) == name
+
+
+class TestDoubtfulNames:
+    @pytest.mark.parametrize("cell", ["CT组\n（12例）", "CT (n=12)", "CT组12例", "CT-guided [12 patients]"])
+    def test_a_count_behind_a_name_is_no_part_of_it(self, cell: str) -> None:
+        """A cell that says how many the group has names the group."""
+        assert canonical_method(cell) == "CT"
+
+    @pytest.mark.parametrize(
+        ("cell", "code", "name"),
+        [("CT?", "method_doubtful", "CT"), ("DAS", "method_doubtful", "DSA"), ("DSA？", "method_doubtful", "DSA"),
+         ("CT+DSA", "methods_combined", None), ("CT联合DSA", "methods_combined", None),
+         ("CT then DSA", "methods_combined", None)],
+    )  # fmt: skip
+    def test_each_is_questioned_with_its_cells(self, cell: str, code: str, name: str | None) -> None:
+        """Beside CT and DSA a name in doubt, a slip and two methods in one stay as written and are named."""
+        rows = [[n, cell if n in (2, 7) else "CT" if n < 6 else "DSA", 8, 2 + n % 3] for n in range(12)]
+
+        result = opened_rows([["编号", "引导方式", "VAS术前", "VAS术后1月"], *rows])
+
+        found = next(one for one in result.findings if one.code == code)
+        assert (found.row, [place[1] for place in found.also], found.parameters["n"]) == (4, [9], 2)
+        assert found.parameters.get("name") == name
+
+    def test_another_method_is_not_questioned(self) -> None:
+        """CBCT is no slip of CT, and "MRI" is a method of its own."""
+        rows = [[n, ("CT", "CBCT", "MRI")[n % 3], 8, 2 + n % 3] for n in range(12)]
+
+        result = opened_rows([["编号", "引导方式", "VAS术前", "VAS术后1月"], *rows])
+
+        assert not {"method_doubtful", "methods_combined"} & codes(result)

@@ -170,3 +170,25 @@ class TestStatedMaximum:
         result = opened_rows([["ID", "Guidance", "VAS pre", "VAS total 10 days"], *rows])
 
         assert values(result, "VAS", "10 days")[:2] == [3, 2]
+
+
+class TestPointsAmongMillimetres:
+    def test_small_values_beside_rounded_ones_are_named(self) -> None:
+        """A 9, a 3 and a 6 among tens of millimetres are told with their cells; a 0 fits both and is not."""
+        after = [9, 0, 50, 60, 3, 40, 10, 70, 30, 6, 80, 20]
+        rows = [[n, "CT" if n % 2 else "DSA", 60 + 10 * (n % 4), score] for n, score in enumerate(after)]
+
+        result = opened_rows([["编号", "引导方式", "VAS术前", "VAS术后1月"], *rows])
+
+        found = next(one for one in result.findings if one.code == "points_among_millimetres")
+        assert (found.column, found.row, [place[1] for place in found.also]) == ("D", 2, [6, 11])
+        assert found.parameters["n"] == 3
+
+    def test_millimetres_that_are_not_rounded_are_what_they_are(self) -> None:
+        """Beside 47 and 63 a 7 is a 7."""
+        rows = [[n, "CT" if n % 2 else "DSA", 61 + 3 * (n % 4), 7 + 4 * (n % 9)] for n in range(12)]
+
+        result = opened_rows([["编号", "引导方式", "VAS术前", "VAS术后1月"], *rows])
+
+        assert "scale_0_100" in codes(result)
+        assert "points_among_millimetres" not in codes(result)

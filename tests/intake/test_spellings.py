@@ -92,3 +92,46 @@ class TestOneSpelling:
 
         assert "ids_never_repeat" in codes(result)
         assert "no_patient_column" not in codes(result)
+
+
+class TestWordsForNumbers:
+    @pytest.mark.parametrize("other", ["{}号", "No. {}", "No{}", "#{}", "第{}例", "Patient {}", "{} 号", "№ {}"])
+    def test_say_no_more_than_the_number(self, other: str) -> None:
+        """Bare at one visit, with zeros at the next and with a word at the third: twelve patients, all paired."""
+        ways = ("{}", "{:03d}", other)
+
+        result = _long(lambda n, v: ways[v].format(n))
+
+        assert _paired(result) == (12, 12)
+        assert "ids_alike_joined" in codes(result)
+
+    def test_two_at_one_visit_are_two_patients(self) -> None:
+        """A 1 and a 1号 before treatment are not joined."""
+        result = _long(lambda n, _: str(n), ["1号", "CT", "男", "术前", 6])
+
+        assert _paired(result)[0] == 13
+        assert "ids_alike_apart" in codes(result)
+
+
+class TestNumbersUnderOtherHeaders:
+    @pytest.mark.parametrize("header", ["受试者", "症例", "代码", "Code", "患者番号", "编码"])
+    def test_number_the_patients(self, header: str) -> None:
+        """Twelve patients with two visits and one leak each of two: rates are per patient, not per row."""
+        rows = [
+            [n, "CT" if n < 6 else "DSA", visit, score, "有" if n < 2 else "无"]
+            for n in range(12)
+            for visit, score in (("术前", 8), ("术后1月", 2 + n % 4))
+        ]
+
+        result = opened_rows([[header, "引导方式", "访视", "VAS", "骨水泥渗漏"], *rows])
+
+        assert result.cohort is not None
+        assert (result.cohort.n_patients, result.cohort.event_counts("leakage").of("CT")) == (12, (2, 6))
+
+    def test_a_code_of_groups_is_no_patient(self) -> None:
+        """Two codes for twelve patients number nobody."""
+        rows = [[f"p{n}", n % 2, "CT" if n % 2 else "DSA", 8, 2 + n % 4] for n in range(12)]
+
+        result = opened_rows([["x", "Code", "引导方式", "VAS术前", "VAS术后1月"], *rows])
+
+        assert result.cohort is not None and result.cohort.n_patients == 12
