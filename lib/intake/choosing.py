@@ -15,6 +15,7 @@ from lib.intake.mean_sheets import without_means
 from lib.intake.questions import IntakeQuestion
 from lib.intake.score_sheets import with_scores_of_the_sheet
 from lib.intake.sections import sections
+from lib.intake.set_aside import without_set_aside
 from lib.intake.settings import ReadingSettings
 from lib.intake.sheet_meanings import UNNAMED, meaning_of_sheets, sheets_question
 from lib.intake.side_by_side import side_by_side
@@ -55,6 +56,9 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
     if settings.header_row is not None and not found:
         raise UnreadableFile("study_invalid", part="header_row", name=str(settings.header_row))
     found, means = without_means(found, labels)
+    if settings.sheet is None:
+        found, aside = without_set_aside(found, labels)
+        means.extend(aside)
     with_scores = [index for index, table in found.items() if n_scores(table) and table.n_rows]
     if not with_scores:
         return _without_scores(sheets, found)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lib.intake.findings import Finding
 from lib.intake.grid import TEXT
+from lib.intake.row_labels import is_example, is_remark, is_summary_label, method_title
 from lib.intake.slipped_rows import slipped_rows
 from lib.intake.summaries import summary_rows
 from lib.intake.vocabulary import all_plain, key, plain, words
-from lib.intake.workbook import Cell, Codes, Sheet, letter
+from lib.intake.workbook import Cell, Codes, GridColumn, Sheet, letter
 
 _NOTE = re.compile(
     r"^(?:注|说明|备注|统计|制表|填表|审核|来源|note|source|legend|\*|※|†)|[:：。；]|\s\S+\s\S+\s", re.IGNORECASE
@@ -25,6 +27,11 @@ _LONGEST_TOTAL = 30
 _ENDS_IN_WORD = re.compile(r"\D(?:\n|$)")
 _AT_ONCE = 256
 _MOSTLY = 0.8
+_EXAMPLES_AMONG = 3
+_MOST_EXAMPLES = 2
+_MOST_REMARKS = 3
+_FEWEST_OF_A_LEVEL = 2
+_MOST_WORDS = 200
 _SUMMARY = re.compile(r"\d\s*±\s*\d")
 
 
@@ -46,6 +53,8 @@ def not_patients(sheet: Sheet, rows: Codes, headers: dict[int, str], findings: l
         return rows
     left_out: dict[int, str] = {}
     _mark_words(sheet, rows, positions, headers, left_out)
+    _mark_examples(sheet, rows, positions, left_out)
+    _mark_labels(sheet, rows, positions, left_out)
     _mark_sparse(sheet, rows, positions, count, left_out)
     _mark_summaries(sheet, rows, positions, left_out)
     remaining = rows[[int(row) not in left_out for row in rows]]
@@ -105,6 +114,56 @@ def _mark_words(
                 left_out[int(row)] = what
 
 
+def _mark_examples(sheet: Sheet, rows: Codes, positions: list[int], left_out: dict[int, str]) -> None:
+    """The example that a template has right below its header; where many rows are called so it is a code."""
+    places = _first_columns(sheet, rows[:_EXAMPLES_AMONG], positions)
+    for row, place in zip(rows[:_EXAMPLES_AMONG], places, strict=True):
+        codes = sheet.columns[place].codes[rows]
+        named = [cell.kind == TEXT and is_example(str(cell.value)) for cell in sheet.columns[place].levels]
+        is_so_called = np.array([*named, False])[codes]
+        if int(is_so_called.sum()) <= _MOST_EXAMPLES < len(rows) and named[sheet.columns[place].codes[row]]:
+            left_out[int(row)] = "example"
+
+
+def _mark_labels(sheet: Sheet, rows: Codes, positions: list[int], left_out: dict[int, str]) -> None:
+    """Words for a mean where numbers of patients stand, and rows of nothing but titles, counts, pages and codes."""
+    place = positions[0]
+    column = sheet.columns[place]
+    words_here = [code for code, cell in enumerate(column.levels) if cell.kind == TEXT and _may_be_label(cell)]
+    few = words_here if len(words_here) <= _MOST_WORDS else []
+    labels = [code for code in few if is_summary_label(str(column.levels[code].value))]
+    if labels and _is_mostly_numbered(column, rows):
+        left_out.update((int(row), "summary") for row in rows[np.isin(column.codes[rows], labels)])
+    if len(positions) < _MOST_REMARKS:
+        return
+    for row in rows[_are_few_words(sheet, rows, positions)]:
+        texts = [cell.text for position in positions if (cell := sheet.cell(int(row), position)) is not None]
+        if all(is_remark(text) or method_title(text) for text in texts) and any(map(is_remark, texts)):
+            left_out.setdefault(int(row), "note")
+
+
+def _are_few_words(sheet: Sheet, rows: Codes, positions: list[int]) -> NDArray[np.bool_]:
+    """Rows with one to three cells, none of them a number."""
+    found: NDArray[np.bool_] = sheet.filled[rows][:, positions].sum(axis=1) <= _MOST_REMARKS
+    for position in positions:
+        column = sheet.columns[position]
+        is_other = np.array([cell.kind != TEXT for cell in column.levels] + [False])
+        found &= ~is_other[column.codes[rows]]
+    return found
+
+
+def _may_be_label(cell: Cell) -> bool:
+    text = str(cell.value)
+    return len(text) <= _LONGEST_TOTAL and not text[:1].isdigit() and not text[-1:].isdigit()
+
+
+def _is_mostly_numbered(column: GridColumn, rows: Codes) -> bool:
+    """Whether nearly all cells of a column have a digit: numbers and numbered codes."""
+    has_digit = np.array([any(map(str.isdecimal, cell.text)) for cell in column.levels] + [False])
+    codes = column.codes[rows]
+    return bool((codes >= 0).any()) and float(np.mean(has_digit[codes[codes >= 0]])) >= _MOSTLY
+
+
 def _odd_words(levels: tuple[Cell, ...], header: str, totals: frozenset[str]) -> dict[int, str]:
     """Codes of cells that say "total", or the header again. Most cells are ids: many are seen through at once."""
     odd: dict[int, str] = {}
@@ -154,6 +213,7 @@ def _mark_sparse(sheet: Sheet, rows: Codes, positions: list[int], count: Codes, 
     usual = float(np.median(count))
     numbers = sheet.rows[rows]
     gaps = np.flatnonzero(np.diff(numbers) > 1)
+    is_full = count > 0.6 * usual
     after_gap = int(gaps[0]) + 1 if len(gaps) else len(rows)
     for index in np.flatnonzero(count <= max(1, 0.4 * usual)):
         row = int(rows[index])
@@ -164,10 +224,21 @@ def _mark_sparse(sheet: Sheet, rows: Codes, positions: list[int], count: Codes, 
             and present[0].kind == TEXT
             and (_is_note(str(present[0].value)) or _is_heading(sheet, rows, positions, row))
         )
-        is_legend = index >= after_gap and all(cell.kind == TEXT for cell in present)
-        is_below = index >= after_gap and not np.any(count[index:] > 0.6 * usual)
+        is_legend = bool(index >= after_gap) and all(cell.kind == TEXT for cell in present)
+        is_level = len(present) >= _FEWEST_OF_A_LEVEL and _is_right_below_a_patient(numbers, is_full, int(index))
+        is_legend &= not is_level
+        is_below = index >= after_gap and not np.any(is_full[index:])
         if is_note or is_legend or is_below:
             left_out[row] = "note"
+
+
+def _is_right_below_a_patient(numbers: Codes, is_full: NDArray[np.bool_], index: int) -> bool:
+    """Whether no blank row is between a sparse row and a full one above, as where it tells of a further level."""
+    while index > 0 and not is_full[index]:
+        if numbers[index] - numbers[index - 1] > 1:
+            return False
+        index -= 1
+    return bool(is_full[index])
 
 
 def _is_note(text: str) -> bool:
@@ -178,9 +249,8 @@ def _is_heading(sheet: Sheet, rows: Codes, positions: list[int], row: int) -> bo
     """Whether the only cell of a row is a word among numbers and numbered codes: a heading."""
     place = next(position for position in positions if sheet.cell(row, position) is not None)
     column = sheet.columns[place]
-    has_digit = np.array([any(map(str.isdecimal, cell.text)) for cell in column.levels] + [False])
-    codes = column.codes[rows]
-    return not has_digit[int(column.codes[row])] and float(np.mean(has_digit[codes[codes >= 0]])) >= _MOSTLY
+    text = column.levels[int(column.codes[row])].text
+    return not any(map(str.isdecimal, text)) and _is_mostly_numbered(column, rows)
 
 
 def _mark_summaries(sheet: Sheet, rows: Codes, positions: list[int], left_out: dict[int, str]) -> None:

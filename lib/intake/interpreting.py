@@ -21,6 +21,7 @@ from lib.intake.identifiers import holds_identity
 from lib.intake.keys import patient_key
 from lib.intake.legends import decoded
 from lib.intake.lesions import lesions_of
+from lib.intake.level_rows import with_levels_above
 from lib.intake.mapping import propose
 from lib.intake.method_blocks import with_methods_below
 from lib.intake.methods import names_methods
@@ -131,6 +132,7 @@ def _cohort(
         placed = _with_scores(roles, place_columns(roles.of("score"), settings, notes.questions))
         roles = replace(placed, roles=tuple(with_lost_baselines(list(placed.roles), notes.findings)))
     notes.findings.extend(_about_roles(roles))
+    roles = with_levels_above(table, roles)
     roles = with_methods_below(table, roles, visits, settings, notes.findings, notes.questions)
     patients = identify(table, patient_key(table, roles, visits, settings, notes.findings), notes.findings)
     if roles.is_long and patients.n == table.n_rows > 1:

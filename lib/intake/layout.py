@@ -18,6 +18,7 @@ from lib.intake.workbook import Codes, Sheet
 
 MOST_COLUMNS = 500
 _ROWS_SEARCHED = 60
+_ROWS_ABOVE = 3
 _NUMBER_LIKE = re.compile(r"[-+]?[\d.,:/%\s年月日-]+$")
 
 
@@ -169,7 +170,28 @@ def _with_neighbours(sheet: Sheet, row: int, known: float) -> Head:
             break
         texts = _joined(sheet, rows[-1], texts, below)
         rows.append(below_row)
+    texts = {**_reaching_down(sheet, rows[0], texts), **texts}
     return Head(rows=tuple(rows), texts=texts, hints=hints, known=known)
+
+
+def _reaching_down(sheet: Sheet, row: int, texts: dict[int, str]) -> dict[int, str]:
+    """Names of filled columns without a header that stand up to three rows above it: merged down to it, or known."""
+    found: dict[int, str] = {}
+    merged = {span[1]: span[0] for span in sheet.merged if span[0] < sheet.rows[row] <= span[2]}
+    below = sheet.filled[row + 1 :]
+    for position in range(min(len(sheet.columns), MOST_COLUMNS)):
+        if position in texts or not below[:, position].any():
+            continue
+        for above in range(row - 1, max(-1, row - 1 - _ROWS_ABOVE), -1):
+            cell = sheet.cell(above, position)
+            if cell is None:
+                continue
+            text = plain(cell.text) if cell.kind == TEXT else ""
+            is_merged = merged.get(sheet.columns[position].number) == sheet.rows[above]
+            if text and (is_merged or is_known(text) > 0):
+                found[position] = text
+            break
+    return found
 
 
 def _is_upper_row(sheet: Sheet, row: int, above: dict[int, str], texts: dict[int, str]) -> bool:

@@ -12,6 +12,7 @@ from lib.intake.grouping import codes_of_names, level_names
 from lib.intake.patients import Patients, n_varying, numbered, repeated_rows
 from lib.intake.questions import IntakeQuestion, Option, sheets_named
 from lib.intake.roles import Roles
+from lib.intake.same_persons import same_persons
 from lib.intake.settings import ReadingSettings
 from lib.intake.several import measured_again, settle_several, without
 from lib.intake.table import Table, about_row
@@ -54,6 +55,7 @@ def settle_repeats(
     An event may differ between them (a row per treated level); the worst answer counts, whichever row holds it.
     """
     counts = np.ones(table.n_rows, dtype=np.bool_)
+    patients = same_persons(table, roles, patients, visits, settings, findings)
     if not patients.has_key:
         return Repeats(patients=patients, counts=counts)
     if settings.repeated == "separate" and visits is None:

@@ -10,6 +10,7 @@ from lib.intake.grid import TEXT
 from lib.intake.headers import column_term
 from lib.intake.layout import Head, find_head
 from lib.intake.methods import canonical_method
+from lib.intake.row_labels import method_title
 from lib.intake.visits import find_visit
 from lib.intake.vocabulary import plain
 from lib.intake.workbook import Codes, Sheet
@@ -51,10 +52,11 @@ def sections(sheet: Sheet, head: Head) -> list[tuple[str, Sheet]]:
 
 
 def _label(sheet: Sheet, row: int) -> str:
-    """The text of a row's only cell if it may be a label; else ""."""
+    """The text of a row's only cell if it may be a label, without a count of patients; else ""."""
     place = int(np.argmax(sheet.filled[row]))
     cell = sheet.cell(row, place)
     text = plain(str(cell.value)) if cell is not None and cell.kind == TEXT else ""
+    text = method_title(text) or text
     return text if len(text) <= _LONGEST_LABEL and (_are_methods([text]) or _are_visits([text])) else ""
 
 

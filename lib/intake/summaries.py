@@ -21,6 +21,8 @@ _MOST_DECIMALS = 9
 _MOST_WORDS = 12
 """A column of more different words groups nobody."""
 
+_FEW_WORDS = 0.2
+
 _SURELY = 4
 """So many means at once are no coincidence, even where none has more decimals than the patients' values."""
 
@@ -48,10 +50,10 @@ _BESIDE: tuple[Callable[[Floats], float], ...] = (
 def summary_rows(sheet: Sheet, rows: Codes, headers: dict[int, str]) -> Iterator[int]:
     """The rows (positions) that hold nothing but statistics of other rows, to the decimals written.
 
-    So taken when a row has no number of a patient (without such a column: none of the usual words), at least two
-    figures, all of one statistic of all rows, of the block above, or of the rows with the same word; and one has more
-    decimals than any patient's value, or all are above every patient's, or there are four. Below all patients a row
-    without any word whose figures all have more decimals is enough.
+    So taken when a row has no number of a patient, or a word among numbers (without such a column: none of the usual
+    words), at least two figures, all of one statistic of all rows, of the block above, or of the rows with the same
+    word; and one has more decimals than any patient's value, or all are above every patient's, or there are four.
+    Below all patients a row without any word whose figures all have more decimals is enough.
     """
     candidates = _without_a_number(sheet, rows, headers)
     if not len(candidates) or len(candidates) > _MOST_CANDIDATES or len(candidates) >= len(rows) - 1:
@@ -82,9 +84,19 @@ def _without_a_number(sheet: Sheet, rows: Codes, headers: dict[int, str]) -> Cod
     who = who or [place for place in headers if _is_of_words(sheet, place, rows)]
     if not who:
         return rows[-3:]
-    blank = ~sheet.filled[rows][:, who].any(axis=1)
+    blank = ~sheet.filled[rows][:, who].any(axis=1) | _are_words_among_numbers(sheet, who[0], rows)
     found: Codes = rows[blank]
     return found
+
+
+def _are_words_among_numbers(sheet: Sheet, place: int, rows: Codes) -> NDArray[np.bool_]:
+    """Rows with a word in a column where nearly all others have a digit, so a label rather than a patient's number."""
+    column = sheet.columns[place]
+    has_digit = np.array([any(map(str.isdecimal, cell.text)) for cell in column.levels] + [False])
+    codes = column.codes[rows]
+    is_filled = codes >= 0
+    is_word = is_filled & ~has_digit[codes]
+    return is_word if is_filled.any() and is_word.sum() <= _FEW_WORDS * is_filled.sum() else np.zeros_like(is_word)
 
 
 def _is_of_words(sheet: Sheet, place: int, rows: Codes) -> bool:

@@ -25,6 +25,25 @@ class TestFindTable:
         assert values(result, "VAS", "baseline") == VAS_BEFORE
         assert [column.column for column in result.mapping] == ["D", "E", "F", "G", "H", "I"]
 
+    def test_a_number_merged_over_three_header_rows(self) -> None:
+        """编号 in A2:A4 beside other merged titles names column A: a patient entered twice counts once."""
+        book = openpyxl.Workbook()
+        for row in (
+            ["2019-2023年登记"], ["编号", "基本信息", "疗效评价"], [None, "引导方式", "VAS"],
+            [None, None, "术前", "术后1月"],
+            *([n, "CT" if n % 2 else "DSA", 7 + n % 3, n % 4] for n in (*range(1, 13), 1)),
+        ):  # fmt: skip
+            book.active.append(row)
+        for span in ("A1:D1", "A2:A4", "B3:B4", "C2:D2", "C3:D3"):
+            book.active.merge_cells(span)
+        held = io.BytesIO()
+        book.save(held)
+
+        result = opened(held.getvalue())
+
+        assert result.source.patients == 12
+        assert [(one.column, one.term) for one in result.mapping][:2] == [("A", "patient"), ("B", "method")]
+
     def test_two_header_rows(self) -> None:
         """Scores over visits make one header."""
         rows = [["编号", "引导方式", "VAS", None, "ODI", None], [None, None, "术前", "术后", "术前", "术后"], *ROWS]

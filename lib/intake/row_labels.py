@@ -1,0 +1,69 @@
+"""What the words of a row say that is no patient: a title with a count, a page, a key of codes, an example, a mean."""
+
+from __future__ import annotations
+
+import re
+
+from lib.intake.methods import canonical_method
+from lib.intake.vocabulary import is_one_of, key, plain, words
+
+_COUNT = re.compile(
+    r"[\s|,;:]*[(\[]?\s*(?:n\s*[=:]\s*\d+|共?\s*\d+\s*(?:例|人|名|cases?\b|patients?\b|pts?\b)(?:患者|病人)?)\s*[)\]]?$",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(
+    r"^(?:(?:group|arm|cohort)\s*[a-z\d]{1,2}|第?[一二三四五六1-9a-z甲乙丙丁]组)\s*[:.、—-]+\s*", re.IGNORECASE
+)
+_PAGE = re.compile(
+    r"^[-—\s]*(?:第\s*\d+\s*页|共\s*\d+\s*页|page\s*\d+)[\s,/]*(?:共\s*\d+\s*页|(?:of|/)\s*\d+)?[-—\s]*$", re.IGNORECASE
+)
+_CODES = re.compile(r"^\s*\w{1,3}\s*[=:]\s*[^\W\d][^=;,，、]*(?:[;,，、/\s]+\w{1,3}\s*[=:]\s*[^\W\d][^=;,，、]*)+$")
+_PIECES = re.compile(r"[\s:()\[\]]+")
+_DIGITS = re.compile(r"\d+")
+_LONGEST = 40
+
+
+def method_title(text: str) -> str | None:
+    """A title without its count and ordinal where it names a method: CT组 for "CT组(n=6)", CT for "Group 1: CT"."""
+    shown = plain(text)
+    if len(shown) > _LONGEST:
+        return None
+    short = _ORDINAL.sub("", _COUNT.sub("", shown)).strip()
+    return short if short and canonical_method(short) is not None else None
+
+
+def is_count(text: str) -> bool:
+    """Whether a text only says how many patients there are: 共12例, (n=6)."""
+    shown = plain(text)
+    return bool(shown) and len(shown) <= _LONGEST and not _COUNT.sub("", shown).strip()
+
+
+def is_remark(text: str) -> bool:
+    """Whether a text is a page number, a count, a key of codes (1=CT;2=DSA), or a method's title with its count."""
+    shown = plain(text[:200])
+    is_counted = bool(_COUNT.search(shown)) and method_title(shown) is not None
+    return is_counted or is_count(shown) or bool(_PAGE.match(shown) or _CODES.match(shown))
+
+
+def is_example(text: str) -> bool:
+    """Whether a text calls its row an example: 示例, (example), "e.g. 1"."""
+    known = words("rows", "examples")
+    shown = plain(text[:_LONGEST])
+    pieces = [key(_DIGITS.sub("", piece)) for piece in _PIECES.split(shown)]
+    return key(_DIGITS.sub("", shown)) in known or any(piece in known for piece in pieces if piece)
+
+
+def is_summary_label(text: str) -> bool:
+    """Whether a word that stands where numbers of patients do is that of a mean: Mittelwert, "Ø CT", CT均, "CT (n=12)".
+
+    A word for a statistic alone, or before or after the name of a method.
+    """
+    short = key(text)
+    if len(plain(text)) > _LONGEST or not short:
+        return False
+    if _COUNT.search(plain(text)) and (is_count(text) or method_title(text) is not None):
+        return True
+    known = words("rows", "totals") | words("rows", "statistics")
+    rests = [short[len(word) :] for word in known if short.startswith(word)]
+    rests += [short[: -len(word)] for word in known if short.endswith(word)]
+    return any(not rest or canonical_method(rest) is not None or is_one_of("rows", "totals", rest) for rest in rests)
