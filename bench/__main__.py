@@ -7,7 +7,7 @@ import sys
 
 from bench.ratio import table
 
-MEASUREMENTS = ("battery", "ranks", "mixed", "intake", "click", "pages", "start", "report")
+MEASUREMENTS = ("battery", "ranks", "mixed", "baseline", "intake", "click", "pages", "start", "report")
 
 
 def main(names: list[str]) -> int:
