@@ -98,10 +98,14 @@ class TestOutput:
 
 class TestDocuments:
     def test_a_registry_without_a_script_still_has_its_report(self, capsysbinary, tmp_path):
-        """A sheet per method has no script: the report and the records are written, the reason is said, status 2."""
-        rows = [["id", "VAS before", "VAS 1 month"], *[[n, 7 + n % 3, 2 + n % 4] for n in range(1, 13)]]
-        path = tmp_path / "sheets.xlsx"
-        path.write_bytes(xlsx({"CT": rows, "DSA": rows}))
+        """A row per visit has no script: the report and the records are written, the reason is said, status 2."""
+        rows = [
+            [n, "CT" if n % 2 else "DSA", visit, score]
+            for n in range(1, 25)
+            for visit, score in (("before", 7 + n % 3), ("1 month", 2 + n % 4))
+        ]
+        path = tmp_path / "visits.xlsx"
+        path.write_bytes(xlsx({"Sheet1": [["id", "Guidance", "Visit", "VAS"], *rows]}))
         out = {name: tmp_path / name for name in ("report.docx", "script.R", "out.json")}
 
         status = main([
