@@ -19,7 +19,7 @@ _NONE = re.compile(
     rf"|{_OF_WHAT}free"
     rf"|not(?:seen|noted|found|observed|detected|identified|occurred|evident|visible|present)"
     rf"|0(?:级|度|类|型|期|例|次|处|个|分|椎|节段|节|ml|毫升|cc|mm|cases?|events?|levels?|segments?|vertebrae?|leaks?)|{_GRADED}{{0,3}}0"
-    rf"|(?:术后|恢复|情况|病情|一般情况)?(?:良好|正常|平稳|顺利|平顺)|uneventful|good|normal|well|stable|fine|ok"
+    rf"|(?:术后|恢复|情况|病情|一般情况|过程|手术过程|经过){{0,2}}(?:良好|正常|平稳|顺利|平顺)|uneventful|good|normal|well|stable|fine|ok"
 )
 """Whole cells, as `key` writes them, that say it did not happen; a code 0 may stand beside them."""
 

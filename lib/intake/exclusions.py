@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from lib.intake.cleaning import absence_of
+from lib.intake.denials import denies
 from lib.intake.findings import Finding
 from lib.intake.patients import Patients
 from lib.intake.roles import Roles
@@ -11,11 +13,11 @@ from lib.intake.table import SHEET_HEADER, Table, about_rows
 from lib.intake.vocabulary import is_one_of
 from lib.intake.workbook import Cell
 
-_LISTS = ("excluded", "included")
+_LISTS = ("excluded", "included", "reasons")
 
 
 def marked_excluded(table: Table, roles: Roles, patients: Patients) -> list[Finding]:
-    """A finding per column (excluded, 是否纳入) with the patients whom it leaves out; they are counted all the same."""
+    """A finding per column (excluded, 是否纳入, 排除原因) with the patients whom it leaves out; they still count."""
     found = []
     for role in roles.roles:
         column = role.column
@@ -36,4 +38,6 @@ def _is_out(cell: Cell, kind: str) -> bool:
         return True
     if is_one_of("exclusions", "says_included", text):
         return False
+    if kind == "reasons":
+        return bool(text.strip()) and not denies(text) and not absence_of(text)
     return is_one_of("yes_no", "yes" if kind == "excluded" else "no", text)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lib.intake.cleaning import absence_of
 from lib.intake.findings import Finding
 from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT, NUMBER, TEXT
-from lib.intake.methods import canonical_method, names_two_methods, resembled_method, written_name
+from lib.intake.methods import canonical_method, names_two_methods, resembled_method, uncounted, written_name
 from lib.intake.opened import Recognised
 from lib.intake.patients import Patients, first_filled
 from lib.intake.persons import persons_in
@@ -118,7 +118,8 @@ def _name(cell: Cell, recoded: dict[str, str]) -> str | None:
         return canonical_method(written) or written
     if written.casefold() not in _NAMES_THAT_MAY_BE_MISSING and absence_of(written):
         return None
-    return written
+    shorter = uncounted(written)
+    return written if shorter == plain(written) else shorter
 
 
 def _in_shown_order(positions: list[int], names: list[str | None]) -> list[int]:

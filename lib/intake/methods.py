@@ -36,7 +36,7 @@ _INVISIBLE = re.compile(
 
 def canonical_method(written: str) -> str | None:
     """CT, DSA, Fluoroscopy, CBCT … for "ct ", "ＣＴ", "CT引导下", "CT-guided"; None for an unknown name."""
-    written = _COUNTED.sub("", plain(written))
+    written = uncounted(written)
     if len(written) > 80 or _STRANGE.search(written):
         return None
     known = names("methods")
@@ -59,6 +59,11 @@ def _names_two(written: str) -> bool:
     return len(named - {None}) > 1
 
 
+def uncounted(written: str) -> str:
+    """The name of a group without how many it has: 观察组 for 观察组（12例）."""
+    return _COUNTED.sub("", plain(written))
+
+
 def resembled_method(written: str) -> str | None:
     """The known method that an unknown name nearly is: "CT?" (in doubt), DAS (a letter wrong); None for any other."""
     if canonical_method(written) is not None:
@@ -66,7 +71,7 @@ def resembled_method(written: str) -> str | None:
     certain = canonical_method(_MARKS_OF_DOUBT.sub("", plain(written)))
     if certain is not None:
         return certain
-    short = key(_COUNTED.sub("", plain(written)))
+    short = key(uncounted(written))
     tried = {short, _shorter(short)}
     return next((
         term for name, term in names("methods").items() for one in tried

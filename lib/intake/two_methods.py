@@ -13,7 +13,7 @@ from lib.intake.settings import ReadingSettings
 from lib.intake.table import TableColumn
 from lib.intake.vocabulary import loose, pattern, plain
 
-_MOSTLY_AGREE = 0.5
+_MOSTLY_AGREE = 0.7
 
 
 def ask_two_methods(roles: Roles, settings: ReadingSettings) -> list[IntakeQuestion]:

@@ -44,6 +44,7 @@ class TestDeathsInAColumn:
             ("转归", "死亡", "好转"), ("Status", "dead", "alive"), ("Outcome", "died of disease", "improved"),
             ("随访结果", "死亡", "存活"), ("Alive at 1 month", "no", "yes"), ("末次随访状态", "死亡", "健在"),
             ("Vital", "deceased", "alive and well"), ("失访原因", "死亡", None), ("30-day mortality", "yes", "no"),
+            ("生存", "否", "是"), ("转归", "死亡（肺转移）", "好转"),
         ],
     )  # fmt: skip
     def test_by_what_the_cells_say(self, header: str, dead: Any, living: Any) -> None:

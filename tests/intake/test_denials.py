@@ -25,7 +25,7 @@ class TestDenies:
         "text",
         [
             "暂无", "無", "零", "不存在", "無滲漏", "術中无", "術後未見滲漏", "没有并发症",
-            "なし", "無し", "漏出なし", "認めず", "漏出を認めず", "合併症なし",
+            "なし", "無し", "漏出なし", "認めず", "漏出を認めず", "合併症なし", "過程順利", "術後恢復良好",
             "kein", "keine", "keiner", "ohne", "nicht", "kein Austritt", "Keine Komplikationen", "o.B.",
             "aucune", "pas de fuite", "néant", "absence", "sans", "sans fuite", "aucune fuite de ciment",
             "sin fuga", "ninguna", "nessuna", "nessuna perdita", "sin complicaciones",

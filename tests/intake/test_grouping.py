@@ -70,3 +70,15 @@ class TestOrder:
         assert cohort is not None
         assert cohort.methods == ("CT", "CBCT", "Robot", "DSA")
         assert [cohort.methods[code] for code in cohort.method] == ["DSA", "CBCT", "CT", "Robot", "DSA"]
+
+
+def test_a_count_behind_a_name_makes_no_other_group() -> None:
+    """The first cell of 观察组 also says how many it has: two groups of six, not three."""
+    names = ["观察组（6例）", *["观察组"] * 5, *["对照组"] * 6]
+    rows = [[n, name, 8, 2 + n % 3] for n, name in enumerate(names)]
+
+    result = opened_rows([["编号", "组别", "VAS术前", "VAS术后1月"], *rows])
+
+    assert result.cohort is not None
+    assert result.cohort.methods == ("观察组", "对照组")
+    assert "groups_merged" in codes(result)

@@ -53,7 +53,14 @@ class TestTwoMethods:
 
 class TestMarkedExcluded:
     @pytest.mark.parametrize(
-        ("header", "out", "within"), [("Excluded", "yes", "no"), ("是否纳入", "否", "是"), ("Included", 0, 1)]
+        ("header", "out", "within"),
+        [
+            ("Excluded", "yes", "no"),
+            ("是否纳入", "否", "是"),
+            ("Included", 0, 1),
+            ("排除原因", "合并骨折", None),
+            ("Analysis set", "excluded", "included"),
+        ],
     )
     def test_says_how_many_and_where(self, header: str, out: object, within: object) -> None:
         """Patients 2 and 5 are marked: they stay among the twelve, and both cells are named."""
