@@ -111,6 +111,14 @@ class TestReport:
         assert len(list(document.element.body.iter(qn("w:fldSimple")))) == len(captions)
         assert all(table._tbl.find(f".//{qn('w:tblHeader')}") is not None for table in document.tables)
 
+    def test_a_sentence_that_leads_to_a_table_stands_on_its_page(self, language: str) -> None:
+        """The sentence below the heading of the responders never ends a page: the caption follows it there."""
+        intro = sentence(language, "responders.intro")
+
+        found = next(one for one in written(language).paragraphs if one.text == intro)
+
+        assert found.paragraph_format.keep_with_next
+
     def test_footer_says_whose_data_these_are(self, language: str) -> None:
         """Synthetic, the filters, the fingerprint of the file and the version stand on every page."""
         footer = written(language).sections[0].footer.paragraphs[0].text

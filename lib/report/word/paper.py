@@ -66,9 +66,11 @@ class Paper:
         """A heading that Word's outline shows."""
         self.document.add_heading(words(text), level)
 
-    def text(self, text: str, *, is_bold: bool = False) -> None:
-        """One paragraph."""
-        self.document.add_paragraph().add_run(words(text)).bold = is_bold or None
+    def text(self, text: str, *, is_bold: bool = False, leads_on: bool = False) -> None:
+        """One paragraph; one that leads on stands on the page of what follows it."""
+        paragraph = self.document.add_paragraph()
+        paragraph.add_run(words(text)).bold = is_bold or None
+        paragraph.paragraph_format.keep_with_next = leads_on or None
 
     def note(self, text: str) -> None:
         """A small grey line below a table or a figure."""

@@ -19,7 +19,7 @@ def responders(paper: Paper, material: Material) -> None:
     if not material.responders or material.visit is None:
         return
     paper.heading(sentence(language, "menu.responders"))
-    paper.text(sentence(language, "responders.intro"))
+    paper.text(sentence(language, "responders.intro"), leads_on=True)
     for view in material.at_visit():
         found = [(code, one) for code, one in material.responders if one.outcome == view.outcome]
         if not found:
