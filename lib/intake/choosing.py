@@ -204,6 +204,7 @@ def _several(names: list[str], tables: list[Table], settings: ReadingSettings, h
         once = without_copies(held, labels, hidden)
         held, labels, asked = list(once.tables), list(once.labels), None if settings.sheets_are else once.question
         repeated.extend(once.findings)
+        parts = tuple(part for part in parts if all(part is not one for one in once.beside))
     if len(held) == 1:
         return Chosen(table=held[0], sheets_are=None, findings=tuple(repeated), question=asked, parts=parts)
     meaning, is_sure = meaning_of_sheets(held, labels, settings.sheets_are)

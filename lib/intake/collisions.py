@@ -10,7 +10,7 @@ from lib.intake.cleaning import clean_score
 from lib.intake.headers import column_term, is_change, score_header
 from lib.intake.methods import canonical_method
 from lib.intake.table import Table, TableColumn
-from lib.intake.vocabulary import key, plain
+from lib.intake.vocabulary import key, plain, term_of
 from lib.intake.workbook import Cell, Codes
 
 _MOST_COMPARED = 2000
@@ -88,8 +88,10 @@ def collision(one: Table, other: Table, most: int = _MOST_COMPARED) -> Collision
 
 
 def id_column(table: Table) -> TableColumn | None:
-    """The column whose header names the patient's number."""
-    return next((column for column in table.columns if column_term(column.header) == "patient"), None)
+    """The column whose header names the patient's number, else the one of the hospital's number."""
+    named = [column for column in table.columns if column_term(column.header) == "patient"]
+    hospital = [column for column in table.columns if term_of("identifiers", column.header) == "hospital_number"]
+    return next(iter((*named, *hospital)), None)
 
 
 def meaning_of(header: str) -> Meaning | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lib.intake.collisions import Facts, collision, facts_of, id_column, rows_of
+from lib.intake.collisions import Facts, Meaning, collision, facts_of, id_column, meaning_of, rows_of
 from lib.intake.findings import Finding
 from lib.intake.methods import canonical_method
 from lib.intake.questions import IntakeQuestion, Option
@@ -25,6 +25,7 @@ _OLDER = re.compile(
 )
 _FEWEST = 3
 _NEARLY_ALL = 0.9
+_ONE_AND_ITS_COPY = 2
 _COINCIDENCE = 0.05
 """Less probable than this by chance, two sheets that agree are the same patients."""
 
@@ -34,13 +35,15 @@ class WithoutCopies:
     """The tables without the rows that an older copy repeats, their labels, and what was left out.
 
     `question` is asked where the data do not tell which of two sheets counts: both have values that the other
-    contradicts, or the one left out has patients of its own.
+    contradicts, or the one left out has patients of its own. `beside` are the tables that have the same patients with
+    scores of other visits, to be joined by the patient's number.
     """
 
     tables: tuple[Table, ...]
     labels: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
     question: IntakeQuestion | None = None
+    beside: tuple[Table, ...] = ()
 
 
 def without_copies(tables: Sequence[Table], labels: Sequence[str], hidden: frozenset[str]) -> WithoutCopies:
@@ -51,20 +54,26 @@ def without_copies(tables: Sequence[Table], labels: Sequence[str], hidden: froze
     are filled in and corrected. Sheets that are named after their methods or visits are neither's copy.
     """
     held = WithoutCopies(tables=tuple(tables), labels=tuple(labels))
-    if all(canonical_method(text) is not None for text in labels) or all(map(_is_visit, labels)):
+    if all(canonical_method(text) is not None for text in labels):
         return held
+    are_visits = all(map(_is_visit, labels))
     order = sorted(range(len(tables)), key=lambda i: _rank(tables[i], labels[i], hidden, i), reverse=True)
     kept: dict[int, Table] = {}
     findings: list[Finding] = []
     question = None
+    beside: list[Table] = []
     for here in order:
-        there = next((one for one in kept if _is_copy(tables[one], tables[here])), None)
-        if there is None:
+        there = next((one for one in kept if _is_copy(tables[one], tables[here], n_tables=len(tables))), None)
+        has_others = there is not None and not _scores(tables[here]) <= _scores(tables[there])
+        if there is None or (are_visits and not has_others):
             kept[here] = tables[here]
             continue
         own, contradicted = _own_rows(tables[there], tables[here]), _n_contradicted(tables[there], tables[here])
         if len(own):
             kept[here] = tables[here].kept(own)
+        if has_others:
+            beside.append(tables[here])
+            continue
         told: dict[str, str | int] = {
             "kept": labels[there],
             "n": tables[here].n_rows - len(own),
@@ -82,6 +91,7 @@ def without_copies(tables: Sequence[Table], labels: Sequence[str], hidden: froze
         labels=tuple(labels[i] for i in places),
         findings=tuple(findings),
         question=question,
+        beside=tuple(beside),
     )
 
 
@@ -115,14 +125,18 @@ def _facts(table: Table) -> dict[str, Facts]:
     return {} if ids is None else facts_of(table, ids, {plain(cell.text) for cell, _ in ids.used_levels()} - {""})
 
 
-def _is_copy(one: Table, other: Table) -> bool:
-    """Whether two tables hold the same patients, with later values in one; a plain copy repeats its rows and is none.
+def _scores(table: Table) -> set[Meaning]:
+    return {meaning for column in table.columns if (meaning := meaning_of(column.header)) and meaning[0] == "score"}
+
+
+def _is_copy(one: Table, other: Table, *, n_tables: int) -> bool:
+    """Whether two tables hold the same patients, with later values in one; of two tables a plain copy repeats its rows.
 
     What agrees is the method and every score before treatment that both have; it counts as no coincidence when so
     many patients would agree by chance less often than once in twenty.
     """
     met = collision(one, other)
-    if met.is_copy or met.shared < _FEWEST or met.shared < 0.8 * met.smaller:
+    if (met.is_copy and n_tables == _ONE_AND_ITS_COPY) or met.shared < _FEWEST or met.shared < 0.8 * met.smaller:
         return False
     mine, theirs = ({text: _before(facts) for text, facts in _facts(table).items()} for table in (one, other))
     shared = [text for text in mine if text in theirs]

@@ -11,7 +11,7 @@ from lib.intake.filling_down import filled_down
 from lib.intake.findings import Finding
 from lib.intake.footers import not_patients
 from lib.intake.grid import TEXT
-from lib.intake.headers import is_known
+from lib.intake.headers import column_term, is_known
 from lib.intake.table import Table, TableColumn
 from lib.intake.vocabulary import key, plain, words
 from lib.intake.workbook import Codes, Sheet
@@ -175,7 +175,7 @@ def _with_neighbours(sheet: Sheet, row: int, known: float) -> Head:
 
 
 def _reaching_down(sheet: Sheet, row: int, texts: dict[int, str]) -> dict[int, str]:
-    """Names of filled columns without a header that stand up to three rows above it: merged down to it, or known."""
+    """Names of filled columns without a header that stand up to three rows above: merged down, or a known term."""
     found: dict[int, str] = {}
     merged = {span[1]: span[0] for span in sheet.merged if span[0] < sheet.rows[row] <= span[2]}
     below = sheet.filled[row + 1 :]
@@ -188,7 +188,7 @@ def _reaching_down(sheet: Sheet, row: int, texts: dict[int, str]) -> dict[int, s
                 continue
             text = plain(cell.text) if cell.kind == TEXT else ""
             is_merged = merged.get(sheet.columns[position].number) == sheet.rows[above]
-            if text and (is_merged or is_known(text) > 0):
+            if text and (is_merged or column_term(text) is not None):
                 found[position] = text
             break
     return found

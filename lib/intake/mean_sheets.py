@@ -15,6 +15,8 @@ from lib.intake.summaries import decimals_of
 from lib.intake.table import Table, TableColumn
 from lib.intake.vocabulary import is_one_of, key
 
+Scores = dict[Meaning, NDArray[np.float64]]
+
 _MOST_ROWS = 12
 _FEWEST_MEANS = 2
 _NEARLY_ALL = 0.8
@@ -32,7 +34,7 @@ def without_means(found: Mapping[int, Table], labels: list[str]) -> tuple[dict[i
         for index, table in found.items()
         if _may_be_means(table)
         and (
-            any(map(_counts, table.columns))
+            (any(map(_counts, table.columns)) and _group(table) is not None)
             or _are_means_of(table, [(found[one], labels[one]) for one in found if one != index])
         )
     ]
@@ -52,7 +54,12 @@ def without_means(found: Mapping[int, Table], labels: list[str]) -> tuple[dict[i
 def _may_be_means(table: Table) -> bool:
     if id_column(table) is not None or not 0 < table.n_rows <= _MOST_ROWS:
         return False
-    return any(_names_groups(column, table.n_rows) for column in table.columns)
+    return _group(table) is not None or any(map(_counts, table.columns))
+
+
+def _group(table: Table) -> TableColumn | None:
+    """The column that names a method in every row; without a header it is not among the columns."""
+    return next((column for column in table.columns if _names_groups(column, table.n_rows)), None)
 
 
 def _names_groups(column: TableColumn, n_rows: int) -> bool:
@@ -74,22 +81,32 @@ def _counts(column: TableColumn) -> bool:
 
 
 def _are_means_of(table: Table, others: list[tuple[Table, str]]) -> bool:
-    """Whether nearly all scores of a table are means, as rounded there, of the patients of the row's method."""
-    group = next(column for column in table.columns if _names_groups(column, table.n_rows))
+    """Whether nearly all scores of a table are means, as rounded there, of the patients of each row's method.
+
+    Where no column names the method a row may be of any.
+    """
+    group = _group(table)
     patients = [pair for other, label in others for pair in _scores_by_method(other, label)]
-    compared = matched = 0
-    for column in table.columns:
-        meaning = meaning_of(column.header)
-        if meaning is None or meaning[0] != "score":
-            continue
-        for row in range(table.n_rows):
-            figure = _number(column, row)
-            method = canonical_method(group.levels[group.codes[row]].text)
-            values = [one for name, scores in patients if method in (None, name) for one in scores.get(meaning, ())]
-            if figure is not None and values:
-                compared += 1
-                matched += abs(float(np.mean(values)) - figure) <= 0.5 * 10.0 ** -decimals_of(figure) + 1e-9
+    everyone = {None, *(name for name, _ in patients)}
+    matched = compared = 0
+    for row in range(table.n_rows):
+        own = None if group is None else canonical_method(group.levels[group.codes[row]].text)
+        figures = [(meaning_of(column.header), _number(column, row)) for column in table.columns]
+        scores = [(meaning, one) for meaning, one in figures if meaning and meaning[0] == "score" and one is not None]
+        names = everyone if group is None else {own}
+        found = [[_is_mean(figure, meaning, patients, name) for meaning, figure in scores] for name in names]
+        best = max(found, key=lambda row_found: row_found.count(True), default=[])
+        compared += len([one for one in best if one is not None])
+        matched += best.count(True)
     return matched >= max(_FEWEST_MEANS, _NEARLY_ALL * compared)
+
+
+def _is_mean(
+    figure: float, meaning: Meaning, patients: list[tuple[str | None, Scores]], method: str | None
+) -> bool | None:
+    """Whether a figure is the mean of one score under a method, or of all; None where nobody has that score."""
+    values = [one for name, scores in patients if method in (None, name) for one in scores.get(meaning, ())]
+    return abs(float(np.mean(values)) - figure) <= 0.5 * 10.0 ** -decimals_of(figure) + 1e-9 if values else None
 
 
 def _number(column: TableColumn, row: int) -> float | None:
@@ -97,14 +114,14 @@ def _number(column: TableColumn, row: int) -> float | None:
     return clean_score(column.levels[code]).number if code >= 0 else None
 
 
-def _scores_by_method(table: Table, label: str) -> Iterator[tuple[str | None, dict[Meaning, NDArray[np.float64]]]]:
+def _scores_by_method(table: Table, label: str) -> Iterator[tuple[str | None, Scores]]:
     """The scores of the patients of each method, which a column or the sheet's name tells."""
     group = next((column for column in table.columns if meaning_of(column.header) == ("method",)), None)
     named = [canonical_method(cell.text) or key(cell.text) for cell in group.levels] if group is not None else []
     known: set[str | None] = {*named} if group is not None else {canonical_method(label)}
     for name in known:
         here = np.array([one == name for one in named] + [False])[group.codes] if group is not None else slice(None)
-        scores: dict[Meaning, NDArray[np.float64]] = {}
+        scores: Scores = {}
         for column in table.columns:
             meaning = meaning_of(column.header)
             if meaning is not None and meaning[0] == "score":

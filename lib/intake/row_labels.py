@@ -12,12 +12,15 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
-    r"^(?:(?:group|arm|cohort)\s*[a-z\d]{1,2}|第?[一二三四五六1-9a-z甲乙丙丁]组)\s*[:.、—-]+\s*", re.IGNORECASE
+    r"^(?:[一二三四五六\d]{1,2}\s*[、.)]"
+    r"|(?:(?:group|arm|cohort)\s*[a-z\d]{1,2}|第?[一二三四五六1-9a-z甲乙丙丁]组)\s*[:.、—-]+)\s*",
+    re.IGNORECASE,
 )
 _PAGE = re.compile(
     r"^[-—\s]*(?:第\s*\d+\s*页|共\s*\d+\s*页|page\s*\d+)[\s,/]*(?:共\s*\d+\s*页|(?:of|/)\s*\d+)?[-—\s]*$", re.IGNORECASE
 )
 _CODES = re.compile(r"^\s*\w{1,3}\s*[=:]\s*[^\W\d][^=;,，、]*(?:[;,，、/\s]+\w{1,3}\s*[=:]\s*[^\W\d][^=;,，、]*)+$")
+_FOR_EXAMPLE = re.compile(r"^[(\[]?(?:e\.\s?g\.|ex\.|z\.\s?b\.)", re.IGNORECASE)
 _PIECES = re.compile(r"[\s:()\[\]]+")
 _DIGITS = re.compile(r"\d+")
 _LONGEST = 40
@@ -50,7 +53,11 @@ def is_example(text: str) -> bool:
     known = words("rows", "examples")
     shown = plain(text[:_LONGEST])
     pieces = [key(_DIGITS.sub("", piece)) for piece in _PIECES.split(shown)]
-    return key(_DIGITS.sub("", shown)) in known or any(piece in known for piece in pieces if piece)
+    return (
+        bool(_FOR_EXAMPLE.match(shown))
+        or key(_DIGITS.sub("", shown)) in known
+        or any(piece in known for piece in pieces if piece)
+    )
 
 
 def is_summary_label(text: str) -> bool:

@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 from lib.intake.findings import Finding
 from lib.intake.grouping import codes_of_names, level_names
 from lib.intake.patients import Patients, numbered
-from lib.intake.roles import Roles
+from lib.intake.roles import ColumnRole, Roles
 from lib.intake.settings import ReadingSettings
 from lib.intake.table import Table, TableColumn, about_row
 from lib.intake.timeline import RowVisits
+from lib.intake.vocabulary import term_of
 from lib.intake.workbook import Codes
 
-_KINDS = ("hospital_number", "identity_number")
 _MOST_SHARED = 0.2
 """Where more of the rows than this share a number it numbers something else than persons, or starts anew."""
 
@@ -37,7 +37,7 @@ def same_persons(
     of_row = patients.of_row.astype(np.int64)
     told: set[int] = set()
     for role in roles.of("identifier"):
-        if role.detail not in _KINDS or settings.repeated == "separate":
+        if not _numbers_persons(role) or settings.repeated == "separate":
             continue
         for rows in _shared(role.column, of_row):
             first = int(rows[0])
@@ -57,6 +57,11 @@ def same_persons(
     return numbered(of_row) if is_merged else patients
 
 
+def _numbers_persons(role: ColumnRole) -> bool:
+    """Whether a column plainly holds numbers of persons: no batch of cement, no number of a film."""
+    return role.detail == "identity_number" or term_of("identifiers", role.column.header) == "hospital_number"
+
+
 def _shared(column: TableColumn, of_row: NDArray[np.int64]) -> list[Codes]:
     """The rows of each number that stands under several patients; none where that is the rule."""
     ids = column.id_codes
@@ -69,8 +74,10 @@ def _shared(column: TableColumn, of_row: NDArray[np.int64]) -> list[Codes]:
 
 
 def _say_the_same(roles: Roles, settings: ReadingSettings, rows: Codes) -> bool:
-    """Whether two rows have the same method and the same scores, one at least."""
+    """Whether two rows have the same method, the same scores, one at least, and no other age or sex."""
     scores = [role.column.codes[rows] for role in roles.of("score")]
     methods = [codes_of_names(role.column, level_names(role.column, settings))[rows] for role in roles.of("method")]
+    told = [role.column.codes[rows] for role in (*roles.of("age"), *roles.of("sex"))]
     has_score = any((codes >= 0).all() for codes in scores)
-    return has_score and all(codes[0] == codes[1] for codes in (*scores, *methods))
+    is_other = any(codes[0] != codes[1] and (codes >= 0).all() for codes in told)
+    return has_score and not is_other and all(codes[0] == codes[1] for codes in (*scores, *methods))

@@ -84,3 +84,36 @@ class TestWithoutCopies:
         result = opened(xlsx({"North": [HEADER, *PATIENTS], "South": [HEADER, *others]}))
 
         assert result.source.patients == 24 and "copy_not_read" not in codes(result)
+
+    def test_a_copy_of_one_group(self) -> None:
+        """CT组备份 beside the sheets of two groups that each count from 1 adds no third group."""
+        head = [HEADER[0], *HEADER[2:]]
+        numbered = [[row[1], row[0] % 6 or 6, *row[2:]] for row in PATIENTS]
+        group = {name: [row[1:] for row in numbered if row[0] == name] for name in ("CT", "DSA")}
+        earlier = [[n, before, None if n == 2 else after] for n, before, after in group["CT"]]
+
+        result = opened(
+            xlsx({"CT组": [head, *group["CT"]], "DSA组": [head, *group["DSA"]], "CT组备份": [head, *earlier]})
+        )
+
+        assert result.cohort is not None and result.cohort.facets("method") == {"CT": 6, "DSA": 6}
+
+    def test_a_copy_with_hospital_numbers(self) -> None:
+        """Where patients have only a hospital number the earlier sheet is found by it."""
+        head = ["住院号", *HEADER[1:]]
+        now, before = ([[100200 + row[0], *row[1:]] for row in rows] for rows in (PATIENTS, blank(8)[1:]))
+
+        result = opened(xlsx({"登记表": [head, *now], "备份": [head, *before]}))
+
+        assert result.source.patients == 12 and "copy_not_read" in codes(result)
+
+    @pytest.mark.parametrize("names", [("3月", "6月"), ("甲", "乙")])
+    def test_a_sheet_of_another_visit_is_joined(self, names: tuple[str, str]) -> None:
+        """The same patients with a later visit on a second sheet are twelve with two follow-ups, not twenty-four."""
+        later = [[*HEADER[:3], "VAS术后6月"], *([*row[:3], row[3] + 1] for row in PATIENTS)]
+
+        result = opened(xlsx({names[0]: [HEADER, *PATIENTS], names[1]: later}))
+
+        assert result.cohort is not None and result.cohort.n_patients == 12
+        assert {visit for _, visit in result.cohort.scores} == {"baseline", "1 month", "6 months"}
+        assert "sheets_joined" in codes(result)

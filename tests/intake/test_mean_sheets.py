@@ -14,6 +14,7 @@ SCORES = [(8, 4), (7, 3), (9, 5), (8, 5), (7, 4), (9, 6), (8, 3), (7, 2), (9, 4)
 PATIENTS: list[list[Any]] = [[n, "CT" if n < 7 else "DSA", *scores] for n, scores in enumerate(SCORES, start=1)]
 COUNTED = [["组别", "例数", *HEADER[2:]], ["CT", 6, 8.0, 4.5], ["DSA", 6, 7.83, 3.5]]
 UNCOUNTED = [["引导方式", *HEADER[2:]], ["CT", 8.0, 4.5], ["DSA", 7.8, 3.5], ["合计", 7.9, 4.0]]
+NAMELESS = [[None, "n", *HEADER[2:]], ["CT组", 6, 8.0, 4.5], ["DSA组", 6, 7.83, 3.5]]
 
 
 def groups() -> dict[str, list[list[Any]]]:
@@ -27,7 +28,7 @@ def groups() -> dict[str, list[list[Any]]]:
 
 class TestWithoutMeans:
     @pytest.mark.parametrize("name", ["统计", "汇总", "Summary", "Sheet2"])
-    @pytest.mark.parametrize("means", [COUNTED, UNCOUNTED])
+    @pytest.mark.parametrize("means", [COUNTED, UNCOUNTED, NAMELESS])
     @pytest.mark.parametrize("patients", [{"数据": [HEADER, *PATIENTS]}, groups()])
     def test_means_are_left_out(self, patients: dict[str, Any], means: list[list[Any]], name: str) -> None:
         """Twelve patients on one sheet or two stay twelve beside their means by hand, with or without a count."""

@@ -57,9 +57,9 @@ class TestExamples:
         assert is_example(label)
         assert _is_the_twelve([[label, "CT", 8, 0], *PATIENTS])
 
-    @pytest.mark.parametrize("word", ["例", "Sample "])
+    @pytest.mark.parametrize("word", ["例", "Sample ", "EG-", "EX"])
     def test_cases_numbered_in_words_are_patients(self, word: str) -> None:
-        """例1 to 例12 are twelve patients."""
+        """例1 to 例12 are twelve patients, and so are the patients of a study EG."""
         assert _is_the_twelve([[f"{word}{row[0]}", *row[1:]] for row in PATIENTS])
 
 

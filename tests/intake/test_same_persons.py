@@ -40,6 +40,14 @@ class TestSamePersons:
         assert (found.sheet, found.row) == ("DSA", 8)
         assert (found.parameters["first_sheet"], found.parameters["first"]) == ("CT", 2)
 
+    def test_a_batch_joins_nobody(self) -> None:
+        """Two patients of one batch of cement with the same scores stay two."""
+        head = ["序号", "骨水泥批号", *HEADER[2:]]
+
+        result = opened_rows([head, *PATIENTS, [13, 100201, *PATIENTS[0][2:]]])
+
+        assert result.source.patients == 13 and "same_person" not in codes(result)
+
     def test_a_number_that_many_share_numbers_no_person(self) -> None:
         """A number of the ward, the same for all, joins and tells nobody."""
         result = opened_rows([HEADER, *([row[0], 7 + int(str(row[0])) % 3, *row[2:]] for row in PATIENTS)])

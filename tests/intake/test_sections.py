@@ -30,6 +30,7 @@ class TestSections:
             [["CT组"], HEAD, *CT, ["DSA组"], *DSA],
             [HEAD, ["CT组"], *CT, ["DSA组"], *DSA],
             [HEAD, ["CT组（n=8）"], *CT, ["DSA组（n=6）"], *DSA],
+            [HEAD, ["一、CT组（8例）"], *CT, ["二、DSA组（6例）"], *DSA],
             [HEAD, ["Group 1: CT"], *CT, ["Group 2: DSA"], *DSA],
             [HEAD, ["CT组（8例）"], *CT, ["DSA组（6例）"], *[[a + 8, b, c] for a, b, c in DSA]],
             [["骨水泥登记表"], [], HEAD, ["CT引导"], *CT, [], ["DSA引导"], *DSA],
