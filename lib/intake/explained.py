@@ -20,6 +20,9 @@ _GROUP_CODE_FIRST = re.compile(
     rf"(?=\s*(?:[,;、/|()\[\]【】]|$|\s{_GROUP_CODE}\s*[=:]))",
     re.IGNORECASE,
 )
+_GROUP_WORD_FIRST = re.compile(
+    rf"(?<=[,;、/|(\[【\s])({_WORD})\s*=\s*({_GROUP_CODE})(?=\s*(?:[,;、/|()\[\]【】]|$))", re.IGNORECASE
+)
 """Letters and words for groups in the place of numbers: 组别(A:CT引导;B:DSA引导), "Arm (control = CT, study = DSA)"."""
 
 _GROUP_AFFIX = re.compile(r"^(?:groups?|arm|组别?|組)\s*(?=\S)|(?<=\S)\s*(?:组别?|組|groups?|arm)$", re.IGNORECASE)
@@ -82,11 +85,12 @@ def _read(header: str) -> tuple[dict[str, str], int, int]:
 
 def _read_groups(text: str) -> tuple[dict[str, str], int, int]:
     """The same for codes that are letters or words for groups: at least two, each told once and in its own way."""
-    found = list(_GROUP_CODE_FIRST.finditer(text))
-    legend = {group_code(match[1]): match[2].strip() for match in found}
-    if len(found) < 2 or not len(found) == len(legend) == len(set(legend.values())):
-        return {}, 0, 0
-    return legend, found[0].start(), found[-1].end()
+    for form, code, word in ((_GROUP_CODE_FIRST, 1, 2), (_GROUP_WORD_FIRST, 2, 1)):
+        found = list(form.finditer(text))
+        legend = {group_code(match[code]): match[word].strip() for match in found}
+        if len(found) > 1 and len(found) == len(legend) == len(set(legend.values())):
+            return legend, found[0].start(), found[-1].end()
+    return {}, 0, 0
 
 
 def _is_answer(word: str) -> bool:

@@ -17,7 +17,7 @@ _NEARLY_ALL = 0.8
 """Share of the filled cells."""
 
 _OR = re.compile(
-    r"\s*[/+&、,;]\s*|\s+(?:or|and|plus|with|then)\s+|→|->|联合|聯合|结合|合并|[或和与與及转轉]", re.IGNORECASE
+    r"\s*[/+&、,;]\s*|\s+(?:or|and|plus|with|then)\s+|→|->|联合|聯合|结合|合并|[或和与與及转轉改]", re.IGNORECASE
 )
 _COUNTED = re.compile(
     r"(?<=\S)\s*[(\[【]?\s*(?:(?:n|共)\s*=?\s*\d{1,6}|\d{1,6}\s*(?:例|人|名|patients?|cases?))\s*(?:例|人|名)?\s*[)\]】]?$",

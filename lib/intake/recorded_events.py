@@ -50,7 +50,7 @@ def _add_side_column(
     """Places or grades as the categories of their event; kinds of complications stay, and the grades stand beside."""
     event = role.detail
     side, noticed = event_of(role, table, patients, are_grades=event == "complication")
-    findings.extend(noticed)
+    findings.extend(one for one in noticed if event not in found or one.code != "event_mostly_one_text")
     if side is None:
         return
     if event not in found:

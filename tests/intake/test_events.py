@@ -358,3 +358,12 @@ class TestDenialsInOtherWords:
         result = opened_rows([["编号", "引导方式", "术前VAS", "术后1个月VAS", "渗漏"], *rows])
 
         assert "event_mostly_one_text" not in codes(result)
+
+    def test_the_place_of_every_leak_is_not_doubted(self) -> None:
+        """Where another column says who leaked, one place for all leaks is a place."""
+        cells = [("有", "椎间隙") if n % 2 else ("无", None) for n in range(12)]
+        rows = [[n, "CT" if n < 6 else "DSA", 8, 2 + n % 4, *cells[n]] for n in range(12)]
+
+        result = opened_rows([["编号", "引导方式", "术前VAS", "术后1个月VAS", "渗漏", "渗漏部位"], *rows])
+
+        assert "event_mostly_one_text" not in codes(result)

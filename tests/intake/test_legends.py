@@ -93,6 +93,7 @@ class TestLettersOfGroups:
         [
             ("组别(A:CT引导;B:DSA引导)", ("A", "A组", "B", "B组")),
             ("Group (A = CT, B = DSA)", ("a", "Group A", "B", "group b")),
+            ("组别（CT=A，DSA=B）", ("A", "A组", "B", "B组")),
             ("组别(甲=CT,乙=DSA)", ("甲", "甲组", "乙", "乙组")),
             ("组别（观察组：CT引导；对照组：DSA引导）", ("观察组", "观察", "对照组", "对照")),
         ],

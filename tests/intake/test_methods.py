@@ -47,7 +47,7 @@ class TestDoubtfulNames:
         ("cell", "code", "name"),
         [("CT?", "method_doubtful", "CT"), ("DAS", "method_doubtful", "DSA"), ("DSA？", "method_doubtful", "DSA"),
          ("CT+DSA", "methods_combined", None), ("CT联合DSA", "methods_combined", None),
-         ("CT then DSA", "methods_combined", None)],
+         ("CT then DSA", "methods_combined", None), ("DSA引导改CT", "methods_combined", None)],
     )  # fmt: skip
     def test_each_is_questioned_with_its_cells(self, cell: str, code: str, name: str | None) -> None:
         """Beside CT and DSA a name in doubt, a slip and two methods in one stay as written and are named."""

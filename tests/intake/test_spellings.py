@@ -114,7 +114,7 @@ class TestWordsForNumbers:
 
 
 class TestNumbersUnderOtherHeaders:
-    @pytest.mark.parametrize("header", ["受试者", "症例", "代码", "Code", "患者番号", "编码"])
+    @pytest.mark.parametrize("header", ["受试者", "症例", "代码", "Code", "患者番号", "编码", "被试编号"])
     def test_number_the_patients(self, header: str) -> None:
         """Twelve patients with two visits and one leak each of two: rates are per patient, not per row."""
         rows = [
