@@ -54,7 +54,7 @@ def without_copies(tables: Sequence[Table], labels: Sequence[str], hidden: froze
     are filled in and corrected. Sheets that are named after their methods or visits are neither's copy.
     """
     held = WithoutCopies(tables=tuple(tables), labels=tuple(labels))
-    if all(canonical_method(text) is not None for text in labels):
+    if len(tables) == 1 or all(canonical_method(text) is not None for text in labels):
         return held
     are_visits = all(map(_is_visit, labels))
     order = sorted(range(len(tables)), key=lambda i: _rank(tables[i], labels[i], hidden, i), reverse=True)

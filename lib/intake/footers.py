@@ -118,10 +118,12 @@ def _mark_examples(sheet: Sheet, rows: Codes, positions: list[int], left_out: di
     """The example that a template has right below its header; where many rows are called so it is a code."""
     places = _first_columns(sheet, rows[:_EXAMPLES_AMONG], positions)
     for row, place in zip(rows[:_EXAMPLES_AMONG], places, strict=True):
-        codes = sheet.columns[place].codes[rows]
-        named = [cell.kind == TEXT and is_example(str(cell.value)) for cell in sheet.columns[place].levels]
-        is_so_called = np.array([*named, False])[codes]
-        if int(is_so_called.sum()) <= _MOST_EXAMPLES < len(rows) and named[sheet.columns[place].codes[row]]:
+        column = sheet.columns[place]
+        own = column.levels[column.codes[row]]
+        if own.kind != TEXT or not is_example(str(own.value)):
+            continue
+        named = np.array([cell.kind == TEXT and is_example(str(cell.value)) for cell in column.levels] + [False])
+        if int(named[column.codes[rows]].sum()) <= _MOST_EXAMPLES < len(rows):
             left_out[int(row)] = "example"
 
 

@@ -132,8 +132,8 @@ def _cohort(
         placed = _with_scores(roles, place_columns(roles.of("score"), settings, notes.questions))
         roles = replace(placed, roles=tuple(with_lost_baselines(list(placed.roles), notes.findings)))
     notes.findings.extend(_about_roles(roles))
-    roles = with_levels_above(table, roles)
-    roles = with_methods_below(table, roles, visits, settings, notes.findings, notes.questions)
+    above = with_levels_above(table, roles)
+    roles = with_methods_below(table, above, visits, settings, notes.findings, notes.questions)
     patients = identify(table, patient_key(table, roles, visits, settings, notes.findings), notes.findings)
     if roles.is_long and patients.n == table.n_rows > 1:
         code = "ids_never_repeat" if patients.has_key else "no_patient_column"
@@ -156,8 +156,8 @@ def _scores_wanted(table: Table, roles: Roles) -> IntakeQuestion:
     """No column was a score: how many there are, and which hold numbers."""
     numeric = [role.column.header for role in roles.roles if role.term == "other" and is_bounded(role.column, math.inf)]
     shown = [header[:40] for header in numeric[:_MOST_CANDIDATES]] + ["…"] * (len(numeric) > _MOST_CANDIDATES)
-    parameters: dict[str, str | int | float] = {"n": len(table.columns), "columns": ", ".join(shown) or "–"}
-    return IntakeQuestion(code="columns_not_found", parameters=parameters, is_safe=False, rank=0)
+    told: dict[str, str | int | float] = {"n": len(table.columns), "columns": ", ".join(shown) or "–"}
+    return IntakeQuestion(code="columns_not_found", parameters=told, is_safe=False, rank=0)
 
 
 def _about_roles(roles: Roles) -> list[Finding]:
@@ -193,7 +193,6 @@ def _put_together(
 ) -> Cohort:
     patients = repeats.patients
     covariates, columns = _covariates(table, roles, patients, wanted, notes)
-    names = [table.sheets[int(code)] for code in table.sheet[patients.first_row]]
     return Cohort(
         methods=grouping.methods,
         method=grouping.method,
@@ -202,7 +201,7 @@ def _put_together(
         scales=scores.scales,
         covariate_columns=columns,
         covariates=covariates,
-        sheet=tuple(names),
+        sheet=tuple(table.sheets[int(code)] for code in table.sheet[patients.first_row]),
         row=table.row[patients.first_row].astype(np.int64),
         kept=np.ones(patients.n, dtype=np.bool_),
         is_synthetic=is_synthetic,
