@@ -93,10 +93,8 @@ def _interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
     for _, code, parameters in workbook.notices:
         notes.findings.append(Finding(severity="warning", code=code, parameters=parameters))
     chosen = choosing.choose(workbook, settings)
-    notes.findings.extend(chosen.findings)
-    notes.findings.extend(chosen.table.findings)
-    if chosen.question is not None:
-        notes.questions.append(chosen.question)
+    notes.findings.extend((*chosen.findings, *chosen.table.findings))
+    notes.questions.extend([] if chosen.question is None else [chosen.question])
     table = decoded(without_names_in_headers(chosen.table, notes.findings), notes.findings)
     roles = without_names(propose(table, settings, chosen.sheets_are), table, settings, notes.findings)
     notes.questions.extend(ask_two_methods(roles, settings))
@@ -121,8 +119,7 @@ def _cohort(
 ) -> tuple[Cohort | None, Roles, Grouping | None, RowVisits | None]:
     _note_identifiers(roles, notes)
     similar = ask_similar(list(roles.roles))
-    if similar is not None:
-        notes.questions.append(similar)
+    notes.questions.extend([] if similar is None else [similar])
     if not roles.of("score"):
         notes.questions.extend([] if similar is not None else [_scores_wanted(table, roles)])
         return None, roles, None, None
