@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from lib.command.comparisons import ascii_minus
@@ -60,7 +61,8 @@ def open_questions(opened: Opened) -> tuple[Finding, ...]:
 
 
 def finding_records(findings: Iterable[Finding], language: str) -> list[Record]:
-    """Everything noticed, with its message in the language."""
+    """Everything noticed, with its message in the language; whatever names a person in its figures is taken out."""
+    noticed = (replace(one, parameters=_without_persons(one.parameters)) for one in findings)
     return [
         {
             "severity": one.severity,
@@ -74,8 +76,12 @@ def finding_records(findings: Iterable[Finding], language: str) -> list[Record]:
             "message": ascii_minus(finding_message(one, language)),
             "taken_as": None if one.taken_as is None else without_persons(one.taken_as),
         }
-        for one in findings
+        for one in noticed
     ]
+
+
+def _without_persons(parameters: Mapping[str, str | int | float]) -> dict[str, str | int | float]:
+    return {name: without_persons(value) if isinstance(value, str) else value for name, value in parameters.items()}
 
 
 def filter_records(registry: Registry, view: View) -> list[Record]:
