@@ -8,8 +8,9 @@ from typing import Any
 
 import openpyxl
 
-from lib.intake.opening import Opened, SourceFile, open_registry
+from lib.intake.opening import Opened
 from lib.intake.settings import ReadingSettings
+from tests.intake.in_process import opened_here
 
 HEADER = ["patient_id", "group", "vas_pre", "vas_post", "odi_pre", "odi_post"]
 ROWS = [
@@ -49,8 +50,8 @@ def with_column(position: int, values: Sequence[Any], rows: Sequence[Sequence[An
 
 
 def opened(content: bytes, name: str = "registry.xlsx", settings: ReadingSettings | None = None) -> Opened:
-    """One file opened."""
-    return open_registry([SourceFile(name=name, content=content)], settings)
+    """One file opened, without a child process."""
+    return opened_here(content, name, settings)
 
 
 def opened_rows(rows: Iterable[Sequence[Any]], settings: ReadingSettings | None = None) -> Opened:

@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from lib.intake.child import read_in_child
 from lib.intake.findings import UnreadableFile
 from lib.intake.opening import MOST_UPLOADED, Opened, SourceFile, interpret, open_registry, read
 from lib.intake.settings import ReadingSettings, settings_of
 from tests.intake.files import HEADER, ROWS, codes, csv, opened, opened_rows, values, xlsx
+from tests.intake.in_process import reply_here
 
 REAL = Path(__file__).resolve().parents[1] / "data" / "real"
 
@@ -24,6 +26,17 @@ def truth(name: str) -> list[dict[str, Any]]:
     """What the trial holds, computed without Trocar."""
     found: list[dict[str, Any]] = json.loads((REAL / "truth" / f"{name}.json").read_text("utf-8"))["outcomes"]
     return found
+
+
+class TestWithoutChild:
+    @pytest.mark.parametrize("name", ["registry.xlsx", "ashar2022_bpi_wide.csv"])
+    def test_is_the_same(self, name: str) -> None:
+        """What is read in this process, as most tests do, equals what the child reads."""
+        content = (
+            (REAL / name).read_bytes() if name.endswith("csv") else xlsx({"CT": [HEADER, *ROWS], "Note": [["one"]]})
+        )
+
+        assert reply_here(content, name) == read_in_child(content, name.rpartition(".")[2])
 
 
 class TestRealTrial:
