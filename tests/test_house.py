@@ -266,6 +266,12 @@ class TestSafety:
 
         assert users == []
 
+    def test_html_has_one_place(self) -> None:
+        """Only lib/ui/show.py writes HTML, from stylesheets and from lib/ui/printed.py, which escapes every word."""
+        users = [name(path) for path in [APP, *PAGES, *LIB] if "st.html(" in path.read_text(encoding="utf-8")]
+
+        assert users == ["lib/ui/show.py"]
+
     def test_no_pickle(self) -> None:
         """Data from outside are never unpickled."""
         users = [name(path) for path in [APP, *PAGES, *LIB] if {"pickle", "marshal", "shelve"} & set(imported(path))]

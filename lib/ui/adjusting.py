@@ -12,7 +12,7 @@ from lib.report import wording
 from lib.report.tables.adjustment import adjustment
 from lib.stats.results import NotEstimable
 from lib.terms import is_before_treatment
-from lib.ui import deciding, methods, pictures, session, show
+from lib.ui import deciding, methods, session, show
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
@@ -46,7 +46,7 @@ def side_by_side(selection: Selection, rows: list[BaselineRow]) -> None:
     language, chosen = session.language(), selection.question.covariates
     title = f"{wording.outcome_name(selection.outcome, language)} · {wording.visit_name(selection.visit, language)}"
     with st.container(horizontal=True, vertical_alignment="center"):
-        pictures.heading(text("adjustment.heading"), plain(title))
+        show.heading(text("adjustment.heading"), title)
         methods.popover("adjustment", methods.ADJUSTMENT)
     choose(selection)
     models = [(selection.compared_with(one), _names(selection, one)) for one in dict.fromkeys(((), chosen))]

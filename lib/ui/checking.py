@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from lib.report import reading_tables
-from lib.ui import flow, pictures, session, show
+from lib.ui import flow, session, show
 from lib.ui.selection import Selection
 from lib.ui.session import Reading
 from lib.ui.show import text
@@ -82,5 +82,5 @@ def ledger(selection: Selection) -> None:
     """Who is left at each step towards the numbers, for every score and visit."""
     if selection.visit is None:
         return
-    pictures.heading(text("flow.heading"), text("flow.hint"))
+    show.heading(text("flow.heading"), text("flow.hint"))
     flow.diagram(selection)

@@ -13,9 +13,9 @@ from lib.report.charts.quarters import alternative_text, procedures_per_quarter
 from lib.report.tables.cells import pair_name
 from lib.report.tables.procedure import procedure
 from lib.terms import is_before_treatment, is_co_treatment
-from lib.ui import adjusting, flow, methods, pictures, session, show
+from lib.ui import adjusting, flow, methods, session, show
 from lib.ui.selection import Selection
-from lib.ui.show import plain, text
+from lib.ui.show import text
 
 
 def baseline(selection: Selection) -> None:
@@ -53,10 +53,10 @@ def _balance(rows: list[BaselineRow], selection: Selection) -> None:
     if not any(row.estimate is not None for row in listed):
         return
     names = pair_name(pair, language)
-    pictures.heading(text("charts.balance.title"), plain(text("charts.balance.subtitle", pair=names)))
+    heading = text("charts.balance.title"), text("charts.balance.subtitle", pair=names)
     picture = balance.balance_plot(listed, pair, show.style(selection.cohort.methods))
     said = balance.alternative_text(listed, pair, language)
-    show.chart(picture, text("charts.balance.name"), said, key="balance")
+    show.chart(picture, heading, text("charts.balance.name"), said, key="balance")
 
 
 def quarters(selection: Selection) -> None:
@@ -64,10 +64,10 @@ def quarters(selection: Selection) -> None:
     found = concurrence(selection.kept, selection.pair)
     if found is None or not any(sum(counts) for counts in found.counts.values()):
         return
-    pictures.heading(text("charts.quarters.title"), text("charts.quarters.subtitle"))
+    heading = text("charts.quarters.title"), text("charts.quarters.subtitle")
     picture = procedures_per_quarter(found, show.style(selection.cohort.methods))
     said = alternative_text(found, session.language())
-    show.chart(picture, text("charts.quarters.name"), said, key="quarters")
+    show.chart(picture, heading, text("charts.quarters.name"), said, key="quarters")
     if not found.is_concurrent and found.overlap is not None:
         st.warning(text("patients.not_concurrent", percent=round(100 * found.overlap)))
 
@@ -91,5 +91,5 @@ def co_treatments(selection: Selection) -> None:
 
 def observed(selection: Selection) -> None:
     """Who is left at each step from the file to the analysis."""
-    pictures.heading(text("flow.heading"), text("flow.hint"))
+    show.heading(text("flow.heading"), text("flow.hint"))
     flow.diagram(selection)

@@ -15,7 +15,7 @@ from lib.report.tables.procedure import procedure
 from lib.report.tables.rates import rate_differences, rates
 from lib.report.wording.rates import event_name, lesion_sentence, rate_sentence, rate_stamps, rate_tag, single_rate
 from lib.terms import OF_THE_PROCEDURE
-from lib.ui import frame, looking, methods, pictures, session, show, verdict_box
+from lib.ui import frame, looking, methods, session, show, verdict_box
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
@@ -96,10 +96,10 @@ def differences(found: list[EventComparison], selection: Selection) -> None:
     rows = chart.rows(found, selection.pair, language)
     if not any(row.estimate is not None for row in rows):
         return
-    pictures.heading(*(plain(one) for one in chart.heading(selection.pair, language)))
+    heading = chart.heading(selection.pair, language)
     picture = chart.risk_differences(rows, selection.pair, show.style(selection.cohort.methods))
     said = chart.alternative_text(rows, selection.pair, language)
-    show.chart(picture, text("charts.rates.name"), said, key="rate_differences")
+    show.chart(picture, heading, text("charts.rates.name"), said, key="rate_differences")
 
 
 def of_the_procedure(selection: Selection) -> None:

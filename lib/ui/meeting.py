@@ -140,10 +140,11 @@ def _course(view: Selection) -> None:
     outcome = view.compared(view.outcome)
     _headline(words.course_headline(compared, language, view.pair))
     _said(plain(words.course_sentence(compared, language, view.pair)))
-    _small(trajectory.heading(outcome, compared.visit, language)[1], key="legend")
+    heading = "", trajectory.heading(outcome, compared.visit, language)[1]
     picture = pictures.over_time_chart(view, _style(view))
     alternative = trajectory.alternative_text(outcome, language)
-    show.chart(picture, pictures.name_of("trajectory", view), alternative, key="meeting_course", fills=True)
+    name = pictures.name_of("trajectory", view)
+    show.chart(picture, heading, name, alternative, key="meeting_course", fills=True)
 
 
 def _change(view: Selection) -> None:
@@ -157,11 +158,11 @@ def _change(view: Selection) -> None:
         said = [wording.comparison_role(verdict.role, language)]
         said += [wording.stamp(code, language) for code in verdict.stamps if code != "E"]
         _small(" · ".join(said), key="notes")
-    _small(change.heading(compared, pictures.counts(view), language)[1], key="legend")
+    heading = "", change.heading(compared, pictures.counts(view), language)[1]
     margin = view.matters.margin.value if view.matters else None
     alternative = change.alternative_text(compared, view.pair, language, margin=margin)
     name = pictures.name_of("change", view)
-    show.chart(pictures.change_chart(view, _style(view)), name, alternative, key="meeting_change", fills=True)
+    show.chart(pictures.change_chart(view, _style(view)), heading, name, alternative, key="meeting_change", fills=True)
 
 
 def _safety(selection: Selection) -> None:

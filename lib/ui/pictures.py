@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from lib.analysis.results import VisitComparison
 from lib.registry.counts import ScoreCounts
 from lib.report import wording
@@ -12,15 +10,15 @@ from lib.report.charts.layered import LayeredChart
 from lib.report.charts.style import ChartStyle
 from lib.ui import session, show
 from lib.ui.selection import Selection
-from lib.ui.show import plain, text
+from lib.ui.show import text
 
 
 def over_time(selection: Selection) -> None:
     """Every patient and every method's mean over the visits, with its heading."""
     compared, language = selection.compared(selection.outcome), session.language()
-    _heading(trajectory.heading(compared, comparison(selection).visit, language))
+    heading = trajectory.heading(compared, comparison(selection).visit, language)
     alternative = trajectory.alternative_text(compared, language)
-    show.chart(over_time_chart(selection), name_of("trajectory", selection), alternative, key="trajectory")
+    show.chart(over_time_chart(selection), heading, name_of("trajectory", selection), alternative, key="trajectory")
 
 
 def over_time_chart(selection: Selection, style: ChartStyle | None = None) -> LayeredChart:
@@ -37,9 +35,9 @@ def over_time_chart(selection: Selection, style: ChartStyle | None = None) -> La
 def change_and_difference(selection: Selection) -> None:
     """The change of every patient, the adjusted means, and the difference between the methods."""
     compared, language = comparison(selection), session.language()
-    _heading(change.heading(compared, counts(selection), language))
+    heading = change.heading(compared, counts(selection), language)
     alternative = change.alternative_text(compared, selection.pair, language, margin=_margin(selection))
-    show.chart(change_chart(selection), name_of("change", selection), alternative, key="change")
+    show.chart(change_chart(selection), heading, name_of("change", selection), alternative, key="change")
 
 
 def change_chart(selection: Selection, style: ChartStyle | None = None) -> LayeredChart:
@@ -60,11 +58,11 @@ def at_every_visit(selection: Selection) -> None:
     if selection.pair is None:
         return
     compared, language = selection.compared(selection.outcome), session.language()
-    _heading(forest.heading(compared, selection.pair, language))
+    heading = forest.heading(compared, selection.pair, language)
     style = show.style(selection.cohort.methods)
     picture = forest.forest(compared, selection.pair, _margin(selection), style, visit=selection.visit)
     alternative = forest.alternative_text(compared, selection.pair, language)
-    show.chart(picture, name_of("forest", selection), alternative, key="forest")
+    show.chart(picture, heading, name_of("forest", selection), alternative, key="forest")
 
 
 def comparison(selection: Selection) -> VisitComparison:
@@ -85,12 +83,3 @@ def _margin(selection: Selection) -> float | None:
 def name_of(chart: str, selection: Selection) -> str:
     """What a chart is called for those who hear the page; the same whatever is filtered."""
     return text(f"charts.{chart}.name", outcome=wording.outcome_name(selection.outcome, session.language()))
-
-
-def _heading(words: tuple[str, str]) -> None:
-    heading(*(plain(one) for one in words))
-
-
-def heading(title: str, legend: str) -> None:
-    """A chart's bold title with its legend in grey beside it."""
-    st.markdown(f"**{title}** :small[:gray[{legend}]]", width="stretch")

@@ -15,7 +15,7 @@ from lib.report.wording.rates import rate_sentence, rate_stamps, single_rate
 from lib.report.wording.responders import amount, threshold_label
 from lib.stats.responder import Threshold
 from lib.terms import Scale
-from lib.ui import methods, pictures, session, show, verdict_box, widgets
+from lib.ui import methods, session, show, verdict_box, widgets
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
@@ -62,11 +62,13 @@ def _by_threshold(found: list[tuple[str, RespondersAtVisit]], chosen: Threshold,
     if pair is None:
         return
     rows = chart.rows(found, chosen, pair, scale, language)
-    pictures.heading(*(plain(one) for one in chart.heading(pair, language)))
+    heading = chart.heading(pair, language)
     if any(row.estimate is not None for row in rows):
         picture = chart.by_threshold(rows, pair, show.style(selection.cohort.methods))
         said = chart.alternative_text(rows, pair, language)
-        show.chart(picture, text("charts.responders.name"), said, key="by_threshold")
+        show.chart(picture, heading, text("charts.responders.name"), said, key="by_threshold")
+    else:
+        show.heading(*heading)
     show.table(sensitivity(found, pair, scale, language), text("responders.sensitivity"))
 
 
@@ -81,10 +83,9 @@ def _cumulative(selection: Selection, threshold: Threshold, scale: Scale) -> Non
     if not curves:
         return
     language = session.language()
-    pictures.heading(*(plain(one) for one in cumulative.heading(language)))
     picture = cumulative.cumulative(curves, scale, threshold, show.style(selection.cohort.methods))
     said = cumulative.alternative_text(curves, scale, language)
-    show.chart(picture, text("charts.cumulative.name"), said, key="cumulative")
+    show.chart(picture, cumulative.heading(language), text("charts.cumulative.name"), said, key="cumulative")
 
 
 def _found(selection: Selection, threshold: Threshold) -> RespondersAtVisit:

@@ -15,7 +15,7 @@ from lib.report.charts.sent import as_sent
 from lib.report.charts.style import ChartStyle
 from lib.report.formulas import is_like_a_formula
 from lib.report.language import sentence
-from lib.ui import session
+from lib.ui import printed, session
 
 MIME = {
     "png": "image/png",
@@ -49,22 +49,28 @@ def style(methods: tuple[str, ...]) -> ChartStyle:
     return ChartStyle(language=session.language(), is_dark=st.context.theme.type == "dark", methods=methods)
 
 
-def chart(picture: LayeredChart, name: str, alternative: str, *, key: str, fills: bool = False) -> None:
-    """One layered chart in its own colours; what it shows is said beside it, for those who hear the page.
+def chart(
+    picture: LayeredChart, heading: tuple[str, str], name: str, alternative: str, *, key: str, fills: bool = False
+) -> None:
+    """One layered chart in its own colours under its title and legend.
 
+    `alternative` says what it shows to those who hear the page.
     `fills` lets it take all the height that its place leaves free, never less than its own.
     `name` stays the same whatever is filtered: with another the browser would draw the whole chart anew.
     """
     height: Literal["stretch", "content"] = "stretch" if fills else "content"
+    st.html(printed.heading(*heading, heard=alternative))
     st.vega_lite_chart(spec=as_sent(picture), theme=None, width="stretch", height=height, alt=name, key=key)
-    with st.container(key=f"alternative_{key}"):
-        st.text(alternative)
 
 
-def table(frame: pd.DataFrame, alternative: str, *, hide_index: bool = False) -> None:
-    """A small table; its cells are text and are not read as Markdown."""
-    safe = frame.map(plain).rename(columns=plain, index=plain)
-    st.table(safe, alt=alternative, hide_index=hide_index)
+def heading(title: str, legend: str) -> None:
+    """A bold title with its legend in grey beside it, above what is no chart."""
+    st.html(printed.heading(title, legend))
+
+
+def table(frame: pd.DataFrame, name: str, *, hide_index: bool = False, note: str = "") -> None:
+    """A small table of text with what is to be said below it; `name` is for those who hear the page."""
+    st.html(printed.table(frame, name, hide_index=hide_index, note=note))
 
 
 def csv(frame: pd.DataFrame) -> bytes:

@@ -11,30 +11,34 @@ from lib.analysis.verdict import TESTED_FROM
 from lib.report import tables, wording
 from lib.report.tables.unobserved import stable_sentence, tipping_points
 from lib.report.wording.roles import comparison_role, role_at, roles_note
-from lib.ui import methods, pictures, session, show, table_away, takeaway, verdict_box
+from lib.ui import methods, session, show, table_away, takeaway, verdict_box
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
 
 def scores_by_visit(selection: Selection) -> None:
     """Methods in rows, visits in columns; a switch gives the form that Chinese journals print."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{text('tables.scores.heading')}**", width="stretch")
-        away = st.container(width="content")
-        methods.popover("scores", methods.of_scores(selection))
-        st.toggle(text("tables.journal"), key="journal", persist_state="session")
     language, is_journal = session.language(), bool(session.get("journal"))
     frame = tables.scores_by_visit(selection.compared(selection.outcome), selection.pair, language, journal=is_journal)
-    show.table(frame, text("tables.scores.heading"))
+    note = _scores_note(selection, is_journal=is_journal)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        title = text("tables.scores.heading")
+        show.heading(title, "")
+        about = f"{wording.outcome_name(selection.outcome, language)} · {title}"
+        table_away.menu("scores", frame, about, [note], takeaway.provenance(selection))
+        methods.popover("scores", methods.of_scores(selection))
+        st.toggle(text("tables.journal"), key="journal", persist_state="session")
+    show.table(frame, title, note=note)
+
+
+def _scores_note(selection: Selection, *, is_journal: bool) -> str:
+    """What a cell holds, and which role the pair's comparisons have."""
+    language = session.language()
     kind = "note_alone" if selection.pair is None else "note_journal" if is_journal else "note"
     said = [text(f"tables.scores.{kind}")]
     if selection.pair is not None:
         said.append(roles_note(selection.compared(selection.outcome), selection.pair, language))
-    note = ("" if language == "zh" else " ").join(said)
-    st.caption(plain(note))
-    title = f"{wording.outcome_name(selection.outcome, language)} · {text('tables.scores.heading')}"
-    with away:
-        table_away.menu("scores", frame, title, [note], takeaway.provenance(selection))
+    return ("" if language == "zh" else " ").join(said)
 
 
 def between_methods(selection: Selection) -> None:
@@ -44,7 +48,7 @@ def between_methods(selection: Selection) -> None:
     compared = selection.compared(selection.outcome).at(selection.visit.name)
     with st.container(horizontal=True, vertical_alignment="center"):
         role = comparison_role(role_at(compared, selection.pair), session.language())
-        pictures.heading(text("tables.between.heading"), f"{text('tables.between.legend')} · {role}")
+        show.heading(text("tables.between.heading"), f"{text('tables.between.legend')} · {role}")
         methods.popover("between", methods.of_comparison(selection))
     language = session.language()
     primary = tables.between_methods(compared, selection.pair, language, only_primary=True)

@@ -23,23 +23,27 @@ def box(selection: Selection) -> None:
     """A neutral box: the headline tag, the sentence, and one grey line of ledger, filters and stamps."""
     with st.container(border=True, gap="xxsmall", key="verdict"):
         verdict = verdict_of(selection)
-        language = session.language()
         if selection.kept.n_patients == 0:
             st.markdown(text("outcomes.no_patient"))
         elif verdict is None:
             _without_comparison(selection)
         else:
-            st.markdown(headline(wording.verdict_tag(verdict, language), verdict.role))
-            st.markdown(plain(wording.verdict_sentence(verdict, language, is_filtered=selection.is_filtered_view)))
-            if wording.needs_margin(verdict):
-                st.markdown(text("verdict.no_margin"))
-            _adjustment(selection, verdict)
-            _mixed_model(selection, verdict)
+            st.markdown("\n\n".join(_said(selection, verdict)))
         with st.container(horizontal=True, vertical_alignment="center", key="ledger"):
             st.caption(plain(ledger(selection, verdict)), width="content")
             if verdict is not None:
                 methods.popover("verdict", methods.of_verdict(selection))
             _about_filters(selection)
+
+
+def _said(selection: Selection, verdict: Verdict) -> list[str]:
+    """The verdict's paragraphs as Markdown, one element: each costs the browser time at every click."""
+    language = session.language()
+    lines = [wording.verdict_sentence(verdict, language, is_filtered=selection.is_filtered_view)]
+    if wording.needs_margin(verdict):
+        lines.append(text("verdict.no_margin"))
+    lines += [line for line in (_adjustment(selection, verdict), _mixed_model(selection, verdict)) if line]
+    return [headline(wording.verdict_tag(verdict, language), verdict.role), *map(plain, lines)]
 
 
 def headline(tag: str, role: str) -> str:
@@ -63,32 +67,30 @@ def _ask_of(selection: Selection) -> None:
     filters.clear(selection.cohort)
 
 
-def _adjustment(selection: Selection, verdict: Verdict) -> None:
+def _adjustment(selection: Selection, verdict: Verdict) -> str:
     compared = selection.compared(selection.outcome).at(verdict.visit.name)
-    line = wording.adjustment_line(compared, verdict, selection.cohort.covariates, session.language())
-    if line:
-        st.markdown(plain(line))
+    return wording.adjustment_line(compared, verdict, selection.cohort.covariates, session.language())
 
 
-def _mixed_model(selection: Selection, verdict: Verdict) -> None:
+def _mixed_model(selection: Selection, verdict: Verdict) -> str | None:
     """Where more than a tenth is missing in either method, the mixed model's row stands under the verdict."""
     compared = selection.compared(selection.outcome).at(verdict.visit.name)
     pair = (verdict.experimental, verdict.control)
     rows = [row for row in compared.flow if row.method in pair and row.with_baseline]
     worst = max(rows, key=lambda row: 1 - row.analysed / row.with_baseline, default=None)
     if worst is None or 1 - worst.analysed / worst.with_baseline <= MUCH_MISSING:
-        return
+        return None
     result = shown_between(compared, *pair, "mmrm")
-    if isinstance(result, TestResult):
-        line = wording.mixed_model_line(
-            result,
-            compared.scale,
-            session.language(),
-            row=worst,
-            margin=verdict.margin,
-            is_holm=verdict.n_pairs > 1,
-        )
-        st.markdown(plain(line))
+    if not isinstance(result, TestResult):
+        return None
+    return wording.mixed_model_line(
+        result,
+        compared.scale,
+        session.language(),
+        row=worst,
+        margin=verdict.margin,
+        is_holm=verdict.n_pairs > 1,
+    )
 
 
 def verdict_of(selection: Selection) -> Verdict | None:

@@ -81,7 +81,7 @@ def _taken(page: Page, address: str, language: str, folder: Path) -> Taken:
     files: dict[str, bytes] = {}
     for fold in ("tables.between.more", "tables.within.heading"):
         page.get_by_text(sentence(language, fold), exact=True).click()
-        expect(page.locator("[data-testid=stTable]")).to_have_count(3 if fold.endswith("more") else 4)
+        expect(page.locator(".printed")).to_have_count(3 if fold.endswith("more") else 4)
     scores, _, between, within = _tables(page)
     said = [page.locator(".st-key-verdict strong").first.inner_text(), *_lines(page, ".st-key-verdict")[1:]]
     page.locator(".st-key-takeaway button").first.click()
@@ -115,7 +115,7 @@ def _of_command(file: Path, study: bytes, folder: Path, language: str) -> dict[s
 def _tables(page: Page) -> list[Table]:
     """Every table on screen, row by row as it is read."""
     read = "all => all.map(t => [...t.rows].map(r => [...r.cells].map(c => c.innerText.trim())))"
-    found: list[Table] = page.locator("[data-testid=stTable] table").evaluate_all(read)
+    found: list[Table] = page.locator(".printed table").evaluate_all(read)
     return found
 
 

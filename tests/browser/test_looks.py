@@ -63,7 +63,7 @@ class TestFirstLook:
         expect(page.locator(CHART)).to_have_count(3)
 
         names = page.locator("[data-testid=stVegaLiteChart][role=graphics-document]")
-        said = page.locator("[class*=st-key-alternative_]").all_inner_texts()
+        said = page.locator(".heard").all_inner_texts()
 
         assert all((one.get_attribute("aria-label") or "").endswith((".", "。")) for one in names.all())
         assert names.count() == len(said) == 3

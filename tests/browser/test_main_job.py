@@ -126,7 +126,7 @@ class TestUpload:
         press(page, "score", "pain_avg")
         expect(verdict(page)).to_contain_text("pain_avg")
 
-        table = page.locator("[data-testid=stTable]").first
+        table = page.locator(".printed").first
         for name, group in pain["groups"].items():
             row = table.locator("tr").filter(has=page.locator("th").get_by_text(name, exact=True))
             mean, spread = number(group["followup_mean"], 1), number(group["followup_sd"], 1)

@@ -56,7 +56,7 @@ class TestReport:
         printed = [found for text in said for found in re.findall(r"P ?[<>=] ?[\d.]+", text)]
         assert printed and all(re.search(r" ?\.\d+$", one) and "0." not in one for one in printed), locale
         page.goto(page.url.replace("/report", "/outcomes"))
-        expect(page.locator("[data-testid=stTable]").first).to_contain_text("0.44")
+        expect(page.locator(".printed").first).to_contain_text("0.44")
 
     def test_slides_say_what_the_screen_says(
         self, page: Page, server: RunningServer, locale: str, language: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pandas as pd
+from lxml.html import HtmlElement, fragment_fromstring
 from streamlit.testing.v1 import AppTest
 
 from lib.intake.opening import SourceFile, interpret, read
@@ -61,12 +63,30 @@ def settled(page: AppTest) -> AppTest:
 
 
 def markdown(page: AppTest) -> str:
-    """Everything that Markdown shows, without its backslashes."""
+    """Everything that stands in sentences: Markdown without its backslashes, headings and notes below tables."""
     parts = [*(one.value for one in page.markdown), *(one.value for one in page.caption)]
-    return re.sub(r"\\(.)", r"\1", "\n".join(parts))
+    printed = [part.text_content() for one in _printed(page) for part in one.iter("p")]
+    return "\n".join([re.sub(r"\\(.)", r"\1", "\n".join(parts)), *printed])
+
+
+def tables(page: AppTest) -> list[pd.DataFrame]:
+    """Every table as it is read: its head, what heads its rows, its cells."""
+    return [_frame(table) for one in _printed(page) for table in one.iter("table")]
 
 
 def table_text(page: AppTest) -> str:
     """The cells of every table."""
-    cells = (str(cell) for one in page.table for row in one.value.to_numpy() for cell in row)
-    return re.sub(r"\\(.)", r"\1", "\n".join(cells))
+    return "\n".join(str(cell) for one in tables(page) for row in one.to_numpy() for cell in row)
+
+
+def _printed(page: AppTest) -> list[HtmlElement]:
+    return [
+        fragment_fromstring(one.value, create_parent=True) for one in page.html if not one.value.startswith("<style")
+    ]
+
+
+def _frame(table: HtmlElement) -> pd.DataFrame:
+    rows = [[cell.text_content() for cell in row] for row in table.iter("tr")]
+    is_headed = table.find("tbody/tr/th") is not None
+    frame = pd.DataFrame(rows[1:], columns=rows[0], dtype=object)
+    return frame.set_index(frame.columns[0]) if is_headed else frame

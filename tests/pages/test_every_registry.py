@@ -16,6 +16,7 @@ from tests.pages.pages_without_browser import (
     outcomes_page,
     settled,
     table_text,
+    tables,
 )
 
 PATIENTS, SAFETY, RESPONDERS = (f"pages/results/{name}.py" for name in ("patients", "safety", "responders"))
@@ -56,7 +57,7 @@ KINDS = {
 
 def everything(page: AppTest) -> str:
     """All words on the page: text, tables with their heads, warnings, buttons, choices."""
-    heads = [str(one) for table in page.table for one in (*table.value.index, *table.value.columns)]
+    heads = [str(one) for table in tables(page) for one in (*table.index, *table.columns)]
     others = [one.value for kind in (page.text, page.warning, page.info, page.title, page.subheader) for one in kind]
     labels = [str(one.label) for one in page.button]
     return "\n".join([markdown(page), table_text(page), *heads, *map(str, others), *labels])
@@ -101,7 +102,7 @@ class TestSafetyOfLesions:
     def test_patients_first_then_lesions(self, language: str) -> None:
         """By hand: 4 of 12 patients in both methods; 4 of 16 levels, under a name of their own."""
         page = settled(open_table(lesions(), language).switch_page(SAFETY).run())
-        rows = {str(label): list(cells) for label, cells in page.table[0].value.iterrows()}
+        rows = {str(label): list(cells) for label, cells in tables(page)[0].iterrows()}
 
         assert "4/12" in table_text(page)
         per_lesion = next(cells for label, cells in rows.items() if sentence(language, "rates.lesions") in label)
@@ -114,7 +115,7 @@ class TestCumulativeCurve:
         """At 1.5 points the curve's words have the box's shares: 93% with CT and 94% with DSA, 26/28 and 29/31."""
         page = settled(open_demo(language).switch_page(RESPONDERS).run())
 
-        said = next(one.value for one in page.text if "93%" in str(one.value))
+        said = next(one for one in markdown(page).split("\n") if "93%" in one)
         assert "94%" in said
         assert sentence(language, "charts.cumulative.title") in markdown(page)
 

@@ -21,6 +21,7 @@ from tests.pages.pages_without_browser import (
     outcomes_page,
     settled,
     table_text,
+    tables,
 )
 
 VISITS = ("before", "1 day", "1 week", "2 weeks", "1 month", "2 months", "3 months", "6 months")
@@ -219,7 +220,8 @@ class TestRoles:
 
 def _headline(page: AppTest) -> str:
     """The verdict's headline."""
-    return next(str(one.value) for one in page.markdown if ":small[:gray[" in one.value and "**" in one.value)
+    said = next(str(one.value) for one in page.markdown if ":small[:gray[" in one.value and "**" in one.value)
+    return said.split("\n\n")[0]
 
 
 def _visit(name: str, days: float, language: str) -> str:
@@ -228,4 +230,4 @@ def _visit(name: str, days: float, language: str) -> str:
 
 def _columns(page: AppTest) -> list[str]:
     """The heads of the scores by visit."""
-    return [str(one).replace("\\", "") for one in page.table[0].value.columns]
+    return [str(one).replace("\\", "") for one in tables(page)[0].columns]

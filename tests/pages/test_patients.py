@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.report.language import sentence
-from tests.pages.pages_without_browser import LANGUAGES, markdown, open_demo, open_table, settled, table_text
+from tests.pages.pages_without_browser import LANGUAGES, markdown, open_demo, open_table, settled, table_text, tables
 
 PATIENTS = "pages/results/patients.py"
 
@@ -46,18 +46,18 @@ class TestPatients:
 
         for step, n in (("died", 4), ("not_recorded", 2)):
             page.button(key=f"flow_VAS_6 months_0_{step}").click().run()
-            listed = page.table[-1].value
+            listed = tables(page)[-1]
             assert [*listed.columns] == ["Patient", "Sheet", "Row"]
             assert len(listed) == n
 
     def test_a_covariate_ticked_here_enters_the_comparison(self) -> None:
         """Age beside the baseline: one row more, other figures there than without it, and the plan page has it too."""
         page = patients(open_demo("en"))
-        before = page.table[1].value
+        before = tables(page)[1]
 
         page.multiselect(key="covariates").set_value(["age"]).run()
 
-        after = page.table[1].value
+        after = tables(page)[1]
         assert len(after) == len(before) + 1 == 4
         assert after.index[-1] == "Adjusted for the score before and age"
         assert after.iloc[:3].equals(before)
@@ -67,9 +67,7 @@ class TestPatients:
     def test_opioids_afterwards_stand_by_method(self) -> None:
         """The demo records the dose at 1 month by method; where nothing is recorded that is said instead."""
         shown = patients(open_demo("en"))
-        assert "opioid dose at 1 month" in str([list(one.value.index) for one in shown.table]).casefold().replace(
-            "\\", ""
-        )
+        assert "opioid dose at 1 month" in str([list(one.index) for one in tables(shown)]).casefold().replace("\\", "")
 
         without = patients(open_table(table("CT", "DSA"), "en"))
         assert sentence("en", "patients.no_co_treatment") in [one.value for one in without.caption]
@@ -77,26 +75,26 @@ class TestPatients:
     def test_p_comes_on_request(self) -> None:
         """No P at first; the switch adds a column and says which tests; pressed again it is gone."""
         page = patients(open_demo("en"))
-        assert "P" not in page.table[0].value.columns
+        assert "P" not in tables(page)[0].columns
 
         page.toggle(key="baseline_p").set_value(True).run()
-        assert page.table[0].value["P"].iloc[0].replace("\\", "") == "> 0.99"  # 16/32 women in both
+        assert tables(page)[0]["P"].iloc[0].replace("\\", "") == "> 0.99"  # 16/32 women in both
         assert sentence("en", "patients.p_note") in [one.value for one in page.caption]
 
         page.toggle(key="baseline_p").set_value(False).run()
-        assert "P" not in page.table[0].value.columns
+        assert "P" not in tables(page)[0].columns
 
     def test_one_method_has_no_difference(self) -> None:
         """Nothing to compare: the table without its last column."""
         page = patients(open_table(table("CT"), "en"))
 
-        assert list(page.table[0].value.columns) == ["CT"]
+        assert list(tables(page)[0].columns) == ["CT"]
 
     def test_three_methods_have_one_column_each(self) -> None:
         """Three methods and the largest difference."""
         page = patients(open_table(table("CT", "DSA", "CBCT"), "en"))
 
-        assert list(page.table[0].value.columns) == ["CT", "CBCT", "DSA", "SMD"]
+        assert list(tables(page)[0].columns) == ["CT", "CBCT", "DSA", "SMD"]
 
     def test_without_covariates_the_scores_before_stand_alone(self) -> None:
         """A registry of scores only still has its table."""

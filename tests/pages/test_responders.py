@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from lib.report.language import sentence
 from lib.report.wording import visit_name
 from lib.terms import Visit
-from tests.pages.pages_without_browser import LANGUAGES, markdown, open_demo, open_link, open_table, settled
+from tests.pages.pages_without_browser import LANGUAGES, markdown, open_demo, open_link, open_table, settled, tables
 
 RESPONDERS = "pages/results/responders.py"
 
@@ -70,7 +70,7 @@ class TestResponders:
 
     def test_every_published_threshold_with_both_conventions(self) -> None:
         """Two points of three sources once: Newcombe −16.9 to 14.5 and, the missing as failures, −27.0 to 8.4 (R)."""
-        frame = responders(open_demo("en")).table[1].value
+        frame = tables(responders(open_demo("en")))[1]
 
         rows = {_bare(label): [_bare(cell) for cell in row] for label, row in frame.iterrows()}
         left_out = next(label for label in rows if label.startswith("2 points, missing left out"))
@@ -80,7 +80,7 @@ class TestResponders:
 
     def test_who_could_not_respond_is_counted_also_when_nobody(self) -> None:
         """The demo has nobody whose score before was below the threshold: the row says 0, it is not left out."""
-        frame = responders(open_demo("en")).table[0].value
+        frame = tables(responders(open_demo("en")))[0]
 
         label = next(one for one in frame.index if "could not respond" in str(one))
         assert list(frame.loc[label]) == ["0", "0"]
@@ -97,7 +97,7 @@ class TestResponders:
         page = responders(open_table(table("CT", "DSA", "CBCT"), "en"))
 
         assert "risk difference (CT − DSA)" in markdown(page)
-        assert list(page.table[0].value.columns) == ["CT", "CBCT", "DSA"]
+        assert list(tables(page)[0].columns) == ["CT", "CBCT", "DSA"]
 
     def test_a_score_without_a_threshold_says_so(self) -> None:
         """No source names a threshold for this score."""
@@ -122,7 +122,7 @@ class TestConsensus:
 
         assert titles[0] in markdown(page)
         assert sentence(language, "responders.consensus_about") in markdown(page)
-        frame = page.table[1].value
+        frame = tables(page)[1]
         assert [sum(int(cell) for cell in frame[method]) for method in frame.columns] == [32, 32]
 
         page = settled(page.segmented_control(key="visit").set_value("3 months").run())

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.report.language import sentence
-from tests.pages.pages_without_browser import LANGUAGES, markdown, open_demo, open_table, settled, table_text
+from tests.pages.pages_without_browser import LANGUAGES, markdown, open_demo, open_table, settled, table_text, tables
 
 SAFETY = "pages/results/safety.py"
 HEAD = "id,guidance,VAS before,VAS 1 month"
@@ -68,7 +68,7 @@ class TestRegistries:
         answers = {name: ["yes"] * k + ["no"] * 17 for k, name in enumerate(("CT", "DSA", "CBCT"), start=1)}
         page = safety(open_table(table(answers), "en"))
 
-        assert [len(one.value) for one in page.table][1] == 3
+        assert [len(one) for one in tables(page)][1] == 3
         assert "risk difference (CT − DSA)" in markdown(page)
 
     def test_too_few_patients_keep_the_page_whole(self) -> None:
