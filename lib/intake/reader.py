@@ -45,6 +45,8 @@ def main() -> None:
 def _limit(allowed: Allowance) -> None:
     """Memory and processor time that the system itself enforces, where it can."""
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy's threads would ask for more memory than a sheet
+    if hasattr(os, "nice"):
+        os.nice(10)  # whoever looks at results comes first
     if sys.platform != "linux":
         return  # the parent watches instead
     import resource

@@ -5,6 +5,7 @@ import os
 import struct
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -91,6 +92,16 @@ class TestReadInChild:
         follow(io.BytesIO(b"0\nTraceback: Zhang San\n7\n 250\n-3\n\xb2\n100\n"), heard)
 
         assert heard == [0, 0.07, 1, 1]
+
+    def test_stands_back_for_those_who_look_at_results(self) -> None:
+        """A child asks for the processor after the server: a page is drawn while others' files are read."""
+        process = child._start(child.ORDINARY)
+        until = time.monotonic() + 10
+        while os.getpriority(os.PRIO_PROCESS, process.pid) == os.getpriority(os.PRIO_PROCESS, 0):
+            assert time.monotonic() < until
+        process.kill()
+        process.wait()
+        child._close(process)
 
     def test_leaves_no_child_behind(self) -> None:
         """Every child has ended when its answer is there."""
