@@ -9,6 +9,13 @@ from lib.intake.unreadable import UnreadableFile
 
 _SIMPLIFIED = re.compile("[术后组别编号性龄岁评分诊随访导引导疗龄时间姓氏住院渗漏肿瘤骨水泥]")
 _TRADITIONAL = re.compile("[術後組別編號齡歲評分診隨訪導療時間滲漏腫瘤骨水泥]")
+_USUAL = re.compile(r"[\t\r\n -~\u00a0-\u00ff\u2000-\u206f\u3000-\u30ff\u4e00-\u9fff\uff01-\uff9f]")
+"""Latin, Chinese and Japanese text with its punctuation."""
+
+_LINE_END = re.compile(r"[\r\n]")
+_SEPARATOR = re.compile(r"[,;\t|]")
+_MOSTLY_LATIN = 0.3
+_NEARLY_ALL = 0.95
 
 
 def decoded(content: bytes) -> str:
@@ -41,13 +48,35 @@ def _strictly(content: bytes, name: str) -> str:
     return text
 
 
-def _wide(content: bytes) -> str:
-    """UTF-16 without its mark: every second byte of ASCII characters is zero."""
+def wide_order(content: bytes) -> str | None:
+    """The order of bytes, "utf-16-le" or "utf-16-be", where those without a mark are UTF-16, else None.
+
+    In Latin text every second byte is zero. In Chinese text few are: there the order counts in which nearly all
+    characters are of a usual script, with line ends and separators among them.
+    """
     sample = content[:65536]
+    if len(content) % 2 or not sample.count(0):
+        return None
     even, odd = sample[0::2].count(0) / len(sample) * 2, sample[1::2].count(0) / len(sample) * 2
-    if max(even, odd) < 0.3 or len(content) % 2:
+    if max(even, odd) >= _MOSTLY_LATIN:
+        return "utf-16-be" if even > odd else "utf-16-le"
+    shares = {name: _share_of_usual(sample.decode(name, errors="replace")) for name in ("utf-16-le", "utf-16-be")}
+    best = max(shares, key=lambda name: shares[name])
+    return best if shares[best] >= _NEARLY_ALL else None
+
+
+def _share_of_usual(text: str) -> float:
+    """The share of characters of a usual script; 0 for what has no lines or no separators."""
+    if not _LINE_END.search(text) or not _SEPARATOR.search(text):
+        return 0.0
+    return len(_USUAL.findall(text)) / len(text)
+
+
+def _wide(content: bytes) -> str:
+    order = wide_order(content)
+    if order is None:
         raise UnreadableFile("nul_bytes")
-    return _strictly(content, "utf-16-be" if even > odd else "utf-16-le")
+    return _strictly(content, order)
 
 
 def _local(content: bytes) -> str:

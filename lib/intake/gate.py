@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from lib.intake.allowance import ORDINARY, Allowance
 from lib.intake.archive import Archive, open_archive
+from lib.intake.encodings import wide_order
 from lib.intake.unreadable import UnreadableFile
 
 NOT_TABLES = (
@@ -87,7 +88,8 @@ def _text(content: bytes) -> Container:
         raise UnreadableFile("not_a_spreadsheet")
     sample = content[:65536]
     odd = sum(sample.count(bytes([code])) for code in (*range(1, 9), *range(14, 32), 127))
-    if odd > 0.02 * len(sample) and not sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+    is_wide = sample.startswith((b"\xff\xfe", b"\xfe\xff")) or wide_order(content) is not None
+    if odd > 0.02 * len(sample) and not is_wide:
         raise UnreadableFile("not_a_spreadsheet")
     return Container(format="text", notices=[])
 

@@ -4,6 +4,7 @@ import pytest
 
 from lib.intake.encodings import decoded
 from lib.intake.findings import UnreadableFile
+from tests.intake.files import csv, opened, values
 
 
 class TestDecoded:
@@ -13,6 +14,28 @@ class TestDecoded:
         text = "编号,引导方式,术前VAS\n1,CT引导,7\n"
 
         assert decoded(text.encode(encoding)) == text
+
+    @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+    def test_chinese_in_utf_16_without_a_mark(self, encoding: str) -> None:
+        """Long Chinese cells, among which few bytes are zero, are opened in either order of bytes."""
+        remark = "术后未见明显骨水泥渗漏恢复良好患者满意第一天出院"
+        rows = [[f"病人{n}", "断层扫描引导" if n % 2 else "血管造影引导", 7, 2 + n % 3, remark] for n in range(12)]
+
+        result = opened(
+            csv([["编号", "引导方式", "术前VAS评分", "术后1个月VAS评分", "备注"], *rows]).encode(encoding),
+            "registry.csv",
+        )
+
+        assert values(result, "VAS", "baseline") == [7.0] * 12
+        assert values(result, "VAS", "1 month") == [2.0 + n % 3 for n in range(12)]
+
+    @pytest.mark.parametrize(
+        "content", [bytes(range(256)) * 40, b"id,group\na\x00b,CT\n" * 20, b"\x00\x01,\x00\n\x00" * 99]
+    )
+    def test_what_is_no_utf_16(self, content: bytes) -> None:
+        """Bytes of a program, a table with one zero in a cell and zeros among control characters are not such text."""
+        with pytest.raises(UnreadableFile):
+            opened(content, "registry.csv")
 
     def test_big5_and_western(self) -> None:
         """Big5 is not read as GB18030, nor a single é as half of a character."""
