@@ -16,10 +16,15 @@ _LINE_END = re.compile(r"[\r\n]")
 _SEPARATOR = re.compile(r"[,;\t|]")
 _MOSTLY_LATIN = 0.3
 _NEARLY_ALL = 0.95
+_MOSTLY = 0.7
+_SAMPLE = 100_000
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_WORD_OF_JAPANESE = re.compile(r"[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]{2,}")
+"""Two letters at least: a dash of Western text between two letters looks like a single kanji."""
 
 
 def decoded(content: bytes) -> str:
-    """The text in UTF-8, UTF-16, GB18030, Big5 or Western European encoding.
+    """The text in UTF-8, UTF-16, GB18030, Big5, Shift-JIS or Western European encoding.
 
     Raises UnreadableFile: nul_bytes, or encoding when lines are in different encodings or none fits.
     """
@@ -82,6 +87,9 @@ def _wide(content: bytes) -> str:
 def _local(content: bytes) -> str:
     if _is_mixed(content):
         raise UnreadableFile("encoding")
+    japanese = _in_shift_jis(content)
+    if japanese is not None:
+        return japanese
     runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", content[:1_000_000])]
     if runs and sum(length == 1 for length in runs) > 0.7 * len(runs):
         return content.decode("cp1252", errors="replace")
@@ -95,6 +103,33 @@ def _local(content: bytes) -> str:
     if not candidates:
         raise UnreadableFile("encoding")
     return max(candidates, key=lambda candidate: candidate[0])[1]
+
+
+def _in_shift_jis(content: bytes) -> str | None:
+    """The text where it is words of kana and common kanji in Shift-JIS and no usual Chinese in GB18030, else None."""
+    try:
+        text = content.decode("cp932")
+    except UnicodeDecodeError:
+        return None
+    n = len(_NOT_ASCII.findall(text[:_SAMPLE]))
+    japanese = [one for one in _WORD_OF_JAPANESE.findall(text[:_SAMPLE]) if all(map(_is_usual_japanese, one))]
+    if sum(map(len, japanese)) < _MOSTLY * n:
+        return None
+    chinese = _NOT_ASCII.findall(content.decode("gb18030", errors="replace")[:_SAMPLE])
+    return text if sum(map(_is_usual_chinese, chinese)) < (1 - _MOSTLY) * len(chinese) else None
+
+
+def _is_usual_japanese(letter: str) -> bool:
+    """Kana, punctuation or a kanji of the first level."""
+    return letter < "\u4e00" or letter > "\u9fff" or letter.encode("cp932") < b"\x98\x73"
+
+
+def _is_usual_chinese(letter: str) -> bool:
+    try:
+        letter.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_mixed(content: bytes) -> bool:

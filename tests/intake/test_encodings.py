@@ -42,6 +42,31 @@ class TestDecoded:
         assert decoded("編號,引導方式,術前VAS,術後VAS\n".encode("big5")).startswith("編號,引導方式")
         assert decoded("patient_é,group\n".encode("latin-1")) == "patient_é,group\n"
 
+    def test_shift_jis(self) -> None:
+        """A Japanese registry in Shift-JIS is read as written, and opened."""
+        rows = [[f"患者{n}", "CTガイド" if n % 2 else "透視ガイド", 7, 2 + n % 3, "漏出なし"] for n in range(12)]
+        text = csv([["患者番号", "方法", "術前VAS", "術後1ヶ月VAS", "骨セメント漏出"], *rows])
+
+        result = opened(text.encode("cp932"), "registry.csv")
+
+        assert decoded(text.encode("cp932")) == text
+        assert values(result, "VAS", "1 month") == [2.0 + n % 3 for n in range(12)]
+
+    @pytest.mark.parametrize(
+        ("text", "encoding"),
+        [
+            ("编号,引导方式,术前VAS\n1,CT引导,7\n", "gbk"),
+            ("編號,引導方式,術前VAS,術後VAS,滲漏\n1,CT引導,7,2,無\n", "gbk"),
+            ("編號,引導方式,術前VAS,術後VAS,滲漏\n1,CT引導,7,2,無\n", "big5"),
+            ("编号,姓名,方式,备注\n1,王喆,导航,恢复可\n2,李堃,徒手,嗜睡\n", "gb18030"),
+            ("id,level\n1,T12–L1\n2,L1–L2\n", "cp1252"),
+            ("id,Führung,Größe\n1,Röntgen,groß\n", "cp1252"),
+        ],
+    )
+    def test_what_is_no_shift_jis(self, text: str, encoding: str) -> None:
+        """Chinese of either script and Western dashes and umlauts are not taken for Japanese."""
+        assert decoded(text.encode(encoding)) == text
+
     def test_mixed(self) -> None:
         """A header in UTF-8 over rows in GBK is refused, not garbled."""
         with pytest.raises(UnreadableFile) as refusal:
