@@ -39,10 +39,16 @@ _ASYMPTOMATIC = re.compile(r"(?:无|没有)(?:明显|临床|相关){0,2}症状�
 
 
 _DURING = re.compile(r"^(?:术中|术后|术毕|治疗后|随访)(?=.)")
-_OF_GRAVITY = re.compile(
-    r"(?P<gravity>minor|major|轻微?|严重|重大?)\s*[:=：]\s*(?P<answer>[^;,；，/|]+)[;,；，/|]?\s*", re.IGNORECASE
+_GRAVER = r"major|severe|serious|严重|重度|重大?"
+_LESSER = r"non-?serious|minor|mild|moderate|非严重|一般|轻微|轻度?|中度"
+_NAMED = rf"(?:{_WHAT}|adverse\s(?:events?|reactions?)|complications?|leak(?:age)?s?|extravasation|events?|aes?)"
+_WHEN = r"(?:术中|术后|围手?术期|随访|(?:intra|post|peri)-?\s?op(?:erative(?:ly)?)?)"
+_LABELLED = re.compile(
+    rf"(?<![a-z-])(?:(?:(?P<graver>{_GRAVER})|(?P<lesser>{_LESSER})|{_WHEN})\s*{_NAMED}?|{_NAMED})\s*[:=：]\s*"
+    r"(?P<answer>[^;,；，/|:=：]+?)(?:\s*[;,；，/|]\s*|\s+(?=[^:=：]+[:=：])|$)",
+    re.IGNORECASE,
 )
-"""One of the lesser and the graver events, and what is said of it."""
+"""What is asked (lesser or graver events, those of a time, or just the events) and what is said of it."""
 
 _UNCERTAIN = re.compile(
     r"可疑|疑似|疑有|怀疑|可能|不能除外|不除外|不能排除|不排除|待查|待复查|待定|待排|不明确|不确定"
@@ -115,13 +121,19 @@ def is_partial(text: str) -> bool:
 def denies(text: str) -> bool:
     """Whether a whole cell says that the event did not happen, also "CT: no leak", 術後無滲漏 and "kein Austritt"."""
     said = _DURING.sub("", _SEEN_BY.sub("", _simplified(key(text))))
-    return _NONE.fullmatch(said) is not None or _in_words().fullmatch(said) is not None or _graded_denials(text)
+    return _NONE.fullmatch(said) is not None or _in_words().fullmatch(said) is not None or _labelled_denials(text)
 
 
-def _graded_denials(text: str) -> bool:
-    """Whether lesser and graver events are each denied: "minor: none; major: none"."""
-    found = {match["gravity"][:2].casefold() for match in _OF_GRAVITY.finditer(plain(text)) if denies(match["answer"])}
-    return len(found) > 1 and not plain(_OF_GRAVITY.sub("", plain(text)))
+def _labelled_denials(text: str) -> bool:
+    """Whether a cell denies each thing that it asks: "AE: none", 术中：无；术后：无, "minor: none; major: none".
+
+    Lesser events denied alone leave the graver ones open, and the other way round.
+    """
+    shown = _simplified(plain(text))
+    found = list(_LABELLED.finditer(shown))
+    is_all = bool(found) and not plain(_LABELLED.sub("", shown)) and all(denies(match["answer"]) for match in found)
+    has_graver, has_lesser = (any(match[gravity] for match in found) for gravity in ("graver", "lesser"))
+    return is_all and has_graver == has_lesser
 
 
 def _simplified(text: str) -> str:
@@ -165,6 +177,7 @@ def is_unclear_denial(text: str, *, is_leakage: bool) -> bool:
     if without_symptoms:
         return not (is_leakage or without_symptoms["what"])
     shown = _simplified(plain(text))
-    if _OF_GRAVITY.search(shown):
-        return all(denies(match["answer"]) for match in _OF_GRAVITY.finditer(shown))
+    graded = [match for match in _LABELLED.finditer(shown) if match["graver"] or match["lesser"]]
+    if graded:
+        return all(denies(match["answer"]) for match in graded)
     return _BEGINS.match(shown) is not None or _begins_or_ends().fullmatch(plain(text)) is not None

@@ -40,6 +40,35 @@ class TestDenies:
     @pytest.mark.parametrize(
         "text",
         [
+            "minor: none / major: 无", "Minor：无；Major：无", "轻度：无 重度：无", "mild: none, severe: none",
+            "serious: no; non-serious: no", "轻微并发症：无，严重并发症：无", "Minor AE: none; Major AE: none",
+            "complications: none", "Complication: nil", "AE: none", "leak: no", "並發症：無", "术中：无；术后：无",
+            "intraop: none; postop: none",
+        ],
+    )  # fmt: skip
+    def test_behind_a_label(self, text: str) -> None:
+        """A form's labels, each with a denial behind it, say that nothing happened."""
+        assert denies(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "minor: none; major: haematoma",
+            "AE: haematoma",
+            "术中：无；术后：血肿",
+            "AE: none; fever",
+            "major: 无",
+            "cement: none",
+            "serious AE: none",
+        ],
+    )
+    def test_a_label_with_something_else(self, text: str) -> None:
+        """An event behind one label, or only one gravity denied, is no denial."""
+        assert not denies(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
             "无法评估", "未复查CT", "no CT done", "no serious complication", "无严重并发症", "无症状渗漏", "少量",
             "minor: none", "症状なし", "sans symptômes", "椎旁", "free fluid", "clear fluid leak",
             "none recorded", "no data", "无力",

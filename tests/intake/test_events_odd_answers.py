@@ -7,6 +7,7 @@ import pytest
 from lib.intake.grades import worst_grade
 from lib.intake.opening import SourceFile, open_registry
 from lib.registry.cohort import Cohort
+from lib.registry.events import NOT
 
 
 def cohort(header: str, answers: list[str], *, scores: str = "VAS pre,VAS 1 month", values: str = "7,2") -> Cohort:
@@ -97,3 +98,16 @@ class TestUnits:
         assert found.cohort is not None
         assert found.cohort.flow("ODI", "1 month")[0].analysed == 23
         assert [one.row for one in found.findings if one.code == "share_among_percent"] == [5]
+
+
+class TestLabels:
+    def test_a_form_of_labels_denied_is_no_complication(self) -> None:
+        """Of four patients only the one with a haematoma behind a label has a complication."""
+        found = cohort(
+            "Complication",
+            ["minor: none / major: 无", "AE: none", "术中：无；术后：无", "minor: none; major: haematoma"],
+        ).events["complication"]
+
+        levels = [found.levels[code] for code in found.code]
+        assert levels[:3] == [NOT] * 3
+        assert "haematoma" in levels[3]
