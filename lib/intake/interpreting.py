@@ -26,6 +26,7 @@ from lib.intake.mapping import propose
 from lib.intake.method_blocks import with_methods_below
 from lib.intake.methods import names_methods
 from lib.intake.neighbours import with_lost_baselines
+from lib.intake.odi_items import without_items
 from lib.intake.opened import MappedColumn, Opened, Recognised, Source
 from lib.intake.patients import Patients, identify
 from lib.intake.plausibility import strange
@@ -97,6 +98,7 @@ def _interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
     notes.questions.extend([] if chosen.question is None else [chosen.question])
     table = decoded(without_names_in_headers(chosen.table, notes.findings), notes.findings)
     roles = without_names(propose(table, settings, chosen.sheets_are), table, settings, notes.findings)
+    roles = without_items(roles, notes.findings)
     notes.questions.extend(ask_two_methods(roles, settings))
     cohort, roles, grouping, visits = _cohort(table, roles, settings, notes, is_synthetic=_is_synthetic(workbook))
     source = _source(workbook, table, cohort)

@@ -1,0 +1,79 @@
+"""The ten items of the ODI (each 0 to 5) beside its total: left out, the total is the outcome."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from lib.intake.cleaning import clean_score
+from lib.intake.findings import Finding
+from lib.intake.roles import ColumnRole, Roles
+from lib.intake.table import about_column
+from lib.intake.vocabulary import plain
+
+N_ITEMS = 10
+HIGHEST = 5.0
+"""Of one item (Fairbank and Pynsent 2000)."""
+
+_FEWEST_IN_WORDS = 2
+_FEWEST_BARE = 8
+"""Numbers alone may be visits; the items on sex life and another are often left out."""
+
+_MOST_NAMED = 24
+_IN_WORDS = re.compile(
+    r"(?:(?<![a-z])(?:items?|questions?|sections?|q)|条目|项目?|题目?|问题)[\s_.#-]*(\d{1,2})(?!\d)"
+    r"|第\s*(\d{1,2}|[一二三四五六七八九十])\s*(?:题|项|条|问|个条目)",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"odi[\s_-]*(\d{1,2})(?=[\s_]*$|[\s_]*[(（:：-]|[\s_]*(?:术|pre|post|base))", re.IGNORECASE)
+_CHINESE = "一二三四五六七八九十"
+
+
+def without_items(roles: Roles, findings: list[Finding]) -> Roles:
+    """The roles without ODI items that stand beside a total of the same visit, and one finding that names them."""
+    scores = [role for role in roles.of("score") if role.instrument == "ODI" and role.reason != "named"]
+    items = [(role, found) for role in scores if (found := _item(role)) and _highest(role) <= HIGHEST]
+    totals = [role for role in roles.of("score") if role.instrument == "ODI" and not _item(role)]
+    visits = {role.visit for role in totals if _highest(role) > HIGHEST}
+    left: list[ColumnRole] = []
+    for visit in dict.fromkeys(role.visit for role, _ in items):
+        own = [(role, found) for role, found in items if role.visit == visit]
+        is_beside = visit in visits or (visit is None and bool(visits))
+        for is_in_words, fewest in ((True, _FEWEST_IN_WORDS), (False, _FEWEST_BARE)):
+            alike = [(role, found[0]) for role, found in own if found[1] == is_in_words]
+            if is_beside and len({number for _, number in alike}) >= fewest:
+                left += [role for role, _ in alike]
+    if not left:
+        return roles
+    letters = {role.column.letter for role in left}
+    left = [role for role in roles.roles if role.column.letter in letters]
+    named = [plain(role.column.header)[:40] for role in left[:_MOST_NAMED]] + ["…"] * (len(left) > _MOST_NAMED)
+    findings.append(
+        about_column(left[0].column, "odi_items", severity="note", taken_as="ignored", n=len(left),
+                     columns=", ".join(named))
+    )  # fmt: skip
+    ignored = (
+        ColumnRole(column=role.column, term="ignored", reason="odi_item") if role in left else role
+        for role in roles.roles
+    )
+    return replace(roles, roles=tuple(ignored))
+
+
+def _item(role: ColumnRole) -> tuple[int, bool] | None:
+    """The number of the item that a header names, and whether in words; None for any other."""
+    header = plain(role.column.header)
+    match = _IN_WORDS.search(header)
+    is_in_words = match is not None
+    match = match or _BARE.search(header)
+    if match is None:
+        return None
+    text = next(group for group in match.groups() if group)
+    number = _CHINESE.index(text) + 1 if text in _CHINESE else int(text)
+    return (number, is_in_words) if 1 <= number <= N_ITEMS else None
+
+
+def _highest(role: ColumnRole) -> float:
+    """The largest number in a column; infinite where it has none, or small ones that are not whole and so no item."""
+    numbers = [number for cell, _ in role.column.used_levels() if (number := clean_score(cell).number) is not None]
+    is_whole = bool(numbers) and all(float(number).is_integer() for number in numbers)
+    return max(numbers) if is_whole or (numbers and max(numbers) > HIGHEST) else float("inf")

@@ -1,0 +1,44 @@
+"""Columns of single ODI items beside the total, against what a reader of the table would keep."""
+
+from __future__ import annotations
+
+import pytest
+
+from lib.intake.opening import Opened
+from tests.intake.files import codes, opened_rows, values
+
+_ROWS = [[f"P{n:02}", "CT" if n < 6 else "DSA", *((n + place) % 6 for place in range(10))] for n in range(12)]
+
+
+def _with_items(form: str, *, totals: tuple[str, ...] = ("ODI total pre", "ODI total 1 month")) -> Opened:
+    header = ["patient_id", "group", *(form.format(place) for place in range(1, 11)), "VAS pre", "VAS 1 month", *totals]
+    scores = [[8, 3 + n % 3, 50 + n, 20 + n][: 2 + len(totals)] for n in range(12)]
+    return opened_rows([header, *([*row, *own] for row, own in zip(_ROWS, scores, strict=True))])
+
+
+class TestItems:
+    @pytest.mark.parametrize(
+        "form", ["ODI {}", "ODI item {}", "ODI第{}题", "ODI_Q{}", "ODI section {}", "术前ODI第{}题"]
+    )
+    def test_are_left_out_beside_a_total(self, form: str) -> None:
+        """Ten items give no outcome; one finding names their columns and the total is read as written."""
+        result = _with_items(form)
+
+        told = [one for one in result.findings if one.code == "odi_items"]
+        assert [one.parameters["n"] for one in told] == [10]
+        assert told[0].parameters["columns"] == ", ".join(form.format(place) for place in range(1, 11))
+        assert result.cohort is not None
+        assert {outcome for outcome, _ in result.cohort.scores} == {"VAS", "ODI"}
+        assert values(result, "ODI", "baseline") == [50.0 + n for n in range(12)]
+        assert values(result, "ODI", "1 month") == [20.0 + n for n in range(12)]
+
+    @pytest.mark.parametrize("form", ["ODI {}", "ODI item {}"])
+    def test_stay_without_a_total(self, form: str) -> None:
+        """Nothing is left out where the items are all there is of the ODI."""
+        assert "odi_items" not in codes(_with_items(form, totals=()))
+
+    def test_visits_by_number_are_no_items(self) -> None:
+        """ODI 1 and ODI 2 in per cent are visits, not items."""
+        rows = [[n, "CT" if n < 6 else "DSA", 50 + n, 20 + n] for n in range(12)]
+
+        assert "odi_items" not in codes(opened_rows([["ID", "group", "ODI 1", "ODI 2"], *rows]))
