@@ -30,9 +30,12 @@ _CHINESE = "一二三四五六七八九十"
 
 
 def without_items(roles: Roles, findings: list[Finding]) -> Roles:
-    """The roles without ODI items that stand beside a total of the same visit, and one finding that names them."""
+    """The roles without ODI items that stand beside a total of the same visit, and one finding that names them.
+
+    A blank item, or one with a code for missing, goes with the others.
+    """
     scores = [role for role in roles.of("score") if role.instrument == "ODI" and role.reason != "named"]
-    items = [(role, found) for role in scores if (found := _item(role)) and _highest(role) <= HIGHEST]
+    items = [(role, found) for role in scores if (found := _item(role))]
     totals = [role for role in roles.of("score") if role.instrument == "ODI" and not _item(role)]
     visits = {role.visit for role in totals if _highest(role) > HIGHEST}
     left: list[ColumnRole] = []
@@ -41,7 +44,7 @@ def without_items(roles: Roles, findings: list[Finding]) -> Roles:
         is_beside = visit in visits or (visit is None and bool(visits))
         for is_in_words, fewest in ((True, _FEWEST_IN_WORDS), (False, _FEWEST_BARE)):
             alike = [(role, found[0]) for role, found in own if found[1] == is_in_words]
-            if is_beside and len({number for _, number in alike}) >= fewest:
+            if is_beside and len({number for role, number in alike if _highest(role) <= HIGHEST}) >= fewest:
                 left += [role for role, _ in alike]
     if not left:
         return roles

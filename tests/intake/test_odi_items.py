@@ -32,6 +32,17 @@ class TestItems:
         assert values(result, "ODI", "baseline") == [50.0 + n for n in range(12)]
         assert values(result, "ODI", "1 month") == [20.0 + n for n in range(12)]
 
+    @pytest.mark.parametrize("cells", [[None] * 12, [9, *range(5), *range(6)]])
+    def test_a_blank_one_goes_with_the_others(self, cells: list[int | None]) -> None:
+        """An item nobody answered, or with a 9 for missing, does not become the score before treatment."""
+        rows = [[*row[:11], cell, 8, 3, 50 + n, 20 + n] for n, (row, cell) in enumerate(zip(_ROWS, cells, strict=True))]
+        items = [f"ODI {place}" for place in range(1, 11)]
+
+        result = opened_rows([["ID", "group", *items, "VAS pre", "VAS 1 month", "ODI pre", "ODI 1 month"], *rows])
+
+        assert [one.parameters["n"] for one in result.findings if one.code == "odi_items"] == [10]
+        assert values(result, "ODI", "baseline") == [50.0 + n for n in range(12)]
+
     @pytest.mark.parametrize("form", ["ODI {}", "ODI item {}"])
     def test_stay_without_a_total(self, form: str) -> None:
         """Nothing is left out where the items are all there is of the ODI."""
