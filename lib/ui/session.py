@@ -121,9 +121,14 @@ def follow_language() -> None:
     """The demo speaks the page's language: read its other edition and keep the view."""
     known = visitor()
     if known.reading is not None and known.reading.is_demo:
-        known.waiting_address, before = {**codes_of_view(), "registry": "demo"}, known.reading.study
+        known.waiting_address, before = {**codes_of_view(), "registry": "demo"}, known.reading
         open_demo()
-        known.reading = replace(known.reading, study=uploads.decided_as_before(known.reading.study, before))
+        edition = known.reading.opened.source.sha256
+        if before.opened.source.sha256 in known.seen:
+            known.seen.add(edition)
+        known.reading = replace(
+            known.reading, study=uploads.decided_as_before(known.reading.study, before.study, edition)
+        )
 
 
 def receive(dropped: Sequence[tuple[str, bytes]], place: str, told: Told = tell_nobody) -> None:

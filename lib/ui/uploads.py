@@ -9,6 +9,7 @@ from lib import study as study_file
 from lib.intake.opening import SourceFile
 from lib.registry.cohort import Cohort
 from lib.study import FilterValues, Study, StudyInvalid
+from lib.terms import Margin
 from lib.ui.address import Chosen, View
 
 
@@ -49,18 +50,31 @@ def with_filters_of(view: View, study: Study) -> Study:
     return replace(study, asked=replace(study.asked, filters=view.asked_of))
 
 
-def decided_as_before(study: Study, before: Study) -> Study:
+def decided_as_before(study: Study, before: Study, sha256: str) -> Study:
     """The study of the demo's other edition with what the visitor had decided of this one, which has other words.
 
-    Its filters come with the address. A plan that was fixed is fixed for the edition it was fixed in.
+    Its filters come with the address. Both editions hold the same patients, so a plan that was fixed stays fixed, for
+    the fingerprint `sha256` of the other edition.
     """
-    asked = replace(
-        study.asked,
-        covariates=before.asked.covariates,
-        filters_at=before.asked.filters_at,
-        filters_after_results=before.asked.filters_after_results,
+    asked = replace(before.asked, filters=study.asked.filters)
+    fixed = before.fixed
+    if fixed is not None and fixed.data_sha256 is not None:
+        fixed = replace(fixed, data_sha256=sha256)
+    return replace(
+        study,
+        asked=asked,
+        margins=_margins_as_before(study.margins, before.margins),
+        design=before.design,
+        detection=before.detection,
+        definitions=before.definitions,
+        fixed=fixed,
     )
-    return replace(study, asked=asked, design=before.design, detection=before.detection, definitions=before.definitions)
+
+
+def _margins_as_before(margins: Mapping[str, Margin], before: Mapping[str, Margin]) -> dict[str, Margin]:
+    """What mattered before; a value that this edition states too is given with its reason in this language."""
+    kept = dict(before)
+    return kept | {name: one for name, one in margins.items() if name in kept and kept[name].value == one.value}
 
 
 def chosen_of(filters: FilterValues, cohort: Cohort) -> Mapping[str, Chosen]:

@@ -160,3 +160,29 @@ class TestFilterOfTheQuestion:
         assert asked.covariates == ("age",)
         assert (asked.filters_at, asked.filters_after_results) == (before.filters_at, True)
         assert dict(asked.filters) == {"sex": ("F",)}
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_a_fixed_plan_stays_fixed_in_the_other_language(self, language: str) -> None:
+        """Fixed unseen in one edition of the demo, the plan is declared in the other, and again in the first."""
+        page = open_demo(language)
+        page.session_state["this_visitor"].seen.clear()
+        page = settled(page.switch_page(PLAN).run())
+        page = settled(page.button(key="plan_fix").click().run())
+        before = page.session_state["this_visitor"].reading.study
+
+        for other in ("zh" if language == "en" else "en", language):
+            page = settled(page.segmented_control(key="language").set_value(other).run())
+            declared = sentence(other, "document.declared", at=str(before.fixed.at), fingerprint="{fingerprint}")
+            assert declared.split("{fingerprint}")[0] in markdown(page)
+
+        assert page.session_state["this_visitor"].reading.study.asked == before.asked
+
+    def test_seen_results_stay_seen_in_the_other_language(self) -> None:
+        """A plan fixed in Chinese after results were read in English is declared as fixed late."""
+        page = settled(open_demo("en").switch_page(OUTCOMES).run())
+        page = settled(page.switch_page(PLAN).run())
+        page = settled(page.segmented_control(key="language").set_value("zh").run())
+
+        page = settled(page.button(key="plan_fix").click().run())
+
+        assert page.session_state["this_visitor"].reading.study.fixed.results_seen
