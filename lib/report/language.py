@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -37,6 +38,11 @@ def sentence(language: str, key: str, /, **parameters: object) -> str:
             low, high = (f"{parameters[end]}{unit}" for end in ("low", "high"))
             parameters[name] = journal.limits(low, high, known["numbers.interval"])
     return message.format(**parameters) if parameters else message
+
+
+def one_after_another(parts: Iterable[str], language: str) -> str:
+    """Sentences in a row: a space between them in English, none after the full-width stops of Chinese."""
+    return ("" if language == "zh" else " ").join(part for part in parts if part)
 
 
 def has_sentence(language: str, key: str) -> bool:

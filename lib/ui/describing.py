@@ -10,6 +10,7 @@ from lib.analysis.patients import BaselineRow, baseline_table, covariate_table
 from lib.report import tables, wording
 from lib.report.charts import balance
 from lib.report.charts.quarters import alternative_text, procedures_per_quarter
+from lib.report.language import one_after_another
 from lib.report.tables.cells import pair_name
 from lib.report.tables.procedure import procedure
 from lib.terms import is_before_treatment, is_co_treatment
@@ -40,7 +41,7 @@ def baseline(selection: Selection) -> None:
     if rows[0].balance:
         chance = rows[-1].balance[0].chance if len(rows[-1].balance) == 1 else None
         shown = "" if chance is None else wording.chance_note(chance, language)
-        st.caption(" ".join(part for part in (text("patients.note"), shown) if part))
+        st.caption(one_after_another((text("patients.note"), shown), language))
     adjusting.side_by_side(selection, rows)
 
 

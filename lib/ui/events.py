@@ -10,6 +10,7 @@ from lib.analysis.patients import covariate_table
 from lib.analysis.safety import EventComparison, compare_event
 from lib.report import wording
 from lib.report.charts import rates as chart
+from lib.report.language import one_after_another
 from lib.report.tables.exposure import exposure, exposure_sentence
 from lib.report.tables.procedure import procedure
 from lib.report.tables.rates import rate_differences, rates
@@ -129,4 +130,4 @@ def _said(found: EventComparison, selection: Selection) -> None:
     if edges:
         st.markdown("  \n".join(plain(single_rate(one, language)) for one in edges))
     if verdict.stamps:
-        st.caption(plain(" ".join(rate_stamps(verdict, language))))
+        st.caption(plain(one_after_another(rate_stamps(verdict, language), language)))

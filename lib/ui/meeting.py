@@ -12,6 +12,7 @@ from lib.analysis.safety import EventComparison
 from lib.report import wording
 from lib.report.charts import change, trajectory
 from lib.report.charts.style import ChartStyle
+from lib.report.language import one_after_another
 from lib.report.tables.meeting import compared_methods, event_overview
 from lib.report.wording import meeting as words
 from lib.report.wording.rates import definition_line, detection_sentence, rate_sentence, rate_stamps, rate_tag
@@ -178,8 +179,9 @@ def _safety(selection: Selection) -> None:
         show.table(event_overview(found, selection.pair, language), text("menu.safety"))
     stamps = () if verdict is None else rate_stamps(verdict, language)
     _small(
-        " ".join(
-            [_detection(first), *stamps, definition_line(first.event, selection.reading.study.definitions, language)]
+        one_after_another(
+            [_detection(first), *stamps, definition_line(first.event, selection.reading.study.definitions, language)],
+            language,
         ),
         key="notes",
     )
@@ -202,9 +204,9 @@ def _conclusion(selection: Selection) -> None:
             st.header(plain(wording.verdict_tag(verdict, language)), anchor=False)
             said = [wording.verdict_sentence(verdict, language, is_filtered=selection.is_filtered_view)]
             said += [one for one in own if one not in shared]
-            st.markdown(plain(" ".join(said)))
+            st.markdown(plain(one_after_another(said, language)))
         if shared:
-            st.markdown(plain(" ".join(shared)))
+            st.markdown(plain(one_after_another(shared, language)))
 
 
 def _style(view: Selection) -> ChartStyle:

@@ -10,6 +10,7 @@ from lib.analysis.safety import EventComparison
 from lib.report import wording
 from lib.report.charts import cumulative
 from lib.report.charts import responders as chart
+from lib.report.language import one_after_another
 from lib.report.tables.responders import consensus_states, sensitivity, states
 from lib.report.wording.rates import rate_sentence, rate_stamps, single_rate
 from lib.report.wording.responders import amount, threshold_label
@@ -145,14 +146,14 @@ def _both(key: str, title: str, found: tuple[EventComparison, EventComparison], 
         verdict = found[0].verdict_on(selection.pair)
         st.markdown(f"**{plain(title)}**" if verdict is None else verdict_box.headline(title, verdict.role))
         for convention, compared in zip(("missing_left_out", "missing_failure"), found, strict=True):
-            st.markdown(f"{text(f'responders.{convention}')} {_said(compared, selection)}")
+            st.markdown(one_after_another((text(f"responders.{convention}"), _said(compared, selection)), language))
         if verdict is not None and verdict.stamps:
-            st.caption(plain(" ".join(rate_stamps(verdict, language))))
+            st.caption(plain(one_after_another(rate_stamps(verdict, language), language)))
 
 
 def _said(compared: EventComparison, selection: Selection) -> str:
     language = session.language()
     verdict = compared.verdict_on(selection.pair)
     if verdict is None:
-        return " ".join(plain(single_rate(one, language)) for one in compared.rates)
+        return one_after_another((plain(single_rate(one, language)) for one in compared.rates), language)
     return plain(rate_sentence(verdict, language, is_filtered=selection.is_filtered_view))

@@ -97,6 +97,12 @@ class TestEveryPage:
         assert not RAW.findall(said)
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_no_space_follows_a_chinese_stop(path: str) -> None:
+    """Chinese sentences stand one after another without a space between them."""
+    assert not re.findall(r"[。：；] +[^\s\n]", markdown(settled(open_demo("zh").switch_page(path).run())))
+
+
 class TestSafetyOfLesions:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_patients_first_then_lesions(self, language: str) -> None:

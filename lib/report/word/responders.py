@@ -5,7 +5,7 @@ from __future__ import annotations
 from lib.analysis.consensus import ConsensusAtVisit
 from lib.analysis.results import VisitComparison
 from lib.report import wording
-from lib.report.language import sentence
+from lib.report.language import one_after_another, sentence
 from lib.report.material import Material
 from lib.report.tables.responders import consensus_states, sensitivity, states
 from lib.report.word.paper import Paper
@@ -46,6 +46,6 @@ def _consensus(paper: Paper, material: Material, view: VisitComparison, found: C
         verdict = compared.verdict_on(material.pair)
         if verdict is not None:
             said = rate_sentence(verdict, language, is_filtered=material.is_filtered_view)
-            paper.text(f"{sentence(language, f'responders.{key}')} {said}")
+            paper.text(one_after_another((sentence(language, f"responders.{key}"), said), language))
     paper.table(consensus_states(found, language), title)
     paper.note(sentence(language, "responders.consensus_about"))

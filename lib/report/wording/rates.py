@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from lib.analysis.detection import Detection
 from lib.analysis.lesions import LesionComparison
 from lib.analysis.safety import Rate, RateDifference, RateVerdict
-from lib.report.language import has_sentence, sentence
+from lib.report.language import has_sentence, one_after_another, sentence
 from lib.report.numbers import DifferenceTexts, difference_texts, level, number, percent, plain
 from lib.report.wording.names import group_name, method_name
 from lib.report.wording.reasons import reason_sentence
@@ -53,13 +53,13 @@ def rate_sentence(verdict: RateVerdict, language: str, *, is_filtered: bool = Fa
     is_few = verdict.refusal is not None and verdict.refusal.reason == "too_few"
     key = "rates.stem_few" if is_few else "rates.stem"
     stem = sentence(language, key, **_names(verdict, language), **_figures(verdict, texts))
-    return _joined([stem, *_conclusion(verdict, language, is_filtered=is_filtered)], language)
+    return one_after_another([stem, *_conclusion(verdict, language, is_filtered=is_filtered)], language)
 
 
 def rate_text(verdict: RateVerdict, language: str, *, is_filtered: bool = False) -> str:
     """Sentence and stamps as one paragraph."""
     said = rate_sentence(verdict, language, is_filtered=is_filtered)
-    return _joined([said, *rate_stamps(verdict, language)], language)
+    return one_after_another([said, *rate_stamps(verdict, language)], language)
 
 
 def rate_stamps(verdict: RateVerdict, language: str) -> tuple[str, ...]:
@@ -217,7 +217,3 @@ def _figures(verdict: RateVerdict, texts: DifferenceTexts) -> Parameters:
         "p": texts.p or "",
         "level": level(verdict.level),
     }
-
-
-def _joined(parts: list[str], language: str) -> str:
-    return ("" if language == "zh" else " ").join(parts)
