@@ -52,7 +52,7 @@ def without_items(roles: Roles, findings: list[Finding]) -> Roles:
     left = [role for role in roles.roles if role.column.letter in letters]
     named = [plain(role.column.header)[:40] for role in left[:_MOST_NAMED]] + ["…"] * (len(left) > _MOST_NAMED)
     findings.append(
-        about_column(left[0].column, "odi_items", severity="note", taken_as="ignored", n=len(left),
+        about_column(left[0].column, "odi_items", taken_as="ignored", severity="note", n=len(left),
                      columns=", ".join(named))
     )  # fmt: skip
     ignored = (
