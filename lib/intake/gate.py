@@ -88,8 +88,8 @@ def _text(content: bytes) -> Container:
         raise UnreadableFile("not_a_spreadsheet")
     sample = content[:65536]
     odd = sum(sample.count(bytes([code])) for code in (*range(1, 9), *range(14, 32), 127))
-    is_wide = sample.startswith((b"\xff\xfe", b"\xfe\xff")) or wide_order(content) is not None
-    if odd > 0.02 * len(sample) and not is_wide:
+    is_marked = sample.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if odd > 0.02 * len(sample) and not is_marked and wide_order(content) is None:
         raise UnreadableFile("not_a_spreadsheet")
     return Container(format="text", notices=[])
 

@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def _limit(allowed: Allowance) -> None:
-    """Memory and processor time that the system itself enforces, where it can."""
+    """A place behind the server, and memory and time that the system itself limits, where it can."""
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy's threads would ask for more memory than a sheet
     if hasattr(os, "nice"):
         os.nice(10)  # whoever looks at results comes first

@@ -9,6 +9,7 @@ from lib.analysis.results import VisitComparison
 from lib.analysis.unobserved import unobserved
 from lib.analysis.verdict import TESTED_FROM
 from lib.report import tables, wording
+from lib.report.language import one_after_another
 from lib.report.tables.unobserved import stable_sentence, tipping_points
 from lib.report.wording.roles import comparison_role, role_at, roles_note
 from lib.ui import methods, session, show, table_away, takeaway, verdict_box
@@ -38,7 +39,7 @@ def _scores_note(selection: Selection, *, is_journal: bool) -> str:
     said = [text(f"tables.scores.{kind}")]
     if selection.pair is not None:
         said.append(roles_note(selection.compared(selection.outcome), selection.pair, language))
-    return ("" if language == "zh" else " ").join(said)
+    return one_after_another(said, language)
 
 
 def between_methods(selection: Selection) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from lib.analysis.detection import DETECTED_EVENT
 from lib.report import wording
-from lib.report.language import sentence
+from lib.report.language import one_after_another, sentence
 from lib.report.material import Material
 from lib.report.numbers import percent
 from lib.report.wording.plan import filters_sentence, fixed_sentence, margin_lines
@@ -66,7 +66,7 @@ def methods_paragraph(material: Material, language: str) -> str:
     if material.events:
         said.append(sentence(language, "document.rates"))
     said.append(wording.table_note(VERSION, language))
-    return ("" if language == "zh" else " ").join(said)
+    return one_after_another(said, language)
 
 
 def limitations(material: Material, language: str) -> list[str]:

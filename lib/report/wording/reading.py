@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from unicodedata import normalize
 
 from lib.intake.findings import Finding
-from lib.report.language import has_sentence, sentence
+from lib.report.language import has_sentence, one_after_another, sentence
 from lib.report.wording.names import counted, covariate_name, method_name, outcome_name, patients
 from lib.report.wording.parameters import worded
 from lib.report.wording.read_file import Answer, AskedQuestion, ReadFile
@@ -35,7 +35,7 @@ def how_read(findings: Sequence[Finding], language: str) -> str:
     n = sum(one.code == "rows_skipped" for one in findings)
     if n:
         said.append(counted("reading.left_out", n, language))
-    return ("" if language == "zh" else " ").join(dict.fromkeys(said))
+    return one_after_another(dict.fromkeys(said), language)
 
 
 def _to_look_at(findings: Sequence[Finding], language: str) -> str:

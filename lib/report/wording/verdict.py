@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.analysis.results import Verdict
-from lib.report.language import sentence
+from lib.report.language import one_after_another, sentence
 from lib.report.numbers import DifferenceTexts, difference_texts, level, number, plain, printed_decimals
 from lib.report.wording.names import group_name, method_name, outcome_name, unit_name, visit_name
 from lib.report.wording.reasons import reason_sentence
@@ -44,7 +44,7 @@ def verdict_sentence(verdict: Verdict, language: str, *, is_filtered: bool = Fal
         said = reason_sentence(refusal, language, is_filtered=is_filtered)
         if verdict.reason != "constant_baseline":
             return said
-        return ("" if language == "zh" else " ").join([said, sentence(language, "verdict.without_baseline")])
+        return one_after_another([said, sentence(language, "verdict.without_baseline")], language)
     if isinstance(verdict.result, NotEstimable):
         return reason_sentence(verdict.result, language, is_filtered=is_filtered)
     key = _sentence_key(verdict, verdict.result)
@@ -78,7 +78,7 @@ def verdict_text(verdict: Verdict, language: str, *, is_filtered: bool = False) 
     ]
     if needs_margin(verdict):
         parts.append(sentence(language, "verdict.no_margin"))
-    return ("" if language == "zh" else " ").join(parts)
+    return one_after_another(parts, language)
 
 
 def needs_margin(verdict: Verdict) -> bool:
