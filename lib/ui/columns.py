@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.intake.opened import Recognised
 from lib.intake.opening import MappedColumn
 from lib.intake.settings import EventColumn, ReadingSettings, ScoreColumn
 from lib.report import reading_tables, wording
-from lib.terms import BASELINE, LAST_FOLLOW_UP, SCALES
+from lib.terms import BASELINE, LAST_FOLLOW_UP, METHODS, SCALES
 from lib.ui import frame, session, show
 from lib.ui.session import Reading
 from lib.ui.show import plain, text
@@ -42,7 +43,7 @@ def mapping(reading: Reading) -> None:
 
 
 def values(reading: Reading) -> None:
-    """Which spellings became which method and visit."""
+    """Which spellings became which method and visit; what a method's value means can be said here."""
     language = session.language()
     shown = (
         ("methods", reading.opened.method_values, wording.method_name),
@@ -56,6 +57,26 @@ def values(reading: Reading) -> None:
                     for one in recognised
                 ]
                 st.markdown("\n".join(f"- {line}" for line in lines))
+                if key == "methods":
+                    _name_value(recognised)
+
+
+def _name_value(recognised: tuple[Recognised, ...]) -> None:
+    """Say which method a value stands for: one with a name of its own, or another in the visitor's words."""
+    language = session.language()
+    raw = st.selectbox(text("columns_page.value"), [one.raw for one in recognised], key="value_named")
+    name = st.selectbox(
+        text("columns_page.meaning"),
+        METHODS,
+        format_func=lambda one: wording.method_name(one, language),
+        index=None,
+        placeholder=text("columns_page.value_names"),
+        accept_new_options=True,
+        key="value_meaning",
+    )
+    if st.button(text("columns_page.apply"), key="value_apply") and raw and name and name.strip():
+        session.change_reading(ReadingSettings(methods=((raw, name.strip()),)))
+        _go_on()
 
 
 def compare_by(reading: Reading) -> None:

@@ -44,3 +44,19 @@ class TestCompareBy:
         page = settled(open_table(table(), "en").switch_page(COLUMNS).run())
 
         assert page.selectbox(key="compare_by").options == ["guidance", "procedure"]
+
+
+class TestValues:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_what_a_code_means_can_be_said(self, language: str) -> None:
+        """A method that is only a number is a group of that number until it is said which method it is."""
+        coded = table().replace("CT", "1").replace("DSA", "2")
+        page = settled(open_table(coded, language).switch_page(COLUMNS).run())
+        before = page.sidebar.pills(key="filter_method").options
+
+        page.selectbox(key="value_named").select("1")
+        page.selectbox(key="value_meaning").select("CT")
+        page = settled(page.button(key="value_apply").click().run())
+
+        assert [sentence(language, "methods.numbered", n=n) in before[n - 1] for n in (1, 2)] == [True, True]
+        assert page.sidebar.pills(key="filter_method").options == ["CT 8", before[1]]

@@ -48,6 +48,11 @@ class TestVisitName:
         """A visit may be given by its name alone."""
         assert visit_name("1 month", "zh") == "术后1个月"
 
+    def test_bare_number(self) -> None:
+        """A visit that is only counted is said to be one: "ODI at 2" reads as a score of 2."""
+        assert [visit_name("2", "en"), visit_name("2", "zh")] == ["visit 2", "随访2"]
+        assert visit_name("T2", "en") == "T2"
+
 
 class TestMethodName:
     @pytest.mark.parametrize("language", ["en", "zh"])
@@ -63,6 +68,11 @@ class TestMethodName:
     def test_nobody(self) -> None:
         """Patients without a method are named as such."""
         assert (method_name(None, "en"), method_name(None, "zh")) == ("no method recorded", "未记录引导方式")
+
+    def test_bare_number(self) -> None:
+        """A method coded by a number that nothing explains is a group of that number, also where it is a sentence's."""
+        assert [method_name("2", "en"), method_name("2", "zh"), group_name("2", "zh")] == ["Group 2", "第2组", "第2组"]
+        assert method_name("2D", "en") == "2D"
 
 
 class TestGroupName:

@@ -1,6 +1,7 @@
 """Names as people say them: visits, methods, scores, units, covariates and their levels.
 
-A name that is not canonical is the registry's own word and is shown as it is.
+A name that is not canonical is the registry's own word and is shown as it is; a bare number, which no legend names,
+with the word for what it counts.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from lib.terms import (
 )
 
 _TIME = re.compile(r"(\d+(?:\.\d+)?) (hour|day|week|month|year)(s?)")
+_BARE_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _FIXED_VISITS = {
     BASELINE: "baseline",
     LAST_FOLLOW_UP: "last_follow_up",
@@ -35,14 +37,14 @@ _FIXED_VISITS = {
 
 
 def visit_name(visit: Visit | str, language: str, *, short: bool = False) -> str:
-    """A visit in words: "1 month", short "1 mo"; in Chinese "术后1个月", short "1月"."""
+    """A visit in words: "1 month", short "1 mo"; in Chinese "术后1个月", short "1月"; a bare 2 is "visit 2"."""
     name = visit if isinstance(visit, str) else visit.name
     table = "visits.short" if short else "visits"
     if name in _FIXED_VISITS:
         return sentence(language, f"{table}.{_FIXED_VISITS[name]}")
     time = _TIME.fullmatch(name)
     if time is None:
-        return name
+        return sentence(language, f"{table}.numbered", n=name) if _BARE_NUMBER.fullmatch(name) else name
     amount, unit, plural = time.groups()
     return sentence(language, f"{table}.{unit}{'' if short else plural}", n=amount)
 
@@ -53,11 +55,16 @@ def compared_by_name(header: str, language: str) -> str:
 
 
 def method_name(name: str | None, language: str) -> str:
-    """A guidance method by name; None is "no method recorded"."""
+    """A guidance method by name; None is "no method recorded", a bare 2 is "Group 2".
+
+    Not "method 2": patients may be compared by any column.
+    """
     if name is None:
         return sentence(language, "methods.none")
     if name == ALL_PATIENTS:
         return sentence(language, "methods.all")
+    if _BARE_NUMBER.fullmatch(name):
+        return sentence(language, "methods.numbered", n=name)
     return sentence(language, f"methods.{name}") if name in METHODS else name
 
 
