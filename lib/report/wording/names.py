@@ -26,7 +26,7 @@ from lib.terms import (
 )
 
 _TIME = re.compile(r"(\d+(?:\.\d+)?) (hour|day|week|month|year)(s?)")
-_BARE_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _FIXED_VISITS = {
     BASELINE: "baseline",
     LAST_FOLLOW_UP: "last_follow_up",
@@ -44,7 +44,9 @@ def visit_name(visit: Visit | str, language: str, *, short: bool = False) -> str
         return sentence(language, f"{table}.{_FIXED_VISITS[name]}")
     time = _TIME.fullmatch(name)
     if time is None:
-        return sentence(language, f"{table}.numbered", n=name) if _BARE_NUMBER.fullmatch(name) else name
+        return (
+            sentence(language, f"{table}.numbered", n=name) if _BARE_NUMBER.fullmatch(name.removeprefix("-")) else name
+        )
     amount, unit, plural = time.groups()
     return sentence(language, f"{table}.{unit}{'' if short else plural}", n=amount)
 
