@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from html import escape
+from unicodedata import east_asian_width
 
 import pandas as pd
 
-LONGEST_WHOLE = 14
-"""Characters of a cell that stays on one line where there is room: an interval is not broken in two."""
+LONGEST_WHOLE, LONGEST_FIGURES = 14, 20
+"""Characters of a cell that stays on one line, and of one with figures: an interval is not broken in two."""
 
 
 def table(frame: pd.DataFrame, name: str, *, hide_index: bool = False, note: str = "") -> str:
@@ -22,8 +23,9 @@ def table(frame: pd.DataFrame, name: str, *, hide_index: bool = False, note: str
         first = "" if hide_index else _cell("th", label, ' scope="row"')
         rows += f"<tr>{first}{''.join(_cell('td', cell) for cell in cells)}</tr>"
     below = f'<p class="table-note">{escape(note)}</p>' if note else ""
-    return (
-        f'<div class="printed"><table aria-label="{escape(name)}">'
+    named = f'aria-label="{escape(name)}"'
+    return (  # one can stop at it and scroll it with the arrow keys
+        f'<div class="printed" tabindex="0" role="group" {named}><table {named}>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{below}"
     )
 
@@ -36,5 +38,12 @@ def heading(title: str, legend: str, heard: str = "") -> str:
 
 
 def _cell(kind: str, words: object, more: str = "") -> str:
-    whole = ' class="whole"' if len(str(words)) <= LONGEST_WHOLE else ""
-    return f"<{kind}{more}{whole}>{escape(str(words))}</{kind}>"
+    shown = str(words)
+    longest = LONGEST_FIGURES if any(map(str.isdigit, shown)) else LONGEST_WHOLE
+    whole = ' class="whole"' if _length(shown) <= longest else ""
+    return f"<{kind}{more}{whole}>{escape(shown)}</{kind}>"
+
+
+def _length(words: str) -> int:
+    """Characters, a full-width one as two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in words)

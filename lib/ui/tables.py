@@ -43,11 +43,11 @@ def _scores_note(selection: Selection, *, is_journal: bool) -> str:
 
 
 def between_methods(selection: Selection) -> None:
-    """One estimate, one interval, one P; the sensitivity analyses folded."""
+    """One estimate, one interval, one P."""
     if selection.visit is None or selection.pair is None:
         return
     compared = selection.compared(selection.outcome).at(selection.visit.name)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="between_head"):
         role = comparison_role(role_at(compared, selection.pair), session.language())
         show.heading(text("tables.between.heading"), f"{text('tables.between.legend')} · {role}")
         methods.popover("between", methods.of_comparison(selection))
@@ -57,6 +57,13 @@ def between_methods(selection: Selection) -> None:
     for one in compared.omnibus:
         if one.test == "ancova_f" and all(row.n >= TESTED_FROM for row in compared.within if row.n):
             st.markdown(plain(wording.omnibus_sentence(one, compared, language)))
+
+
+def more_analyses(selection: Selection) -> None:
+    """The sensitivity analyses, folded, over the whole width: beside the forest they would leave it alone up there."""
+    if selection.visit is None or selection.pair is None:
+        return
+    compared, language = selection.compared(selection.outcome).at(selection.visit.name), session.language()
     folded = st.expander(text("tables.between.more"), key="more_analyses", on_change="rerun")
     if folded.open:
         with folded:

@@ -54,4 +54,5 @@ if chosen.pair is not None:
         pictures.at_every_visit(chosen)
     with right:
         tables.between_methods(chosen)
+    tables.more_analyses(chosen)
 tables.within_methods(chosen)

@@ -41,6 +41,20 @@ class TestEverySize:
         assert found == {"scrolls": False, "pictures": 3, "cut": 0}, (viewport, locale)
 
 
+class TestHeadings:
+    def test_neighbours_are_level(self, page: Page, server: RunningServer) -> None:
+        """The headings of what stands side by side begin at the same height, also beside a button."""
+        visit(page, server.address + DEMO)
+        expect(page.locator(CHART)).to_have_count(3)
+        settled(page)
+
+        tops = page.locator(".chart-heading").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+
+        assert len(tops) == 5
+        assert tops[0] == pytest.approx(tops[1], abs=1)
+        assert tops[3] == pytest.approx(tops[4], abs=1)
+
+
 class TestFirstLook:
     @pytest.mark.parametrize("locale", ["en-GB", "zh-CN"])
     def test_rows_one_to_four_need_no_scrolling(self, page: Page, server: RunningServer, locale: str) -> None:

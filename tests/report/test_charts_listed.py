@@ -40,6 +40,18 @@ class TestListed:
         assert [(row["x"], row["low"], row["high"]) for row in data["current"]] == [(1.0, -1, 3)]
         assert [row["text"] for row in data["other figures"]] == ["1.0 (−1.0 to 3.0)", "no value"]
 
+    def test_a_long_name_has_two_lines_for_a_narrow_page(self) -> None:
+        """Where the whole name does not fit, it is broken at the blank (in Chinese the letter) nearest its middle."""
+        names = ["Opioid dose before treatment (mg/day)", "术前阿片类用量（毫克/天）", "Age"]
+        rows = [ListedRow(name=name, estimate=0.1, interval=None, text="+0.10") for name in names]
+
+        specification = listed(rows, Axis(reach=1, step=1), ChartStyle(language="en")).to_dict()
+
+        data = {layer["data"]["name"]: layer["data"]["values"] for layer in specification["layer"]}
+        lines = ["Opioid dose before\ntreatment (mg/day)", "术前阿片类用\n量（毫克/天）", "Age"]
+        assert [row["lines"] for row in data["other visits"]] == lines
+        assert [row["text"] for row in data["other visits"]] == names
+
     def test_the_axis_holds_every_limit(self) -> None:
         """A limit of −17.3 needs an axis to 20 in steps of 10, by hand."""
         row = ListedRow(name="x", estimate=-3.1, interval=Interval(-17.3, 10.3, 0.95), text="")

@@ -102,6 +102,13 @@ class TestTrajectory:
         assert 0 < rooms["1 d"] < 400
 
     @pytest.mark.parametrize("language", ["en", "zh"])
+    def test_a_phone_shows_every_visit(self, language: str) -> None:
+        """Six visits fit beside each other on the 290 pixels that a phone of 400 leaves to the time axis."""
+        spec = drawn(cohort((32, 32), SIX_VISITS), ChartStyle(language=language))
+
+        assert max(row["room"] for row in [*rows_of(spec, "visits"), *rows_of(spec, "n")]) <= 290
+
+    @pytest.mark.parametrize("language", ["en", "zh"])
     @pytest.mark.parametrize("sizes", [(32,), (32, 32), (30, 30, 20), (9, 9, 9, 9, 9, 9), (2, 1), (200, 200)])
     @pytest.mark.parametrize("visits", [("baseline", "1 month"), SIX_VISITS, (*SIX_VISITS, "1 year", "2 years")])
     def test_never_prints_raw_or_missing_values(

@@ -40,6 +40,16 @@ class TestTable:
 
         assert rows == [["cell", "what"], ["B7", "80 is above 10"], ["B9", "no number"]]
 
+    def test_figures_stay_on_one_line(self) -> None:
+        """A mean with its SD and an interval are whole; a long interval, a sentence and long words may be broken."""
+        whole = ["7.3 (1.2); 32", "−4.5（−11.7至2.7）", "61.5 (54.8–66.3)"]
+        broken = ["−33.7（−111.7至−52.7）", "Adjusted difference", "cells with 3 codes for missing"]
+        frame = pd.DataFrame({"what": [*whole, *broken]})
+
+        found = fragment_fromstring(table(frame, "Scores", hide_index=True), create_parent=True)
+
+        assert [cell.text_content() for cell in found.iter("td") if cell.get("class") == "whole"] == whole
+
 
 class TestHeading:
     @pytest.mark.parametrize("word", HOSTILE)

@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 
 from lib.report.charts.layered import LayeredChart
-from lib.report.charts.layers import Row, across, by, frame, inline, tooltip, upwards, words, x_at, y2_at, y_at
+from lib.report.charts.layers import Row, across, by, frame, inline, text_of, tooltip, upwards, words, x_at, y2_at, y_at
 from lib.report.charts.places import nice_step, ticks
 from lib.report.charts.style import ChartStyle, finished, text_width
 from lib.report.numbers import plain
@@ -21,7 +21,9 @@ HEAD, FOOT = 24, 48
 
 _STEPS = 2
 _BETWEEN_ROWS = 18
-_ROOM = 24
+_ROOM = 12
+_NAMES, _FIGURES = 0.42, 0.3
+"""At most these shares of the width are the names' and the figures'; the axis keeps the rest, also on a phone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +72,11 @@ def reach_of(rows: Sequence[ListedRow], unit: float, *others: float) -> tuple[fl
 def listed(rows: Sequence[ListedRow], axis: Axis, style: ChartStyle, *, height: int | None = None) -> LayeredChart:
     """The rows, the first on top; the current one bold, the others lighter; all alike where none is current."""
     left = 14 + round(max((text_width(row.name, style.font_size) for row in rows), default=0))
-    # Figures are narrow; their room goes in steps, so that a figure more or less does not draw the chart anew.
-    right = 12 + 0.9 * max((text_width(row.text, style.font_size) for row in rows), default=0.0)
+    # The room of the figures goes in steps, so that a figure more or less does not draw the chart anew.
+    right = 12 + max((text_width(row.text, style.font_size) for row in rows), default=0.0)
     right = _ROOM * math.ceil(right / _ROOM)
     tall = HEAD + FOOT + max(2, len(rows)) * (style.row + _BETWEEN_ROWS)
-    # However long the names, the axis keeps a third of the width: on a phone it must never turn round.
-    span: list[Any] = [by(f"min({left}, width * 0.42)"), by(f"max(width - {right}, width * 0.75)")]
+    span: list[Any] = [by(f"min({left}, width * {_NAMES})"), by(f"max(width - {right}, width * {1 - _FIGURES})")]
     fall: list[Any] = [HEAD, by(f"height - {FOOT}")]
     domain = [-axis.reach, axis.reach]
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=domain, range=span, nice=False, zero=False))
@@ -158,13 +159,33 @@ def _words(rows: Sequence[ListedRow], style: ChartStyle) -> list[alt.Chart]:
             "color": style.ink.text if is_current else style.ink.quiet,
             "fontWeight": "bold" if is_current else "normal",
         }
-        before = [{"y": i, "text": row.name} for i, row in enumerate(rows) if row.is_current == is_current]
+        before = [_name(i, row.name, style) for i, row in enumerate(rows) if row.is_current == is_current]
         behind = [{"y": i, "text": row.text} for i, row in enumerate(rows) if row.is_current == is_current]
         if before:
             kind = "current" if is_current else "other"
-            drawn.append(words(f"{kind} visits", before, x=x_at(0), align="left", **look))
+            drawn.append(words(f"{kind} visits", before, x=x_at(0), align="left", **_wrapped(style), **look))
             drawn.append(words(f"{kind} figures", behind, x=x_at("width"), align="right", **look))
     return drawn
+
+
+def _name(place: int, name: str, style: ChartStyle) -> Row:
+    """A row's name, and the same in two lines: broken at the blank or full-width letter nearest its middle."""
+    breaks = [at for at, letter in enumerate(name) if at and (letter == " " or text_width(letter, 1) == 1)]
+    at = min(breaks, key=lambda one: abs(text_width(name[:one], 1) - text_width(name[one:], 1)), default=0)
+    lines = f"{name[:at].rstrip()}\n{name[at:].lstrip()}" if at else name
+    return {"y": place, "text": name, "lines": lines, "room": round(text_width(name, style.font_size))}
+
+
+def _wrapped(style: ChartStyle) -> dict[str, Any]:
+    """The look of names that take two lines where one does not fit, and lose their end where two do not."""
+    is_wide, line = f"width * {_NAMES} >= datum.room", style.font_size + 2
+    return {
+        "text": text_of(f"{is_wide} ? datum.text : datum.lines"),
+        "dy": by(f"{is_wide} || datum.lines == datum.text ? 0 : {-line / 2}"),
+        "lineBreak": "\n",
+        "lineHeight": line,
+        "limit": by(f"width * {_NAMES}"),
+    }
 
 
 def _sides(axis: Axis, style: ChartStyle) -> list[alt.Chart]:

@@ -122,9 +122,12 @@ def method_colours(methods: Sequence[str], style: ChartStyle) -> dict[str, str]:
 def text_width(words: str, size: float) -> float:
     """At most about how many pixels some words take, also in the widest of the system fonts.
 
-    A full-width character is as wide as its size, another seven tenths of it.
+    A full-width character is as wide as its size, a capital and a wide letter seven tenths of it, another six.
     """
-    return sum(size if ord(letter) > 0x2E7F else 0.7 * size for letter in words)
+    return sum(
+        size if ord(letter) > 0x2E7F else (0.7 if letter.isupper() or letter in "mw%" else 0.6) * size
+        for letter in words
+    )
 
 
 def finished(layers: Sequence[alt.Chart], style: ChartStyle, *, height: int | None = None) -> LayeredChart:
