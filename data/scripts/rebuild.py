@@ -1,29 +1,41 @@
 """Written by Trocar. It reads your own file again, rebuilds the numbers and compares each with what Trocar printed.
 
 It needs Python 3.11, numpy, scipy and, for xlsx, openpyxl. Run it with the name of your file: python rebuild.py FILE
-Not rebuilt here: the mixed model (MMRM), models with covariates, effect sizes, and the interval of Hodges and Lehmann.
+Not rebuilt here: models with covariates, effect sizes, and the interval of Hodges and Lehmann.
+The mixed model (MMRM) is that of gls in R's package nlme: follow-up on method and baseline at every visit, one
+unstructured covariance of visits for all methods, restricted maximum likelihood, Satterthwaite's degrees of freedom.
 Nothing of the patients is in this script but the numbers of the rows that were analysed.
 """
 
 import csv
+import datetime
 import math
 import re
 import sys
 import unicodedata
 
 import numpy as np
-from scipy import stats
+from scipy import optimize, stats
 
 # ---- what was decided (filled in by Trocar) ----
 FILE = ""
 PLACES = []
+PATIENT_COLUMNS = []
+VISIT_COLUMN = 0
+VISITS = {}
+WINDOWS = []
+PROCEDURE_COLUMN = 0
 METHOD_COLUMN = 0
 METHODS = {}
 SCORES = []
 SCALES = {}
 NO_SCORES = {}
+DEATHS = []
 EVENTS = {}
 PAIRS = []
+BETTER = {}
+THRESHOLDS = []
+TIMED = {}
 EXPECTED = {}
 # ---- end of what was decided ----
 
@@ -39,6 +51,8 @@ FORMS = (
     (re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*(?:mm|毫米)$", re.IGNORECASE), 100.0),
 )
 OF = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:/|of|out of)\s*(10|45|50|100)\s*分?$", re.IGNORECASE)
+YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T].*)?$")
+COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})$")
 FOOTNOTE = re.compile(r"(?<=\S)\s*[①-⓿¹²³⁰-₎ᵃ-ᶿ]+\s*$")
 
 
@@ -234,35 +248,306 @@ def rates(x1, n1, x2, n2):
     }
 
 
+def responders(before, after, died, threshold, scale, better):
+    """Patients of one method by state, in whole millionths: 2.3 − 0.8 reaches 1.5; and the shares that improved."""
+    rule, amount = threshold
+    low, high = scale
+    is_pair, is_lost = np.isfinite(before) & np.isfinite(after), np.isfinite(before) & ~np.isfinite(after)
+    old, new = np.rint(before[is_pair] * 1e6), np.rint(after[is_pair] * 1e6)
+    gain = better * (new - old)
+    needed = np.rint(amount * 1e6) if rule == "points" else np.rint(amount * old / 100)
+    assessed = np.full(len(old), True) if rule == "points" else old > 0
+    room = old - np.rint(low * 1e6) if better == -1 else np.rint(high * 1e6) - old
+    found = {
+        "improved": int((assessed & (gain >= needed)).sum()),
+        "worse": int((assessed & (gain <= -needed)).sum()),
+        "missing": int((is_lost & ~died).sum()),
+        "died": int((is_lost & died).sum()),
+        "not_assessable": int((~assessed).sum()),
+        "could_not_respond": int((assessed & (room < needed)).sum()),
+    }
+    found["unchanged"] = int(assessed.sum()) - found["improved"] - found["worse"]
+    known = int(assessed.sum()) + found["died"]
+    for name, n in (("", known), ("_missing_as_failure", known + found["missing"])):
+        if n:
+            found[f"rate{name}"] = found["improved"] / n
+            found[f"low{name}"], found[f"high{name}"] = share(found["improved"], n)
+    return found
+
+
+def share(x, n):
+    """The 95% limits of x of n: exact where none or all responded, else Wilson's."""
+    if x not in (0, n):
+        return wilson(x, n)
+    test = stats.binomtest(x, n).proportion_ci(method="exact")
+    return test.low, test.high
+
+
+def improved(found, missing_as_failure):
+    """(how many improved, of how many), with the missing left out or as patients who did not improve."""
+    known = found["improved"] + found["unchanged"] + found["worse"] + found["died"]
+    return found["improved"], known + missing_as_failure * found["missing"]
+
+
+def responding(before, after, died, method, plan, outcome):
+    """Responders of every method and differences of every pair at one visit, under every threshold of an outcome."""
+    found = {}
+    for rule, text in (one[1:] for one in plan["thresholds"] if one[0] == outcome):
+        by_method = {}
+        for name in plan["methods"]:
+            here = method == name
+            states = responders(
+                before[here], after[here], died[here], (rule, float(text)),
+                plan["scales"][outcome][1:], plan["better"][outcome],
+            )  # fmt: skip
+            by_method[name] = states
+            found |= {("responders", name, rule, text, key): value for key, value in states.items()}
+        for a, b in plan["pairs"]:
+            for ending, as_failure in (("", False), ("_missing_as_failure", True)):
+                one, other = improved(by_method[a], as_failure), improved(by_method[b], as_failure)
+                if one[1] and other[1]:
+                    values = rates(*one, *other)
+                    names = {"difference": "difference", "low": "newcombe_low", "high": "newcombe_high",
+                             "p_value": "fisher_p"}  # fmt: skip
+                    for key, name in names.items():
+                        found["responder_difference", a, b, rule, text, f"{key}{ending}"] = values[name]
+    return found
+
+
+def by_pattern(before, after, group, groups):
+    """(observed visits, n, X'X, X'Y, Y'Y) of patients with the same follow-ups; X is method and baseline."""
+    design = np.column_stack([*(group == one for one in range(groups)), before]).astype(float)
+    seen, found = np.isfinite(after), []
+    for pattern in np.unique(seen[seen.any(axis=1)], axis=0):
+        here = (seen == pattern).all(axis=1)
+        x, y = design[here], np.where(pattern, after[here], 0.0)
+        found.append((pattern, len(x), x.T @ x, x.T @ y, y.T @ y))
+    return found
+
+
+def restricted(sums, covariance):
+    """At a covariance S of the visits: log-likelihood, G (its change is tr(G dS)), coefficients, their covariance.
+
+    A coefficient stands at (method or baseline, visit). Last, by pattern, the weight W and the sum of the squares of
+    residuals and leverages.
+    """
+    visits, size = len(covariance), len(sums[0][2])
+    information, right, weights, total = 0.0, 0.0, [], 0.0
+    for pattern, n, xx, xy, _ in sums:
+        here = np.ix_(pattern, pattern)
+        weight = np.zeros((visits, visits))
+        weight[here] = np.linalg.inv(covariance[here])
+        weights.append(weight)
+        information, right = information + np.kron(xx, weight), right + xy @ weight
+        total += n * np.linalg.slogdet(covariance[here])[1]
+    spread = np.linalg.inv(information)
+    coefficients = (spread @ right.ravel()).reshape(size, visits)
+    blocks = spread.reshape(size, visits, size, visits)
+    total += np.linalg.slogdet(information)[1]
+    gradient, parts = np.zeros((visits, visits)), []
+    for (_, n, xx, xy, yy), weight in zip(sums, weights, strict=True):
+        explained = xy.T @ coefficients
+        residual = yy - explained - explained.T + coefficients.T @ xx @ coefficients
+        squares = residual + np.einsum("ab,asbt->st", xx, blocks)
+        gradient += weight @ squares @ weight - n * weight
+        total += (weight * residual).sum()
+        parts.append((weight, squares))
+    return -total / 2, gradient / 2, coefficients, spread, parts
+
+
+def derivatives(sums, covariance):
+    """Score, observed information, and the change of the coefficients' covariance, by the elements of S."""
+    _, gradient, coefficients, spread, parts = restricted(sums, covariance)
+    rows, columns = np.triu_indices(len(covariance))
+    elements = np.zeros((len(rows), *covariance.shape))
+    elements[np.arange(len(rows)), rows, columns] = elements[np.arange(len(rows)), columns, rows] = 1.0
+    information, of_design, of_residuals = 0.0, 0.0, 0.0
+    for (_, n, xx, xy, _), (weight, squares) in zip(sums, parts, strict=True):
+        inner = weight @ squares @ weight - n * weight / 2
+        moved = weight @ elements @ weight
+        information += np.einsum("kab,jba->jk", elements @ weight, elements @ inner)
+        of_design += np.array([np.kron(xx, one) for one in moved])
+        of_residuals += ((xy - xx @ coefficients) @ moved).reshape(len(rows), -1)
+    turned = spread @ of_design
+    information += -of_residuals @ spread @ of_residuals.T - np.einsum("kab,jba->jk", turned, turned) / 2
+    score = np.einsum("kab,ba->k", elements, gradient)
+    return score, (information + information.T) / 2, turned @ spread
+
+
+def fitted(sums):
+    """The covariance of the visits of the highest restricted likelihood: by BFGS over its root, then Newton's steps."""
+    visits = sums[0][3].shape[1]
+    lower, upper = np.tril_indices(visits), np.triu_indices(visits)
+
+    def loss(values):
+        root = np.zeros((visits, visits))
+        root[lower] = values
+        try:
+            likelihood, gradient, *_ = restricted(sums, root @ root.T)
+        except np.linalg.LinAlgError:  # too long a step
+            return math.inf, np.zeros(len(values))
+        return -likelihood, -2 * (gradient @ root)[lower]
+
+    found = optimize.minimize(loss, np.eye(visits)[lower], jac=True, method="BFGS", options={"gtol": 1e-6}).x
+    root = np.zeros((visits, visits))
+    root[lower] = found
+    covariance = root @ root.T
+    for _ in range(3):
+        score, information, _ = derivatives(sums, covariance)
+        step = np.zeros((visits, visits))
+        step[upper] = np.linalg.solve(information, score)
+        covariance = covariance + step + np.triu(step, 1).T
+    return covariance
+
+
+def mixed_model(before, after, group, pairs):
+    """{(pair, visit): values} of the MMRM; nothing where it is not fitted: 10 patients a method, 5 at each visit.
+
+    `after` has a column per visit, `group` numbers the methods, `pairs` are numbers of methods.
+    """
+    known = np.isfinite(before) & np.isfinite(after).any(axis=1) & (group >= 0)
+    before, after, group = before[known], after[known], group[known]
+    groups, visits = len({*group.tolist()}), after.shape[1]
+    observed = [np.isfinite(after[group == one]).sum(axis=0).min(initial=10**9) for one in range(groups)]
+    if visits < 2 or np.bincount(group).min(initial=10) < 10 or min(observed) < 5 or np.ptp(before) < 1e-9:
+        return {}
+    scale = np.nanstd(after, axis=0)
+    if scale.min() < 1e-9:
+        return {}
+    sums = by_pattern(before - before.mean(), after / scale, group, groups)
+    try:
+        covariance = fitted(sums)
+        _, information, slopes = derivatives(sums, covariance)
+        spread_of_covariance = np.linalg.inv(information)
+        _, _, coefficients, spread, _ = restricted(sums, covariance)
+    except np.linalg.LinAlgError:
+        return {}
+    found = {}
+    for a, b in pairs:
+        for visit in range(visits):
+            contrast = np.zeros(coefficients.shape)
+            contrast[a, visit], contrast[b, visit] = 1.0, -1.0
+            contrast = contrast.ravel()
+            variance = contrast @ spread @ contrast
+            slope = np.array([contrast @ one @ contrast for one in slopes])
+            df = 2 * variance**2 / (slope @ spread_of_covariance @ slope)
+            difference, error = contrast @ coefficients.ravel() * scale[visit], math.sqrt(variance) * scale[visit]
+            reach = stats.t.ppf(0.975, df) * error
+            p = 2 * stats.t.sf(abs(difference / error), df)
+            limits = {"low": difference - reach, "high": difference + reach}
+            found[(a, b), visit] = {"difference": difference, **limits, "p_value": p}
+    return found
+
+
+def modelled(scored, method, plan, outcome):
+    """The MMRM of one outcome over its visits with a day, under the names that Trocar gives its numbers."""
+    visits, names = plan["timed"].get(outcome, ()), plan["methods"]
+    group = np.array([names.index(one) if one in names else -1 for one in method])
+    numbers = [(names.index(a), names.index(b)) for a, b in plan["pairs"]]
+    if len(visits) < 2 or len(names) < 2 or set(range(len(names))) - set(group.tolist()):
+        return {}
+    after = np.column_stack([scored[outcome, visit] for visit in visits])
+    found = {}
+    for ((a, b), visit), values in mixed_model(scored[outcome, "baseline"], after, group, numbers).items():
+        for key, value in values.items():
+            found["between", outcome, visits[visit], names[a], names[b], "mmrm", key] = value
+    return found
+
+
 def read(file):
-    """(scores by outcome and visit, method, what happened by event), one entry per row that was analysed."""
-    method, scored, happened = (
-        [],
-        {(outcome, visit): [] for outcome, visit, _ in SCORES},
-        {event: [] for event in EVENTS},
-    )
+    """Scores and deaths by outcome and visit, the method, what happened by event: one entry per analysed patient.
+
+    Rows with the same patient number are one patient, each row at its visit; a row without one is a patient of its own.
+    """
+    who, found = {}, {"method": {}, "scored": {}, "died": set(), "happened": {}}
     for sheet, of_all, ranges in PLACES:
         cell = cells(file, sheet)
         for row in (row for first, last in ranges for row in range(first, last + 1)):
-            method.append(of_all or METHODS.get(plain(cell(row, METHOD_COLUMN)[0])))
-            for outcome, visit, column in SCORES:
-                codes = NO_SCORES.get(outcome, ())
-                scored[outcome, visit].append(score(*cell(row, column), SCALES[outcome], codes))
-            for event, (column, answers) in EVENTS.items():
-                value = cell(row, column)[0]
-                happened[event].append(None if value is None else answers.get(plain(value)))
-    return {name: np.array(values) for name, values in scored.items()}, np.array(method, dtype=object), happened
+            number = tuple(written(cell, row, column) for column in PATIENT_COLUMNS)
+            patient = who.setdefault(number if number and all(number) else (sheet, row), len(who))
+            note(cell, row, patient, of_all, found)
+    n, places = len(who), [(outcome, visit) for outcome, visit, _ in SCORES]
+    scored = {place: np.full(n, np.nan) for place in places}
+    died = {place: np.full(n, False) for place in places}
+    for (place, patient), values in found["scored"].items():
+        scored[place][patient] = averaged(values)
+    for place, patient in found["died"]:
+        died[place][patient] = True
+    happened = {event: [found["happened"].get((event, patient)) for patient in range(n)] for event in EVENTS}
+    method = np.array([found["method"].get(patient) for patient in range(n)], dtype=object)
+    return {"scored": scored, "died": died, "method": method, "happened": happened}
 
 
-def computed(scored, method, happened, names, pairs):
+def averaged(values):
+    """The mean of several measurements of one visit."""
+    return values[0] if len(values) == 1 else round(sum(values) / len(values), 10)
+
+
+def written(cell, row, column):
+    """A cell's text, empty where it is blank."""
+    value = cell(row, column)[0]
+    return "" if value is None else plain(value)
+
+
+def visit_of(cell, row):
+    """The visit of a row: by the text of its cell, or by the window of its days after the procedure."""
+    if not WINDOWS:
+        return VISITS.get(written(cell, row, VISIT_COLUMN))
+    day = day_of(cell(row, VISIT_COLUMN)[0])
+    if PROCEDURE_COLUMN:
+        day -= day_of(cell(row, PROCEDURE_COLUMN)[0])
+    return next((name for low, high, name in WINDOWS if low <= day <= high), None)
+
+
+def day_of(value):
+    """A date as its number on the calendar, a number of days as it is; NaN for everything else."""
+    if isinstance(value, datetime.date):
+        return float(value.toordinal())
+    text = "" if value is None else plain(value)
+    match = YEAR_FIRST.match(text) or COMPACT.match(text)
+    if match:
+        try:
+            return float(datetime.date(int(match[1]), int(match[2]), int(match[3])).toordinal())
+        except ValueError:
+            return math.nan
+    return float(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else math.nan
+
+
+def note(cell, row, patient, of_all, found):
+    """What one row says of its patient: the first method counts, every score at its visit, the worst answer."""
+    text = "" if of_all else written(cell, row, METHOD_COLUMN)
+    if of_all or text:
+        found["method"].setdefault(patient, of_all or METHODS.get(text))
+    at = visit_of(cell, row) if VISIT_COLUMN else None
+    for outcome, visit, column in SCORES:
+        if VISIT_COLUMN and visit != at:
+            continue
+        value, shown_as = cell(row, column)
+        number = score(value, shown_as, SCALES[outcome], NO_SCORES.get(outcome, ()))
+        if not math.isnan(number):
+            found["scored"].setdefault(((outcome, visit), patient), []).append(number)
+        if value is not None and plain(value) in DEATHS:
+            found["died"].add(((outcome, visit), patient))
+    for event, (column, answers) in EVENTS.items():
+        answer = answers.get(written(cell, row, column))
+        if answer is not None:
+            found["happened"][event, patient] = max(answer, found["happened"].get((event, patient), answer))
+
+
+def computed(data, plan):
     """Every number under the name that Trocar gives it."""
     found = {}
+    scored, method, names, pairs = data["scored"], data["method"], plan["methods"], plan["pairs"]
     for outcome, visit in scored:
         if visit != "baseline" and (outcome, "baseline") in scored:
             before, after = scored[outcome, "baseline"], scored[outcome, visit]
-            for name, value in compared(before, after, method, names, pairs).items():
+            numbers = compared(before, after, method, names, pairs)
+            numbers |= responding(before, after, data["died"][outcome, visit], method, plan, outcome)
+            for name, value in numbers.items():
                 found[name[0], outcome, visit, *name[1:]] = value
-    for event, answers in happened.items():
+    for outcome in dict.fromkeys(outcome for outcome, visit in scored if visit == "baseline"):
+        found |= modelled(scored, method, plan, outcome)
+    for event, answers in data["happened"].items():
         for name, value in counted(answers, method, names, pairs).items():
             found[name[0], event, *name[1:]] = value
     return found
@@ -307,15 +592,18 @@ def methods():
 
 
 def main():
-    """Print every number beside Trocar's; the exit status is 1 where one differs."""
-    found = computed(*read(sys.argv[1] if len(sys.argv) > 1 else FILE), methods(), PAIRS)
+    """Print every number beside Trocar's; the exit status is 1 where one differs (the MMRM: beyond 1e-5)."""
+    plan = {"methods": methods(), "pairs": PAIRS, "thresholds": THRESHOLDS, "scales": SCALES, "better": BETTER,
+            "timed": TIMED}  # fmt: skip
+    found = computed(read(sys.argv[1] if len(sys.argv) > 1 else FILE), plan)
     worst, different = 0.0, 0
     for name, expected in EXPECTED.items():
         value = found.get(name)
         away = math.inf if value is None else abs(value - expected) / max(1.0, abs(expected))
         worst = max(worst, away)
-        different += away > 1e-9
-        print("ok " if away <= 1e-9 else "DIFFERS", " · ".join(map(str, name)), expected, value, sep="\t")
+        is_near = away <= (1e-5 if name[-2] == "mmrm" else 1e-9)
+        different += not is_near
+        print("ok " if is_near else "DIFFERS", " · ".join(map(str, name)), expected, value, sep="\t")
     print(f"{len(EXPECTED)} numbers, {different} differ; largest relative difference {worst:.1e}")
     return 1 if different else 0
 

@@ -46,11 +46,16 @@ def left_out(methods: tuple[str, ...]) -> FittedOutcome:
     )
 
 
+def model_visits(registry: Registry, outcome: str) -> tuple[str, ...]:
+    """The follow-ups of the model: those with a day, in order."""
+    return tuple(one.name for one in follow_up_visits(registry, outcome) if one.days is not None)
+
+
 def fit_outcome(registry: Registry, outcome: str) -> FittedOutcome:
     """Fit the model over the registry's methods; where it cannot be fitted, `model` is the reason."""
     methods = registry.methods
     follow_ups = follow_up_visits(registry, outcome)
-    visits = tuple(one.name for one in follow_ups if one.days is not None)
+    visits = model_visits(registry, outcome)
     moments = registry.moments(outcome) if len(methods) > 1 and visits else ()
     sums = [
         PatternSums(group=methods.index(one.method), observed=one.observed, cross_products=one.cross_products)

@@ -14,11 +14,12 @@ from lib.stats.results import NotEstimable, TestResult
 from lib.study import Study, View
 from lib.terms import Scale
 
+_FIGURES = ("difference", "low", "high", "p_value")
 STATES = ("improved", "unchanged", "worse", "missing", "died", "not_assessable", "could_not_respond")
 
 
 def all_responders(study: Study, view: View) -> tuple[RespondersAtVisit, ...]:
-    """By the study's thresholds where it states some, else by the suggested published ones."""
+    """By the study's thresholds where it states some, and by every published one."""
     registry = view.registry
     return tuple(
         responders_at(registry, outcome, visit.name, threshold, view.question, is_filtered_view=view.is_filtered_view)
@@ -38,10 +39,13 @@ def responder_records(found: Iterable[RespondersAtVisit]) -> list[Record]:
 
 
 def responder_difference_records(found: Iterable[RespondersAtVisit]) -> list[Record]:
-    """Every pair's difference of shares, those missing left out, with Newcombe's interval and Fisher's P."""
+    """Every pair's difference of shares (Newcombe, Fisher), with the missing left out and with them as failures."""
     return [
-        _place(one) | _rule(one.threshold) | _difference(pair) for one in found for pair in one.compared.differences
-    ]
+        _place(one) | _rule(one.threshold) | _difference(pair)
+        | {f"{name}_missing_as_failure": value for name, value in _difference(failure).items() if name in _FIGURES}
+        for one in found
+        for pair, failure in zip(one.compared.differences, one.missing_as_failure.differences, strict=True)
+    ]  # fmt: skip
 
 
 def all_consensus(view: View) -> tuple[ConsensusAtVisit, ...]:
@@ -68,16 +72,15 @@ def consensus_records(found: Iterable[ConsensusAtVisit]) -> list[Record]:
 
 
 def _thresholds(study: Study, scale: Scale) -> list[Threshold]:
+    """The study's own first, then the published, each amount once."""
     stated = study.mcid.get(scale.outcome)
-    if stated is None:
-        first = published_thresholds(scale)[:1]
-        return [threshold for code, threshold in published_thresholds(scale) if code == first[0][0]] if first else []
-    found = []
-    if stated.points is not None:
+    found: list[Threshold] = []
+    if stated is not None and stated.points is not None:
         found.append(threshold_of(scale, stated.points, "points"))
-    if stated.percent is not None:
+    if stated is not None and stated.percent is not None:
         found.append(threshold_of(scale, stated.percent, "percent"))
-    return found
+    found += (threshold for _, threshold in published_thresholds(scale))
+    return list({(one.rule, one.value): one for one in found}.values())
 
 
 def _place(one: RespondersAtVisit) -> Record:
@@ -95,11 +98,14 @@ def _states(states: Responders) -> Record:
 def _rates(rate: TestResult | NotEstimable, failure: TestResult | NotEstimable) -> Record:
     """A share with its limits, and with the missing counted as failures."""
     interval = rate.interval if isinstance(rate, TestResult) else None
+    of_failure = failure.interval if isinstance(failure, TestResult) else None
     return {
         "rate": rate.estimate if isinstance(rate, TestResult) else None,
         "rate_missing_as_failure": failure.estimate if isinstance(failure, TestResult) else None,
         "low": None if interval is None else interval.low,
         "high": None if interval is None else interval.high,
+        "low_missing_as_failure": None if of_failure is None else of_failure.low,
+        "high_missing_as_failure": None if of_failure is None else of_failure.high,
         "reason": rate.reason if isinstance(rate, NotEstimable) else None,
     }
 

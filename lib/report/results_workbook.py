@@ -31,7 +31,8 @@ _SCORED = (
     "hodges_lehmann_low", "hodges_lehmann_high",
 )  # fmt: skip
 _SHARED = (
-    "rate", "rate_missing_as_failure", "low", "high", "wilson_low", "wilson_high", "exact_low", "exact_high",
+    "rate", "rate_missing_as_failure", "low_missing_as_failure", "high_missing_as_failure",
+    "difference_missing_as_failure", "low", "high", "wilson_low", "wilson_high", "exact_low", "exact_high",
     "difference", "newcombe_low", "newcombe_high", "miettinen_nurminen_low", "miettinen_nurminen_high", "share",
 )  # fmt: skip
 UNITS: Mapping[str, Mapping[str, str]] = {

@@ -130,7 +130,7 @@ def check_scripts(made: dict[str, bytes]) -> None:
         return
     empty = Recipe(
         file="", places=(), method_column=1, methods={}, scores=(), scales={}, no_scores={}, events={},
-        pairs=(), expected={},
+        pairs=(), deaths=(), better={}, thresholds=(), timed={}, expected={},
     )  # fmt: skip
     written, bare = (ast.parse(text) for text in (made["script-python"].decode("utf-8"), python_script(empty)))
     assert len(written.body) == len(bare.body)

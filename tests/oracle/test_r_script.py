@@ -13,7 +13,7 @@ import pytest
 from lib.command.analyse import analyse
 from lib.command.recipe import recipe_of
 from lib.report.scripts.r import r_script
-from tests.report.test_scripts_python import messy, sheet_per_method
+from tests.report.test_scripts_python import diary, long_file, messy, sheet_per_method
 from tests.test_demo import DATA
 
 
@@ -30,7 +30,7 @@ def run(script: str, file: Path, folder: Path) -> subprocess.CompletedProcess[st
 class TestRScript:
     @pytest.mark.parametrize("language", ["en", "zh"])
     def test_rebuilds_the_demo(self, tmp_path: Path, language: str) -> None:
-        """R finds the 546 numbers of the demo again."""
+        """R finds the 2,316 numbers of the demo again, the mixed model by a likelihood of its own."""
         rows = openpyxl.load_workbook(DATA / f"demo_registry_{language}.xlsx").worksheets[0].values
         with (tmp_path / "demo.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([["" if cell is None else cell for cell in row] for row in rows])
@@ -39,12 +39,32 @@ class TestRScript:
         done = run(r_script(recipe), tmp_path / "demo.csv", tmp_path)
 
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr
-        assert "546 numbers, 0 differ" in done.stdout
+        assert "2316 numbers, 0 differ" in done.stdout
 
     @pytest.mark.parametrize("has_column", [False, True])
     def test_rebuilds_several_sheets(self, tmp_path: Path, *, has_column: bool) -> None:
         """A workbook with a sheet per method, or with its method in a column of both: read by readxl, found again."""
         file = sheet_per_method(tmp_path, has_column=has_column)
+        recipe, _ = recipe_of(analyse(file))
+
+        done = run(r_script(recipe), file, tmp_path)
+
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+
+    @pytest.mark.parametrize("centres", [1, 2])
+    def test_rebuilds_a_row_per_visit(self, tmp_path: Path, centres: int) -> None:
+        """A long file with gaps and deaths, and one whose numbers start again in its second hospital."""
+        file = long_file(tmp_path, centres=centres)
+        recipe, _ = recipe_of(analyse(file))
+
+        done = run(r_script(recipe), file, tmp_path)
+
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+
+    @pytest.mark.parametrize(("ending", "is_by_date"), [("xlsx", True), ("csv", True), ("xlsx", False)])
+    def test_rebuilds_a_diary(self, tmp_path: Path, ending: str, *, is_by_date: bool) -> None:
+        """Days or dates after the procedure, as text and as a workbook's dates."""
+        file = diary(tmp_path, ending, is_by_date=is_by_date)
         recipe, _ = recipe_of(analyse(file))
 
         done = run(r_script(recipe), file, tmp_path)

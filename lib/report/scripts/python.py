@@ -24,10 +24,14 @@ def python_script(recipe: Recipe, remarks: tuple[str, ...] = ()) -> str:
     said = "".join(f"# {''.join(letter for letter in line if letter.isprintable())}\n" for line in lines)
     values = {
         "FILE": recipe.file, "PLACES": [(sheet, of_all, list(rows)) for sheet, of_all, rows in recipe.places],
-        "METHOD_COLUMN": recipe.method_column, "METHODS": dict(recipe.methods), "SCORES": list(recipe.scores),
-        "SCALES": dict(recipe.scales), "NO_SCORES": dict(recipe.no_scores),
+        "PATIENT_COLUMNS": list(recipe.patient_columns), "VISIT_COLUMN": recipe.visit_column,
+        "VISITS": dict(recipe.visits), "WINDOWS": list(recipe.windows), "PROCEDURE_COLUMN": recipe.procedure_column,
+        "METHOD_COLUMN": recipe.method_column, "METHODS": dict(recipe.methods),
+        "SCORES": list(recipe.scores), "SCALES": dict(recipe.scales), "NO_SCORES": dict(recipe.no_scores),
+        "DEATHS": list(recipe.deaths),
         "EVENTS": {event: (column, dict(answers)) for event, (column, answers) in recipe.events.items()},
-        "PAIRS": list(recipe.pairs), "EXPECTED": dict(recipe.expected),
+        "PAIRS": list(recipe.pairs), "BETTER": dict(recipe.better), "THRESHOLDS": list(recipe.thresholds),
+        "TIMED": dict(recipe.timed), "EXPECTED": dict(recipe.expected),
     }  # fmt: skip
     written = "".join(f"{name} = {pformat(value, width=118, sort_dicts=False)}\n" for name, value in values.items())
     return f"{before}{_FIRST}{said}{written}{_LAST}{after}"

@@ -44,6 +44,12 @@ def _decided(recipe: Recipe) -> Iterable[str]:
     yield f"FILE <- {text(recipe.file)}\n"
     yield f"SEPARATOR <- {text(SEPARATOR)}\n"
     yield f"PLACES <- list({_LINES.join(map(_place, recipe.places))})\n"
+    yield f"PATIENT_COLUMNS <- c({', '.join(map(str, recipe.patient_columns))})\n"
+    yield f"VISIT_COLUMN <- {recipe.visit_column}\n"
+    yield f"VISITS <- {_named({raw: text(name) for raw, name in recipe.visits.items()})}\n"
+    windows = (f"list({low!r}, {high!r}, {text(visit)})" for low, high, visit in recipe.windows)
+    yield f"WINDOWS <- list({_LINES.join(windows)})\n"
+    yield f"PROCEDURE_COLUMN <- {recipe.procedure_column}\n"
     yield f"METHOD_COLUMN <- {recipe.method_column}\n"
     yield f"METHODS <- {_named({raw: text(name) for raw, name in recipe.methods.items()})}\n"
     scores = (f"list({text(outcome)}, {text(visit)}, {column})" for outcome, visit, column in recipe.scores)
@@ -55,12 +61,18 @@ def _decided(recipe: Recipe) -> Iterable[str]:
     yield f"SCALES <- {_named(scales, 'list')}\n"
     codes = {outcome: f"c({', '.join(map(repr, numbers))})" for outcome, numbers in recipe.no_scores.items()}
     yield f"NO_SCORES <- {_named(codes, 'list')}\n"
+    yield f"DEATHS <- c({_LINES.join(map(text, recipe.deaths))})\n"
     events = {
         event: f"list(column = {column}, answers = {_named({raw: str(one) for raw, one in answers.items()})})"
         for event, (column, answers) in recipe.events.items()
     }
     yield f"EVENTS <- {_named(events, 'list')}\n"
     yield f"PAIRS <- list({', '.join(f'c({text(a)}, {text(b)})' for a, b in recipe.pairs)})\n"
+    yield f"BETTER <- {_named({outcome: str(one) for outcome, one in recipe.better.items()})}\n"
+    thresholds = (f"list({text(outcome)}, {text(rule)}, {text(amount)})" for outcome, rule, amount in recipe.thresholds)
+    yield f"THRESHOLDS <- list({_LINES.join(thresholds)})\n"
+    timed = {outcome: f"c({_LINES.join(map(text, visits))})" for outcome, visits in recipe.timed.items()}
+    yield f"TIMED <- {_named(timed, 'list')}\n"
     yield f"EXPECTED_NAMES <- c({_LINES.join(text(SEPARATOR.join(name)) for name in recipe.expected)})\n"
     yield f"EXPECTED <- c({_LINES.join(repr(value) for value in recipe.expected.values())})\n"
 
