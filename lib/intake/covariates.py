@@ -17,8 +17,9 @@ from lib.intake.measures import NUMERIC_TERMS, Measure, read_measures, unit_of, 
 from lib.intake.ordinals import in_order
 from lib.intake.patients import Patients, first_filled, n_varying
 from lib.intake.roles import ColumnRole
+from lib.intake.sexes import sexes_of
 from lib.intake.table import Table, TableColumn, about_column, about_row, about_rows
-from lib.intake.vocabulary import key, names, plain
+from lib.intake.vocabulary import plain
 from lib.intake.workbook import Cell, Codes, number_text
 from lib.registry.cohort import Column
 from lib.terms import Covariate, opioid_at
@@ -191,7 +192,12 @@ def _categorical(role: ColumnRole, patients: Patients) -> FoundCovariate:
 def _read_kinds(column: TableColumn, term: str) -> tuple[list[str | None], dict[int, str]]:
     """(the level of each distinct cell or None, the code of the finding of each cell that is no level)."""
     used = column.counts() > 0
-    texts = [_text(cell, term) if here else None for cell, here in zip(column.levels, used, strict=True)]
+    sexes = (
+        sexes_of([cell.text if here else "" for cell, here in zip(column.levels, used, strict=True)])
+        if term == "sex"
+        else [None] * len(used)
+    )
+    texts = [(sex or _text(cell)) if here else None for cell, here, sex in zip(column.levels, used, sexes, strict=True)]
     notes: dict[int, str] = {}
     is_known = any(text in _SEXES for text in texts)
     for place, (cell, text) in enumerate(zip(column.levels, texts, strict=True)):
@@ -204,15 +210,11 @@ def _read_kinds(column: TableColumn, term: str) -> tuple[list[str | None], dict[
     return texts, notes
 
 
-def _text(cell: Cell, term: str) -> str | None:
-    """A level as shown; sexes as F and M; None for missing codes and errors."""
+def _text(cell: Cell) -> str | None:
+    """A level as shown; None for missing codes and errors."""
     if cell.kind in (ERROR, NO_RESULT):
         return None
     text = plain(cell.text) if isinstance(cell.value, str | bool) else number_text(float(cell.value))
-    if term == "sex":
-        sex = names("sexes").get(key(text))
-        if sex:
-            return sex
     if not text or (absence_of(text) and text not in _NOT_MISSING):
         return None
     return text

@@ -12,7 +12,24 @@ from lib.intake.workbook import Cell
 
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T].*)?$")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})$")
-_YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})$")
+_LATEST = 40
+"""Two digits from which on a year is no year of a registry."""
+
+_TIME = r"(?:[ T]+\d{1,2}:\d{2}.*)?$"
+_YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{1,2})" + _TIME)
+_SHORT_YEAR = re.compile(r"(\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?" + _TIME)
+_DAY_AND_NAME = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|er|º)?[\s.,/-]*(?:(?:de|of)\s+)?([^\W\d_]{3,10})[\s.,/-]*(?:de\s+)?(\d{4}|\d{2})" + _TIME
+)
+_NAME_AND_DAY = re.compile(r"([^\W\d_]{3,10})[\s.]*(\d{1,2})(?:st|nd|rd|th)?[\s,]+(\d{4})" + _TIME)
+_MONTHS = (
+    ("jan", "ene", "gen", "sty"), ("feb", "fév", "fev", "lut"), ("mar", "mär", "mrz", "maa"),
+    ("apr", "avr", "abr", "kwi"),
+    ("may", "mai", "mei", "mag", "maj"), ("jun", "juin", "giu", "cze"), ("jul", "juil", "lug", "lip"),
+    ("aug", "aoû", "aou", "ago", "sie"), ("sep", "set", "wrz"), ("oct", "okt", "ott", "out", "paź"), ("nov", "lis"),
+    ("dec", "déc", "dez", "dic", "gru"),
+)  # fmt: skip
+"""How the names of the months begin in European languages."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,37 +43,104 @@ class ReadDates:
 def read_dates(column: TableColumn) -> ReadDates:
     """Read the distinct cells; day-month or month-day is taken from cells of the column that leave no choice.
 
-    Where no cell decides, or cells contradict each other, the unclear ones stay without a date.
+    Where no cell decides, or cells contradict each other, `column.day_first` does, and else the unclear ones stay
+    without a date. Short years may stand first: 21.3.15, where the first numbers differ less than the last.
     """
     dates = [_certain(cell) for cell in column.levels]
     unclear = {
-        position: parts for position, cell in enumerate(column.levels) if (parts := _two_first(cell)) is not None
+        position: parts
+        for position, cell in enumerate(column.levels)
+        if dates[position] is None and (parts := _two_first(cell)) is not None
     }
-    day_first = any(first > 12 >= second for first, second, _ in unclear.values())
-    month_first = any(second > 12 >= first for first, second, _ in unclear.values())
+    if _are_year_first(list(unclear.values())):
+        for position, one in unclear.items():
+            dates[position] = _date(_full_year(one.first), one.second, one.last)
+        return ReadDates(dates=tuple(dates), ambiguous=())
+    said = _said_order(list(unclear.values()))
+    order = column.day_first if said is None else said
     ambiguous: list[int] = []
-    for position, (first, second, year) in unclear.items():
-        if first == second or first > 12 or second > 12 or day_first != month_first:
-            is_day_first = first > 12 or (second <= 12 and day_first)
-            day, month = (first, second) if is_day_first else (second, first)
-            dates[position] = _date(year, month, day)
+    for position, one in unclear.items():
+        if one.has_one_digit:
+            continue
+        if one.first == one.second or one.first > 12 or one.second > 12 or order is not None:
+            is_day_first = one.first > 12 or (one.second <= 12 and bool(order))
+            day, month = (one.first, one.second) if is_day_first else (one.second, one.first)
+            dates[position] = _date(_full_year(one.last), month, day)
         else:
             ambiguous.append(position)
     return ReadDates(dates=tuple(dates), ambiguous=tuple(ambiguous))
 
 
+def said_order(column: TableColumn) -> bool | None:
+    """Whether the days stand first in a column, by what its own cells leave no choice of; None where they do not say.
+
+    Numbers parted by points have the day first (03.04.2024), as no country writes the month first so.
+    """
+    parts = [one for cell in column.levels if (one := _two_first(cell)) is not None]
+    return None if _are_year_first(parts) else _said_order(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The numbers of a date whose year does not stand first in full, as written."""
+
+    first: int
+    second: int
+    last: int
+    is_short: bool
+    has_one_digit: bool
+    is_pointed: bool
+
+
+def _said_order(parts: list[_Parts]) -> bool | None:
+    day_first = any(one.first > 12 >= one.second for one in parts)
+    month_first = any(one.second > 12 >= one.first for one in parts)
+    if day_first != month_first:
+        return day_first
+    return True if parts and not day_first and all(one.is_pointed for one in parts) else None
+
+
+def _are_year_first(parts: list[_Parts]) -> bool:
+    """Whether short years stand first: each part fits there, and the first ones vary less than the last."""
+    fits = all(one.is_short and 1 <= one.second <= 12 and 1 <= one.last <= 31 and one.first < _LATEST for one in parts)
+    return fits and len({one.first for one in parts}) < len({one.last for one in parts})
+
+
 def _certain(cell: Cell) -> datetime.date | None:
     text = plain(cell.text)[:40]
     match = _YEAR_FIRST.match(text) or _COMPACT.match(text)
-    return _date(int(match[1]), int(match[2]), int(match[3])) if match else None
+    if match:
+        return _date(int(match[1]), int(match[2]), int(match[3]))
+    short = _SHORT_YEAR.match(text)
+    if short:
+        return _date(_full_year(int(short[1])), int(short[2]), int(short[3]))
+    return _with_named_month(text.casefold())
 
 
-def _two_first(cell: Cell) -> tuple[int, int, int] | None:
-    match = _YEAR_LAST.match(plain(cell.text)[:40])
+def _with_named_month(text: str) -> datetime.date | None:
+    """05-Mar-2021, "5. März 2021", "March 5, 2021"."""
+    match = _DAY_AND_NAME.match(text)
+    day, name, year = match.groups() if match else (None, None, None)
+    if match is None and (match := _NAME_AND_DAY.match(text)):
+        name, day, year = match.groups()
+    found = [
+        (len(start), number) for number, starts in enumerate(_MONTHS, start=1) for start in starts
+        if name and name.startswith(start)
+    ]  # fmt: skip
+    return _date(_full_year(int(year)), max(found)[1], int(day)) if found and year and day else None
+
+
+def _two_first(cell: Cell) -> _Parts | None:
+    text = plain(cell.text)[:40]
+    match = _YEAR_LAST.match(text)
     if match is None:
         return None
-    year = int(match[3])
-    return int(match[1]), int(match[2]), year + (2000 if year < 70 else 1900) if year < 100 else year
+    is_pointed = "." in text and "/" not in text and "-" not in text
+    return _Parts(int(match[1]), int(match[2]), int(match[3]), len(match[3]) < 4, len(match[3]) == 1, is_pointed)
+
+
+def _full_year(year: int) -> int:
+    return year if year >= 100 else year + (2000 if year < 70 else 1900)
 
 
 def _date(year: int, month: int, day: int) -> datetime.date | None:

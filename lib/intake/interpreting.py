@@ -11,13 +11,14 @@ from lib.intake import choosing
 from lib.intake.assembling import Scores, assemble_scores
 from lib.intake.blank_events import with_blanks
 from lib.intake.covariates import covariate_findings, covariate_of
+from lib.intake.date_order import with_date_order
 from lib.intake.deaths import with_deaths
+from lib.intake.describing import mapped_columns, says_synthetic, source_of, visit_labels
 from lib.intake.diary import refuse_diary_of_one
 from lib.intake.findings import Finding
 from lib.intake.grouping import Grouping, group_rows
 from lib.intake.guessing import is_bounded
 from lib.intake.headers import column_term
-from lib.intake.identifiers import holds_identity
 from lib.intake.keys import patient_key
 from lib.intake.legends import decoded
 from lib.intake.lesions import lesions_of
@@ -27,7 +28,7 @@ from lib.intake.method_blocks import with_methods_below
 from lib.intake.methods import names_methods
 from lib.intake.neighbours import with_lost_baselines
 from lib.intake.odi_items import without_items
-from lib.intake.opened import MappedColumn, Opened, Recognised, Source
+from lib.intake.opened import Opened
 from lib.intake.patients import Patients, identify
 from lib.intake.plausibility import strange
 from lib.intake.quarters import quarter_of_procedure
@@ -38,10 +39,9 @@ from lib.intake.roles import ColumnRole, Roles
 from lib.intake.row_visits import row_visits
 from lib.intake.settings import ReadingSettings
 from lib.intake.similar import ask_similar
-from lib.intake.table import SHEET_HEADER, Table, about_column
+from lib.intake.table import Table, about_column
 from lib.intake.timeline import RowVisits, place_columns
 from lib.intake.two_methods import ask_two_methods
-from lib.intake.vocabulary import loose, pattern
 from lib.intake.withholding import without_names, without_names_in_headers
 from lib.intake.workbook import Workbook
 from lib.registry.cohort import Cohort, Column
@@ -100,15 +100,15 @@ def _interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
     roles = without_names(propose(table, settings, chosen.sheets_are), table, settings, notes.findings)
     roles = without_items(roles, notes.findings)
     notes.questions.extend(ask_two_methods(roles, settings))
-    cohort, roles, grouping, visits = _cohort(table, roles, settings, notes, is_synthetic=_is_synthetic(workbook))
-    source = _source(workbook, table, cohort)
+    cohort, roles, grouping, visits = _cohort(table, roles, settings, notes, is_synthetic=says_synthetic(workbook))
+    source = source_of(workbook, table, cohort)
     return Opened(
         cohort=None if any(not question.is_safe for question in notes.questions) else cohort,
         questions=tuple(sorted(notes.questions, key=lambda question: question.rank)),
         findings=tuple(notes.findings),
-        mapping=_mapping(roles),
+        mapping=mapped_columns(roles),
         method_values=grouping.recognised if grouping else (),
-        visit_labels=_visit_labels(roles, visits),
+        visit_labels=visit_labels(roles, visits),
         source=source,
         dropped_identifiers=tuple(role.column.header for role in roles.of("identifier")),
         readable=workbook,
@@ -126,6 +126,7 @@ def _cohort(
         notes.questions.extend([] if similar is not None else [_scores_wanted(table, roles)])
         return None, roles, None, None
     refuse_diary_of_one(roles)
+    roles = with_date_order(roles, settings, notes.questions)
     visits = row_visits(table, roles, settings, notes.findings, notes.questions) if roles.is_long else None
     if not roles.is_long:
         placed = _with_scores(roles, place_columns(roles.of("score"), settings, notes.questions))
@@ -160,12 +161,14 @@ def _scores_wanted(table: Table, roles: Roles) -> IntakeQuestion:
 
 
 def _about_roles(roles: Roles) -> list[Finding]:
-    late = [role for role in roles.roles if role.reason == "after_treatment"]
-    found = [about_column(role.column, "after_treatment", taken_as="ignored") for role in late]
-    return found + [
-        about_column(role.column, "baseline_without_visit", taken_as=BASELINE, outcome=role.outcome or "")
-        for role in roles.of("score")
-        if role.reason == "no_visit"
+    """What a column was taken for by what it does not say: its visit, or that it is a screening beside a baseline."""
+    codes = {"after_treatment": ("after_treatment", "ignored"), "screening": ("screening_beside_baseline", "ignored"),
+             "no_visit": ("baseline_without_visit", BASELINE),
+             "day_zero": ("baseline_is_day_zero", BASELINE)}  # fmt: skip
+    return [
+        about_column(role.column, codes[role.reason][0], taken_as=codes[role.reason][1], outcome=role.outcome or "")
+        for role in sorted(roles.roles, key=lambda one: one.reason != "after_treatment")
+        if role.reason in codes
     ]
 
 
@@ -237,63 +240,3 @@ def _covariates(
         found.append(quarter[0])
         columns[quarter[0].name] = quarter[1]
     return tuple(found), columns
-
-
-def _mapping(roles: Roles) -> tuple[MappedColumn, ...]:
-    return tuple(
-        MappedColumn(
-            column=role.column.letter,
-            header=role.column.header,
-            term=role.term,
-            outcome=role.outcome,
-            visit=role.visit.name if role.visit is not None else None,
-            reason=role.reason,
-            confidence=role.confidence,
-            examples=_examples(role),
-            detail=role.detail,
-            n_levels=len(role.column.used_levels()),
-        )
-        for role in roles.roles
-        if role.column.header != SHEET_HEADER
-    )
-
-
-def _examples(role: ColumnRole) -> tuple[str, ...]:
-    """Up to three cells; none of a column that says who a patient is."""
-    if role.term in ("identifier", "patient"):
-        return ()
-    texts = (cell.text for cell, _ in role.column.used_levels()[:3])
-    return tuple("…" if holds_identity(text) else text[:40] for text in texts)
-
-
-def _visit_labels(roles: Roles, visits: RowVisits | None) -> tuple[Recognised, ...]:
-    if visits is not None:
-        return tuple(Recognised(raw=raw, name=name, n=n) for raw, name, n in visits.labels)
-    return tuple(
-        Recognised(raw=role.column.header, name=role.visit.name, n=int((role.column.codes >= 0).sum()))
-        for role in roles.of("score")
-        if role.visit is not None
-    )
-
-
-def _source(workbook: Workbook, table: Table, cohort: Cohort | None) -> Source:
-    return Source(
-        file=" + ".join(workbook.files),
-        sheet=" + ".join(name for name in table.sheets if name),
-        sha256=workbook.sha256,
-        rows=table.n_rows,
-        patients=0 if cohort is None else cohort.n_patients,
-        columns=sum(column.header != SHEET_HEADER for column in table.columns),
-    )
-
-
-def _is_synthetic(workbook: Workbook) -> bool:
-    """Whether a sheet's name or one of its first cells says that the data are made up."""
-    form = pattern("rows", "synthetic")
-    for sheet in workbook.sheets:
-        if form.search(loose(sheet.name)):
-            return True
-        for column in sheet.columns[:20]:
-            if any(isinstance(cell.value, str) and form.search(loose(cell.value[:200])) for cell in column.levels[:20]):
-                return True
-    return False

@@ -14,10 +14,11 @@ from lib.intake.grouping import named_column
 from lib.intake.patients import ids_restart, key_codes
 from lib.intake.roles import Roles
 from lib.intake.settings import ReadingSettings
+from lib.intake.sexes import sexes_of
 from lib.intake.spellings import one_spelling
 from lib.intake.table import SHEET_HEADER, Table, TableColumn, about_column
 from lib.intake.timeline import RowVisits
-from lib.intake.vocabulary import key, names
+from lib.intake.vocabulary import key
 from lib.intake.workbook import Codes
 
 _VERTEBRA = re.compile(r"[CTLS]\s?\d{1,2}$", re.IGNORECASE)
@@ -71,7 +72,7 @@ def _with_one_spelling(
 
 
 def _sexes(column: TableColumn) -> Codes:
-    known = [names("sexes").get(key(cell.text)) for cell in column.levels]
+    known = sexes_of([cell.text for cell in column.levels])
     return np.array([-1 if sex is None else ("F", "M").index(sex) for sex in known] + [-1], dtype=np.int32)[
         column.codes
     ]

@@ -10,8 +10,10 @@ from lib.intake.patients import key_codes
 from lib.intake.questions import IntakeQuestion
 from lib.intake.roles import Roles
 from lib.intake.settings import ReadingSettings
+from lib.intake.starts import is_day_zero
 from lib.intake.table import Table, about_column, about_rows
 from lib.intake.timeline import RowVisits, place_rows
+from lib.terms import BASELINE
 
 
 def row_visits(
@@ -29,6 +31,8 @@ def row_visits(
     without = np.flatnonzero(visits.code < 0).tolist()
     if without:
         findings.append(about_rows(table, without, "missing_visit", column=column, taken_as="left_out"))
+    if visits.day is None and any(name == BASELINE and is_day_zero(raw) for raw, name, _ in visits.labels):
+        findings.append(about_column(column, "baseline_is_day_zero", taken_as=BASELINE))
     if visits.day is not None:
         findings.append(about_column(column, "visits_by_window", taken_as="windows", n=len(visits.visits)))
     return visits

@@ -46,8 +46,8 @@ class ReadingSettings:
     `columns` holds (term, headers) for patient, method, visit, centre, sex …; `methods` and `visits` recode raw values.
     `sheets_are` is "groups", "visits", "centres" or "parts" (more rows of the same table). `chosen` holds
     ("outcome visit" or header, column letter) where several columns could be meant, and under "method_blanks" fill or
-    leave, under "first_date" baseline; `repeated` is "first", "last", "mean" or "separate" for rows of one patient that
-    disagree.
+    leave, under "first_date" baseline, under "date_order" day_first or month_first; `repeated` is "first", "last",
+    "mean" or "separate" for rows of one patient that disagree.
     """
 
     sheet: str | None = None

@@ -109,7 +109,7 @@ def _settle_visit(roles: list[ColumnRole], settings: ReadingSettings, sheets_are
 
 def _measured_on(roles: list[ColumnRole]) -> TableColumn | None:
     """The one column of dates, where patients come again; beside the date of the procedure under any header."""
-    ids = [role.column for role in roles if role.term == "patient"]
+    ids = [role.column for role in roles if role.term == "patient" or role.detail == "hospital_number"]
     if not any(map(_comes_again, ids)):
         return None
     has_procedure = any(role.term == "operation_date" for role in roles)

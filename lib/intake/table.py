@@ -21,7 +21,8 @@ SHEET_HEADER = "\x00sheet"
 class TableColumn:
     """One column; `codes` has one entry per data row, −1 where the cell is blank. `hint` is a unit given elsewhere.
 
-    In tables under one another `numbers` is where the column stands in each of them.
+    In tables under one another `numbers` is where the column stands in each of them. `day_first` says how dates are
+    read that leave it open: 03/04/2024.
     """
 
     number: int
@@ -30,6 +31,7 @@ class TableColumn:
     codes: Codes
     hint: str = ""
     numbers: tuple[int, ...] = ()
+    day_first: bool | None = None
 
     @property
     def letter(self) -> str:

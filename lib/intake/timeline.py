@@ -12,6 +12,7 @@ from lib.intake.grid import NUMBER
 from lib.intake.questions import IntakeQuestion, Option
 from lib.intake.roles import ColumnRole
 from lib.intake.settings import ReadingSettings
+from lib.intake.starts import is_day_zero, is_perhaps_baseline, with_one_start
 from lib.intake.table import TableColumn
 from lib.intake.visit_codes import ask_visit_codes, shown_label
 from lib.intake.visits import find_visit, visit_of, visit_of_number
@@ -53,7 +54,7 @@ def place_columns(
     coded = {role.label: role.code for role in scores if role.code is not None and role.visit is None}
     if any(plain(label).casefold() not in recoded for label in coded):
         questions.append(ask_visit_codes(sorted(coded, key=lambda label: coded[label] or 0)))
-    return _one_name_per_day(placed)
+    return _one_name_per_day(with_one_start(placed))
 
 
 def _numbers_as_written(scores: tuple[ColumnRole, ...]) -> tuple[ColumnRole, ...]:
@@ -132,6 +133,7 @@ def place_rows(
     visits = {cell: _visit_of_cell(cell, column.header, recoded) for cell, _ in used}
     coded = {cell: _code(cell) for cell, visit in visits.items() if visit is None}
     numbers = [code for code in coded.values() if code is not None]
+    _settle_start(visits, recoded)
     has_baseline = any(visit is not None and visit.is_baseline for visit in visits.values())
     for cell, code in coded.items():
         is_first = code is not None and not has_baseline and code == min(numbers)
@@ -150,8 +152,30 @@ def place_rows(
             visit = Visit(names.setdefault(round(visit.days, 3), visit.name), visit.days)
         lookup[position] = known.setdefault(visit, len(known))
     ordered = list(known)
-    labels = tuple((cell.text, ordered[int(lookup[column.levels.index(cell)])].name, n) for cell, n in used)
+    labels = tuple(
+        (cell.text, ordered[int(lookup[column.levels.index(cell)])].name, n) for cell, n in used if cell in visits
+    )
     return RowVisits(visits=tuple(ordered), code=lookup[column.codes], labels=labels)
+
+
+def _settle_start(visits: dict[Cell, Visit | None], recoded: dict[str, str]) -> None:
+    """Day 0 is the baseline where no label is, and a screening is no visit beside a baseline."""
+    said = {
+        cell: visit
+        for cell, visit in visits.items()
+        if visit is not None and plain(cell.text).casefold() not in recoded
+    }
+    has_other = any(
+        visit is not None and visit.is_baseline and not is_perhaps_baseline(cell.text) for cell, visit in visits.items()
+    )
+    for cell, visit in said.items():
+        if visit.is_baseline and has_other and is_perhaps_baseline(cell.text):
+            del visits[cell]
+    if any(visit is not None and visit.is_baseline for visit in visits.values()):
+        return
+    for cell, visit in said.items():
+        if visit.days == 0 and is_day_zero(cell.text):
+            visits[cell] = Visit(BASELINE, 0.0)
 
 
 def _ask_first_date() -> IntakeQuestion:

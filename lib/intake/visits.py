@@ -9,27 +9,37 @@ from lib.intake.vocabulary import loose, pattern, plain
 from lib.terms import AFTER, BASELINE, DISCHARGE, IMMEDIATELY, LAST_FOLLOW_UP, Visit
 
 _DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
-_UNITS = {
-    "hour": "小时|時間|hours?|hrs?|hr|h|stunden?|heures?|horas?",
-    "day": "天|日|days?|d|tage?n?|jours?|d[ií]as?|giorn[oi]",
-    "week": "周|週間?|星期|weeks?|wks?|wk|w|wochen?|semaines?|semanas?|settiman[ae]",
-    "month": "个月|個月|[ヶケかカヵ箇]月|月|months?|mouths?|mths?|mos?|mon|m|monate?n?|mois|mes(?:es)?|mes[ei]",
-    "year": "周年|年|years?|yrs?|yr|y|jahre?n?|années?|años?|ann[oi]",
+UNITS = {
+    "hour": "小时|時間|시간|hours?|hrs?|hr|h|stunden?|std|heures?|horas?|or[ae]|uur|uren",
+    "day": "天|日|일|days?|d|tage?n?|tg|jours?|j|d[ií]as?|giorn[oi]|dag(?:en|ar)?|dzie[nń]|dni(?:u|ach)?|день|дня|дней",
+    "week": "周|週間?|星期|주|weeks?|wks?|wk|w|wochen?|wo|semaines?|semanas?|sem|settiman[ae]|we(?:ek|ken)|veck(?:a|or)"
+    "|tydzie[nń]|tygodni(?:e|a|u|ach)?|недел[яиь]ю?",
+    "month": "个月|個月|개월|[ヶケかカヵ箇]月|月|months?|mouths?|mths?|mos?|mon|m|monate?n?|mois|m[eê]s(?:es)?|mes[ei]"
+    "|maand(?:en)?|m[aå]nad(?:er)?|miesi[aą]c(?:e|a|u|ach)?|miesi[eę]cy|месяц(?:а|ев)?",
+    "year": "周年|年|년|years?|yrs?|yr|y|jahre?n?|ann[eé]es?|ans?|a[nñ]os?|ann[oi]|jaar|jaren|[aå]r|rok|lata?"
+    "|год(?:а)?|лет",
 }  # fmt: skip
 _NUMERALS = {
     "半": 0.5, "一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
     "十": 10, "十一": 11, "十二": 12, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12,
 }  # fmt: skip
 _NUMBER = r"(\d+(?:\.\d+)?|" + "|".join(sorted(_NUMERALS, key=len, reverse=True)) + ")"
-_UNIT = "(" + "|".join(f"(?P<{name}>{forms})" for name, forms in _UNITS.items()) + ")"
-_NUMBER_UNIT = re.compile(rf"(?<![\d.a-z])(?:第)?{_NUMBER}\s*(?:st|nd|rd|th)?\s*{_UNIT}(?![a-zäöü])")
+_UNIT = "(" + "|".join(f"(?P<{name}>{forms})" for name, forms in UNITS.items()) + ")"
+_ORDINAL = "st|nd|rd|th|er|[eè]re|i?[eè]me|e|o|a|ste|de"
+_NUMBER_UNIT = re.compile(rf"(?<![\d.a-z])(?:第)?{_NUMBER}\s*(?:{_ORDINAL})?\s*{_UNIT}(?![a-zà-ÿ])")
 _UNIT_NUMBER = re.compile(rf"(?<![a-z]){_UNIT}\s*{_NUMBER}(?![\d.])")
 _MINUS = re.compile(
-    rf"(?<![a-z])(?:{'|'.join(_UNITS.values())})\s+[-−]\d+(?![\d.])|(?<!\S)[-−]\d+\s*(?:{'|'.join(_UNITS.values())})(?![a-z])"
+    rf"(?<![a-z])(?:{'|'.join(UNITS.values())})\s+[-−]\d+(?![\d.])|(?<!\S)[-−]\d+\s*(?:{'|'.join(UNITS.values())})(?![a-z])"
     r"|(?<![a-z])[dj][-−]\d+(?!\d)",
     re.IGNORECASE,
 )
 """A day before the procedure: "day -1", -1天, D-1; not "day-1" and not "VAS - 1 week", where a stroke parts words."""
+
+_BEFORE_A_TIME = re.compile(
+    r"(?:(?<!\S)(?:à|a|au|aux|après|apres|nach|na|po|om|dopo|tras|después de|despues de|efter|il|el|la|le|les|los|las"
+    r"|al|alla|alle|ai|der|den|dem|die|das|im|bei|de|des|del|em|aos|ao|após|apos)\s*)+$"
+)
+"""Words of other languages that lead to a time: à 3 mois, a los 3 meses, nach der 1. Woche."""
 
 _WITHIN = re.compile(rf"(?:(?<![a-z])within\s*)?{_NUMBER_UNIT.pattern}\s*(?:以内|之内|内)?")
 _POD = re.compile(
@@ -93,14 +103,15 @@ def days_of(name: str) -> float | None:
 
 
 def _before(text: str) -> FoundVisit | None:
-    match = pattern("visits", "baseline").search(text)
+    which = next((one for one in ("baseline", "perhaps_baseline") if pattern("visits", one).search(text)), "")
+    match = pattern("visits", which).search(text) if which else None
     if match is None:
         return None
     if pattern("visits", "discharge").search(text):
         return None
     rest = text[: match.start()] + " " + text[match.end() :]
     rest = _WITHIN.sub(" ", _UNIT_NUMBER.sub(" ", rest))  # "术前1d", "2 days pre-operation", "术前（2周内）"
-    return FoundVisit(Visit(BASELINE, 0.0), plain(pattern("visits", "baseline").sub(" ", rest)))
+    return FoundVisit(Visit(BASELINE, 0.0), plain(pattern("visits", which).sub(" ", rest)))
 
 
 def _timed(text: str) -> FoundVisit | None:
@@ -165,5 +176,5 @@ def _as_written(found: str, written: str) -> str:
 
 
 def _leftover(text: str, match: re.Match[str]) -> str:
-    rest = text[: match.start()] + " " + text[match.end() :]
+    rest = _BEFORE_A_TIME.sub(" ", text[: match.start()]) + " " + text[match.end() :]
     return plain(pattern("visits", "after").sub(" ", rest))

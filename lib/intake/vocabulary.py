@@ -44,6 +44,12 @@ def key(text: str) -> str:
     return short or folded
 
 
+def without_accents(text: str) -> str:
+    """The text with Latin letters bare, as keyboards without them write it: preoperatoire, methode."""
+    bare = (unicodedata.normalize("NFD", letter)[0] if "à" <= letter <= "ž" else letter for letter in text)
+    return text if text.isascii() else "".join(bare)
+
+
 def without_brackets(text: str) -> str:
     """A header without what stands in brackets: units, ranges, remarks."""
     shorter = _IN_BRACKETS.sub(" ", plain(text))
@@ -63,13 +69,16 @@ def names(section: str) -> Mapping[str, str]:
     for term, known in vocabulary()[section].items():
         for name in known:
             found.setdefault(key(str(name)), term)
+    for name, term in tuple(found.items()):
+        found.setdefault(without_accents(name), term)
     return found
 
 
 @cache
 def words(section: str, term: str) -> frozenset[str]:
     """The keys of one list of names."""
-    return frozenset(key(str(name)) for name in vocabulary()[section][term])
+    known = frozenset(key(str(name)) for name in vocabulary()[section][term])
+    return known | frozenset(map(without_accents, known))
 
 
 def term_of(section: str, text: str) -> str | None:
@@ -92,7 +101,8 @@ def pattern(section: str, term: str) -> re.Pattern[str]:
 
 
 def _alternatives(known: Iterable[str]) -> str:
-    loosened = sorted({loose(str(name)) for name in known}, key=len, reverse=True)
+    written = {loose(str(name)) for name in known}
+    loosened = sorted(written | set(map(without_accents, written)), key=len, reverse=True)
     parts = []
     for name in loosened:
         body = re.escape(name).replace("\\ ", r"\s*")

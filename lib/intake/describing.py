@@ -1,0 +1,75 @@
+"""What is told of a registry beside its numbers: its columns, the labels of its visits, where it comes from."""
+
+from __future__ import annotations
+
+from lib.intake.identifiers import holds_identity
+from lib.intake.opened import MappedColumn, Recognised, Source
+from lib.intake.roles import ColumnRole, Roles
+from lib.intake.table import SHEET_HEADER, Table
+from lib.intake.timeline import RowVisits
+from lib.intake.vocabulary import loose, pattern
+from lib.intake.workbook import Workbook
+from lib.registry.cohort import Cohort
+
+
+def mapped_columns(roles: Roles) -> tuple[MappedColumn, ...]:
+    """What every column was taken for, without the column made of the names of the sheets."""
+    return tuple(
+        MappedColumn(
+            column=role.column.letter,
+            header=role.column.header,
+            term=role.term,
+            outcome=role.outcome,
+            visit=role.visit.name if role.visit is not None else None,
+            reason=role.reason,
+            confidence=role.confidence,
+            examples=_examples(role),
+            detail=role.detail,
+            n_levels=len(role.column.used_levels()),
+        )
+        for role in roles.roles
+        if role.column.header != SHEET_HEADER
+    )
+
+
+def _examples(role: ColumnRole) -> tuple[str, ...]:
+    """Up to three cells; none of a column that says who a patient is."""
+    if role.term in ("identifier", "patient"):
+        return ()
+    texts = (cell.text for cell, _ in role.column.used_levels()[:3])
+    return tuple("…" if holds_identity(text) else text[:40] for text in texts)
+
+
+def visit_labels(roles: Roles, visits: RowVisits | None) -> tuple[Recognised, ...]:
+    """The labels of the visits as the file writes them, with their names and how many rows they have."""
+    if visits is not None:
+        return tuple(Recognised(raw=raw, name=name, n=n) for raw, name, n in visits.labels)
+    return tuple(
+        Recognised(raw=role.column.header, name=role.visit.name, n=int((role.column.codes >= 0).sum()))
+        for role in roles.of("score")
+        if role.visit is not None
+    )
+
+
+def source_of(workbook: Workbook, table: Table, cohort: Cohort | None) -> Source:
+    """The file, its sheets and its size."""
+    return Source(
+        file=" + ".join(workbook.files),
+        sheet=" + ".join(name for name in table.sheets if name),
+        sha256=workbook.sha256,
+        rows=table.n_rows,
+        patients=0 if cohort is None else cohort.n_patients,
+        columns=sum(column.header != SHEET_HEADER for column in table.columns),
+    )
+
+
+def says_synthetic(workbook: Workbook) -> bool:
+    """Whether a sheet's name or one of its first cells says that the data are made up."""
+    form = pattern("rows", "synthetic")
+    for sheet in workbook.sheets:
+        if form.search(loose(sheet.name)):
+            return True
+        for column in sheet.columns[:20]:
+            if any(isinstance(cell.value, str) and form.search(loose(cell.value[:200])) for cell in column.levels[:20]):
+                return True
+    return False
