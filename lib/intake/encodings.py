@@ -12,6 +12,21 @@ _TRADITIONAL = re.compile("[術後組別編號齡歲評分診隨訪導療時間�
 _USUAL = re.compile(r"[\t\r\n -~\u00a0-\u00ff\u2000-\u206f\u3000-\u30ff\u4e00-\u9fff\uff01-\uff9f]")
 """Latin, Chinese and Japanese text with its punctuation."""
 
+_WORDS = {
+    "gb18030": "术前|术后|治疗|手术|患者|病例|编号|序号|姓名|性别|年龄|组别|分组|引导|方式|评分"
+    "|随访|渗漏|骨水泥|住院号|日期|时间|备注|疼痛|術前|術後|組別|引導",
+    "big5": "術前|術後|治療|手術|患者|病例|編號|序號|姓名|性別|年齡|組別|分組|引導|方式|評分"
+    "|隨訪|滲漏|骨水泥|病歷號|日期|時間|備註|疼痛",
+    "cp932": "術前|術後|治療|手術|患者|症例|番号|氏名|性別|年齢|評価|観察|方法|漏出|合併症"
+    "|セメント|ｾﾒﾝﾄ|ガイド|透視|あり|なし|ヶ月|ヵ月|ｶ月|カ月|か月|週間",
+    "cp949": "환자|번호|성별|나이|연령|수술|시술|치료|개월|방법|유도|누출|합병증|투시|그룹|있음|없음|평가",
+    "cp1251": "пациент|возраст|группа|операци|лечени|месяц|недел|метод|осложнени|женск|мужск",
+    "cp1250": "płeć|miesi[ąę]c|powikłan|tydzień|tygodni[aą]|dzień|metoda wprowadz|měsíc|věk|pohlaví",
+}
+_WORDS["euc_jp"] = _WORDS["cp932"]
+"""Words of registries by the encodings that write them; read in another encoding they become rare characters."""
+
+_FEWEST_WORDS = 2
 _LINE_END = re.compile(r"[\r\n]")
 _SEPARATOR = re.compile(r"[,;\t|]")
 _MOSTLY_LATIN = 0.3
@@ -24,7 +39,7 @@ _WORD_OF_JAPANESE = re.compile(r"[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]{2,}")
 
 
 def decoded(content: bytes) -> str:
-    """The text in UTF-8, UTF-16, GB18030, Big5, Shift-JIS or Western European encoding.
+    """The text in UTF-8, UTF-16, GB18030, Big5, Shift-JIS, EUC-JP, EUC-KR or a European encoding.
 
     Raises UnreadableFile: nul_bytes, or encoding when lines are in different encodings or none fits.
     """
@@ -87,6 +102,9 @@ def _wide(content: bytes) -> str:
 def _local(content: bytes) -> str:
     if _is_mixed(content):
         raise UnreadableFile("encoding")
+    spoken = _by_words(content)
+    if spoken is not None:
+        return spoken
     japanese = _in_shift_jis(content)
     if japanese is not None:
         return japanese
@@ -103,6 +121,27 @@ def _local(content: bytes) -> str:
     if not candidates:
         raise UnreadableFile("encoding")
     return max(candidates, key=lambda candidate: candidate[0])[1]
+
+
+def _by_words(content: bytes) -> str | None:
+    """The text in the one encoding in which its beginning holds more words of a registry than in any other, else None.
+
+    The beginning ends with a line, so that no character is cut.
+    """
+    beginning = content if len(content) <= _SAMPLE else content[:_SAMPLE].rpartition(b"\n")[0]
+    found: dict[str, int] = {}
+    for name, words in _WORDS.items():
+        try:
+            found[name] = len(re.findall(words, beginning.decode(name), re.IGNORECASE))
+        except UnicodeDecodeError:
+            continue
+    best = max(found, key=lambda name: found[name], default="")
+    if not best or found[best] < _FEWEST_WORDS or list(found.values()).count(found[best]) > 1:
+        return None
+    try:
+        return content.decode(best)
+    except UnicodeDecodeError:
+        return None
 
 
 def _in_shift_jis(content: bytes) -> str | None:

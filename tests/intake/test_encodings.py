@@ -67,6 +67,29 @@ class TestDecoded:
         """Chinese of either script and Western dashes and umlauts are not taken for Japanese."""
         assert decoded(text.encode(encoding)) == text
 
+    @pytest.mark.parametrize(
+        ("text", "encoding"),
+        [
+            ("症例番号,群,術前VAS,術後1ｶ月VAS,骨ｾﾒﾝﾄ漏出\n1,CT,7,3,なし\n2,透視,8,4,あり\n", "cp932"),
+            ("症例番号,群,性別,年齢,VAS 術前,VAS 術後1日\n1,CT群,男,70,7,3\n2,DSA群,女,66,8,4\n", "cp932"),
+            ("症例番号,群,性別,年齢,VAS 術前,VAS 術後1日\n1,CT群,男,70,7,3\n2,DSA群,女,66,8,4\n", "euc_jp"),
+            ("환자번호,유도방법,성별,VAS 시술전,VAS 시술후 1개월\n1,CT 유도,남,7,3\n2,투시 유도,여,8,4\n", "cp949"),
+            ("пациент,метод,возраст,VAS до,VAS 1 месяц\n1,CT,70,7,3\n", "cp1251"),
+            ("pacjent,płeć,VAS przed,VAS po 1 miesiącu\n1,K,7,3\n", "cp1250"),
+            ("编号,组别,性别,术前VAS,术后1月VAS\n1,CT组,男,7,3\n", "gb18030"),
+            ("編號,組別,性別,術前VAS,術後1個月VAS\n1,CT組,男,7,3\n", "big5"),
+        ],
+    )
+    def test_told_by_the_words_of_registries(self, text: str, encoding: str) -> None:
+        """Headers of a registry say the encoding where every byte would fit several: single kanji, half-width kana."""
+        assert decoded(text.encode(encoding)) == text
+
+    def test_words_in_the_beginning_of_a_long_file(self) -> None:
+        """The beginning that is searched ends with a line: no character of a long file is cut in two."""
+        text = "症例番号,術前VAS,備考\n" + "".join(f"{n},7,経過良好とのこと\n" for n in range(9000))
+
+        assert decoded(text.encode("euc_jp")) == text
+
     def test_mixed(self) -> None:
         """A header in UTF-8 over rows in GBK is refused, not garbled."""
         with pytest.raises(UnreadableFile) as refusal:
