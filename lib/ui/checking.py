@@ -20,7 +20,7 @@ SEVERITIES = ("error", "warning", "note")
 
 
 def findings(reading: Reading) -> None:
-    """Severity, cell, value, what is wrong and what it was taken as; errors first."""
+    """Severity, cell, value, what is wrong and what it was taken as; errors first. A column of blanks is left out."""
     found = sorted(reading.opened.findings, key=lambda one: SEVERITIES.index(one.severity))
     if not found:
         st.markdown(text("checks.clean"))
@@ -40,8 +40,9 @@ def findings(reading: Reading) -> None:
         )
         found = [one for one in found if shown in ("every", one.severity)]
     frame = reading_tables.findings(found, session.language())
+    first = frame.head(MOST_ROWS)
     with st.container(key="wide_findings"):
-        show.table(frame.head(MOST_ROWS), text("menu.checks"), hide_index=True)
+        show.table(first[[head for head in first if any(first[head])]], text("menu.checks"), hide_index=True)
     if len(frame) > MOST_ROWS:
         st.caption(text("checks.more", n=len(frame) - MOST_ROWS))
     st.download_button(

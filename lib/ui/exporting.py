@@ -15,7 +15,7 @@ from lib.command.analyse import Analysed, results
 from lib.command.material import material_of
 from lib.intake.findings import UnreadableFile
 from lib.report.journal import PLAIN, STYLES
-from lib.report.language import sentence
+from lib.report.language import one_after_another, sentence
 from lib.report.material import Material
 from lib.report.wording import refusal
 from lib.stats.results import NotEstimable
@@ -73,7 +73,8 @@ def _script(selection: Selection) -> None:
         try:
             recipe, _ = recipe_of(analysed_of(selection, _margins(selection)))
         except UnreadableFile as refused:
-            st.info(plain(" ".join(refusal(refused.code, refused.parameters, session.language()))))
+            language = session.language()
+            st.info(plain(one_after_another(refusal(refused.code, refused.parameters, language), language)))
             return
         st.caption(text("export.script_left", n=len(recipe.expected)))
         for name, ending, made in (("python", "py", python_script), ("r", "R", r_script)):

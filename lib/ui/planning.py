@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.report import wording
+from lib.report.language import one_after_another
 from lib.report.wording.plan import filters_sentence, fixed_sentence, plan_rows
 from lib.stats.results import NotEstimable
 from lib.study import Design
@@ -67,7 +68,7 @@ def _population(selection: Selection) -> None:
     decided = filters_sentence(selection.reading.study, session.language())
     shown = [text("plan.asked_of", filters=words), decided] if words else []
     shown += [text("plan.filters", filters=others)] if others else []
-    st.caption(plain(" ".join(shown) or text("plan.everybody")))
+    st.caption(plain(one_after_another(shown, session.language()) or text("plan.everybody")))
 
 
 def _rows(selection: Selection) -> list[tuple[str, str]]:

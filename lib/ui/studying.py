@@ -10,6 +10,7 @@ import streamlit as st
 from lib import study as study_file
 from lib.registry.cohort import Cohort
 from lib.report import wording
+from lib.report.language import one_after_another
 from lib.stats.results import NotEstimable
 from lib.study import FilterValues, Mcid, Shown, Study
 from lib.terms import Filter, Margin
@@ -49,7 +50,7 @@ def notes() -> None:
             said.append(text("study.columns_missing", headers=named))
         if others:
             said.append(text("study.left_out", parts=text("numbers.list").join(others)))
-        st.warning(plain(" ".join(said)))
+        st.warning(plain(one_after_another(said, session.language())))
 
 
 def study_of(selection: Selection) -> Study:

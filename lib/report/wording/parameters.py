@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lib.report.language import sentence
 from lib.report.numbers import plain
 from lib.report.wording.names import method_name, outcome_name, patients, visit_name
 
@@ -27,4 +28,6 @@ def _translated(parameter: str, text: str, language: str) -> str:
         return visit_name(text, language)
     if parameter == "method":
         return method_name(text, language)
+    if parameter == "columns":
+        return text.replace(", ", sentence(language, "columns_page.separator"))
     return outcome_name(text, language) if parameter == "outcome" else text
