@@ -14,7 +14,7 @@ from lib.intake.questions import IntakeQuestion, Option, sheets_named
 from lib.intake.roles import Roles
 from lib.intake.same_persons import same_persons
 from lib.intake.settings import ReadingSettings
-from lib.intake.several import measured_again, settle_several, without
+from lib.intake.several import measured_several_times, settle_several, without
 from lib.intake.table import Table, about_row
 from lib.intake.timeline import RowVisits
 from lib.intake.workbook import Codes
@@ -63,10 +63,12 @@ def settle_repeats(
     if visits is not None:
         _settle_two_methods(table, roles, patients, counts, settings, findings, questions)
     same, different = _alike(roles, patients, visits, counts)
-    if visits is not None and visits.day is not None and settings.repeated != "separate":
-        several = measured_again((*same, *different), visits.day, roles, patients)
+    if visits is not None and settings.repeated != "separate":
+        groups = (*same, *different)
+        several = measured_several_times(groups, visits.day, roles, patients)
         same, different = without(same, several), without(different, several)
-        settle_several(table, several, patients, counts, settings, questions)
+        reason = "in_turn" if visits.day is None else "other_days"
+        settle_several(table, several, patients, counts, settings, questions, reason)
     for rows in same:
         counts[rows[1:]] = False
         first = table.where(int(rows[0]))[1]
@@ -80,11 +82,20 @@ def settle_repeats(
         return Repeats(patients=_separated(patients, visits, different, counts), counts=counts)
     for rows in different:
         findings.append(_differ(table, rows, settings.repeated))
-        counts[rows[:-1] if settings.repeated == "last" else rows[1:]] = False
+        counts[_left_out(rows, settings.repeated, is_long=visits is not None)] = False
     if different and settings.repeated is None and not questions_about_repeats(questions):
         n = len(np.unique(patients.of_row[[rows[0] for rows in different]]))
-        questions.append(_question(table, different[0], n, patients.n, "rows_differ"))
+        are_adjacent = visits is not None and all(bool(np.all(np.diff(rows) == 1)) for rows in different)
+        reason = "measured_in_runs" if are_adjacent else "rows_differ"
+        questions.append(_question(table, different[0], n, patients.n, reason, is_long=visits is not None))
     return Repeats(patients=patients, counts=counts)
+
+
+def _left_out(rows: Codes, repeated: str | None, *, is_long: bool) -> Codes:
+    """Of rows that differ those that do not count: none where their mean does, all but the last, or but the first."""
+    if repeated == "mean" and is_long:
+        return rows[:0]
+    return rows[:-1] if repeated == "last" else rows[1:]
 
 
 def questions_about_repeats(questions: list[IntakeQuestion]) -> bool:
@@ -174,20 +185,29 @@ def _every_row(table: Table) -> Repeats:
     return Repeats(patients=patients, counts=np.ones(table.n_rows, dtype=np.bool_))
 
 
-def _question(table: Table, rows: Codes, n: int, of: int, reason: str) -> IntakeQuestion:
-    """What the rows of one number are; where the numbers collide wholesale, whether they are different patients."""
+def _question(table: Table, rows: Codes, n: int, of: int, reason: str, *, is_long: bool = False) -> IntakeQuestion:
+    """What the rows of one number are; where the numbers collide wholesale, whether they are different patients.
+
+    In a long file they may be measurements of one visit, as proposed where they stand one under another.
+    """
     (sheet, first), (other, second) = table.where(int(rows[0])), table.where(int(rows[1]))
     is_wholesale = n >= _FEWEST_WHOLESALE and n >= _SHARE_WHOLESALE * of
-    codes = ("separate", "first", "last") if is_wholesale else REPEATED
+    are_in_runs = is_wholesale and reason == "measured_in_runs"
+    codes = ("separate", *(("mean",) if is_long else ()), "first", "last") if is_wholesale else REPEATED
     return IntakeQuestion(
         code="ids_collide" if is_wholesale else "duplicate_patient_conflict",
         parameters={"first": first, "second": second, "n": n, "k": of, **sheets_named(sheet, other)},
         options=tuple(Option(code=code, patch=ReadingSettings(repeated=code)) for code in codes),
-        proposed=codes.index("separate") if reason == "two_methods" else 0,
-        reason="numbers_start_again" if is_wholesale else reason,
+        proposed=codes.index("mean" if are_in_runs else "separate" if reason == "two_methods" else codes[0]),
+        reason=reason if are_in_runs else "numbers_start_again" if is_wholesale else _reason_of_few(reason),
         is_safe=False,
         rank=0,
     )
+
+
+def _reason_of_few(reason: str) -> str:
+    """A few repeated rows differ, whether or not they stand together."""
+    return "rows_differ" if reason == "measured_in_runs" else reason
 
 
 def _settle_two_methods(

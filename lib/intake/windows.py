@@ -54,12 +54,12 @@ def holds_dates(column: TableColumn) -> bool:
 
 def days_between(procedure: TableColumn, measured: TableColumn) -> NDArray[np.float64]:
     """Days from the procedure to the measurement in every row, NaN where one of the two dates is missing."""
-    return _ordinals(measured) - _ordinals(procedure)
+    return ordinals(measured) - ordinals(procedure)
 
 
 def days_from_first(measured: TableColumn, number: NDArray[np.int64]) -> NDArray[np.float64]:
     """Days from each patient's first date to the measurement in every row, NaN without a date or a `number` (−1)."""
-    date = _ordinals(measured)
+    date = ordinals(measured)
     known = np.isfinite(date) & (number >= 0)
     first = np.full(int(number.max(initial=0)) + 1, np.inf)
     np.minimum.at(first, number[known], date[known])
@@ -111,7 +111,8 @@ def _windows(last: float) -> list[tuple[str, str, float, float]]:
     return found
 
 
-def _ordinals(column: TableColumn) -> NDArray[np.float64]:
+def ordinals(column: TableColumn) -> NDArray[np.float64]:
+    """The date of every row as a number of days, NaN where it has none."""
     of_level = [np.nan if one is None else float(one.toordinal()) for one in read_dates(column).dates]
     return np.array([*of_level, np.nan])[column.codes]
 
