@@ -23,7 +23,12 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disa
 
 NOTE_PAINTING = """
     const noted = window.noted = {clicked: null, charts: null, text: null};
-    const painted = (what) => requestAnimationFrame(() => { noted[what] = performance.now(); });
+    const awaited = {};  // one frame is asked for once, however many changes it shows
+    const painted = (what) => {
+        if (awaited[what]) return;
+        awaited[what] = true;
+        requestAnimationFrame(() => { awaited[what] = false; noted[what] = performance.now(); });
+    };
     addEventListener("pointerdown", () => {
         Object.assign(noted, {clicked: performance.now(), charts: null, text: null});
     }, true);
@@ -38,10 +43,15 @@ NOTE_PAINTING = """
 """Streamlit lets Vega draw SVG, so that charts and text change in the document; the frame that shows it is noted."""
 
 
+def browser_path() -> str | None:
+    """Where the browser is; None lets Playwright take its own. Not to be asked while Playwright runs."""
+    return os.environ.get("TROCAR_BROWSER") or browser_on_this_machine()
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A browser without a window."""
-    path = os.environ.get("TROCAR_BROWSER") or browser_on_this_machine()
+    path = browser_path()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser

@@ -148,9 +148,11 @@ def _domain(
     reach = scale.high - scale.low
     step = reach / 5
     low, high = (-reach, 0.4 * reach) if scale.lower_is_better else (-0.4 * reach, reach)
-    seen = [float(value) for value in counts.follow_up - counts.baseline]
+    changes = counts.follow_up - counts.baseline
+    seen = [float(changes.min()), float(changes.max())] if len(changes) else []
     for centre in centres.values():
         seen.extend([centre.value] if centre.interval is None else [centre.interval.low, centre.interval.high])
-    low = min([low, *(step * math.floor(value / step + 1e-9) for value in seen)])
-    high = max([high, *(step * math.ceil(value / step - 1e-9) for value in seen)])
+    if seen:
+        low = min(low, step * math.floor(min(seen) / step + 1e-9))
+        high = max(high, step * math.ceil(max(seen) / step - 1e-9))
     return (round(low, 9), round(high, 9)), step

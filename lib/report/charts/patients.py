@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import altair as alt
 import numpy as np
+from numpy.typing import NDArray
 
 from lib.registry.cohort import Patient
 from lib.registry.counts import PairedCounts, ScoreCounts
@@ -95,10 +95,10 @@ def _bars(stage: ChangeStage, counts: ScoreCounts) -> list[alt.Chart]:
     rows: list[Row] = []
     for lane, method in enumerate(stage.methods):
         pairs = counts.of(method)
-        bins: dict[int, list[tuple[float, int]]] = {}
-        for change, count in zip(pairs.change.tolist(), pairs.count.tolist(), strict=True):
-            bins.setdefault(math.floor(change / step + 0.5 + 1e-9), []).append((change, count))
-        rows.extend(_bar(stage, lane, index * step, step, members) for index, members in sorted(bins.items()))
+        bins, member_of = np.unique(np.floor(pairs.change / step + 0.5 + 1e-9), return_inverse=True)
+        for position, index in enumerate(bins.tolist()):
+            members = member_of == position
+            rows.append(_bar(stage, lane, index * step, step, pairs.change[members], int(pairs.count[members].sum())))
     longest = max(row["share"] for row in rows)
     for row in rows:
         half = BAR_WIDTH / 2 * row.pop("share") / longest
@@ -116,11 +116,10 @@ def _bar_step(stage: ChangeStage, counts: ScoreCounts) -> float:
     return nice_step(BAR_PIXELS / stage.pixels_per_unit, round(grid, 6))
 
 
-def _bar(stage: ChangeStage, lane: int, middle: float, step: float, members: list[tuple[float, int]]) -> Row:
-    """One bar; its length goes with its share of the method's patients, so that shapes can be compared."""
+def _bar(stage: ChangeStage, lane: int, middle: float, step: float, changes: NDArray[np.float64], n: int) -> Row:
+    """One bar of `n` patients; its length goes with its share of the method's, so that shapes can be compared."""
     method, decimals = stage.methods[lane], stage.comparison.scale.decimals
-    n = sum(count for _, count in members)
-    lowest, highest = (number(edge, decimals) for edge in (min(members)[0], max(members)[0]))
+    lowest, highest = (number(float(edge), decimals) for edge in (changes.min(), changes.max()))
     return {
         "x": lane + PATIENTS_AT,
         "y": round(middle - 0.42 * step, 4),
