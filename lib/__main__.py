@@ -104,11 +104,11 @@ def _report(analysed: Analysed, language: str, style: str) -> bytes:
     return report(replace(material_of(analysed), style=style), language)
 
 
-def _slides(analysed: Analysed, language: str, _: str) -> bytes:
-    """The slides as a PowerPoint presentation."""
+def _slides(analysed: Analysed, language: str, style: str) -> bytes:
+    """The slides as a PowerPoint presentation, their numbers in a style."""
     from lib.report.slides.slides import slides  # noqa: PLC0415 (likewise)
 
-    return slides(material_of(analysed), language)
+    return slides(replace(material_of(analysed), style=style), language)
 
 
 def _python(analysed: Analysed, _: str, __: str) -> bytes:

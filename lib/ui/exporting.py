@@ -14,14 +14,14 @@ from lib.analysis.safety import compare_event
 from lib.command.analyse import Analysed, results
 from lib.command.material import material_of
 from lib.intake.findings import UnreadableFile
-from lib.report.journal import PLAIN, STYLES
+from lib.report.journal import PLAIN, printed_as
 from lib.report.language import one_after_another, sentence
 from lib.report.material import Material
 from lib.report.wording import refusal
 from lib.stats.results import NotEstimable
 from lib.study import View
 from lib.terms import Filter, Margin
-from lib.ui import session, show, studying
+from lib.ui import journal_style, session, show, studying
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
@@ -37,27 +37,13 @@ def page(selection: Selection) -> None:
         st.markdown(text("outcomes.no_patient"))
         return
     st.markdown(text("export.intro"))
+    journal_style.choose()
     for kind in KINDS:
         with st.container(border=True):
             st.markdown(f"**{text(f'export.{kind}')}**  \n{text(f'export.{kind}_about')}")
-            if kind == "word":
-                _choose_style()
             _button(kind, selection, "page")
     _script(selection)
     studying.button(selection)
-
-
-def _choose_style() -> None:
-    """How the Word report prints its numbers; screens stay as they are."""
-    st.segmented_control(
-        text("journal_styles.label"),
-        STYLES,
-        format_func=lambda style: text(f"journal_styles.{style}"),
-        default=PLAIN,
-        required=True,
-        key="word_style",
-        persist_state="session",
-    )
 
 
 def _script(selection: Selection) -> None:
@@ -103,23 +89,25 @@ def word(selection: Selection, margins: Margins, language: str, style: str = PLA
     return report(replace(material, mcid=selection.mcid, style=style), language)
 
 
-def slides(selection: Selection, margins: Margins, language: str) -> bytes:
-    """The slides of this view; made as `word` is."""
+def slides(selection: Selection, margins: Margins, language: str, style: str = PLAIN) -> bytes:
+    """The slides of this view in a style; made as `word` is."""
     from lib.report.slides.slides import slides as made  # noqa: PLC0415 (likewise)
 
-    return made(replace(_material(analysed_of(selection, margins), selection), mcid=selection.mcid), language)
+    material = _material(analysed_of(selection, margins), selection)
+    return made(replace(material, mcid=selection.mcid, style=style), language)
 
 
-def excel(selection: Selection, margins: Margins, language: str) -> bytes:
-    """Every list of results as a workbook, with what the numbers are; made as `word` is."""
+def excel(selection: Selection, margins: Margins, language: str, style: str = PLAIN) -> bytes:
+    """Every list of results as a workbook, with what the numbers are; made as `word` is, its sentences in a style."""
     from lib.report.results_workbook import results_workbook  # noqa: PLC0415 (likewise)
 
     analysed = analysed_of(selection, margins)
-    lines = [
-        *_material(analysed, selection).provenance(language),
-        *(sentence(language, f"export.about.{name}") for name in ("direction", "units", "values")),
-    ]
-    return results_workbook(results(analysed, language), lines, language)
+    with printed_as(style):
+        lines = [
+            *_material(analysed, selection).provenance(language),
+            *(sentence(language, f"export.about.{name}") for name in ("direction", "units", "values")),
+        ]
+        return results_workbook(results(analysed, language), lines, language)
 
 
 def analysed_of(selection: Selection, margins: Margins) -> Analysed:
@@ -174,15 +162,11 @@ def _material(analysed: Analysed, selection: Selection) -> Material:
 
 def _button(kind: str, selection: Selection, place: str) -> None:
     """A download whose file is made on the click, outside the run and the session: only from what it is handed."""
-    given = (selection, _margins(selection), session.language())
-    making = {
-        "word": partial(word, *given, str(session.get("word_style") or PLAIN)),
-        "slides": partial(slides, *given),
-        "excel": partial(excel, *given),
-    }
+    making = {"word": word, "slides": slides, "excel": excel}
+    given = (selection, _margins(selection), session.language(), journal_style.chosen())
     st.download_button(
         text(f"export.{kind}"),
-        making[kind],
+        partial(making[kind], *given),
         file_name=f"trocar_{NAMES[kind]}.{KINDS[kind]}",
         mime=show.MIME[KINDS[kind]],
         on_click="ignore",

@@ -1,34 +1,42 @@
-"""Take one table away: copied, as Excel or as Word, just as it stands on the page."""
+"""Take one table away: copied, as Excel or as Word, as it stands on the page but in the style chosen for files."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from lib.report.formulas import inert
-from lib.ui import session, show
+from lib.report.journal import PLAIN, printed_as
+from lib.ui import journal_style, session, show
 from lib.ui.show import text
 
 
-def menu(name: str, frame: pd.DataFrame, title: str, notes: Sequence[str], provenance: Sequence[str]) -> None:
-    """A popover with the table as text to copy, and as files that are made when their button is pressed."""
-    language = session.language()
+def menu(name: str, make: Callable[[], tuple[pd.DataFrame, str]], title: str, provenance: Sequence[str]) -> None:
+    """A popover with the table as text to copy, and as files that are made when their button is pressed.
+
+    `make` gives the table and its note in the style in which it is called.
+    """
+    language, style = session.language(), journal_style.chosen()
     folded = st.popover(text("table_away.menu"), type="tertiary", key=f"away_{name}", on_change="rerun")
     if not folded.open:
         return
     with folded:
+        with printed_as(style):
+            frame, note = make()
         st.caption(text("table_away.copy"))
+        if style != PLAIN:
+            st.caption(text("table_away.style", style=text(f"journal_styles.{style}")))
         st.code(as_text(frame), language=None, height=160)
-        excel = partial(_excel, frame, title, [*notes, *provenance], text("takeaway.about"))
-        word = partial(_word, frame, title, notes, provenance, language)
+        as_excel = partial(_excel, frame, title, [note, *provenance], text("takeaway.about"))
+        as_word = partial(_word, frame, title, [note], provenance, language)
         with st.container(horizontal=True):
-            for kind, make in (("xlsx", excel), ("docx", word)):
+            for kind, made in (("xlsx", as_excel), ("docx", as_word)):
                 st.download_button(
                     text(f"table_away.{kind}"),
-                    make,
+                    made,
                     file_name=f"trocar_{name}.{kind}",
                     mime=show.MIME[kind],
                     on_click="ignore",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import pandas as pd
 import streamlit as st
 
 from lib.analysis.mcid import suggested
 from lib.analysis.results import VisitComparison
 from lib.analysis.unobserved import unobserved
 from lib.analysis.verdict import TESTED_FROM
-from lib.report import tables, wording
+from lib.report import journal, tables, wording
 from lib.report.language import one_after_another
 from lib.report.tables.unobserved import stable_sentence, tipping_points
 from lib.report.wording.roles import comparison_role, role_at, roles_note
@@ -26,10 +29,17 @@ def scores_by_visit(selection: Selection) -> None:
         title = text("tables.scores.heading")
         show.heading(title, "")
         about = f"{wording.outcome_name(selection.outcome, language)} · {title}"
-        table_away.menu("scores", frame, about, [note], takeaway.provenance(selection))
+        table_away.menu("scores", partial(_scores_taken, selection, is_journal), about, takeaway.provenance(selection))
         methods.popover("scores", methods.of_scores(selection))
         st.toggle(text("tables.journal"), key="journal", persist_state="session")
     show.table(frame, title, note=note)
+
+
+def _scores_taken(selection: Selection, is_journal: bool) -> tuple[pd.DataFrame, str]:
+    """The table and its note for a file: x̄±s also where the files are to be in the Chinese form."""
+    in_form, language = is_journal or journal.chosen() == journal.CHINESE, session.language()
+    frame = tables.scores_by_visit(selection.compared(selection.outcome), selection.pair, language, journal=in_form)
+    return frame, _scores_note(selection, is_journal=in_form)
 
 
 def _scores_note(selection: Selection, *, is_journal: bool) -> str:

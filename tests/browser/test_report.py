@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -44,7 +45,7 @@ class TestReport:
     ) -> None:
         """AMA chosen beside the button: no P in the file has a zero before its point, and the screen keeps its own."""
         visit(page, f"{server.address}/report?registry=demo")
-        page.locator(".st-key-word_style button").filter(has_text="AMA").click()
+        page.locator(".st-key-journal_style button").filter(has_text="AMA").click()
         page.locator(".st-key-score button").filter(has_text="ODI").click()
         expect(page).to_have_url(re.compile("score=odi"))
         settled(page)
@@ -57,6 +58,50 @@ class TestReport:
         assert printed and all(re.search(r" ?\.\d+$", one) and "0." not in one for one in printed), locale
         page.goto(page.url.replace("/report", "/outcomes"))
         expect(page.locator(".printed").first).to_contain_text("0.44")
+
+    def test_slides_and_excel_follow_the_chosen_journal(
+        self, page: Page, server: RunningServer, locale: str, language: str
+    ) -> None:
+        """AMA chosen above the files: slides and Excel results have no P with a zero before its point."""
+        visit(page, f"{server.address}/report?registry=demo")
+        page.locator(".st-key-journal_style button").filter(has_text="AMA").click()
+        page.locator(".st-key-score button").filter(has_text="ODI").click()
+        expect(page).to_have_url(re.compile("score=odi"))
+        settled(page)
+        files = {}
+        for kind in ("slides", "excel"):
+            with page.expect_download(timeout=60_000) as taken:
+                page.get_by_role("button", name=sentence(language, f"export.{kind}")).click()
+            files[kind] = BytesIO(Path(taken.value.path()).read_bytes())
+
+        shapes = [shape for slide in Presentation(files["slides"]).slides for shape in slide.shapes]
+        sheets = openpyxl.load_workbook(files["excel"]).worksheets
+        cells = [cell for sheet in sheets for row in sheet.values for cell in row]
+        said = [shape.text_frame.text for shape in shapes if shape.has_text_frame]
+        for texts in (said, [cell for cell in cells if isinstance(cell, str)]):
+            printed = [found for text in texts for found in re.findall(r"P ?[<>=] ?[\d.]+", text)]
+            assert printed and not [one for one in printed if "0." in one], locale
+
+    def test_a_copied_table_follows_the_chosen_journal(
+        self, page: Page, server: RunningServer, locale: str, language: str
+    ) -> None:
+        """The Chinese form chosen on Report: the scores are copied as x̄±s, and stand on the page as before."""
+        visit(page, f"{server.address}/report?registry=demo")
+        page.locator(".st-key-journal_style button").filter(has_text="±").click()
+        page.locator(".st-key-score button").filter(has_text="ODI").click()
+        expect(page).to_have_url(re.compile("score=odi"))
+        settled(page)
+
+        page.get_by_text(sentence(language, "menu.results"), exact=True).first.click()
+        page.get_by_role("menuitem", name=sentence(language, "menu.outcomes")).click()
+        expect(page).to_have_url(re.compile("/outcomes"))
+        settled(page)
+        page.locator(".st-key-away_scores button").first.click()
+        copied = page.locator("[data-testid=stPopoverBody]")
+        expect(copied.locator("code")).to_contain_text("±")
+        style = sentence(language, "journal_styles.chinese")
+        expect(copied).to_contain_text(sentence(language, "table_away.style", style=style))
+        expect(page.locator(".printed").first).not_to_contain_text("±")
 
     def test_slides_say_what_the_screen_says(
         self, page: Page, server: RunningServer, locale: str, language: str

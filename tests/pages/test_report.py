@@ -22,10 +22,10 @@ class TestReport:
             assert sentence(language, f"export.{kind}_about") in markdown(page)
 
     def test_asks_how_numbers_are_printed(self, language: str) -> None:
-        """Four styles beside the Word report, the screen's own first chosen."""
+        """Four styles above the files, the screen's own first chosen."""
         page = settled(open_demo(language).switch_page(PAGE).run())
 
-        asked = page.segmented_control(key="word_style")
+        asked = page.segmented_control(key="journal_style")
 
         assert asked.label == sentence(language, "journal_styles.label")
         assert asked.value == "plain"
@@ -46,8 +46,8 @@ class TestScript:
     def test_is_prepared_on_request(self, language: str) -> None:
         """Only after the click; then it says how many numbers are rebuilt."""
         page = settled(open_demo(language).switch_page(PAGE).run())
-        assert sentence(language, "export.script_left", n=546) not in markdown(page)
+        assert sentence(language, "export.script_left", n=2316) not in markdown(page)
 
         page = settled(page.button(key="script_make").click().run())
 
-        assert sentence(language, "export.script_left", n=546) in markdown(page)
+        assert sentence(language, "export.script_left", n=2316) in markdown(page)

@@ -10,14 +10,18 @@ from io import BytesIO
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
+from pptx import Presentation
 
 from lib.__main__ import main
-from lib.command.analyse import analyse
+from lib.command.analyse import analyse, results
 from lib.command.material import material_of
 from lib.report.journal import AMA, CHINESE, NEJM, PLAIN, STYLES, limits, printed_as
 from lib.report.language import catalogue, sentence
 from lib.report.numbers import interval, mean_sd, median_quartiles, p_value
+from lib.report.results_workbook import results_workbook
+from lib.report.slides.slides import slides
 from lib.report.word.report import report
 from lib.report.wording import verdict_sentence
 
@@ -40,6 +44,34 @@ def words_of(style: str, language: str) -> list[str]:
     found = document(style, language)
     cells = [cell.text for table in found.tables for row in table.rows for cell in row.cells]
     return [*(one.text for one in found.paragraphs), *cells]
+
+
+ZERO = re.compile(r"P ?[<>=≥] ?0\.")
+"""A P value with a zero before its point."""
+
+
+@cache
+def said_on_slides(style: str, language: str) -> list[str]:
+    """Every paragraph, cell and note of the demo's slides."""
+    material = material_of(analyse(DATA / f"demo_registry_{language}.xlsx"))
+    found: list[str] = []
+    for slide in Presentation(BytesIO(slides(replace(material, style=style), language))).slides:
+        found += slide.notes_slide.notes_text_frame.text.split("\n")
+        for shape in slide.shapes:
+            if shape.has_text_frame:
+                found += [one.text for one in shape.text_frame.paragraphs]
+            if shape.has_table:
+                found += [cell.text for row in shape.table.rows for cell in row.cells]
+    return found
+
+
+@cache
+def workbook(style: str) -> list[object]:
+    """Every cell of the demo's Excel results in a style."""
+    analysed = analyse(DATA / "demo_registry_en.xlsx")
+    with printed_as(style):
+        made = results_workbook(results(analysed, "en"), [], "en")
+    return [cell for sheet in openpyxl.load_workbook(BytesIO(made)) for row in sheet.values for cell in row]
 
 
 class TestFormatter:
@@ -177,6 +209,32 @@ class TestReport:
         without_t = [re.sub(r"t = \u2212?[\d.]+, ", "", text) for text in styled]
         assert [re.sub(r"([=≥]) \.", r"\1 0.", text.replace("CI,", "CI")) for text in without_t] == plain
         assert all(text in words_of(style, "en") for text in styled)
+
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    def test_slides_obey_it_too(self, language: str) -> None:
+        """In AMA no P of a slide, its table or its notes has a zero before the point; the plain slides have them."""
+        zeros = {style: [one for one in said_on_slides(style, language) if ZERO.search(one)] for style in (PLAIN, AMA)}
+
+        assert zeros[PLAIN] and zeros[AMA] == []
+        assert any(re.search(r"P ?[<>=] ?\.\d", text) for text in said_on_slides(AMA, language))
+
+    @pytest.mark.parametrize(("style", "expected"), [(NEJM, "95% CI, "), (AMA, "95% CI, "), (CHINESE, "t = ")])
+    def test_slides_say_the_sentences_of_the_report(self, style: str, expected: str) -> None:
+        """The verdict on a slide is the one in the Word report of the same style."""
+        verdicts = [text for text in said_on_slides(style, "en") if text.startswith("Inconclusive for VAS")]
+
+        assert verdicts and all(expected in text for text in verdicts)
+        assert set(verdicts) <= set(words_of(style, "en"))
+
+    @pytest.mark.parametrize("style", [NEJM, AMA, CHINESE])
+    def test_excel_keeps_its_numbers(self, style: str) -> None:
+        """Every number of the workbook is the plain one and still a number; only sentences are in the style."""
+        plain, styled = workbook(PLAIN), workbook(style)
+
+        changed = [(one, other) for one, other in zip(plain, styled, strict=True) if one != other]
+        assert changed and all(isinstance(one, str) and isinstance(other, str) for one, other in changed)
+        assert sum(isinstance(one, float) for one in styled) > 1000
+        assert [text for text in styled if isinstance(text, str) and ZERO.search(text)] == [] or style != AMA
 
     def test_the_command_takes_it(self, tmp_path: Path) -> None:
         """--style ama writes a report in which a clear difference has "P < .001" and its interval a sign's "to"."""

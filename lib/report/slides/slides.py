@@ -10,6 +10,7 @@ from lib.analysis.results import OutcomeComparison, Verdict, VisitComparison
 from lib.report import wording
 from lib.report.charts import change, trajectory
 from lib.report.charts.style import ChartStyle
+from lib.report.journal import printed_as
 from lib.report.language import sentence
 from lib.report.main_figures import change_figure
 from lib.report.material import Material
@@ -33,7 +34,12 @@ _FIGURE_WIDTH = 1240
 
 
 def slides(material: Material, language: str) -> bytes:
-    """A pptx file with the results on screen; nothing in it is a patient's row, but the dots of a picture."""
+    """A pptx file with the results on screen, in the material's style; no patient's row, but the dots of a picture."""
+    with printed_as(material.style):
+        return _made(material, language)
+
+
+def _made(material: Material, language: str) -> bytes:
     deck = Deck(language, _headline(material, language), " · ".join(material.provenance(language)))
     views = _views(material)
     _question(deck, material, views)
