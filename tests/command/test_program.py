@@ -98,11 +98,11 @@ class TestOutput:
 
 class TestDocuments:
     def test_a_registry_without_a_script_still_has_its_report(self, capsysbinary, tmp_path):
-        """A row per visit has no script: the report and the records are written, the reason is said, status 2."""
+        """A visit of one patient alone allows no script: report and records are written, the reason said, status 2."""
         rows = [
             [n, "CT" if n % 2 else "DSA", visit, score]
             for n in range(1, 25)
-            for visit, score in (("before", 7 + n % 3), ("1 month", 2 + n % 4))
+            for visit, score in (("before", 7 + n % 3), ("1 month", 2 + n % 4), *([("called in", 3)] if n == 5 else []))
         ]
         path = tmp_path / "visits.xlsx"
         path.write_bytes(xlsx({"Sheet1": [["id", "Guidance", "Visit", "VAS"], *rows]}))
