@@ -9,7 +9,7 @@ from lib.intake.collisions import collision, meaning_of
 from lib.intake.copies import without_copies
 from lib.intake.findings import Finding, UnreadableFile
 from lib.intake.headers import column_term, is_change, score_header
-from lib.intake.joining import joined
+from lib.intake.joining import LEAST_MATCHED, joined
 from lib.intake.layout import Head, find_head, find_table
 from lib.intake.mean_sheets import without_means
 from lib.intake.questions import IntakeQuestion
@@ -18,10 +18,14 @@ from lib.intake.sections import sections
 from lib.intake.set_aside import without_set_aside
 from lib.intake.settings import ReadingSettings
 from lib.intake.sheet_meanings import UNNAMED, meaning_of_sheets, sheets_question
+from lib.intake.sheet_names import one_table_per_group
 from lib.intake.side_by_side import side_by_side
 from lib.intake.table import Table, stacked
 from lib.intake.vocabulary import key
 from lib.intake.workbook import Sheet, Workbook
+
+_ALIKE = 0.6
+"""Share of the columns of the smaller of two tables that the other has, from which on they are of one shape."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -64,13 +68,15 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
         return _without_scores(sheets, found)
     findings = means + _about_hidden(workbook, [sheets[index] for index in with_scores], settings)
     hidden = frozenset(sheet.name for sheet in sheets if sheet.state != "visible")
-    chosen = _several([labels[i] for i in with_scores], [found[i] for i in with_scores], settings, hidden)
+    held, names = one_table_per_group([found[i] for i in with_scores], [labels[i] for i in with_scores], findings)
+    rest = [table for index, table in found.items() if index not in with_scores]
+    chosen = _several(names, held, settings, hidden)
     unread = {one.sheet for one in chosen.findings if one.code == "copy_not_read" and not one.parameters["others"]}
     findings = [one for one in findings if one.sheet not in unread]
     if chosen.sheets_are in ("groups", "centres"):
         return replace(chosen, findings=(*findings, *chosen.findings))  # the same id is another patient elsewhere
     used = set(chosen.table.sheets)
-    others = [table for table in found.values() if table.n_rows and all(table is not part for part in chosen.parts)]
+    others = [table for table in (*held, *rest) if table.n_rows and all(table is not part for part in chosen.parts)]
     table = joined(chosen.table, others, findings)
     if len(used) == 1 and len(table.columns) == len(chosen.table.columns):
         position = next(index for index in with_scores if sheets[index].name in used)
@@ -190,11 +196,7 @@ def _several(names: list[str], tables: list[Table], settings: ReadingSettings, h
     A sheet of another shape belongs under them where it has the same numbers for plainly different patients.
     """
     best = max(range(len(tables)), key=lambda i: n_scores(tables[i]) * tables[i].n_rows)
-    alike = [
-        i
-        for i in range(len(tables))
-        if i == best or _overlap(tables[best], tables[i]) >= 0.6 or collision(tables[best], tables[i]).are_others
-    ]
+    alike = [i for i in range(len(tables)) if i == best or _is_under(tables[best], tables[i])]
     parts = tuple(tables[i] for i in alike)
     read, repeated = without_repeats(parts, [names[i] for i in alike])
     labels = [names[alike[i]] for i in read]
@@ -216,6 +218,20 @@ def _several(names: list[str], tables: list[Table], settings: ReadingSettings, h
         findings.append(Finding(severity="warning", code="ids_restart_by_sheet", taken_as="with_sheet"))
     question = asked or (None if is_sure else sheets_question(meaning))
     return Chosen(table=table, sheets_are=meaning, findings=tuple(findings), question=question, parts=parts)
+
+
+def _is_under(one: Table, other: Table) -> bool:
+    """Whether a table holds more rows of another: the same columns, or other patients under the same numbers.
+
+    A table of the same patients with another score, whatever the columns beside it, is joined instead.
+    """
+    met = collision(one, other)
+    if met.are_others:
+        return True
+    scores = [{meaning for column in table.columns if (meaning := meaning_of(column.header)) and meaning[0] == "score"}
+              for table in (one, other)]  # fmt: skip
+    has_other_scores = all(scores) and not scores[0] & scores[1]
+    return _overlap(one, other) >= _ALIKE and not (has_other_scores and met.shared >= LEAST_MATCHED * met.smaller)
 
 
 def _overlap(one: Table, other: Table) -> float:

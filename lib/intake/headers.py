@@ -119,6 +119,11 @@ def score_header(header: str) -> ScoreHeader | None:
     )
 
 
+def instrument_and_rest(text: str) -> tuple[str | None, str]:
+    """The instrument that a text names, and its other words in small letters; None and all words without one."""
+    return _instrument(loose(with_signs(plain(text))))
+
+
 def _without_repeated(found: FoundVisit) -> str:
     """The words beside a visit, without the same visit in another language: VAS 术后1月 1 month."""
     again = find_visit(found.rest) if found.rest and found.visit is not None else None

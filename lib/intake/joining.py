@@ -8,7 +8,10 @@ import numpy as np
 
 from lib.intake.collisions import collision, id_column, meaning_of, rows_of
 from lib.intake.findings import Finding, Severity
+from lib.intake.grid import TEXT
+from lib.intake.headers import column_term
 from lib.intake.table import Table, TableColumn
+from lib.intake.visits import find_visit
 from lib.intake.vocabulary import key, plain
 from lib.intake.workbook import Cell, Codes
 
@@ -19,10 +22,10 @@ LEAST_MATCHED = 0.5
 def joined(main: Table, others: list[Table], findings: list[Finding]) -> Table:
     """The main table with the columns of other tables, cell by cell from the row with the same id.
 
-    Another table is joined only when each id stands in it once and at least half the patients are found there;
-    who was not found is counted, and a table left out because ids stand in it twice is named. A row without an id is
-    never joined to anybody, nor is a patient of whom both tables say different things; a table that does so for many
-    is not joined at all.
+    In long tables the id and the visit are looked for together. Another table is joined only when each id stands in it
+    once and at least half the patients are found there; who was not found is counted, and a table left out because ids
+    stand in it twice is named. A row without an id is never joined to anybody, nor is a patient of whom both tables say
+    different things; a table that does so for many is not joined at all.
     """
     for other in others:
         mine, theirs = id_column(main), id_column(other)
@@ -32,6 +35,7 @@ def joined(main: Table, others: list[Table], findings: list[Finding]) -> Table:
         if met.are_others:
             findings.append(_about(other, "sheets_contradict", n=len(met.contradicted), k=met.compared))
             continue
+        mine, theirs = with_visit(main, mine), with_visit(other, theirs)
         row_of, rows, is_by_number = _matched(mine, theirs, other.n_rows)
         rows[rows_of(main, met.contradicted)] = -1
         n_matched = int(np.sum(rows >= 0))
@@ -47,6 +51,27 @@ def joined(main: Table, others: list[Table], findings: list[Finding]) -> Table:
         if is_by_number:
             findings.append(_about(other, "joined_without_zeros", "note", n=n_matched))
     return main
+
+
+def with_visit(table: Table, ids: TableColumn) -> TableColumn:
+    """The ids of a long table together with the visit of the row, so that they stand once; of any other the ids."""
+    visit = next((column for column in table.columns if column_term(column.header) == "visit"), None)
+    if visit is None or not _comes_again(ids) or any(find_visit(cell.text) is None for cell, _ in visit.used_levels()):
+        return ids
+    known = [
+        found.visit.name if (found := find_visit(cell.text)) and found.visit else plain(cell.text).casefold()
+        for cell in visit.levels
+    ]
+    levels: dict[Cell, int] = {}
+    codes = np.full(len(ids.codes), -1, dtype=np.int32)
+    for row in np.flatnonzero((ids.codes >= 0) & (visit.codes >= 0)):
+        text = f"{plain(ids.levels[ids.codes[row]].text)}\t{known[visit.codes[row]]}"
+        codes[row] = levels.setdefault(Cell(text, TEXT), len(levels))
+    return replace(ids, levels=tuple(levels), codes=codes)
+
+
+def _comes_again(column: TableColumn) -> bool:
+    return any(n > 1 for _, n in column.used_levels())
 
 
 def _share_found(mine: TableColumn, theirs: TableColumn) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lib.intake.headers import column_term, score_header
 from lib.intake.layout import renamed
+from lib.intake.methods import canonical_method
 from lib.intake.table import Table
 from lib.intake.visits import find_visit
 
@@ -18,7 +19,8 @@ def with_scores_of_the_sheet(table: Table, sheet: str) -> Table:
     headers = [column.header for column in table.columns]
     if any(score_header(header) is not None for header in headers):
         return table
-    visits = {column.number: f"{score.outcome} {column.header}" for column in table.columns if _is_visit(column.header)}
+    named = score.instrument if canonical_method(score.outcome.removeprefix(score.instrument or "")) else score.outcome
+    visits = {column.number: f"{named} {column.header}" for column in table.columns if _is_visit(column.header)}
     return renamed(table, visits) if len(visits) >= _FEWEST_VISITS else table
 
 

@@ -1,0 +1,74 @@
+"""Sheets named after a group and a score or visit (CT组VAS, CT组术前): those of one group are one table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lib.intake.collecting_sheets import says_method
+from lib.intake.findings import Finding
+from lib.intake.headers import as_written, instrument_and_rest, score_header
+from lib.intake.joining import joined
+from lib.intake.layout import renamed
+from lib.intake.methods import canonical_method
+from lib.intake.table import Table
+from lib.intake.visits import find_visit
+
+_FEWEST_GROUPS, _MOST_GROUPS = 2, 6
+
+
+@dataclass(frozen=True, slots=True)
+class SheetName:
+    """What the name of a sheet says: its group as written, the instrument, the visit as written; "" for nothing."""
+
+    group: str
+    instrument: str
+    visit: str
+
+
+def parts_of_name(name: str) -> SheetName:
+    """CT组, VAS and 术后1月 of "CT组 VAS 术后1月"."""
+    instrument, rest = instrument_and_rest(name)
+    found = find_visit(rest)
+    if found is None or found.visit is None:
+        return SheetName(as_written(rest, name) if rest else "", instrument or "", "")
+    return SheetName(as_written(found.rest, name) if found.rest else "", instrument or "", found.visit.name)
+
+
+def one_table_per_group(
+    tables: list[Table], names: Sequence[str], findings: list[Finding]
+) -> tuple[list[Table], list[str]]:
+    """The tables joined by group, where the names say group and score, or group and visit, of every sheet.
+
+    The same scores and visits stand in every group, and no column says a method: the names do. Otherwise as they were.
+    """
+    parts = [parts_of_name(name) for name in names]
+    groups = {one.group: [i for i, part in enumerate(parts) if part.group == one.group] for one in parts}
+    kinds = [sorted((parts[i].instrument, parts[i].visit) for i in places) for places in groups.values()]
+    is_grid = (
+        _FEWEST_GROUPS <= len(groups) <= _MOST_GROUPS
+        and all(len(one) > 1 and len(set(one)) == len(one) and one == kinds[0] for one in kinds)
+        and "" not in groups
+        and (
+            all(canonical_method(group) is not None for group in groups) or not any(group.isdigit() for group in groups)
+        )
+    )
+    if not is_grid or any(any(map(says_method, table.columns)) for table in tables):
+        return list(tables), list(names)
+    merged = [_one_table([(tables[i], parts[i]) for i in places], findings) for places in groups.values()]
+    return merged, list(groups)
+
+
+def _one_table(held: list[tuple[Table, SheetName]], findings: list[Finding]) -> Table:
+    """The sheets of one group with their visits in the headers of the scores, joined by the patient's number."""
+    named = [_with_visit(table, part.visit) for table, part in held]
+    main = max(named, key=lambda table: table.n_rows)
+    return joined(main, [table for table in named if table is not main], findings)
+
+
+def _with_visit(table: Table, visit: str) -> Table:
+    scores = {column.number: score_header(column.header) for column in table.columns}
+    return renamed(table, {
+        column.number: f"{column.header} {visit}" for column in table.columns
+        if visit and (score := scores[column.number]) is not None and score.is_exact and score.visit is None
+    })  # fmt: skip

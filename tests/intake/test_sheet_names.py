@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+
+from lib.intake.sheet_names import SheetName, parts_of_name
+from tests.intake.files import codes, opened, values, xlsx
+
+CT = [("1", 8, 3, 60, 30), ("2", 7, 2, 70, 20), ("3", 6, 4, 50, 10)]
+DSA = [("1", 9, 4, 64, 34), ("2", 5, 1, 72, 22), ("3", 8, 2, 58, 18)]
+"""Number within the group, VAS before and after a month, ODI likewise."""
+
+
+class TestPartsOfName:
+    @pytest.mark.parametrize(
+        ("name", "parts"),
+        [
+            ("CT组VAS", SheetName("CT组", "VAS", "")),
+            ("CT组 术前", SheetName("CT组", "", "baseline")),
+            ("DSA ODI 3 months", SheetName("DSA", "ODI", "3 months")),
+            ("CT组", SheetName("CT组", "", "")),
+        ],
+    )
+    def test_parts(self, name: str, parts: SheetName) -> None:
+        """Group, score and visit of the name of a sheet."""
+        assert parts_of_name(name) == parts
+
+
+class TestOneTablePerGroup:
+    def test_a_sheet_per_group_and_visit(self) -> None:
+        """CT组术前 … DSA组术后1个月, numbered from 1 in each group: six patients, each with the own follow-up."""
+        sheets = {
+            f"{group}组{visit}": [["序号", "VAS", "ODI"], *[[row[0], row[at], row[at + 2]] for row in rows]]
+            for group, rows in (("CT", CT), ("DSA", DSA))
+            for visit, at in (("术前", 1), ("术后1个月", 2))
+        }
+
+        result = opened(xlsx(sheets))
+
+        assert result.cohort is not None and not result.questions and result.cohort.methods == ("CT", "DSA")
+        assert values(result, "VAS", "baseline") == [8, 7, 6, 9, 5, 8]
+        assert values(result, "ODI", "1 month") == [30, 20, 10, 34, 22, 18]
+
+    def test_a_sheet_per_group_and_score(self) -> None:
+        """CT组VAS, CT组ODI, DSA组VAS, DSA组ODI with the visits as columns: nobody of one group meets the other."""
+        sheets = {
+            f"{group}组{score}": [["序号", "术前", "术后1个月"], *[[row[0], row[at], row[at + 1]] for row in rows]]
+            for group, rows in (("CT", CT), ("DSA", DSA))
+            for score, at in (("VAS", 1), ("ODI", 3))
+        }
+
+        result = opened(xlsx(sheets))
+
+        assert result.cohort is not None and not result.questions and result.cohort.methods == ("CT", "DSA")
+        assert values(result, "VAS", "1 month") == [3, 2, 4, 4, 1, 2]
+        assert values(result, "ODI", "baseline") == [60, 70, 50, 64, 72, 58]
+
+
+class TestSheetsOfScores:
+    def test_long_sheets_of_two_scores(self) -> None:
+        """A sheet of VAS and one of ODI, each with a row per patient and visit, are joined by patient and visit."""
+        sheets = {
+            score: [
+                ["编号", "引导方式", "时间点", score],
+                *[
+                    [f"{method}{row[0]}", method, visit, row[at + step]]
+                    for method, rows in (("CT", CT), ("DSA", DSA))
+                    for row in rows
+                    for step, visit in enumerate(("术前", "术后1个月"))
+                ],
+            ]
+            for score, at in (("VAS", 1), ("ODI", 3))
+        }
+
+        result = opened(xlsx(sheets))
+
+        assert result.cohort is not None and result.cohort.n_patients == 6 and not result.questions
+        assert "sheets_joined" in codes(result)
+        assert values(result, "ODI", "1 month") == [30, 20, 10, 34, 22, 18]
