@@ -95,7 +95,9 @@ def _per_patient(held: _Held, cells: list[ScoreCells], result: ReadOutcome, repe
         numbers = result.numbers[position][taken]
         is_number = np.isfinite(numbers)
         values[of_row] = np.nan
-        absence[of_row] = result.absences[position][taken]
+        absent = result.absences[position][taken]
+        absence[of_row] = _EMPTY
+        absence[of_row[absent != _EMPTY]] = absent[absent != _EMPTY]  # before the blanks of other rows
         n = np.bincount(of_row[is_number], minlength=repeats.patients.n)
         total = np.bincount(of_row, weights=np.where(is_number, numbers, 0.0), minlength=repeats.patients.n)
         values[n > 0] = np.round(total[n > 0] / n[n > 0], 10)

@@ -21,6 +21,7 @@ from lib.intake.sheet_meanings import UNNAMED, meaning_of_sheets, sheets_questio
 from lib.intake.sheet_names import one_table_per_group
 from lib.intake.side_by_side import side_by_side
 from lib.intake.table import Table, stacked
+from lib.intake.tall import with_scores_apart
 from lib.intake.vocabulary import key
 from lib.intake.workbook import Sheet, Workbook
 
@@ -54,7 +55,7 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
         for index, sheet in enumerate(sheets)
     }
     found = {
-        index: with_scores_of_the_sheet(table, sheets[index].name)
+        index: with_scores_apart(with_scores_of_the_sheet(table, sheets[index].name))
         for index, table in tables.items() if table is not None
     }  # fmt: skip
     if settings.header_row is not None and not found:

@@ -62,7 +62,7 @@ def settle_repeats(
         return _every_row(table)
     if visits is not None:
         _settle_two_methods(table, roles, patients, counts, settings, findings, questions)
-    same, different = _alike(roles, patients, visits, counts)
+    same, different = _alike(table, roles, patients, visits, counts)
     if visits is not None and settings.repeated != "separate":
         groups = (*same, *different)
         several = measured_several_times(groups, visits.day, roles, patients)
@@ -104,12 +104,13 @@ def questions_about_repeats(questions: list[IntakeQuestion]) -> bool:
 
 
 def _alike(
-    roles: Roles, patients: Patients, visits: RowVisits | None, counts: NDArray[np.bool_]
+    table: Table, roles: Roles, patients: Patients, visits: RowVisits | None, counts: NDArray[np.bool_]
 ) -> tuple[list[Codes], list[Codes]]:
     """The rows that repeat a patient (and visit) with the same values, and those with different ones.
 
     Events are not compared: a registry with a row per treated level says of each level whether cement leaked there.
     A row without a score repeats the first that has one, if it agrees with it: a further level, its patient said once.
+    Rows of one visit that each hold other scores complete one another, and neither repeats the other.
     """
     scores = [role.column.codes for role in roles.of("score")]
     others = [role.column.codes for role in roles.roles if role.term in ("method", "age", "sex")]
@@ -118,6 +119,8 @@ def _alike(
     is_bare = np.logical_and.reduce([codes < 0 for codes in scores]) & (visits is None)
     for group in repeated_rows(patients.of_row, None if visits is None else visits.code):
         rows = group[counts[group]]
+        if (visits is not None or table.has_scores_apart) and _complete_each_other(rows, scores, others):
+            continue
         telling = rows[~is_bare[rows]]
         if 0 < len(telling) < len(rows) and all(_adds_nothing(codes[rows], codes[telling[0]]) for codes in others):
             same.append(np.concatenate([telling[:1], rows[is_bare[rows]]]))
@@ -127,6 +130,13 @@ def _alike(
                 rows
             )
     return same, different
+
+
+def _complete_each_other(rows: Codes, scores: list[Codes], others: list[Codes]) -> bool:
+    """Whether every row holds a score, none is in two of them, and nothing else about the patient differs."""
+    filled = np.array([codes[rows] >= 0 for codes in scores])
+    is_apart = bool(filled.any(axis=0).all() and (filled.sum(axis=1) <= 1).all())
+    return is_apart and all(len(set(codes[rows][codes[rows] >= 0].tolist())) <= 1 for codes in others)
 
 
 def _adds_nothing(codes: Codes, first: np.int32) -> bool:

@@ -70,7 +70,8 @@ class TableColumn:
 class Table:
     """A table of patients. `sheet` indexes `sheets` per row; `row` is the row number that Excel shows.
 
-    `part` tells from which of several tables under one another a row came.
+    `part` tells from which of several tables under one another a row came. With `has_scores_apart` the rows of one
+    patient hold different scores and belong together.
     """
 
     columns: tuple[TableColumn, ...]
@@ -81,6 +82,7 @@ class Table:
     findings: tuple[Finding, ...] = field(default=())
     is_text_file: bool = False
     part: Codes | None = None
+    has_scores_apart: bool = False
 
     @property
     def n_rows(self) -> int:
@@ -134,6 +136,7 @@ def stacked(tables: list[Table], sheet_labels: list[str]) -> Table:
         findings=tuple(finding for table in tables for finding in table.findings),
         is_text_file=all(table.is_text_file for table in tables),
         part=label.codes,
+        has_scores_apart=any(table.has_scores_apart for table in tables),
     )
 
 
