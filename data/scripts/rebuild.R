@@ -1,7 +1,7 @@
 # Written by Trocar. It reads your own file again, rebuilds the numbers and compares each with what Trocar printed.
 # It needs R 4 alone for csv; for xlsx the package readxl, else save the sheet as csv (UTF-8) with its rows as they are.
 # Run it with the name of your file: Rscript rebuild.R FILE
-# Not rebuilt here: models with covariates, effect sizes, and the interval of Hodges and Lehmann.
+# Not rebuilt here: models with covariates.
 # Nothing of the patients is in this script but the numbers of the rows that were analysed.
 
 # ---- what was decided (filled in by Trocar) ----
@@ -121,6 +121,56 @@ two_means <- function(a, b, equal) {
   c(difference = mean(a) - mean(b), low = test$conf.int[1], high = test$conf.int[2], p_value = test$p.value)
 }
 
+# Hodges and Lehmann's difference; its limits are differences themselves.
+shift <- function(a, b) {
+  differences <- sort(as.vector(outer(a, b, "-")))
+  total <- length(differences)
+  n <- length(a) + length(b)
+  found <- c(difference = median(differences))
+  if (length(unique(a)) == 1 && length(unique(b)) == 1) return(found)
+  if (max(length(a), length(b)) < 50 && !anyDuplicated(c(a, b))) {
+    rank <- max(qwilcox(0.025, length(a), length(b)), 1)
+  } else {
+    ties <- sum(sapply(list(table(a), table(b)), function(one) sum(as.numeric(one)^3 - as.numeric(one))))
+    spread <- sqrt(length(a) * length(b) / 12 * (n + 1 - ties / (n * (n - 1))))
+    rank <- min(max(ceiling(total / 2 - 0.5 - qnorm(0.975) * spread), 1), (total + 1) %/% 2)
+  }
+  c(found, low = differences[rank], high = differences[total + 1 - rank])
+}
+
+# The difference in pooled standard deviations with Hedges's correction; limits by the noncentral t distribution.
+hedges_g <- function(a, b) {
+  df <- length(a) + length(b) - 2
+  unit <- sqrt(1 / length(a) + 1 / length(b))
+  error <- unit * sqrt(((length(a) - 1) * var(a) + (length(b) - 1) * var(b)) / df)
+  if (error < 1e-12) return(NULL)
+  t <- (mean(a) - mean(b)) / error
+  factor <- unit * exp(lgamma(df / 2) - lgamma((df - 1) / 2)) / sqrt(df / 2)
+  reach <- 10 * sqrt(1 + t^2 / (2 * df))
+  limit <- function(share) uniroot(function(nc) suppressWarnings(pt(abs(t), df, nc)) - share,
+    abs(t) + c(-reach, reach), tol = 1e-13)$root
+  limits <- c(limit(0.975), limit(0.025))
+  if (t < 0) limits <- -rev(limits)
+  c(difference = t * factor, low = limits[1] * factor, high = limits[2] * factor)
+}
+
+# Share of pairs with a above b minus share with a below b; limits as by Feng and Cliff (2004).
+cliffs_delta <- function(a, b) {
+  m <- length(a)
+  n <- length(b)
+  sign <- sign(round(outer(a, b, "-"), 9))
+  delta <- mean(sign)
+  rest <- sum(sign != 0) - m * n * delta^2
+  variance <- (m^2 * sum((rowMeans(sign) - delta)^2) + n^2 * sum((colMeans(sign) - delta)^2) - rest) /
+    (m * n * (m - 1) * (n - 1))
+  variance <- max(variance, (1 - delta^2) / (m * n - 1))
+  if (variance <= 0) return(c(difference = delta))
+  z <- qnorm(0.975)
+  half <- z * sqrt(variance * ((1 - delta^2)^2 + z^2 * variance))
+  divisor <- 1 - delta^2 + z^2 * variance
+  c(difference = delta, low = (delta - delta^3 - half) / divisor, high = (delta - delta^3 + half) / divisor)
+}
+
 between_methods <- function(groups, a, b) {
   one <- groups[[a]]
   other <- groups[[b]]
@@ -131,8 +181,8 @@ between_methods <- function(groups, a, b) {
     ancova_hc3 = ancova(groups, a, b, TRUE), ancova = ancova(groups, a, b, FALSE),
     welch_change = two_means(change_a, change_b, FALSE), student_change = two_means(change_a, change_b, TRUE),
     welch_follow_up = two_means(one$after, other$after, FALSE),
-    mann_whitney_change = c(difference = median(outer(change_a, change_b, "-")),
-      p_value = suppressWarnings(wilcox.test(change_a, change_b))$p.value)
+    mann_whitney_change = c(p_value = suppressWarnings(wilcox.test(change_a, change_b))$p.value, shift(change_a, change_b)),
+    hedges_g = hedges_g(change_a, change_b), cliffs_delta = cliffs_delta(change_a, change_b)
   )
 }
 

@@ -1,7 +1,7 @@
 """Written by Trocar. It reads your own file again, rebuilds the numbers and compares each with what Trocar printed.
 
 It needs Python 3.11, numpy, scipy and, for xlsx, openpyxl. Run it with the name of your file: python rebuild.py FILE
-Not rebuilt here: models with covariates, effect sizes, and the interval of Hodges and Lehmann.
+Not rebuilt here: models with covariates.
 The mixed model (MMRM) is that of gls in R's package nlme: follow-up on method and baseline at every visit, one
 unstructured covariance of visits for all methods, restricted maximum likelihood, Satterthwaite's degrees of freedom.
 Nothing of the patients is in this script but the numbers of the rows that were analysed.
@@ -207,11 +207,82 @@ def two_means(a, b, equal):
 
 
 def mann_whitney(a, b):
-    """Hodges–Lehmann's difference and the P value by R's rule: exact below 50 without ties."""
+    """Hodges–Lehmann's difference and the P value by R's rule (exact below 50 without ties); limits are differences."""
     everything = np.concatenate([a, b])
     is_exact = len(a) < 50 and len(b) < 50 and len(set(everything)) == len(everything)
     test = stats.mannwhitneyu(a, b, method="exact" if is_exact else "asymptotic", use_continuity=True)
-    return {"difference": float(np.median(np.subtract.outer(a, b))), "p_value": test.pvalue}
+    differences = np.sort(np.subtract.outer(a, b).ravel())
+    found = {"difference": float(np.median(differences)), "p_value": test.pvalue}
+    if len(set(a)) == len(set(b)) == 1:
+        return found
+    if is_exact:
+        ways = np.cumsum(rank_sums(len(a), len(b)))
+        share = np.array([float(one / ways[-1]) for one in ways])
+        rank = max(int(np.searchsorted(share, 0.025 * (1 - 64 * np.finfo(float).eps))), 1)
+    else:
+        n, own = len(everything), [np.unique(one, return_counts=True)[1].astype(float) for one in (a, b)]
+        ties = sum(float((one**3 - one).sum()) for one in own)
+        spread = math.sqrt(len(a) * len(b) / 12 * (n + 1 - ties / (n * (n - 1))))
+        rank = math.ceil(len(differences) / 2 - 0.5 - stats.norm.ppf(0.975) * spread)
+        rank = min(max(rank, 1), (len(differences) + 1) // 2)
+    return {**found, "low": float(differences[rank - 1]), "high": float(differences[-rank])}
+
+
+def rank_sums(m, n):
+    """In how many ways W = 0, 1, …, m·n may arise without ties, as whole numbers."""
+    ways = [1] + [0] * (m * n)
+    for one in range(1, n + 1):
+        for place in range(m * n, m + one - 1, -1):
+            ways[place] -= ways[place - m - one]
+        for place in range(one, m * n + 1):
+            ways[place] += ways[place - one]
+    return np.array(ways, dtype=object)
+
+
+def hedges_g(a, b):
+    """The difference in pooled standard deviations with Hedges's correction; limits by noncentral t."""
+    (n, m), df = (len(a), len(b)), len(a) + len(b) - 2
+    unit = math.sqrt(1 / n + 1 / m)
+    error = unit * math.sqrt(((n - 1) * np.var(a, ddof=1) + (m - 1) * np.var(b, ddof=1)) / df)
+    if error < 1e-12:
+        return {}
+    t = float(np.mean(a) - np.mean(b)) / error
+    factor = unit * math.exp(math.lgamma(df / 2) - math.lgamma((df - 1) / 2)) / math.sqrt(df / 2)
+    size, reach = abs(t), 10 * math.sqrt(1 + t * t / (2 * df))
+    # Noncentral t as a mean of normal distributions over u = √(χ²/df): right also for a centre of the other sign.
+    half = min(1.0, 12 / math.sqrt(2 * df))
+    nodes, weights = np.polynomial.legendre.leggauss(300)
+    u = (1 - half) + (half + 12 / math.sqrt(2 * df)) * (nodes + 1) / 2
+    density = weights * np.exp((df - 1) * np.log(u) - df * (u * u - 1) / 2)
+    density /= density.sum()
+
+    def limit(share):
+        return optimize.brentq(
+            lambda centre: float(density @ stats.norm.cdf(size * u - centre)) - share,
+            size - reach, size + reach, xtol=1e-13,
+        )  # fmt: skip
+
+    low, high = limit(0.975), limit(0.025)
+    low, high = (low, high) if t >= 0 else (-high, -low)
+    return {"difference": t * factor, "low": low * factor, "high": high * factor}
+
+
+def cliffs_delta(a, b):
+    """Share of pairs with a above b minus share with a below b; limits as by Feng and Cliff (2004)."""
+    m, n = len(a), len(b)
+    sign = np.sign(np.subtract.outer(a, b).round(9))
+    delta = float(sign.mean())
+    by_a, by_b = ((sign.mean(axis=1) - delta) ** 2).sum(), ((sign.mean(axis=0) - delta) ** 2).sum()
+    rest = np.count_nonzero(sign) - m * n * delta**2
+    variance = (m * m * by_a + n * n * by_b - rest) / (m * n * (m - 1) * (n - 1))
+    variance = max(variance, (1 - delta**2) / (m * n - 1))
+    if variance <= 0:
+        return {"difference": delta}
+    z = stats.norm.ppf(0.975)
+    half = z * math.sqrt(variance * ((1 - delta**2) ** 2 + z * z * variance))
+    divisor = 1 - delta**2 + z * z * variance
+    middle = delta - delta**3
+    return {"difference": delta, "low": (middle - half) / divisor, "high": (middle + half) / divisor}
 
 
 def between(groups, a, b):
@@ -227,6 +298,8 @@ def between(groups, a, b):
         "student_change": two_means(change_a, change_b, equal=True),
         "welch_follow_up": two_means(after_a, after_b, equal=False),
         "mann_whitney_change": mann_whitney(change_a, change_b),
+        "hedges_g": hedges_g(change_a, change_b),
+        "cliffs_delta": cliffs_delta(change_a, change_b),
     }
 
 
