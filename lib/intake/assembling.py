@@ -16,7 +16,8 @@ from lib.intake.scores import ReadOutcome, ScoreCells, read_cells, read_outcome
 from lib.intake.settings import ReadingSettings, ScaleSetting
 from lib.intake.table import Table, about_column
 from lib.intake.timeline import RowVisits
-from lib.registry.cohort import ABSENCES, Column
+from lib.registry.cohort import Column
+from lib.registry.flow import ABSENCES
 from lib.terms import BASELINE, Scale, Visit
 
 _EMPTY = ABSENCES.index("empty")

@@ -17,7 +17,8 @@ from lib.intake.roles import ColumnRole, Roles
 from lib.intake.table import about_column
 from lib.intake.vocabulary import is_one_of
 from lib.intake.workbook import Cell
-from lib.registry.cohort import ABSENCES, Column
+from lib.registry.cohort import Column
+from lib.registry.flow import ABSENCES
 from lib.terms import Visit
 
 _DIED = ABSENCES.index("died")

@@ -24,7 +24,7 @@ from lib.intake.scales import (
 from lib.intake.settings import ScaleSetting
 from lib.intake.table import Table, TableColumn, about_column, about_row, about_rows
 from lib.intake.workbook import Codes
-from lib.registry.cohort import ABSENCES
+from lib.registry.flow import ABSENCES
 from lib.terms import ODI, Scale
 
 MOST_NAMED = 200

@@ -16,11 +16,9 @@ from lib.registry.design import design, level_text
 from lib.registry.distinct import distinct_rows, grouped
 from lib.registry.events import EventCounts, count_event
 from lib.registry.exposure import ExposureCounts, count_exposure
+from lib.registry.flow import count_flow
 from lib.registry.lesions import LesionCounts, Lesions, count_lesions
 from lib.terms import BASELINE, Covariate, Filter, Scale, Visit
-
-ABSENCES = ("", "empty", "missing", "lost", "died", "unreadable")
-"""Why a score is not there; `absence` holds positions in this tuple, 0 where there is a score."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -190,37 +188,18 @@ class Cohort:
 
     def flow(self, outcome: str, visit: str) -> tuple[FlowCounts, ...]:
         """Who is left at each step towards the change at a visit, by method and for those without a method."""
-        table = self._flow_table(self._column(outcome, BASELINE), self._column(outcome, visit))
-        rows: list[FlowCounts] = []
-        for position, method in [*enumerate(self.methods), (-1, None)]:
-            here = table[position + 1]
-            if method is None and not here.any():
-                continue
-            rows.append(
-                FlowCounts(
-                    outcome=outcome,
-                    visit=visit,
-                    method=method,
-                    in_file=int(here.sum()),
-                    with_baseline=int(here[1].sum()),
-                    with_follow_up=int(here[:, 1].sum()),
-                    analysed=int(here[1, 1].sum()) if method is not None else 0,
-                    died=int(here[:, 0, ABSENCES.index("died")].sum()),
-                    lost=int(here[:, 0, ABSENCES.index("lost")].sum()),
-                    died_after_baseline=int(here[1, 0, ABSENCES.index("died")]),
-                )
+        if (outcome, visit) not in self._flows:
+            has_baseline, after = self._column(outcome, BASELINE).code >= 0, self._column(outcome, visit)
+            groups = (self.methods, self.method)
+            self._flows[outcome, visit] = count_flow(
+                (outcome, visit), has_baseline, (after.code >= 0, after.absence), groups, self.kept
             )
-        return tuple(rows)
+        return self._flows[outcome, visit]
 
-    def _flow_table(self, baseline: Column, follow_up: Column) -> Integers:
-        """Kept patients by method (none first), has a baseline, has a follow-up, and why not: one counting pass."""
-        shape = (len(self.methods) + 1, 2, 2, len(ABSENCES))
-        key = (self.method + 1).astype(np.int32)
-        for size, digit in zip(shape[1:], (baseline.code >= 0, follow_up.code >= 0, follow_up.absence), strict=True):
-            key *= size
-            if digit is not None:
-                key += digit
-        return np.bincount(key[self.kept], minlength=int(np.prod(shape))).reshape(shape)
+    @cached_property
+    def _flows(self) -> dict[tuple[str, str], tuple[FlowCounts, ...]]:
+        """What `flow` has counted: a page asks for the same visit several times."""
+        return {}
 
     def covariate_counts(self, name: str) -> CovariateCounts:
         """The values of a covariate among the kept patients of each method."""

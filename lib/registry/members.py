@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.registry.cohort import ABSENCES, Cohort, Column
+from lib.registry.cohort import Cohort, Column
+from lib.registry.flow import ABSENCES
 from lib.terms import BASELINE
 
 STEPS = ("in_file", "without_baseline", "with_baseline", "with_follow_up", "died", "lost", "not_recorded", "analysed")

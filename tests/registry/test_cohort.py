@@ -5,7 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from lib.registry.cohort import ABSENCES, Cohort, Column
+from lib.registry.cohort import Cohort, Column
+from lib.registry.flow import ABSENCES
 from lib.registry.protocol import Registry
 from lib.terms import ODI, VAS, Covariate, Filter
 
