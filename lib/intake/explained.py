@@ -25,6 +25,12 @@ _GROUP_WORD_FIRST = re.compile(
 )
 """Letters and words for groups in the place of numbers: 组别(A:CT引导;B:DSA引导), "Arm (control = CT, study = DSA)"."""
 
+_GROUP_AND_WHAT = re.compile(
+    rf"(?<![A-Za-z])({_GROUP_CODE})\s*(?:采用|采取|使用|接受|给予|行|用|为|是|received|underwent|used|is|was)\s*"
+    r"([^,;、。()（）]+?)(?=(?:骨水泥|经皮|椎体|治疗|手术|下)|[,;、。()（）]|$)",
+    re.IGNORECASE,
+)
+_GROUP_IN_BRACKETS = re.compile(rf"(?<![A-Za-z])({_GROUP_CODE})\s*[(（]([^()（）]+)[)）]", re.IGNORECASE)
 _GROUP_AFFIX = re.compile(r"^(?:groups?|arm|组别?|組)\s*(?=\S)|(?<=\S)\s*(?:组别?|組|groups?|arm)$", re.IGNORECASE)
 _OPENING, _CLOSING = "([【", ")]】"
 _MOST = 300
@@ -60,6 +66,20 @@ def without_legend(header: str) -> str:
 def group_code(text: str) -> str:
     """A code for a group as legends are looked up: A, a组, "Group A" and "arm a" are one."""
     return plain(_GROUP_AFFIX.sub("", plain(text))).upper()
+
+
+def groups_explained(text: str) -> dict[str, str]:
+    """Code -> word of a note that says what each group is: A组为CT引导，B组采用DSA引导; A组(CT引导)与B组(DSA引导)."""
+    shown = plain(text)
+    found = _read_groups(shown)[0]
+    if found:
+        return found
+    for form in (_GROUP_AND_WHAT, _GROUP_IN_BRACKETS):
+        matches = list(form.finditer(shown))
+        legend = {group_code(match[1]): match[2].strip() for match in matches}
+        if len(legend) > 1 and len(set(legend.values())) == len(legend):
+            return legend
+    return {}
 
 
 def with_range(header: str) -> str:

@@ -27,6 +27,7 @@ from lib.intake.mapping import propose
 from lib.intake.method_blocks import with_methods_below
 from lib.intake.methods import names_methods
 from lib.intake.neighbours import with_lost_baselines
+from lib.intake.noted_legends import noted_legends
 from lib.intake.odi_items import without_items
 from lib.intake.opened import Opened
 from lib.intake.patients import Patients, identify
@@ -96,7 +97,8 @@ def _interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
     chosen = choosing.choose(workbook, settings)
     notes.findings.extend((*chosen.findings, *chosen.table.findings))
     notes.questions.extend([] if chosen.question is None else [chosen.question])
-    table = decoded(without_names_in_headers(chosen.table, notes.findings), notes.findings)
+    table = without_names_in_headers(chosen.table, notes.findings)
+    table = decoded(table, notes.findings, noted_legends(workbook, table))
     roles = without_names(propose(table, settings, chosen.sheets_are), table, settings, notes.findings)
     roles = without_items(roles, notes.findings)
     notes.questions.extend(ask_two_methods(roles, settings))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -21,22 +22,31 @@ _CODE = re.compile(r"-?\d{1,3}(?:\.0+)?")
 _MOST_NAMED = 200
 
 
-def decoded(table: Table, findings: list[Finding]) -> Table:
+def decoded(table: Table, findings: list[Finding], noted: Mapping[str, Mapping[str, str]] | None = None) -> Table:
     """The table with the words of their header's legend in the place of codes; each such column is told.
 
+    `noted` holds legends by header that notes or other sheets give; a header's own stands before.
     Of a score only codes for "missing" are decoded: 0=no pain, 10=worst names the ends of a scale. A number that the
     legend does not explain becomes blank and is told; a legend of one answer of two says what the other is.
     """
-    columns = tuple(_decoded(column, table, findings) for column in table.columns)
+    others = noted or {}
+    columns = tuple(_decoded(column, table, findings, others.get(column.header, {})) for column in table.columns)
     return (
         table if all(a is b for a, b in zip(columns, table.columns, strict=True)) else replace(table, columns=columns)
     )
 
 
-def _decoded(column: TableColumn, table: Table, findings: list[Finding]) -> TableColumn:
+def share_explained(column: TableColumn, legend: Mapping[str, str]) -> float:
+    """The share of the filled cells that a legend explains."""
+    counts = column.counts().tolist()
+    known = [_code(cell, dict(legend)) in legend for cell in column.levels]
+    return float(sum(n for n, is_known in zip(counts, known, strict=True) if is_known) / max(1, sum(counts)))
+
+
+def _decoded(column: TableColumn, table: Table, findings: list[Finding], noted: Mapping[str, str]) -> TableColumn:
     if column.header == SHEET_HEADER:
         return column
-    legend = _with_the_other(explained(column.header))
+    legend = _with_the_other(explained(column.header) or dict(noted))
     is_score = score_header(column.header) is not None
     if is_score:
         legend = {code: word for code, word in legend.items() if absence_of(word)}

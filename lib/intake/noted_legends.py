@@ -1,0 +1,139 @@
+"""Codes that a note or another sheet explains: 注：组别 1=CT，2=DSA; rows of 变量, 编码, 含义."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from lib.intake.explained import explained, group_code, groups_explained
+from lib.intake.grid import TEXT
+from lib.intake.headers import column_term
+from lib.intake.legends import share_explained
+from lib.intake.methods import canonical_method
+from lib.intake.table import Table, TableColumn
+from lib.intake.vocabulary import key, names, plain, term_of
+from lib.intake.workbook import Cell, GridColumn, Sheet, Workbook
+
+_MOST_ROWS = 300
+"""Rows of a sheet that may be a list of codes."""
+
+_FEWEST_HEADERS = 3
+"""Headers in one row of a sheet from which on it is no list of codes but the table."""
+
+_MOST_CELLS = 200
+"""Distinct cells at the begin and the end of a column that may be notes."""
+
+_MOST_CODES = 15
+_LONGEST = 600
+_SAYS = re.compile(r"[=:：＝为]|代表|表示|采用|使用|[(（]")
+_CODE = re.compile(r"-?\d{1,2}(?:\.0)?|[A-Za-z]|[甲乙丙丁]组?")
+_SHORTEST_HEADER = 2
+_LEAST_EXPLAINED = 0.9
+_TERMS = ("sex", "group")
+
+Legend = Mapping[str, str]
+
+
+def noted_legends(workbook: Workbook, table: Table) -> dict[str, Legend]:
+    """Code -> word by the header of the column that it belongs to, where the workbook says so outside the header.
+
+    A column keeps the legend of its own header, and another counts only where it explains nearly all cells.
+    Where a note names no column but two methods by the codes of the groups, it belongs to the column of the groups.
+    """
+    headers = _names_of(table)
+    found: dict[str, Legend] = {}
+    for sheet in workbook.sheets:
+        notes = list(_notes(sheet))
+        said = [one for note in notes for one in _named_in(note, headers)]
+        said += [*_listed(sheet, headers)] if len(sheet.rows) <= _MOST_ROWS else []
+        said += [one for note in notes for one in _groups_in(note, table)]
+        for header, legend in said:
+            column = headers[header]
+            is_coded = len(column.used_levels()) <= _MOST_CODES and column_term(column.header) != "patient"
+            if is_coded and not explained(column.header) and share_explained(column, legend) >= _LEAST_EXPLAINED:
+                found.setdefault(column.header, legend)
+    return found
+
+
+def _names_of(table: Table) -> dict[str, TableColumn]:
+    """The columns by their headers, and those of an event, the sex or the groups by its other names too."""
+    found = {key(column.header): column for column in table.columns if len(key(column.header)) >= _SHORTEST_HEADER}
+    by_term: dict[str, list[TableColumn]] = {}
+    for column in found.values():
+        term = term_of("events", column.header) or column_term(column.header) or ""
+        by_term.setdefault("group" if term == "method" else term, []).append(column)
+    for section in ("events", "columns"):
+        for name, term in names(section).items():
+            columns = by_term.get("group" if term == "method" else term, [])
+            is_told = section == "events" or term in _TERMS
+            if is_told and len(columns) == 1 and len(name) >= _SHORTEST_HEADER + name.isascii():
+                found.setdefault(name, columns[0])
+    return found
+
+
+def _notes(sheet: Sheet) -> Iterator[str]:
+    for column in sheet.columns:
+        for cell in _outer(column):
+            if cell.kind == TEXT and _SAYS.search(cell.text) and len(cell.text) <= _LONGEST:
+                yield plain(cell.text)
+
+
+def _outer(column: GridColumn) -> tuple[Cell, ...]:
+    levels = column.levels
+    return levels if len(levels) <= 2 * _MOST_CELLS else (*levels[:_MOST_CELLS], *levels[-_MOST_CELLS:])
+
+
+def _named_in(note: str, headers: Mapping[str, TableColumn]) -> Iterator[tuple[str, Legend]]:
+    """The legend behind each header that a note names, up to the next one."""
+    folded = note.casefold()
+    places: list[tuple[int, int, str]] = []
+    for name, column in headers.items():
+        written = plain(column.header).casefold() if key(column.header) == name else name
+        start = folded.find(written)
+        if start >= 0:
+            places.append((start, start + len(written), name))
+    places = [one for one in places if not any(o is not one and o[0] <= one[0] and one[1] <= o[1] for o in places)]
+    places.sort()
+    for position, (_, end, name) in enumerate(places):
+        until = places[position + 1][0] if position + 1 < len(places) else len(note)
+        segment = note[end:until]
+        legend = _explained(segment) or _explained(re.split("[;；。\n]", segment)[0])
+        if legend:
+            yield name, legend
+
+
+def _explained(text: str) -> Legend:
+    return explained(f"x ({text.strip(' :：,，;；。()（）')})")
+
+
+def _listed(sheet: Sheet, headers: Mapping[str, TableColumn]) -> Iterator[tuple[str, Legend]]:
+    """Rows of header, code and word, the header in the first of them or in each; or the legend beside the header."""
+    current = ""
+    found: dict[str, dict[str, str]] = {}
+    for row in range(len(sheet.rows)):
+        texts = [
+            plain(cell.text) for place in range(len(sheet.columns)) if (cell := sheet.cell(row, place)) is not None
+        ]
+        if sum(key(text) in headers for text in texts) >= _FEWEST_HEADERS:
+            return  # the table itself
+        if texts and key(texts[0]) in headers:
+            current, texts = key(texts[0]), texts[1:]
+        elif texts and not _CODE.fullmatch(texts[0]):
+            current = ""
+        if current and len(texts) == 1 and explained(f"x ({texts[0]})"):
+            yield current, explained(f"x ({texts[0]})")
+        if current and len(texts) >= 2 and _CODE.fullmatch(texts[0]) and not _CODE.fullmatch(texts[1]):
+            code = texts[0].removesuffix(".0") if texts[0][0] in "-0123456789" else group_code(texts[0])
+            found.setdefault(current, {})[code] = texts[1]
+    yield from ((name, legend) for name, legend in found.items() if len(legend) > 1)
+
+
+def _groups_in(note: str, table: Table) -> Iterator[tuple[str, Legend]]:
+    """A组为CT引导，B组为DSA引导 for the one column of groups whose cells are these codes."""
+    legend = groups_explained(note)
+    if len(legend) < 2 or not all(canonical_method(word) for word in legend.values()):
+        return
+    columns = [column for column in table.columns if column_term(column.header) in ("group", "method")]
+    fitting = [column for column in columns if share_explained(column, legend) >= _LEAST_EXPLAINED]
+    if len(fitting) == 1 and len(key(fitting[0].header)) >= _SHORTEST_HEADER:
+        yield key(fitting[0].header), legend

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import pytest
+
+from lib.intake.explained import groups_explained
+from lib.intake.opening import Opened
+from tests.intake.files import codes, opened, xlsx
+
+HEADER = ["编号", "组别", "术前VAS", "术后1个月VAS", "骨水泥渗漏"]
+
+
+def _rows(groups: tuple[object, object], leaks: tuple[object, object] = (0, 1)) -> list[list[object]]:
+    """Twelve patients, six of each group; the first of each group has the second answer about leakage."""
+    return [[f"P{n}", groups[n % 2], 7 + n % 3, 2 + n % 4, leaks[1] if n < 2 else leaks[0]] for n in range(12)]
+
+
+def _leaks(result: Opened) -> list[str]:
+    assert result.cohort is not None
+    event = result.cohort.events["leakage"]
+    return [event.levels[code] for code in event.code]
+
+
+class TestNotes:
+    @pytest.mark.parametrize(
+        "note",
+        ["注：组别 1=CT引导，2=DSA引导；渗漏：有/无", "组别：1为CT，2为DSA",
+         "说明：1. 组别（1=CT，2=DSA）；2. 性别（1=男，2=女）",
+         "Note: 分组 1 = CT, 2 = DSA"],
+    )  # fmt: skip
+    def test_groups_under_the_data(self, note: str) -> None:
+        """A note under the data says which group is which method, and it is told that it was used."""
+        result = opened(xlsx({"登记": [HEADER, *_rows((1, 2)), [], [note]]}))
+
+        assert result.cohort is not None and result.cohort.methods == ("CT", "DSA")
+        assert result.cohort.facets("method") == {"CT": 6, "DSA": 6} and "legend_used" in codes(result)
+
+    def test_an_answer_under_the_data(self) -> None:
+        """渗漏 0=有，1=无 in a note turns the usual codes round, under whatever name of leakage."""
+        result = opened(xlsx({"登记": [HEADER, *_rows(("CT", "DSA"), (1, 0)), [], ["注：渗漏 0=有，1=无"]]}))
+
+        assert _leaks(result).count("yes") == 2
+
+    def test_a_note_about_other_codes(self) -> None:
+        """A note whose codes are not those of the column changes nothing."""
+        result = opened(xlsx({"登记": [HEADER, *_rows((1, 2)), [], ["注：组别 7=CT，8=DSA"]]}))
+
+        assert result.cohort is not None and result.cohort.methods == ("1", "2")
+
+
+class TestSheets:
+    def test_a_list_of_codes(self) -> None:
+        """Rows of column, code and word in a sheet of their own, the column named once or in each row."""
+        listed = [
+            ["变量", "编码", "含义"],
+            ["组别", 1, "CT引导"],
+            [None, 2, "DSA引导"],
+            ["骨水泥渗漏", 0, "无"],
+            ["骨水泥渗漏", 1, "有"],
+        ]
+
+        result = opened(xlsx({"数据": [HEADER, *_rows((1, 2))], "编码说明": listed}))
+
+        assert result.cohort is not None and result.cohort.methods == ("CT", "DSA") and _leaks(result).count("yes") == 2
+
+
+class TestGroups:
+    @pytest.mark.parametrize(
+        "note",
+        ["A组为CT引导，B组为DSA引导", "A组采用CT引导下骨水泥成形术，B组采用DSA引导下骨水泥成形术。",
+         "A组(CT引导)与B组(DSA引导)资料", "A = CT, B = DSA"],
+    )  # fmt: skip
+    def test_ways_to_say_it(self, note: str) -> None:
+        """A and B are CT and DSA, however the note says so."""
+        legend = groups_explained(note)
+
+        assert list(legend) == ["A", "B"] and [word[:2] for word in legend.values()] == ["CT", "DS"]
+
+    def test_a_title_says_what_the_groups_are(self) -> None:
+        """观察组(CT引导)与对照组(DSA引导) over the data names the methods of 观察组 and 对照组."""
+        title = ["观察组(CT引导)与对照组(DSA引导)资料"]
+
+        result = opened(xlsx({"登记": [title, HEADER, *_rows(("观察组", "对照组"))]}))
+
+        assert result.cohort is not None and set(result.cohort.methods) == {"CT", "DSA"}
