@@ -40,11 +40,11 @@ _ASYMPTOMATIC = re.compile(r"(?:无|没有)(?:明显|临床|相关){0,2}症状�
 
 _DURING = re.compile(r"^(?:术中|术后|术毕|治疗后|随访)(?=.)")
 _GRAVER = r"major|severe|serious|严重|重度|重大?"
-_LESSER = r"non-?serious|minor|mild|moderate|非严重|一般|轻微|轻度?|中度"
+_LESSER = r"non-?serious|minor|mild|moderate|others?|非严重|一般|轻微|轻度?|中度|其他|其它"
 _NAMED = rf"(?:{_WHAT}|adverse\s(?:events?|reactions?)|complications?|leak(?:age)?s?|extravasation|events?|aes?)"
 _WHEN = r"(?:术中|术后|围手?术期|随访|(?:intra|post|peri)-?\s?op(?:erative(?:ly)?)?)"
 _LABELLED = re.compile(
-    rf"(?<![a-z-])(?:(?:(?P<graver>{_GRAVER})|(?P<lesser>{_LESSER})|{_WHEN})\s*{_NAMED}?|{_NAMED})\s*[:=：]\s*"
+    rf"(?<![a-z-])(?:(?:(?P<graver>{_GRAVER})|(?P<lesser>{_LESSER})|{_WHEN})\s*{_NAMED}?|{_NAMED})(?:\s*[:=：]\s*|\s[-–—]\s)"
     r"(?P<answer>[^;,；，/|:=：]+?)(?:\s*[;,；，/|]\s*|\s+(?=[^:=：]+[:=：])|$)",
     re.IGNORECASE,
 )

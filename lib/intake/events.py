@@ -46,8 +46,9 @@ _ONLY_YES_OR_NO = ("technical_success",)
 _UNGRADED = 0.5
 """Gravity of an answer without a grade: worse than nothing, less than the lowest grade."""
 
-_MAJORITY, _LARGE_MAJORITY, _FEWEST_ALIKE = 0.6, 0.8, 3
-"""Share of the answers that one text must have to be doubted, without a no and beside one; and how many."""
+_PLURALITY, _MAJORITY, _LARGE_MAJORITY, _FEWEST_ALIKE = 0.2, 0.6, 0.8, 3
+"""Share of the answers that one text must have to be doubted: where all answer and none says no, without a no, and
+beside one; and how many."""
 
 _IN_BRACKETS = re.compile(r"[(\[【]\s*(\+{1,3}|[-–—−])\s*[)\]】]")
 _DASHES, _PLUSES = frozenset("-–—−"), frozenset(("+", "++", "+++"))
@@ -130,7 +131,8 @@ def _mostly_one_text(role: ColumnRole, answers: list[str | None], table: Table) 
         key=lambda of: of[1],
         default=("", 0),
     )
-    share = _LARGE_MAJORITY if counts.get(NOT) else _MAJORITY
+    is_everyone = n_filled == table.n_rows  # an event that no cell denies, nor leaves open
+    share = _LARGE_MAJORITY if counts.get(NOT) else _PLURALITY if is_everyone else _MAJORITY
     if not text or n < _FEWEST_ALIKE or n < share * n_filled or _NUMBER.fullmatch(text) or worst_grade(text):
         return []
     rows = np.flatnonzero(np.isin(column.codes, [place for place, one in enumerate(answers) if one == text])).tolist()

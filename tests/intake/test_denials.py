@@ -43,7 +43,7 @@ class TestDenies:
             "minor: none / major: 无", "Minor：无；Major：无", "轻度：无 重度：无", "mild: none, severe: none",
             "serious: no; non-serious: no", "轻微并发症：无，严重并发症：无", "Minor AE: none; Major AE: none",
             "complications: none", "Complication: nil", "AE: none", "leak: no", "並發症：無", "术中：无；术后：无",
-            "intraop: none; postop: none",
+            "intraop: none; postop: none", "complications - none", "minor - none; major - none",
         ],
     )  # fmt: skip
     def test_behind_a_label(self, text: str) -> None:
@@ -83,7 +83,8 @@ class TestIsUnclearDenial:
     @pytest.mark.parametrize(
         "text",
         ["无法评估", "未复查CT", "未行CT检查", "no CT done", "not applicable", "无严重并发症", "no major complication",
-         "minor: none", "無法評估", "症状なし", "keine Kontrolle", "pas de scanner"],
+         "minor: none", "major - none", "others: none", "其他：无", "無法評估", "症状なし",
+         "keine Kontrolle", "pas de scanner"],
     )  # fmt: skip
     def test_begins_like_one(self, text: str) -> None:
         """Neither "none" nor an event: whoever reads it must be asked."""

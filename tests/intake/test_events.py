@@ -351,6 +351,16 @@ class TestDenialsInOtherWords:
         found = next(one for one in result.findings if one.code == "event_mostly_one_text")
         assert (found.row, found.column, found.value, found.parameters["n"]) == (3, "E", "ei vuotoa", 11)
 
+    def test_a_text_among_events_that_everybody_has(self) -> None:
+        """Where each patient has an answer and none says no, a third with one unknown text may be the ones without."""
+        cells = ["ei vuotoa", "椎旁", "椎间隙", "椎管"]
+        rows = [[n, "CT" if n < 6 else "DSA", 8, 2 + n % 4, cells[n % 3 if n < 9 else 3]] for n in range(12)]
+
+        result = opened_rows([["ID", "Guidance", "VAS pre", "VAS 1 month", "Leakage"], *rows])
+
+        found = next(one for one in result.findings if one.code == "event_mostly_one_text")
+        assert (found.value, found.parameters["n"]) == ("ei vuotoa", 3)
+
     def test_a_place_among_denials_is_not_doubted(self) -> None:
         """Two leaks at one place among ten "none" are what they seem."""
         rows = [[n, "CT" if n < 6 else "DSA", 8, 2 + n % 4, "椎旁" if n < 2 else "无"] for n in range(12)]
