@@ -21,18 +21,17 @@ def foot(selection: Selection, codes: Sequence[str], at: int, view: Selection | 
         st.caption(plain(_source(selection, view)), width="stretch")
         if codes:
             st.caption(text("meeting.place", at=at + 1, all=len(codes)), width="content")
-        _step("back", "Left", ":material/arrow_back:", codes, at - 1)
-        _step("next", "Right", ":material/arrow_forward:", codes, at + 1)
+        _step("back", "Left", codes, at - 1)
+        _step("next", "Right", codes, at + 1)
         st.button(text("meeting.language"), key="meeting_language", on_click=_switch_language)
         if st.button(text("meeting.leave"), icon=":material/close:", shortcut="Escape", key="meeting_leave"):
             st.switch_page(frame.page("outcomes"))
 
 
-def _step(name: str, shortcut: str, icon: str, codes: Sequence[str], to: int) -> None:
+def _step(name: str, shortcut: str, codes: Sequence[str], to: int) -> None:
     is_there = 0 <= to < len(codes)
     st.button(
         text(f"meeting.{name}"),
-        icon=icon,
         shortcut=shortcut,
         disabled=not is_there,
         key=f"meeting_{name}",

@@ -109,6 +109,15 @@ class TestTrajectory:
         assert max(row["room"] for row in [*rows_of(spec, "visits"), *rows_of(spec, "n")]) <= 290
 
     @pytest.mark.parametrize("language", ["en", "zh"])
+    def test_letters_for_a_wall_are_smaller_on_a_phone(self, language: str) -> None:
+        """With letters of 17 pixels a chart narrower than 480 has those of 12, and names every visit on 220 pixels."""
+        spec = drawn(cohort((32, 32), SIX_VISITS), ChartStyle(language=language, font_size=17))
+
+        assert spec["config"]["text"]["fontSize"] == {"expr": "width < 480 ? 12 : 17"}
+        assert max(row["phone"] for row in rows_of(spec, "visits")) <= 220
+        assert all(row["phone"] <= row["room"] for row in rows_of(spec, "visits"))
+
+    @pytest.mark.parametrize("language", ["en", "zh"])
     @pytest.mark.parametrize("sizes", [(32,), (32, 32), (30, 30, 20), (9, 9, 9, 9, 9, 9), (2, 1), (200, 200)])
     @pytest.mark.parametrize("visits", [("baseline", "1 month"), SIX_VISITS, (*SIX_VISITS, "1 year", "2 years")])
     def test_never_prints_raw_or_missing_values(

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import altair as alt
 
-from lib.report.charts.style import ChartStyle
+from lib.report.charts.style import ChartStyle, letters
 from lib.report.numbers import plain
 
 Row = dict[str, Any]
@@ -110,6 +110,8 @@ def words(name: str, rows: Sequence[Row], *, x: Any, y: Any, text: Any = None, *
     encodings: dict[str, Any] = {"x": x, "y": y, "text": text or alt.Text("text:N")}
     if rows and "colour" in rows[0]:
         encodings["color"] = own_colour()
+    if "fontSize" in look:
+        look["fontSize"] = letters(look["fontSize"])
     chart: alt.Chart = alt.Chart(inline(name, rows)).mark_text(**look).encode(**encodings)
     return chart
 

@@ -67,6 +67,10 @@ USUAL_SIZE = 12
 """Pixels of axis text on a page; rooms for words are measured for it."""
 
 
+NARROW = 480
+"""Pixels of a chart on a phone: narrower, and larger words than the usual would hide each other."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartStyle:
     """For whom a chart is drawn.
@@ -119,15 +123,24 @@ def method_colours(methods: Sequence[str], style: ChartStyle) -> dict[str, str]:
     return {name: mark.colour for name, mark in method_marks(methods, style).items()}
 
 
+def letters(size: float) -> Any:
+    """The size of words: where it is larger than the usual, the usual on a chart as narrow as on a phone."""
+    return size if size <= USUAL_SIZE + 1 else {"expr": f"width < {NARROW} ? {USUAL_SIZE} : {size}"}
+
+
 def text_width(words: str, size: float) -> float:
     """At most about how many pixels some words take, also in the widest of the system fonts.
 
-    A full-width character is as wide as its size, a capital and a wide letter seven tenths of it, another six.
+    A full-width character is as wide as its size, a capital and a wide letter seven tenths of it, a blank three,
+    another six.
     """
-    return sum(
-        size if ord(letter) > 0x2E7F else (0.7 if letter.isupper() or letter in "mw%" else 0.6) * size
-        for letter in words
-    )
+    return sum(size * _width(letter) for letter in words)
+
+
+def _width(letter: str) -> float:
+    if ord(letter) > 0x2E7F:
+        return 1
+    return 0.3 if letter == " " else 0.7 if letter.isupper() or letter in "mw%" else 0.6
 
 
 def finished(layers: Sequence[alt.Chart], style: ChartStyle, *, height: int | None = None) -> LayeredChart:
@@ -142,7 +155,7 @@ def finished(layers: Sequence[alt.Chart], style: ChartStyle, *, height: int | No
             "background": "transparent",
             "font": FONT,
             "view": {"stroke": None},
-            "text": {"fontSize": style.font_size, "color": ink.text, "font": FONT, "baseline": "middle"},
+            "text": {"fontSize": letters(style.font_size), "color": ink.text, "font": FONT, "baseline": "middle"},
         },
     }
     return LayeredChart(layers=tuple(layers), whole=whole)

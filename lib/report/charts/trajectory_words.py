@@ -8,7 +8,7 @@ import altair as alt
 
 from lib.report.charts.layers import TOP, Row, across, by, inline, own_colour, own_shape, upwards, words, x_at, y_at
 from lib.report.charts.places import spread
-from lib.report.charts.style import text_width
+from lib.report.charts.style import NARROW, USUAL_SIZE, text_width
 from lib.report.charts.trajectory_stage import LEFT, SHORT_TITLE, Stage, row_title
 from lib.report.wording.names import method_name, visit_name
 from lib.terms import Visit
@@ -47,7 +47,7 @@ def visit_names(stage: Stage, visit: Visit) -> list[alt.Chart]:
     drawn: list[alt.Chart] = []
     for is_current in (False, True):
         rows = [
-            {"x": round(stage.places[name], 4), "text": text, "room": room[name]}
+            {"x": round(stage.places[name], 4), "text": text, **room[name]}
             for name, text in names.items()
             if (name == visit.name) == is_current
         ]
@@ -71,7 +71,7 @@ def numbers_below(stage: Stage, visit: Visit) -> list[alt.Chart]:
     for row, (method, mark) in enumerate(stage.marks.items()):
         rows.extend(
             {"x": round(place, 4), "up": _row_height(stage, row), "text": counts.get((method, name), "0"),
-             "room": room[name], "colour": mark.colour}
+             **room[name], "colour": mark.colour}
             for name, place in stage.places.items()
         )  # fmt: skip
     look: dict[str, Any] = {"yOffset": by("-datum.up"), "fontSize": style.small, "y": y_at("height")}
@@ -108,10 +108,20 @@ def _row_height(stage: Stage, row: int) -> int:
 
 
 def _if_room(stage: Stage) -> Any:
-    return by(f"width - {LEFT + stage.right} >= datum.room ? 1 : 0")
+    needed = "datum.room" if stage.style.font_size <= USUAL_SIZE else f"(width < {NARROW} ? datum.phone : datum.room)"
+    return by(f"width - {LEFT + stage.right} >= {needed} ? 1 : 0")
 
 
-def _room_needed(stage: Stage, texts: dict[str, str], chosen: str, size: float) -> dict[str, int]:
+def _room_needed(stage: Stage, texts: dict[str, str], chosen: str, size: float) -> dict[str, dict[str, int]]:
+    """The `room` that each text needs and, where letters are larger than usual, what it needs on a `phone`."""
+    room = _fits_from(stage, texts, chosen, size)
+    if stage.style.font_size <= USUAL_SIZE:
+        return {name: {"room": room[name]} for name in texts}
+    phone = _fits_from(stage, texts, chosen, USUAL_SIZE)
+    return {name: {"room": room[name], "phone": phone[name]} for name in texts}
+
+
+def _fits_from(stage: Stage, texts: dict[str, str], chosen: str, size: float) -> dict[str, int]:
     """How many pixels the time axis must have for each text to be shown: 0 always, else from where it fits.
 
     The chosen visit comes first, then the ends, then the others from the left.
@@ -122,7 +132,7 @@ def _room_needed(stage: Stage, texts: dict[str, str], chosen: str, size: float) 
     for room in range(ROOMS[0], ROOMS[1], -10):
         taken: list[tuple[float, float]] = []
         for name in wanted:
-            centre, half = stage.places[name] * room, text_width(texts[name], size) / 2 + 2
+            centre, half = stage.places[name] * room, text_width(texts[name], size) / 2 + 1.5
             if all(abs(centre - other) >= half + beside for other, beside in taken):
                 taken.append((centre, half))
             else:
