@@ -203,6 +203,28 @@ rate_difference <- function(x1, n1, x2, n2) {
     fisher_p = fisher.test(matrix(c(x1, n1 - x1, x2, n2 - x2), 2))$p.value)
 }
 
+# The 95% limits of x of n: exact where it is none or all, else Wilson's.
+share <- function(x, n) if (x %in% c(0, n)) as.numeric(binom.test(x, n)$conf.int) else wilson(x, n)
+
+# Overall tests of three methods or more: of the model, and of the changes.
+overall <- function(groups) {
+  if (length(groups) < 3) return(list())
+  sizes <- sapply(groups, function(one) length(one$before))
+  data <- data.frame(before = unlist(lapply(groups, `[[`, "before")), after = unlist(lapply(groups, `[[`, "after")),
+    method = factor(rep(names(groups), sizes)))
+  data$change <- round(data$after - data$before, 9)
+  if (min(tapply(data$change, data$method, sd)) < 1e-12) return(list())
+  of <- function(test) {
+    c(statistic = unname(test$statistic), df1 = unname(test$parameter[1]), df2 = unname(test$parameter[2]), p_value = test$p.value)
+  }
+  fit <- lm(after ~ before + method, data)
+  model <- if (anyNA(coef(fit))) NULL else drop1(fit, ~ method, test = "F")
+  list(anova = of(oneway.test(change ~ method, data, var.equal = TRUE)), welch_anova = of(oneway.test(change ~ method, data)),
+    kruskal = of(kruskal.test(change ~ method, data)),
+    ancova_f = if (!is.null(model)) c(statistic = model[2, "F value"], df1 = model[2, "Df"], df2 = df.residual(fit),
+      p_value = model[2, "Pr(>F)"]))
+}
+
 # Patients of one method by state, in whole millionths (2.3 - 0.8 reaches 1.5), and the shares that improved.
 responders <- function(before, after, died, rule, amount, scale, better) {
   is_pair <- !is.na(before) & !is.na(after)
@@ -220,7 +242,7 @@ responders <- function(before, after, died, rule, amount, scale, better) {
   for (ending in c("", "_missing_as_failure")) {
     n <- of_how_many(found, ending != "")
     if (n == 0) next
-    limits <- if (found[["improved"]] %in% c(0, n)) binom.test(found[["improved"]], n)$conf.int else wilson(found[["improved"]], n)
+    limits <- share(found[["improved"]], n)
     found[[paste0("rate", ending)]] <- found[["improved"]] / n
     found[[paste0("low", ending)]] <- limits[1]
     found[[paste0("high", ending)]] <- limits[2]
@@ -492,6 +514,8 @@ rebuild <- function(file) {
       compared <- between_methods(groups, pair[1], pair[2])
       for (analysis in names(compared)) put(c("between", outcome, visit, pair, analysis), compared[[analysis]])
     }
+    tests <- overall(groups)
+    for (test in names(tests)) put(c("omnibus", outcome, visit, test), tests[[test]])
     for (one in THRESHOLDS) {
       if (one[[1]] != outcome) next
       states <- lapply(setNames(methods, methods), function(name) {
@@ -515,13 +539,27 @@ rebuild <- function(file) {
       put(c("between", outcome, visits[i], pair, "mmrm"), fit(match(pair[1], methods), match(pair[2], methods), i))
     }
   }
+  analyses <- c("ancova_hc3", "ancova", "welch_change", "student_change", "welch_follow_up", "mann_whitney_change", "mmrm")
+  for (one in SCORES) for (analysis in analyses) {
+    if (length(PAIRS) < 3) next
+    p <- sapply(PAIRS, function(pair) {
+      known <- found[[paste(c("between", one[[1]], one[[2]], pair, analysis, "p_value"), collapse = SEPARATOR)]]
+      if (is.null(known)) NA else known
+    })
+    adjusted <- p.adjust(p, "holm")
+    for (i in which(!is.na(p))) put(c("pairwise", one[[1]], one[[2]], PAIRS[[i]], analysis), c(p_holm = adjusted[i]))
+  }
   for (event in names(EVENTS)) {
     happened <- data$happened[[event]]
     counts <- lapply(setNames(methods, methods), function(name) {
       known <- happened[which(method == name)]
       c(events = sum(known, na.rm = TRUE), n = sum(!is.na(known)))
     })
-    for (name in names(counts)) if (counts[[name]]["n"] > 0) put(c("rate", event, name), counts[[name]])
+    for (name in names(counts)) if (counts[[name]]["n"] > 0) {
+      limits <- share(counts[[name]][["events"]], counts[[name]][["n"]])
+      rate <- counts[[name]][["events"]] / counts[[name]][["n"]]
+      put(c("rate", event, name), c(counts[[name]], rate = rate, low = limits[1], high = limits[2]))
+    }
     for (pair in PAIRS) {
       if (!all(pair %in% names(counts)) || any(sapply(counts[pair], `[`, "n") == 0)) next
       one <- counts[[pair[1]]]

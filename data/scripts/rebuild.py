@@ -303,6 +303,52 @@ def between(groups, a, b):
     }
 
 
+def overall(groups):
+    """{test: (statistic, df1, df2, P)} over three methods or more: of the model, and of the changes."""
+    changes = [np.round(after - before, 9) for before, after in groups.values()]
+    if len(groups) < 3 or min(np.std(one) for one in changes) < 1e-12:
+        return {}
+    k, n = len(changes), np.array([len(one) for one in changes])
+    one_way, ranks = stats.f_oneway(*changes), stats.kruskal(*changes)
+    found = {
+        "anova": (one_way.statistic, k - 1, n.sum() - k, one_way.pvalue),
+        "kruskal": (ranks.statistic, k - 1, None, ranks.pvalue),
+    }
+    weights, means = n / [np.var(one, ddof=1) for one in changes], np.array([np.mean(one) for one in changes])
+    centre = (weights * means).sum() / weights.sum()
+    spread = ((1 - weights / weights.sum()) ** 2 / (n - 1)).sum() / (k * k - 1)
+    statistic = (weights * (means - centre) ** 2).sum() / ((k - 1) * (1 + 2 * (k - 2) * spread))
+    df = 1 / (3 * spread)
+    found["welch_anova"] = statistic, k - 1, df, stats.f.sf(statistic, k - 1, df)
+    before, after = (np.concatenate([group[place] for group in groups.values()]) for place in (0, 1))
+    method = np.repeat(np.arange(k), n)
+    wide = np.column_stack([*(method == one for one in range(k)), before]).astype(float)
+    if np.linalg.matrix_rank(wide) == k + 1:
+        squares = []
+        for design in (np.column_stack([np.ones(len(before)), before]), wide):
+            residual = after - design @ np.linalg.lstsq(design, after, rcond=None)[0]
+            squares.append(residual @ residual)
+        df = len(after) - k - 1
+        if squares[1] > 1e-12:
+            statistic = (squares[0] - squares[1]) / (k - 1) / (squares[1] / df)
+            found["ancova_f"] = statistic, k - 1, df, stats.f.sf(statistic, k - 1, df)
+    return found
+
+
+def holm(found, pairs):
+    """Holm's P value of every pair under every analysis, where there are three pairs or more."""
+    by_analysis, adjusted = {}, {}
+    for name, value in found.items():
+        if name[0] == "between" and name[-1] == "p_value" and len(pairs) > 2:
+            by_analysis.setdefault((*name[1:3], name[5]), {})[name[3:5]] = value
+    for (outcome, visit, analysis), values in by_analysis.items():
+        largest = 0.0
+        for rank, (pair, p) in enumerate(sorted(values.items(), key=lambda one: one[1])):
+            largest = min(1.0, max(largest, p * (len(values) - rank)))
+            adjusted["pairwise", outcome, visit, *pair, analysis, "p_holm"] = largest
+    return adjusted
+
+
 def wilson(x, n):
     """Wilson's 95% limits of x of n."""
     test = stats.binomtest(x, n).proportion_ci(method="wilson")
@@ -620,6 +666,7 @@ def computed(data, plan):
                 found[name[0], outcome, visit, *name[1:]] = value
     for outcome in dict.fromkeys(outcome for outcome, visit in scored if visit == "baseline"):
         found |= modelled(scored, method, plan, outcome)
+    found |= holm(found, pairs)
     for event, answers in data["happened"].items():
         for name, value in counted(answers, method, names, pairs).items():
             found[name[0], event, *name[1:]] = value
@@ -641,6 +688,9 @@ def compared(before, after, method, names, pairs):
             for analysis, values in between(groups, a, b).items():
                 for key, value in values.items():
                     found["between", a, b, analysis, key] = value
+    for test, values in overall(groups).items():
+        for key, value in zip(("statistic", "df1", "df2", "p_value"), values, strict=True):
+            found["omnibus", test, key] = value
     return found
 
 
@@ -651,7 +701,9 @@ def counted(answers, method, names, pairs):
         known = [one for one, here in zip(answers, method, strict=True) if here == name and one is not None]
         if known:
             counts[name] = sum(known), len(known)
-            found["rate", name, "events"], found["rate", name, "n"] = counts[name]
+            found["rate", name, "events"], found["rate", name, "n"] = x, n = counts[name]
+            found["rate", name, "rate"] = x / n
+            found["rate", name, "low"], found["rate", name, "high"] = share(x, n)
     for a, b in pairs:
         if a in counts and b in counts:
             for key, value in rates(*counts[a], *counts[b]).items():

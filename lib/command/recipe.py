@@ -139,10 +139,12 @@ def _only(methods: Sequence[str], patients: NDArray[np.intp]) -> str:
     return found[0]
 
 
-_RATE_KEYS = ("events", "n")
+_RATE_KEYS = ("events", "n", "rate", "low", "high")
 _NAMED: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("within", "within", ("outcome", "visit", "method"), _WITHIN),
     ("between", "between", ("outcome", "visit", "experimental", "control", "analysis"), _BETWEEN),
+    ("omnibus", "omnibus", ("outcome", "visit", "test"), ("statistic", "df1", "df2", "p_value")),
+    ("pairwise", "pairwise", ("outcome", "visit", "experimental", "control", "analysis"), ("p_holm",)),
     ("rates", "rate", ("event", "method"), _RATE_KEYS),
     ("responders", "responders", ("outcome", "visit", "method", "rule", "threshold"), _RESPONDERS),
     (

@@ -13,7 +13,7 @@ import pytest
 from lib.command.analyse import analyse
 from lib.command.recipe import recipe_of
 from lib.report.scripts.r import r_script
-from tests.report.test_scripts_python import diary, long_file, messy, sheet_per_method
+from tests.report.test_scripts_python import diary, long_file, messy, sheet_per_method, three_methods
 from tests.test_demo import DATA
 
 
@@ -30,7 +30,7 @@ def run(script: str, file: Path, folder: Path) -> subprocess.CompletedProcess[st
 class TestRScript:
     @pytest.mark.parametrize("language", ["en", "zh"])
     def test_rebuilds_the_demo(self, tmp_path: Path, language: str) -> None:
-        """R finds the 2,388 numbers of the demo again, the mixed model by a likelihood of its own."""
+        """R finds the 2,406 numbers of the demo again, the mixed model by a likelihood of its own."""
         rows = openpyxl.load_workbook(DATA / f"demo_registry_{language}.xlsx").worksheets[0].values
         with (tmp_path / "demo.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([["" if cell is None else cell for cell in row] for row in rows])
@@ -39,7 +39,7 @@ class TestRScript:
         done = run(r_script(recipe), tmp_path / "demo.csv", tmp_path)
 
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr
-        assert "2388 numbers, 0 differ" in done.stdout
+        assert "2406 numbers, 0 differ" in done.stdout
 
     @pytest.mark.parametrize("has_column", [False, True])
     def test_rebuilds_several_sheets(self, tmp_path: Path, *, has_column: bool) -> None:
@@ -65,6 +65,15 @@ class TestRScript:
     def test_rebuilds_a_diary(self, tmp_path: Path, ending: str, *, is_by_date: bool) -> None:
         """Days or dates after the procedure, as text and as a workbook's dates."""
         file = diary(tmp_path, ending, is_by_date=is_by_date)
+        recipe, _ = recipe_of(analyse(file))
+
+        done = run(r_script(recipe), file, tmp_path)
+
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+
+    def test_rebuilds_three_methods(self, tmp_path: Path) -> None:
+        """Overall tests by oneway.test, kruskal.test and drop1, P values of the pairs by p.adjust."""
+        file = three_methods(tmp_path)
         recipe, _ = recipe_of(analyse(file))
 
         done = run(r_script(recipe), file, tmp_path)
