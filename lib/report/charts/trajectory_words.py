@@ -129,10 +129,11 @@ def _fits_from(stage: Stage, texts: dict[str, str], chosen: str, size: float) ->
     ends = (stage.visits[0].name, stage.visits[-1].name) if stage.visits else ()
     wanted = sorted(texts, key=lambda name: (name != chosen, name not in ends))
     needed = dict.fromkeys(texts, 0)
+    halves = {name: text_width(text, size) / 2 + 1.5 for name, text in texts.items()}
     for room in range(ROOMS[0], ROOMS[1], -10):
         taken: list[tuple[float, float]] = []
         for name in wanted:
-            centre, half = stage.places[name] * room, text_width(texts[name], size) / 2 + 1.5
+            centre, half = stage.places[name] * room, halves[name]
             if all(abs(centre - other) >= half + beside for other, beside in taken):
                 taken.append((centre, half))
             else:
