@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from lib.intake.vocabulary import key, plain, vocabulary, words
+from lib.intake.vocabulary import key, plain, simplified, vocabulary, words
 
-_WHAT = r"(?:渗漏|外溢|外渗|外漏|泄漏|泄露|并发症|不良事件|不良反应|异常|不适|特殊|殊)"
+_WHAT = r"(?:渗漏|外溢|外渗|外漏|泄漏|泄露|[并併]发症|不良事件|不良反应|异常|不适|特殊|殊)"
 _OF_WHAT = r"(?:leak(?:age|ages|s)?|extravasations?|complications?|adverseevents?|adversereactions?|events?|ae|aes)"
 _SEEN = r"(?:seen|noted|found|observed|detected|identified|reported|occurred|evident|visible|present)"
 _GRADED = r"(?:cirse|sir|ctcae|claviendindo|clavien|grade|grad|gr|class|level|types?|分级|级别)"
@@ -120,7 +120,7 @@ def is_partial(text: str) -> bool:
 
 def denies(text: str) -> bool:
     """Whether a whole cell says that the event did not happen, also "CT: no leak", 術後無滲漏 and "kein Austritt"."""
-    said = _DURING.sub("", _SEEN_BY.sub("", _simplified(key(text))))
+    said = _DURING.sub("", _SEEN_BY.sub("", key(text)))
     return _NONE.fullmatch(said) is not None or _in_words().fullmatch(said) is not None or _labelled_denials(text)
 
 
@@ -129,24 +129,18 @@ def _labelled_denials(text: str) -> bool:
 
     Lesser events denied alone leave the graver ones open, and the other way round.
     """
-    shown = _simplified(plain(text))
+    shown = simplified(plain(text))
     found = list(_LABELLED.finditer(shown))
     is_all = bool(found) and not plain(_LABELLED.sub("", shown)) and all(denies(match["answer"]) for match in found)
     has_graver, has_lesser = (any(match[gravity] for match in found) for gravity in ("graver", "lesser"))
     return is_all and has_graver == has_lesser
 
 
-def _simplified(text: str) -> str:
-    """Traditional characters of denials as simplified ones."""
-    known = vocabulary()["denials"]
-    return text.translate(str.maketrans(known["traditional"], known["simplified"]))
-
-
 @cache
 def _in_words() -> re.Pattern[str]:
     """Whole cells that deny in one word, or of what is looked for, in the languages of the vocabulary."""
     whole, before, after, what = (
-        "|".join(sorted(map(re.escape, map(_simplified, words("denials", term))), key=len, reverse=True))
+        "|".join(sorted(map(re.escape, words("denials", term)), key=len, reverse=True))
         for term in ("words", "before", "after", "what")
     )
     return re.compile(rf"0?(?:{whole}|(?:{before})(?:{what})|(?:{what})(?:{after}))0?")
@@ -163,7 +157,7 @@ def _begins_or_ends() -> re.Pattern[str]:
 
 def denies_in_part(text: str) -> bool:
     """Whether a cell denies a leak or complication somewhere and names none elsewhere: 少量，椎管内无渗漏."""
-    rest, n = _DENIED.subn("", _simplified(key(text)))
+    rest, n = _DENIED.subn("", key(text))
     return n > 0 and re.search(rf"{_WHAT}|{_OF_WHAT}", rest) is None
 
 
@@ -173,10 +167,10 @@ def is_unclear_denial(text: str, *, is_leakage: bool) -> bool:
     无法评估 (could not be judged), 未复查CT, "no CT done" and "no serious complication" must not count as events.
     A leak without symptoms is a leak; among complications 无症状 alone is not one.
     """
-    without_symptoms = _ASYMPTOMATIC.fullmatch(_simplified(key(text)))
+    without_symptoms = _ASYMPTOMATIC.fullmatch(key(text))
     if without_symptoms:
         return not (is_leakage or without_symptoms["what"])
-    shown = _simplified(plain(text))
+    shown = simplified(plain(text))
     graded = [match for match in _LABELLED.finditer(shown) if match["graver"] or match["lesser"]]
     if graded:
         return all(denies(match["answer"]) for match in graded)

@@ -17,7 +17,7 @@ from lib.intake.patients import Patients, first_filled
 from lib.intake.persons import persons_in
 from lib.intake.roles import Roles
 from lib.intake.settings import ReadingSettings
-from lib.intake.table import Table, TableColumn, about_column, about_rows
+from lib.intake.table import SHEET_HEADER, Table, TableColumn, about_column, about_rows
 from lib.intake.vocabulary import plain, without_brackets
 from lib.intake.workbook import Cell, Codes
 from lib.registry.counts import Integers
@@ -81,6 +81,7 @@ def level_names(column: TableColumn, settings: ReadingSettings) -> list[str | No
     recoded = {plain(raw).casefold(): name for raw, name in settings.methods}
     used = column.counts() > 0
     named = [_name(cell, recoded) if here else None for cell, here in zip(column.levels, used, strict=True)]
+    named = _without_file(column, named)
     named = _without_numbers(column, named, recoded)
     first: dict[str, str] = {}  # "Group A" and "group a " are one name, as first written
     named = [None if name is None else first.setdefault(plain(name).casefold(), name) for name in named]
@@ -89,6 +90,14 @@ def level_names(column: TableColumn, settings: ReadingSettings) -> list[str | No
     if doubtful and len(real - doubtful) >= 2:
         return [None if name in doubtful else name for name in named]
     return named
+
+
+def _without_file(column: TableColumn, named: list[str | None]) -> list[str | None]:
+    """Of sheets of several files, "一院 CT组" and "二院 CT组", the methods where every sheet's own name is one."""
+    if column.header != SHEET_HEADER or any(name is not None and canonical_method(name) for name in named):
+        return named
+    own = [None if name is None else canonical_method(name.rpartition(" ")[2]) for name in named]
+    return own if all(one is not None for one, name in zip(own, named, strict=True) if name is not None) else named
 
 
 def _without_numbers(column: TableColumn, named: list[str | None], recoded: dict[str, str]) -> list[str | None]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from lib.intake.explained import without_legend
 from lib.intake.visits import FoundVisit, find_visit, with_signs
-from lib.intake.vocabulary import key, loose, pattern, plain, term_of, vocabulary
+from lib.intake.vocabulary import key, loose, pattern, plain, simplified, term_of, vocabulary
 from lib.terms import Visit
 
 _UNIT_FORMS = (
@@ -174,12 +174,14 @@ def _pain_header(header: str, text: str, lowered: str) -> ScoreHeader | None:
 def as_written(rest: str, header: str) -> str:
     """The words of `rest` as the header spells them."""
     form = r"[\W_]*".join(re.escape(word) for word in rest.split())
-    match = re.search(form, plain(header), re.IGNORECASE)
+    shown = plain(header)
+    match = re.search(form, simplified(shown), re.IGNORECASE)
     if match is None:
         return rest
-    closing = _CLOSING.match(plain(header), match.end())
-    opened = sum(map(match[0].count, "([（【")) - sum(map(match[0].count, ")]）】"))
-    return match[0] + (closing[0] if closing and opened > 0 else "")
+    closing = _CLOSING.match(shown, match.end())
+    found = shown[match.start() : match.end()]
+    opened = sum(map(found.count, "([（【")) - sum(map(found.count, ")]）】"))
+    return found + (closing[0] if closing and opened > 0 else "")
 
 
 def column_term(header: str) -> str | None:

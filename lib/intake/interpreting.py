@@ -27,7 +27,7 @@ from lib.intake.mapping import propose
 from lib.intake.method_blocks import with_methods_below
 from lib.intake.methods import names_methods
 from lib.intake.neighbours import with_lost_baselines
-from lib.intake.noted_legends import noted_legends
+from lib.intake.noted_legends import noted_legends, with_noted_visits
 from lib.intake.odi_items import without_items
 from lib.intake.opened import Opened
 from lib.intake.patients import Patients, identify
@@ -91,12 +91,13 @@ def interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
 
 
 def _interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
-    notes = _Notes()
+    notes, asked = _Notes(), settings
     for _, code, parameters in workbook.notices:
         notes.findings.append(Finding(severity="warning", code=code, parameters=parameters))
     chosen = choosing.choose(workbook, settings)
     notes.findings.extend((*chosen.findings, *chosen.table.findings))
     notes.questions.extend([] if chosen.question is None else [chosen.question])
+    settings = with_noted_visits(workbook, settings, notes.findings)
     table = without_names_in_headers(chosen.table, notes.findings)
     table = decoded(table, notes.findings, noted_legends(workbook, table))
     roles = without_names(propose(table, settings, chosen.sheets_are), table, settings, notes.findings)
@@ -114,7 +115,7 @@ def _interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
         source=source,
         dropped_identifiers=tuple(role.column.header for role in roles.of("identifier")),
         readable=workbook,
-        settings=settings,
+        settings=asked,
     )
 
 

@@ -35,7 +35,9 @@ def joined(main: Table, others: list[Table], findings: list[Finding]) -> Table:
         if met.are_others:
             findings.append(_about(other, "sheets_contradict", n=len(met.contradicted), k=met.compared))
             continue
-        mine, theirs = with_visit(main, mine), with_visit(other, theirs)
+        by_visit = with_visit(other, theirs)
+        if by_visit is not theirs:
+            mine, theirs = with_visit(main, mine), by_visit
         row_of, rows, is_by_number = _matched(mine, theirs, other.n_rows)
         rows[rows_of(main, met.contradicted)] = -1
         n_matched = int(np.sum(rows >= 0))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lib.intake.column_blocks import columns_of_table
 from lib.intake.filling_down import filled_down
 from lib.intake.findings import Finding
 from lib.intake.footers import not_patients
@@ -43,7 +44,7 @@ def find_table(
     if head is None:
         return None
     findings: list[Finding] = []
-    columns = _table_columns(sheet, head, findings)
+    columns = columns_of_table(sheet, head.rows[-1], head.texts, findings)
     if len(columns) > MOST_COLUMNS:
         findings.append(_finding(sheet, "extra_columns_ignored", n=len(columns) - MOST_COLUMNS, limit=MOST_COLUMNS))
         columns = columns[:MOST_COLUMNS]
@@ -231,37 +232,16 @@ def _joined(sheet: Sheet, upper_row: int, upper: dict[int, str], lower: dict[int
             inside = [span for span in spans if span[1] <= number <= span[3]]
             if inside or not spans:
                 reach[position] = last
-    joined = {position: f"{reach[position]} {text}" if position in reach else text for position, text in lower.items()}
+    joined = {
+        position: f"{reach[position]} {text}" if position in reach and not _stands_alone(text) else text
+        for position, text in lower.items()
+    }
     return {**{position: text for position, text in reach.items() if position not in joined}, **joined}
 
 
-def _table_columns(sheet: Sheet, head: Head, findings: list[Finding]) -> list[int]:
-    """Positions of the table's columns; a block that stands apart is another table."""
-    blocks: list[list[int]] = []
-    for position in sorted(head.texts):
-        number = sheet.columns[position].number
-        if blocks and number - sheet.columns[blocks[-1][-1]].number <= 1:
-            blocks[-1].append(position)
-        else:
-            blocks.append([position])
-    filled = sheet.filled[head.rows[-1] + 1 :].sum(axis=0)
-    main = max(blocks, key=lambda block: (sum(is_known(head.texts[one]) for one in block), len(block)))
-    most = max((int(filled[one]) for one in main), default=0)
-    kept: list[int] = []
-    for block in blocks:
-        gap = _gap(sheet, main, block)
-        if block is main or (gap <= 2 and max(int(filled[one]) for one in block) >= 0.6 * most):
-            kept.extend(block)
-        else:
-            first, last = sheet.columns[block[0]].number, sheet.columns[block[-1]].number
-            findings.append(_finding(sheet, "several_tables", first=first, last=last))
-    return kept
-
-
-def _gap(sheet: Sheet, main: list[int], block: list[int]) -> int:
-    if block[0] > main[-1]:
-        return sheet.columns[block[0]].number - sheet.columns[main[-1]].number
-    return sheet.columns[main[0]].number - sheet.columns[block[-1]].number
+def _stands_alone(text: str) -> bool:
+    """Whether a header says who a patient is or belongs to, whatever stands over it: 编号 under VAS is no score."""
+    return column_term(text) in ("patient", "method", "group", "sex", "age", "centre")
 
 
 def _note_hidden(sheet: Sheet, rows: Codes, columns: list[int], findings: list[Finding]) -> None:

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 
 from lib.intake.explained import explained, group_code, groups_explained
+from lib.intake.findings import Finding
 from lib.intake.grid import TEXT
 from lib.intake.headers import column_term
 from lib.intake.legends import share_explained
 from lib.intake.methods import canonical_method
+from lib.intake.settings import ReadingSettings
 from lib.intake.table import Table, TableColumn
+from lib.intake.visits import visit_of
 from lib.intake.vocabulary import key, names, plain, term_of
 from lib.intake.workbook import Cell, GridColumn, Sheet, Workbook
 
@@ -27,6 +30,9 @@ _MOST_CODES = 15
 _LONGEST = 600
 _SAYS = re.compile(r"[=:：＝为]|代表|表示|采用|使用|[(（]")
 _CODE = re.compile(r"-?\d{1,2}(?:\.0)?|[A-Za-z]|[甲乙丙丁]组?")
+_VISIT_CODE = re.compile(
+    r"(?<![A-Za-z\d])([TVtv]\s?\d{1,2})\s*(?:[=:：＝为]|代表|表示|[(（])\s*([^,;，；。、()（）=:：]{1,24}?)\s*(?=[,;，；。、)）]|$)"
+)
 _SHORTEST_HEADER = 2
 _LEAST_EXPLAINED = 0.9
 _TERMS = ("sex", "group")
@@ -53,6 +59,27 @@ def noted_legends(workbook: Workbook, table: Table) -> dict[str, Legend]:
             if is_coded and not explained(column.header) and share_explained(column, legend) >= _LEAST_EXPLAINED:
                 found.setdefault(column.header, legend)
     return found
+
+
+def noted_visits(workbook: Workbook) -> tuple[tuple[str, str], ...]:
+    """(label, visit) of counted visits that a note explains: T0=术前，T1=术后1个月; else empty."""
+    for sheet in workbook.sheets:
+        for note in _notes(sheet):
+            found = [(match[1].upper(), visit_of(match[2])) for match in _VISIT_CODE.finditer(note)]
+            known = tuple((label, visit.name) for label, visit in found if visit is not None)
+            if len(known) > 1 and len(dict(known)) == len(known) == len(found):
+                return known
+    return ()
+
+
+def with_noted_visits(workbook: Workbook, settings: ReadingSettings, findings: list[Finding]) -> ReadingSettings:
+    """The settings with the visits that a note explains, under what the user says of them; it is told."""
+    said = noted_visits(workbook)
+    if not said:
+        return settings
+    shown = ", ".join(f"{label} = {name}" for label, name in said)[:80]
+    findings.append(Finding(severity="note", code="visit_legend_used", parameters={"legend": shown}))
+    return ReadingSettings(visits=said).merged(settings)
 
 
 def _names_of(table: Table) -> dict[str, TableColumn]:

@@ -10,11 +10,11 @@ from lib.terms import AFTER, BASELINE, DISCHARGE, IMMEDIATELY, LAST_FOLLOW_UP, V
 
 _DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
 UNITS = {
-    "hour": "小时|時間|시간|hours?|hrs?|hr|h|stunden?|std|heures?|horas?|or[ae]|uur|uren",
+    "hour": r"小时|(?<=\d)时间|(?<=\d )时间|시간|hours?|hrs?|hr|h|stunden?|std|heures?|horas?|or[ae]|uur|uren",
     "day": "天|日|일|days?|d|tage?n?|tg|jours?|j|d[ií]as?|giorn[oi]|dag(?:en|ar)?|dzie[nń]|dni(?:u|ach)?|день|дня|дней",
-    "week": "周|週間?|星期|주|weeks?|wks?|wk|w|wochen?|wo|semaines?|semanas?|sem|settiman[ae]|we(?:ek|ken)|veck(?:a|or)"
+    "week": "周间?|星期|주|weeks?|wks?|wk|w|wochen?|wo|semaines?|semanas?|sem|settiman[ae]|we(?:ek|ken)|veck(?:a|or)"
     "|tydzie[nń]|tygodni(?:e|a|u|ach)?|недел[яиь]ю?",
-    "month": "个月|個月|개월|[ヶケかカヵ箇]月|月|months?|mouths?|mths?|mos?|mon|m|monate?n?|mois|m[eê]s(?:es)?|mes[ei]"
+    "month": "个月|개월|[ヶケかカヵ箇]月|月|months?|mouths?|mths?|mos?|mon|m|monate?n?|mois|m[eê]s(?:es)?|mes[ei]"
     "|maand(?:en)?|m[aå]nad(?:er)?|miesi[aą]c(?:e|a|u|ach)?|miesi[eę]cy|месяц(?:а|ев)?",
     "year": "周年|年|년|years?|yrs?|yr|y|jahre?n?|ann[eé]es?|ans?|a[nñ]os?|ann[oi]|jaar|jaren|[aå]r|rok|lata?"
     "|год(?:а)?|лет",

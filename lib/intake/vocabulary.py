@@ -38,10 +38,21 @@ def all_plain(texts: list[str]) -> list[str]:
 
 
 def key(text: str) -> str:
-    """What names are compared by: plain, case folded, without blanks and punctuation."""
-    folded = plain(text).casefold()
+    """What names are compared by: plain, case folded, in simplified characters, without blanks and punctuation."""
+    folded = simplified(plain(text).casefold())
     short = _NOT_IN_KEY.sub("", folded)
     return short or folded
+
+
+def simplified(text: str) -> str:
+    """The text with the traditional characters that registries use as simplified ones, place by place."""
+    return text if text.isascii() else text.translate(_to_simplified())
+
+
+@cache
+def _to_simplified() -> Mapping[int, int]:
+    known = vocabulary()["characters"]
+    return str.maketrans(known["traditional"], known["simplified"])
 
 
 def without_accents(text: str) -> str:
@@ -113,6 +124,6 @@ def _alternatives(known: Iterable[str]) -> str:
 
 
 def loose(text: str) -> str:
-    """For searching inside a header: plain, case folded, punctuation and underscores turned into single blanks."""
-    folded = _CAMEL.sub(r"\1 \2", plain(text)).casefold()
+    """For searching inside a header: plain, case folded, simplified, punctuation and underscores as single blanks."""
+    folded = simplified(_CAMEL.sub(r"\1 \2", plain(text)).casefold())
     return plain(_PUNCTUATION.sub(" ", folded))

@@ -109,3 +109,25 @@ class TestCopies:
 
         assert result.cohort is not None
         assert result.cohort.n_patients == 10
+
+    def test_a_file_per_centre_with_a_sheet_per_group(self) -> None:
+        """CT组 and DSA组 of two files, all numbered from 1: two methods, and every row is a patient of its own."""
+        header = ["序号", "术前VAS", "术后1月VAS"]
+        scores = {
+            "一院 CT组": "83 62 71 94",
+            "一院 DSA组": "75 84 61 92",
+            "二院 CT组": "64 73 95 81",
+            "二院 DSA组": "91 65 82 74",
+        }
+        rows = {name: [[n, *map(int, pair)] for n, pair in enumerate(said.split(), 1)] for name, said in scores.items()}
+
+        result = open_registry([
+            SourceFile(
+                name=f"{centre}.xlsx",
+                content=xlsx({group: [header, *rows[f"{centre} {group}"]] for group in ("CT组", "DSA组")}),
+            )
+            for centre in ("一院", "二院")
+        ])  # fmt: skip
+
+        assert result.cohort is not None and result.cohort.facets("method") == {"CT": 8, "DSA": 8}
+        assert not result.questions and result.cohort.n_patients == 16

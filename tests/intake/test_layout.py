@@ -180,3 +180,19 @@ class TestFindTable:
             opened_rows(ROWS)
 
         assert refusal.value.code == "columns_not_found"
+
+
+class TestHeadersUnderAScore:
+    def test_who_a_patient_is_stands_alone(self) -> None:
+        """编号 and 引导方式 under the cells "VAS评分" and "ODI" over their columns are no scores."""
+        below = ["编号", "引导方式", "术前", "术后1个月"]
+        rows: list[list[object]] = [["VAS评分", None, None, None, "ODI"], [*below, *below]]
+        for n in range(6):
+            who = [f"P{n}", "CT" if n % 2 else "DSA"]
+            rows.append([*who, 8, 3 + n % 2, *who, 60, 20 + n])
+
+        result = opened_rows(rows)
+
+        assert result.cohort is not None and result.cohort.methods == ("CT", "DSA")
+        assert values(result, "ODI", "1 month") == [20, 21, 22, 23, 24, 25]
+        assert values(result, "VAS", "1 month") == [3, 4, 3, 4, 3, 4]

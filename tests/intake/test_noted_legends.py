@@ -47,6 +47,27 @@ class TestNotes:
         assert result.cohort is not None and result.cohort.methods == ("1", "2")
 
 
+class TestVisits:
+    def test_counted_visits(self) -> None:
+        """T0, T1 and T2 are the visits that a note says, and nothing is asked."""
+        header = ["编号", "引导方式", "VAS T0", "VAS T1", "VAS T2"]
+        rows = [[f"P{n}", "CT" if n % 2 else "DSA", 8, 4, 2 + n % 3] for n in range(8)]
+
+        result = opened(xlsx({"登记": [header, *rows, [], ["注：T0=术前，T1=术后1个月，T2=术后3个月"]]}))
+
+        assert result.cohort is not None and not result.questions and "visit_legend_used" in codes(result)
+        assert [visit.name for visit in result.cohort.visits("VAS")] == ["baseline", "1 month", "3 months"]
+
+    def test_levels_are_no_visits(self) -> None:
+        """T12 and L1 of a note about the spine explain no visit."""
+        header = ["编号", "引导方式", "VAS T0", "VAS T1"]
+        rows = [[f"P{n}", "CT" if n % 2 else "DSA", 8, 4 + n % 3] for n in range(8)]
+
+        result = opened(xlsx({"登记": [header, *rows, [], ["注：T12=胸12，T11=胸11"]]}))
+
+        assert [one.code for one in result.questions] == ["visit_codes_assumed"]
+
+
 class TestSheets:
     def test_a_list_of_codes(self) -> None:
         """Rows of column, code and word in a sheet of their own, the column named once or in each row."""

@@ -56,6 +56,21 @@ class TestOneTablePerGroup:
 
 
 class TestSheetsOfScores:
+    def test_a_sheet_of_patients_beside_long_scores(self) -> None:
+        """One row per patient with the method is joined to every visit of the patient."""
+        sheets = {
+            "Patients": [["ID", "Guidance"], *[[n, "CT" if n % 2 else "DSA"] for n in range(6)]],
+            "Scores": [
+                ["ID", "Visit", "VAS"],
+                *[[str(n), visit, score - n % 2] for n in range(6) for visit, score in (("Pre-op", 8), ("1 month", 3))],
+            ],
+        }
+
+        result = opened(xlsx(sheets))
+
+        assert result.cohort is not None and result.cohort.methods == ("CT", "DSA")
+        assert values(result, "VAS", "1 month") == [3, 2, 3, 2, 3, 2]
+
     def test_long_sheets_of_two_scores(self) -> None:
         """A sheet of VAS and one of ODI, each with a row per patient and visit, are joined by patient and visit."""
         sheets = {

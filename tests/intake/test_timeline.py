@@ -127,3 +127,13 @@ class TestRowsAndTheirVisits:
 
         found = [one for one in result.findings if one.code == "missing_visit"]
         assert [(one.row, one.also, one.parameters["n"]) for one in found] == [(6, (("Sheet1", 10, "C"),), 2)]
+
+    def test_events_of_a_data_capture_system(self) -> None:
+        """baseline_arm_1 and month_3_arm_1 under redcap_event_name are visits, and the column is no person's name."""
+        rows: list[list[object]] = [["record_id", "redcap_event_name", "guidance", "vas_score"]]
+        for n in range(6):
+            rows += [[n, "baseline_arm_1", "CT" if n % 2 else "DSA", 8], [n, "month_3_arm_1", None, 2 + n % 3]]
+
+        result = opened_rows(rows)
+
+        assert not result.questions and values(result, "VAS", "3 months") == [2, 3, 4, 2, 3, 4]
