@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.intake.methods import canonical_method
 from lib.intake.opened import Recognised
 from lib.intake.opening import MappedColumn
 from lib.intake.settings import EventColumn, ReadingSettings, ScoreColumn
 from lib.report import reading_tables, wording
-from lib.terms import BASELINE, LAST_FOLLOW_UP, METHODS, SCALES
+from lib.terms import BASELINE, LAST_FOLLOW_UP, SCALES
 from lib.ui import frame, session, show
 from lib.ui.session import Reading
 from lib.ui.show import plain, text
@@ -63,19 +64,12 @@ def values(reading: Reading) -> None:
 
 def _name_value(recognised: tuple[Recognised, ...]) -> None:
     """Say which method a value stands for: one with a name of its own, or another in the visitor's words."""
-    language = session.language()
     raw = st.selectbox(text("columns_page.value"), [one.raw for one in recognised], key="value_named")
-    name = st.selectbox(
-        text("columns_page.meaning"),
-        METHODS,
-        format_func=lambda one: wording.method_name(one, language),
-        index=None,
-        placeholder=text("columns_page.value_names"),
-        accept_new_options=True,
-        key="value_meaning",
-    )
-    if st.button(text("columns_page.apply"), key="value_apply") and raw and name and name.strip():
-        session.change_reading(ReadingSettings(methods=((raw, name.strip()),)))
+    name = st.text_input(
+        text("columns_page.meaning"), placeholder=text("columns_page.value_names"), max_chars=60, key="value_meaning"
+    ).strip()
+    if st.button(text("columns_page.apply"), key="value_apply") and raw and name:
+        session.change_reading(ReadingSettings(methods=((raw, canonical_method(name) or name),)))
         _go_on()
 
 

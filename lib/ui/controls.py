@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.report import wording
+from lib.report.charts.style import text_width
 from lib.report.numbers import number
 from lib.terms import Scale
 from lib.ui import selection as selecting
@@ -101,7 +102,7 @@ def _pair(selection: Selection) -> None:
         format_func=labels.__getitem__,
         key="pair",
         label_visibility="collapsed",
-        width=min(320, 70 + 9 * max(len(label) for label in labels.values())),
+        width=min(320, 66 + round(max(text_width(label, 14) for label in labels.values()))),
         persist_state="session",
     )
 
