@@ -123,19 +123,24 @@ two_means <- function(a, b, equal) {
 
 # Hodges and Lehmann's difference; its limits are differences themselves.
 shift <- function(a, b) {
-  differences <- sort(as.vector(outer(a, b, "-")))
-  total <- length(differences)
-  n <- length(a) + length(b)
-  found <- c(difference = median(differences))
+  of_a <- table(a)
+  of_b <- table(b)
+  differences <- as.vector(outer(sort(unique(a)), sort(unique(b)), "-"))
+  up_to <- cumsum(as.vector(outer(as.numeric(of_a), as.numeric(of_b)))[order(differences)])
+  differences <- sort(differences)
+  total <- as.numeric(length(a)) * length(b)
+  n <- as.numeric(length(a)) + length(b)
+  at <- function(rank) differences[which(up_to >= rank)[1]]
+  found <- c(difference = (at((total + 1) %/% 2) + at(total %/% 2 + 1)) / 2)
   if (length(unique(a)) == 1 && length(unique(b)) == 1) return(found)
   if (max(length(a), length(b)) < 50 && !anyDuplicated(c(a, b))) {
     rank <- max(qwilcox(0.025, length(a), length(b)), 1)
   } else {
-    ties <- sum(sapply(list(table(a), table(b)), function(one) sum(as.numeric(one)^3 - as.numeric(one))))
-    spread <- sqrt(length(a) * length(b) / 12 * (n + 1 - ties / (n * (n - 1))))
+    ties <- sum(sapply(list(of_a, of_b), function(one) sum(as.numeric(one)^3 - as.numeric(one))))
+    spread <- sqrt(total / 12 * (n + 1 - ties / (n * (n - 1))))
     rank <- min(max(ceiling(total / 2 - 0.5 - qnorm(0.975) * spread), 1), (total + 1) %/% 2)
   }
-  c(found, low = differences[rank], high = differences[total + 1 - rank])
+  c(found, low = at(rank), high = at(total + 1 - rank))
 }
 
 # The difference in pooled standard deviations with Hedges's correction; limits by the noncentral t distribution.
@@ -156,12 +161,16 @@ hedges_g <- function(a, b) {
 
 # Share of pairs with a above b minus share with a below b; limits as by Feng and Cliff (2004).
 cliffs_delta <- function(a, b) {
-  m <- length(a)
-  n <- length(b)
-  sign <- sign(round(outer(a, b, "-"), 9))
-  delta <- mean(sign)
-  rest <- sum(sign != 0) - m * n * delta^2
-  variance <- (m^2 * sum((rowMeans(sign) - delta)^2) + n^2 * sum((colMeans(sign) - delta)^2) - rest) /
+  m <- as.numeric(length(a))
+  n <- as.numeric(length(b))
+  of_a <- as.numeric(table(a))
+  of_b <- as.numeric(table(b))
+  sign <- sign(round(outer(sort(unique(a)), sort(unique(b)), "-"), 9))
+  delta <- sum(outer(of_a, of_b) * sign) / (m * n)
+  rest <- sum(outer(of_a, of_b) * abs(sign)) - m * n * delta^2
+  by_a <- sum(of_a * (drop(sign %*% of_b) / n - delta)^2)
+  by_b <- sum(of_b * (drop(of_a %*% sign) / m - delta)^2)
+  variance <- (m^2 * by_a + n^2 * by_b - rest) /
     (m * n * (m - 1) * (n - 1))
   variance <- max(variance, (1 - delta^2) / (m * n - 1))
   if (variance <= 0) return(c(difference = delta))

@@ -211,8 +211,13 @@ def mann_whitney(a, b):
     everything = np.concatenate([a, b])
     is_exact = len(a) < 50 and len(b) < 50 and len(set(everything)) == len(everything)
     test = stats.mannwhitneyu(a, b, method="exact" if is_exact else "asymptotic", use_continuity=True)
-    differences = np.sort(np.subtract.outer(a, b).ravel())
-    found = {"difference": float(np.median(differences)), "p_value": test.pvalue}
+    differences, up_to = pair_differences(a, b)
+    total = len(a) * len(b)
+
+    def at(rank):
+        return float(differences[np.searchsorted(up_to, rank)])
+
+    found = {"difference": (at((total + 1) // 2) + at(total // 2 + 1)) / 2, "p_value": test.pvalue}
     if len(set(a)) == len(set(b)) == 1:
         return found
     if is_exact:
@@ -223,9 +228,17 @@ def mann_whitney(a, b):
         n, own = len(everything), [np.unique(one, return_counts=True)[1].astype(float) for one in (a, b)]
         ties = sum(float((one**3 - one).sum()) for one in own)
         spread = math.sqrt(len(a) * len(b) / 12 * (n + 1 - ties / (n * (n - 1))))
-        rank = math.ceil(len(differences) / 2 - 0.5 - stats.norm.ppf(0.975) * spread)
-        rank = min(max(rank, 1), (len(differences) + 1) // 2)
-    return {**found, "low": float(differences[rank - 1]), "high": float(differences[-rank])}
+        rank = math.ceil(total / 2 - 0.5 - stats.norm.ppf(0.975) * spread)
+        rank = min(max(rank, 1), (total + 1) // 2)
+    return {**found, "low": at(rank), "high": at(total + 1 - rank)}
+
+
+def pair_differences(a, b):
+    """The differences of all pairs, ascending, and how many pairs have at most each; equal scores are counted once."""
+    (of_a, n_a), (of_b, n_b) = (np.unique(one, return_counts=True) for one in (a, b))
+    differences, counts = np.subtract.outer(of_a, of_b).ravel().round(9), np.outer(n_a, n_b).ravel()
+    order = np.argsort(differences, kind="stable")
+    return differences[order], np.cumsum(counts[order])
 
 
 def rank_sums(m, n):
@@ -270,10 +283,11 @@ def hedges_g(a, b):
 def cliffs_delta(a, b):
     """Share of pairs with a above b minus share with a below b; limits as by Feng and Cliff (2004)."""
     m, n = len(a), len(b)
-    sign = np.sign(np.subtract.outer(a, b).round(9))
-    delta = float(sign.mean())
-    by_a, by_b = ((sign.mean(axis=1) - delta) ** 2).sum(), ((sign.mean(axis=0) - delta) ** 2).sum()
-    rest = np.count_nonzero(sign) - m * n * delta**2
+    (of_a, n_a), (of_b, n_b) = (np.unique(one, return_counts=True) for one in (a, b))
+    sign = np.sign(np.subtract.outer(of_a, of_b).round(9))
+    delta = float(n_a @ sign @ n_b) / (m * n)
+    by_a, by_b = n_a @ (sign @ n_b / n - delta) ** 2, n_b @ (n_a @ sign / m - delta) ** 2
+    rest = float(n_a @ abs(sign) @ n_b) - m * n * delta**2
     variance = (m * m * by_a + n * n * by_b - rest) / (m * n * (m - 1) * (n - 1))
     variance = max(variance, (1 - delta**2) / (m * n - 1))
     if variance <= 0:

@@ -43,6 +43,12 @@ def text_of(cell: Cell | None) -> str:
     return "" if value is None else str(program().plain(value))
 
 
+def texts_of(cells: Sequence[Cell | None]) -> list[str]:
+    """The texts of many cells, each distinct one looked at once."""
+    known = {cell: text_of(cell) for cell in set(cells)}
+    return [known[cell] for cell in cells]
+
+
 def shown_as(cell: Cell | None) -> str:
     """The number format, as far as it changes what a number means."""
     return "" if cell is None else _SHOWN_AS.get(cell.kind, "")
@@ -78,7 +84,7 @@ class PatientRows:
 
     def texts(self, letters: str) -> list[str]:
         """One text per row, empty where the cell is blank."""
-        return [text_of(cell) for cell in self.of(letters)]
+        return texts_of(self.of(letters))
 
     def patients_of(self) -> list[tuple[Sheet, NDArray[np.intp]]]:
         """The patients of each sheet."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.command.script_rows import PatientRows, number_of, program, shown_as, text_of, value_of
+from lib.command.script_rows import PatientRows, number_of, program, shown_as, text_of, texts_of, value_of
 from lib.intake.findings import UnreadableFile
 from lib.intake.grid import NUMBER
 from lib.intake.opened import MappedColumn, Recognised
@@ -140,7 +140,6 @@ def score_rules(
     scores: list[tuple[str, str, int]] = []
     scales: dict[str, tuple[float, float, float]] = {}
     no_scores: dict[str, tuple[float, ...]] = {}
-    scored: dict[Place, Array] = {}
     cells: dict[Place, _Read] = {}
     columns = [one for one in mapped if one.term == "score"]
     for outcome, scale in cohort.scales.items():
@@ -153,14 +152,13 @@ def score_rules(
         scores += [(outcome, one.visit, one.column) for one in read]
         scales[outcome] = (found[0], float(scale.low), float(scale.high))
         no_scores[outcome] = found[1]
-        scored |= {(outcome, one.visit): one.numbers for one in read}
         cells |= {(outcome, one.visit): one for one in read}
     return ScoreRules(
         scores=tuple(scores),
         scales=scales,
         no_scores={name: codes for name, codes in no_scores.items() if codes},
         deaths=tuple(sorted({text for one in cells.values() for text in _deaths(one)})),
-        scored=scored,
+        scored={place: one.numbers for place, one in cells.items()},
         died={place: _died(one, rows.n) for place, one in cells.items()},
     )
 
@@ -194,11 +192,12 @@ def _codes(read: Sequence[_Read], scale: Scale, factor: float) -> tuple[float, t
     script, limits = program(), (factor, float(scale.low), float(scale.high))
     codes: Counter[float] = Counter()
     for one in read:
-        for cell, number in zip(one.cells, one.numbers[one.patient], strict=True):
+        absent = np.isnan(one.numbers[one.patient]).tolist()
+        for cell, n in Counter(cell for cell, is_absent in zip(one.cells, absent, strict=True) if is_absent).items():
             value = value_of(cell)
             is_number = isinstance(value, int | float) and not isinstance(value, bool)
-            if is_number and math.isnan(number) and not math.isnan(script.score(value, shown_as(cell), limits, ())):
-                codes[float(value)] += 1
+            if is_number and not math.isnan(script.score(value, shown_as(cell), limits, ())):
+                codes[float(value)] += n
     if any(n < _SHARED_BY and code not in script.USUAL_CODES for code, n in codes.items()):
         return None
     found = tuple(sorted(codes))
@@ -209,7 +208,8 @@ def _codes(read: Sequence[_Read], scale: Scale, factor: float) -> tuple[float, t
 def _again(one: _Read, limits: tuple[float, float, float], codes: tuple[float, ...]) -> Array:
     """The numbers by patient that the script reads: the mean where there are several."""
     script = program()
-    values = np.array([script.score(value_of(cell), shown_as(cell), limits, codes) for cell in one.cells], dtype=float)
+    known = {cell: script.score(value_of(cell), shown_as(cell), limits, codes) for cell in set(one.cells)}
+    values = np.array([known[cell] for cell in one.cells], dtype=np.float64)
     is_number = np.isfinite(values)
     n = np.bincount(one.patient[is_number], minlength=len(one.numbers))
     total = np.bincount(one.patient[is_number], weights=values[is_number], minlength=len(one.numbers))
@@ -223,21 +223,22 @@ def _agree(found: Array, expected: Array) -> bool:
 
 def _deaths(one: _Read) -> set[str]:
     """Words in the place of a score that say that the patient died."""
-    texts = {text_of(cell) for cell in one.cells if isinstance(value_of(cell), str)}
+    texts = {text_of(cell) for cell in set(one.cells) if isinstance(value_of(cell), str)}
     return {text for text in texts if is_one_of("missing", "died", text)}
 
 
 def _died(one: _Read, n: int) -> NDArray[np.bool_]:
     found, words = np.zeros(n, dtype=np.bool_), _deaths(one)
-    found[[patient for cell, patient in zip(one.cells, one.patient, strict=True) if text_of(cell) in words]] = True
+    if words:
+        found[one.patient[[text in words for text in texts_of(one.cells)]]] = True
     return found
 
 
 def method_rule(cells: Sequence[Cell | None], patient: NDArray[np.intp], methods: Sequence[str]) -> dict[str, str]:
     """The method by the text of a patient's first filled cell. Raises UnreadableFile no_script where it is none's."""
     first: dict[int, str] = {}
-    for cell, one in zip(cells, patient.tolist(), strict=True):
-        if text := text_of(cell):
+    for text, one in zip(texts_of(cells), patient.tolist(), strict=True):
+        if text:
             first.setdefault(one, text)
     found: dict[str, str] = {}
     for one, name in enumerate(methods):
@@ -274,8 +275,8 @@ def _answers(
     None too where a text of few patients is no known word: a script is handed on, and a remark may name somebody.
     """
     texts: list[set[str]] = [set() for _ in answers]
-    for cell, one in zip(cells, patient.tolist(), strict=True):
-        texts[one].add(text_of(cell))
+    for text, one in zip(texts_of(cells), patient.tolist(), strict=True):
+        texts[one].add(text)
     least: dict[str, int] = {}
     for own, answer in zip(texts, answers, strict=True):
         for text in own - {""}:

@@ -16,9 +16,14 @@ from hypothesis import strategies as st
 
 from lib.command.analyse import Analysed, analyse
 from lib.command.recipe import recipe_of
+from lib.command.script_rows import program
 from lib.intake.findings import UnreadableFile
 from lib.report.scripts.python import python_script
 from lib.report.scripts.recipe import Recipe
+from lib.stats.effect_size import cliffs_delta, hedges_g
+from lib.stats.mmrm import Mmrm, PatternSums, mmrm
+from lib.stats.rank import mann_whitney
+from lib.stats.results import TestResult
 from tests.test_demo import DATA
 
 METHODS, LEAKS = ("CT引导", "DSA组", "ct "), ("有", *["未见"] * 7)
@@ -334,3 +339,62 @@ class TestPythonScript:
         assert ast.literal_eval(assigned["DEATHS"]) == [answer]
         assert ast.literal_eval(assigned["THRESHOLDS"]) == [(name, "points", answer)]
         assert ast.literal_eval(assigned["TIMED"]) == {name: (answer,)}
+
+
+class TestProgram:
+    @pytest.mark.parametrize("decimals", [0, 1, 3])
+    def test_effect_sizes_and_shifts(self, decimals: int) -> None:
+        """Its own noncentral t, order statistics and Cliff's limits equal those tested against R, tied and untied."""
+        random = np.random.default_rng(decimals)
+        for m, n, away in ((3, 5, 0), (30, 24, 1), (60, 8, -4), (49, 49, 0.2)):
+            a, b = (np.round(random.normal(mean, 1.5, size), decimals) + 0.0 for mean, size in ((away, m), (0, n)))
+            for ours, script in (
+                (mann_whitney, program().mann_whitney), (hedges_g, program().hedges_g),
+                (cliffs_delta, program().cliffs_delta),
+            ):  # fmt: skip
+                expected, found = ours(a, np.ones(m), b, np.ones(n)), script(a, b)
+                assert found["difference"] == pytest.approx(expected.estimate, rel=1e-9, abs=1e-9)
+                limits = found["low"], found["high"]
+                assert limits == pytest.approx((expected.interval.low, expected.interval.high), rel=1e-9, abs=1e-9)
+
+    def test_many_patients(self) -> None:
+        """50,000 against 50,000 patients: pairs of equal scores are counted, not written down one by one."""
+        random = np.random.default_rng(1)
+        a, b = (np.asarray(random.integers(-9, 4, 50_000), dtype=float) for _ in range(2))
+
+        found, delta = program().mann_whitney(a, b), program().cliffs_delta(a, b)
+
+        ours = mann_whitney(a, np.ones(len(a)), b, np.ones(len(b)))
+        assert isinstance(ours, TestResult) and ours.interval is not None
+        assert (found["low"], found["high"]) == (ours.interval.low, ours.interval.high)
+        assert delta["difference"] == pytest.approx(cliffs_delta(a, np.ones(len(a)), b, np.ones(len(b))).estimate)
+
+    @pytest.mark.parametrize("seed", range(4))
+    def test_mixed_model(self, seed: int) -> None:
+        """26 patients, visits that nearly repeat each other, gaps: its likelihood ends where ours does, to 1e-7."""
+        random = np.random.default_rng(seed)
+        group, before = np.arange(26) % 2, random.normal(7, 1.5, 26)
+        shared = 3 * random.normal(0, 1.5, 26)
+        after = before[:, None] / 2 + shared[:, None] + random.normal(0, 1, (26, 4)) * [0.3, 0.5, 1, 2]
+        after[random.random((26, 4)) < 0.1] = np.nan
+        fitted = mmrm(pattern_sums(before, after, group), groups=2, visits=4)
+
+        found = program().mixed_model(before, after, group, [(0, 1)])
+
+        assert isinstance(fitted, Mmrm)
+        for visit in range(4):
+            ours, values = fitted.difference(0, 1, visit), found[(0, 1), visit]
+            assert ours.interval is not None
+            expected = ours.estimate, ours.interval.low, ours.interval.high, ours.p_value
+            assert tuple(values.values()) == pytest.approx(expected, rel=1e-7, abs=1e-7)
+
+
+def pattern_sums(before: np.ndarray, after: np.ndarray, group: np.ndarray) -> list[PatternSums]:
+    """The sums that our own model is fitted from."""
+    seen, found = np.isfinite(after), []
+    for one in np.unique(group):
+        for pattern in np.unique(seen[group == one], axis=0):
+            here = (group == one) & (seen == pattern).all(axis=1)
+            z = np.column_stack([np.ones(here.sum()), before[here], after[here][:, pattern]])
+            found.append(PatternSums(group=int(one), observed=tuple(pattern.tolist()), cross_products=z.T @ z))
+    return found
