@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lib.report.wording.leak_types import leak_types
 from lib.report.wording.rates import event_name
 
 
@@ -22,3 +23,20 @@ class TestEventName:
     ) -> None:
         """Canonical events in the page's language, a registry's own words as they are, brackets and all."""
         assert (event_name(event, "en"), event_name(event, "zh")) == (english, chinese)
+
+
+class TestLeakTypes:
+    def test_types_are_named_in_their_usual_order_however_they_are_written(self) -> None:
+        """B, S and C of Yeom et al. 2003 (J Bone Joint Surg Br 85:83): vein of the vertebra, of the segment, cortex."""
+        assert leak_types(["S型", "type C", "B+C", "b"], "en") == {
+            "b": "B: along the basivertebral vein",
+            "S型": "S: along a segmental vein",
+            "type C": "C: through the cortex",
+            "B+C": "B+C",
+        }
+        assert list(leak_types(["C", "B"], "zh").values()) == ["B型：经椎基底静脉", "C型：经骨皮质缺损处"]
+
+    @pytest.mark.parametrize("words", [["B", "joint"], ["disc", "canal"], ["B", "C", "D"], [], ["B", ""]])
+    def test_a_column_with_any_other_word_stays_as_written(self, words: list[str]) -> None:
+        """A place, a grade from A to F or a joint of the acetabulum is no type of leakage from a vertebra."""
+        assert leak_types(words, "en") == {word: word for word in words}

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from lib.analysis.detection import DETECTED_EVENT
 from lib.analysis.lesions import LesionComparison
 from lib.analysis.safety import Rate, RateVerdict
 from lib.registry.events import ANY
 from lib.report.language import has_sentence, sentence
 from lib.report.numbers import count_percent, level, number
 from lib.report.tables.cells import ABSENT, Cells, add, bare, frame, pair_name
+from lib.report.wording.leak_types import leak_types
 from lib.report.wording.names import method_name
 from lib.report.wording.rates import difference_figures, limits
 from lib.stats.results import NotEstimable, TestResult
@@ -31,8 +33,13 @@ def rates(found: Sequence[Rate], language: str, lesions: LesionComparison | None
         counted(overall[0].event, language): [count_percent(one.events, one.n, language) for one in overall],
         sentence(language, "rates.interval"): [_limits(one, language) for one in overall],
     }
-    for name, here in by_level.items():
-        add(rows, name, [count_percent(one.events, one.n, language) for one in here])
+    names = (
+        leak_types(list(by_level), language)
+        if overall[0].event == DETECTED_EVENT
+        else {word: word for word in by_level}
+    )
+    for word, name in names.items():
+        add(rows, name, [count_percent(one.events, one.n, language) for one in by_level[word]])
     add(rows, sentence(language, "rates.missing"), [str(one.missing) for one in overall])
     if lesions is not None:
         shown = [count_percent(one.events, one.lesions, language) for one in lesions.rates]
