@@ -22,6 +22,7 @@ from lib.intake.sheet_names import one_table_per_group
 from lib.intake.side_by_side import side_by_side
 from lib.intake.table import Table, stacked
 from lib.intake.tall import with_scores_apart
+from lib.intake.titles import named_after_titles
 from lib.intake.vocabulary import key
 from lib.intake.workbook import Sheet, Workbook
 
@@ -69,7 +70,11 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
         return _without_scores(sheets, found)
     findings = means + _about_hidden(workbook, [sheets[index] for index in with_scores], settings)
     hidden = frozenset(sheet.name for sheet in sheets if sheet.state != "visible")
-    held, names = one_table_per_group([found[i] for i in with_scores], [labels[i] for i in with_scores], findings)
+    held = [found[i] for i in with_scores]
+    names = named_after_titles(
+        held, [labels[i] for i in with_scores], [sheets[i] for i in with_scores], [heads[i] for i in with_scores]
+    )
+    held, names = one_table_per_group(held, names, findings)
     rest = [table for index, table in found.items() if index not in with_scores]
     chosen = _several(names, held, settings, hidden)
     unread = {one.sheet for one in chosen.findings if one.code == "copy_not_read" and not one.parameters["others"]}

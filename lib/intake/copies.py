@@ -63,7 +63,8 @@ def without_copies(tables: Sequence[Table], labels: Sequence[str], hidden: froze
     question = None
     beside: list[Table] = []
     for here in order:
-        there = next((one for one in kept if _is_copy(tables[one], tables[here], n_tables=len(tables))), None)
+        are_plain = len(tables) == _ONE_AND_ITS_COPY and not _is_older(tables[here], labels[here], hidden)
+        there = next((one for one in kept if _is_copy(tables[one], tables[here], may_repeat=are_plain)), None)
         has_others = there is not None and not _scores(tables[here]) <= _scores(tables[there])
         if there is None or (are_visits and not has_others):
             kept[here] = tables[here]
@@ -129,14 +130,14 @@ def _scores(table: Table) -> set[Meaning]:
     return {meaning for column in table.columns if (meaning := meaning_of(column.header)) and meaning[0] == "score"}
 
 
-def _is_copy(one: Table, other: Table, *, n_tables: int) -> bool:
-    """Whether two tables hold the same patients, with later values in one; of two tables a plain copy repeats its rows.
+def _is_copy(one: Table, other: Table, *, may_repeat: bool) -> bool:
+    """Whether two tables hold the same patients, with later values in one; of two tables a plain copy may repeat rows.
 
     What agrees is the method and every score before treatment that both have; it counts as no coincidence when so
     many patients would agree by chance less often than once in twenty.
     """
     met = collision(one, other)
-    if (met.is_copy and n_tables == _ONE_AND_ITS_COPY) or met.shared < _FEWEST or met.shared < 0.8 * met.smaller:
+    if (met.is_copy and may_repeat) or met.shared < _FEWEST or met.shared < 0.8 * met.smaller:
         return False
     mine, theirs = ({text: _before(facts) for text, facts in _facts(table).items()} for table in (one, other))
     shared = [text for text in mine if text in theirs]

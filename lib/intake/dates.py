@@ -6,6 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from lib.intake.grid import NUMBER
 from lib.intake.table import TableColumn
 from lib.intake.vocabulary import plain
 from lib.intake.workbook import Cell
@@ -15,6 +16,11 @@ _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})$")
 _LATEST = 40
 """Two digits from which on a year is no year of a registry."""
 
+_FIRST_DAY, _FIRST_SERIAL, _LAST_SERIAL = datetime.date(1899, 12, 30), 32874, 58440
+_SAYS_DATE = re.compile(
+    r"日期|手术日|治疗日|随访日|日付|手術日|検査日|날짜|(?<![a-z])(?:date|datum|fecha|data|dt)(?![a-z])|datum$",
+    re.IGNORECASE,
+)
 _TIME = r"(?:[ T]+\d{1,2}:\d{2}.*)?$"
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{1,2})" + _TIME)
 _SHORT_YEAR = re.compile(r"(\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?" + _TIME)
@@ -46,7 +52,7 @@ def read_dates(column: TableColumn) -> ReadDates:
     Where no cell decides, or cells contradict each other, `column.day_first` does, and else the unclear ones stay
     without a date. Short years may stand first: 21.3.15, where the first numbers differ less than the last.
     """
-    dates = [_certain(cell) for cell in column.levels]
+    dates = [_certain(cell) or _serial(cell, column.header) for cell in column.levels]
     unclear = {
         position: parts
         for position, cell in enumerate(column.levels)
@@ -115,6 +121,13 @@ def _certain(cell: Cell) -> datetime.date | None:
     if short:
         return _date(_full_year(int(short[1])), int(short[2]), int(short[3]))
     return _with_named_month(text.casefold())
+
+
+def _serial(cell: Cell, header: str) -> datetime.date | None:
+    """The day of a number as Excel counts days, from 1990 to 2059, under a header that speaks of dates."""
+    if cell.kind != NUMBER or not _FIRST_SERIAL <= float(cell.value) < _LAST_SERIAL or not _SAYS_DATE.search(header):
+        return None
+    return _FIRST_DAY + datetime.timedelta(days=int(float(cell.value)))
 
 
 def _with_named_month(text: str) -> datetime.date | None:

@@ -120,7 +120,7 @@ def _name(cell: Cell, recoded: dict[str, str]) -> str | None:
     if written.casefold() in recoded:
         return recoded[written.casefold()]
     known = canonical_method(written)
-    if known is not None:
+    if known is not None and canonical_method(cell.text) is not None:
         return known
     if any(map(persons_in, _IN_BRACKETS.findall(written))):  # CT（张秀兰医生）
         written = without_brackets(written)

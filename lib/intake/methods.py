@@ -13,6 +13,9 @@ from lib.intake.vocabulary import key, names, plain, vocabulary
 _STRANGE = re.compile(r"[\\`'<>{}$;=?？]")
 """A name with one of these is not a spelling of a known method."""
 
+_TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of a text, so that it does not read as it is written."""
+
 _NEARLY_ALL = 0.8
 """Share of the filled cells."""
 
@@ -36,6 +39,8 @@ _INVISIBLE = re.compile(
 
 def canonical_method(written: str) -> str | None:
     """CT, DSA, Fluoroscopy, CBCT … for "ct ", "ＣＴ", "CT引导下", "CT-guided"; None for an unknown name."""
+    if _TURNED.search(written):
+        return None
     written = uncounted(written)
     if len(written) > 80 or _STRANGE.search(written):
         return None

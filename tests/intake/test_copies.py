@@ -48,6 +48,16 @@ class TestWithoutCopies:
         found = next(one for one in result.findings if one.code == "copy_not_read")
         assert (found.sheet, found.parameters) == (before, {"kept": now, "n": 8, "k": 0, "others": 0})
 
+    def test_a_hidden_copy_with_few_corrections(self) -> None:
+        """Of a hidden copy that differs in one cell only the visible sheet counts, and nothing is asked."""
+        old = [list(row) for row in PATIENTS]
+        old[2][3] = 0
+
+        result = opened(with_hidden({"登记表": [HEADER, *PATIENTS], "Sheet2": [HEADER, *old]}, "Sheet2"))
+
+        assert not result.questions and "copy_not_read" in codes(result)
+        assert result.cohort is not None and result.cohort.n_patients == len(PATIENTS)
+
     def test_a_hidden_older_sheet_gives_way_to_the_visible_one(self) -> None:
         """Follow-ups that were corrected since come from the visible sheet, and no hidden sheet is said to be read."""
         result = opened(with_hidden({"登记表": [HEADER, *PATIENTS], "旧版": corrected(8)}, "旧版"))

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from lib.intake.dates import read_dates, said_order
-from lib.intake.grid import TEXT
+from lib.intake.grid import NUMBER, TEXT
 from lib.intake.table import TableColumn
 from lib.intake.workbook import Cell
 
@@ -50,3 +51,11 @@ class TestReadDates:
         """A column with 25/04/2024 has the day first, whatever was said of the others."""
         assert said_order(_column("03/04/2024", "25/04/2024")) is True
         assert read_dates(_column("03/04/2024", "25/04/2024", day_first=False)).dates[0] == datetime.date(2024, 4, 3)
+
+    def test_days_as_excel_counts_them(self) -> None:
+        """44260 under a header of dates is the fifth of March 2021, and under another header a number."""
+        levels = (Cell(kind=NUMBER, value=44260.0),)
+        column = TableColumn(number=1, header="手术日期", levels=levels, codes=np.zeros(1, dtype=np.int32))
+
+        assert read_dates(column).dates == (datetime.date(2021, 3, 5),)
+        assert read_dates(replace(column, header="编号")).dates == (None,)

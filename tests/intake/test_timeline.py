@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from lib.intake.settings import settings_of
 from tests.intake.files import codes, opened_rows, values
 
@@ -137,3 +139,16 @@ class TestRowsAndTheirVisits:
         result = opened_rows(rows)
 
         assert not result.questions and values(result, "VAS", "3 months") == [2, 3, 4, 2, 3, 4]
+
+    @pytest.mark.parametrize("header", ["Days after procedure", "术后天数", "Tage nach OP"])
+    def test_days_after_the_procedure(self, header: str) -> None:
+        """Days on which patients were seen, under a header that says so, fall into the windows of the visits."""
+        rows: list[list[object]] = [["ID", "Guidance", header, "VAS"]]
+        for n in range(8):
+            rows += [
+                [n, "CT" if n % 2 else "DSA", day, score] for day, score in ((-1, 8), (27 + n, 4), (85 + 2 * n, 2))
+            ]
+
+        result = opened_rows(rows)
+
+        assert not result.questions and values(result, "VAS", "1 month") == [4] * 8
