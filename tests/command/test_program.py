@@ -61,7 +61,7 @@ class TestOutput:
 
         assert json.loads((tmp_path / "out.json").read_text("utf-8")) == analyse(LONG)
 
-    @pytest.mark.parametrize(("language", "said"), [("en", "Favours 1"), ("zh", "结果有利于1组")])
+    @pytest.mark.parametrize(("language", "said"), [("en", "Favours Group 1"), ("zh", "结果有利于第1组")])
     def test_summary(self, capsysbinary, language, said):
         """Without --json a person can read it."""
         status = main(["analyse", str(LONG), "--lang", language])

@@ -218,6 +218,14 @@ class TestReport:
         assert zeros[PLAIN] and zeros[AMA] == []
         assert any(re.search(r"P ?[<>=] ?\.\d", text) for text in said_on_slides(AMA, language))
 
+    @pytest.mark.parametrize("style", [NEJM, AMA])
+    def test_a_comma_follows_ci_on_slides(self, style: str) -> None:
+        """The mean changes within the methods, the verdicts and the risk difference: each interval after "CI,"."""
+        said = said_on_slides(style, "en")
+
+        assert sum("95% CI, " in text for text in said) >= 5
+        assert not [text for text in said if re.search(r"CI [\u2212\d]", text)]
+
     @pytest.mark.parametrize(("style", "expected"), [(NEJM, "95% CI, "), (AMA, "95% CI, "), (CHINESE, "t = ")])
     def test_slides_say_the_sentences_of_the_report(self, style: str, expected: str) -> None:
         """The verdict on a slide is the one in the Word report of the same style."""
