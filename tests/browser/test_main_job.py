@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lib.report.numbers import number
+from lib.report.wording import method_name
 from tests.browser.conftest import NewVisitor
 from tests.browser.pages_in_browser import settled, upload, verdict, visit
 from tests.browser.running_server import RunningServer
@@ -128,7 +129,7 @@ class TestUpload:
 
         table = page.locator(".printed").first
         for name, group in pain["groups"].items():
-            row = table.locator("tr").filter(has=page.locator("th").get_by_text(name, exact=True))
+            row = table.locator("tr").filter(has=page.locator("th").get_by_text(method_name(name, "en"), exact=True))
             mean, spread = number(group["followup_mean"], 1), number(group["followup_sd"], 1)
             shown = f"{mean} ({spread}); {group['n_pairs']}"
             expect(row.locator("td").last).to_have_text(shown)
@@ -203,7 +204,7 @@ class TestVisitors:
         answer_if_asked(page)
         other = open_demo(new_visitor(), server)
 
-        press(page, "filter_method", re.compile("^1"))
+        press(page, "filter_method", re.compile("^Group 1"))
         expect(verdict(page)).to_contain_text("BPI")
         expect(verdict(other)).to_contain_text("VAS · 3 months · CT − DSA")
         expect(other.locator("[data-testid=stSidebar]")).not_to_contain_text("ashar")

@@ -51,7 +51,7 @@ class TestResults:
 
         assert (verdict["verdict"], verdict["role"], verdict["margin"]) == ("inferior", "primary", 10)
         assert verdict["stamps"] == ["S2"]
-        assert "adjusted difference (3 - 1)" in verdict["sentence_en"]
+        assert "adjusted difference (Group 3 - Group 1)" in verdict["sentence_en"]
         assert {row["outcome"] for row in found["equivalence"]} == {"ODI"}
         assert {row["analysis"] for row in found["equivalence"]} == {"ancova_hc3", "ancova", "welch_change"}
 

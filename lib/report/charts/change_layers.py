@@ -132,10 +132,13 @@ def lane_names(stage: ChangeStage) -> list[alt.Chart]:
     ]
 
 
-def names_below(name: str, rows: Sequence[Row], stage: ChangeStage) -> list[alt.Chart]:
-    """Bold names below their lanes; where lanes are tight every other one stands a row higher."""
-    room = by(f"{stage.lanes.lane} * ({stage.lanes.is_tight} ? 2.7 : 1) - 2")
-    look: dict[str, Any] = {"fontWeight": "bold", "fontSize": stage.style.font_size, "limit": room}
+def names_below(name: str, rows: Sequence[Row], stage: ChangeStage, room: str = "") -> list[alt.Chart]:
+    """Bold names below their lanes; where lanes are tight every other one stands a row higher.
+
+    `room` is how many pixels a name may take, where that is not its lane.
+    """
+    room = room or f"{stage.lanes.lane} * ({stage.lanes.is_tight} ? 2.7 : 1) - 2"
+    look: dict[str, Any] = {"fontWeight": "bold", "fontSize": stage.style.font_size, "limit": by(room)}
     drawn: list[alt.Chart] = []
     for parity in (0, 1):
         some = [

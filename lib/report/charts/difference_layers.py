@@ -148,10 +148,20 @@ def _names(stage: ChangeStage) -> list[alt.Chart]:
     tight = "false" if is_single else stage.lanes.is_tight
     middle = round((stage.lanes.difference(0)[0] + stage.lanes.end) / 2, 4)
     return [
-        *names_below("pairs", upper, stage),
+        *names_below("pairs", upper, stage, _room_of_pair(stage) if is_single else ""),
         words("pair notes", lower, x=across(), opacity=by(f"{tight} ? 0 : 1"), **look),
         words("pair note", [lower[0] | {"x": middle}], x=across(), opacity=by(f"{tight} ? 1 : 0"), **look),
     ]
+
+
+def _room_of_pair(stage: ChangeStage) -> str:
+    """The pixels for the name of a single pair: up to the name before it, and to the edge of the chart."""
+    lanes, last = stage.lanes, len(stage.methods) - 1
+    before = text_width(method_name(stage.methods[last], stage.style.language), stage.style.font_size)
+    middle = lanes.difference_middle(0)
+    left = f"{lanes.lane} * {round(middle - last - 0.5, 4)} - min({lanes.lane}, {round(before)}) / 2 - 6"
+    right = f"{lanes.lane} * {round(lanes.end - middle, 4)} + {lanes.right - 2}"
+    return f"2 * min({left}, {right})"
 
 
 def _axis(stage: ChangeStage, zero: float, margin: float | None) -> list[alt.Chart]:
