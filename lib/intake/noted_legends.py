@@ -47,10 +47,14 @@ def noted_legends(workbook: Workbook, table: Table) -> dict[str, Legend]:
     Where a note names no column but two methods by the codes of the groups, it belongs to the column of the groups.
     """
     headers = _names_of(table)
+    written = {
+        name: plain(column.header).casefold() if key(column.header) == name else name
+        for name, column in headers.items()
+    }
     found: dict[str, Legend] = {}
     for sheet in workbook.sheets:
         notes = list(_notes(sheet))
-        said = [one for note in notes for one in _named_in(note, headers)]
+        said = [one for note in notes for one in _named_in(note, written)]
         said += [*_listed(sheet, headers)] if len(sheet.rows) <= _MOST_ROWS else []
         said += [one for note in notes for one in _groups_in(note, table)]
         for header, legend in said:
@@ -110,12 +114,11 @@ def _outer(column: GridColumn) -> tuple[Cell, ...]:
     return levels if len(levels) <= 2 * _MOST_CELLS else (*levels[:_MOST_CELLS], *levels[-_MOST_CELLS:])
 
 
-def _named_in(note: str, headers: Mapping[str, TableColumn]) -> Iterator[tuple[str, Legend]]:
+def _named_in(note: str, written_names: Mapping[str, str]) -> Iterator[tuple[str, Legend]]:
     """The legend behind each header that a note names, up to the next one."""
     folded = note.casefold()
     places: list[tuple[int, int, str]] = []
-    for name, column in headers.items():
-        written = plain(column.header).casefold() if key(column.header) == name else name
+    for name, written in written_names.items():
         start = folded.find(written)
         if start >= 0:
             places.append((start, start + len(written), name))

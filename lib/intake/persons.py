@@ -88,17 +88,17 @@ def _starting_name(run: str) -> str:
     """The name with which a run of Chinese characters begins, where what follows is nothing, 的, or a known word."""
     for length in (3, 2, 4):
         start, rest = run[:length], run[length:].removeprefix("的")
-        is_rest = not rest or len(run) > length + len(rest) or any(key(rest).startswith(word) for word in _followers())
+        is_rest = not rest or len(run) > length + len(rest) or key(rest).startswith(_followers())
         if len(start) == length and is_rest and is_person(start):
             return start
     return ""
 
 
 @cache
-def _followers() -> frozenset[str]:
+def _followers() -> tuple[str, ...]:
     """Words that may be written onto a name: visits, scores, and terms of columns."""
     visits = (key(str(name)) for known in vocabulary()["visits"].values() for name in known)
-    return frozenset(
+    return tuple(
         word
         for word in (*visits, *names("columns"), *map(key, ("评分", "疼痛", "组", "整理", "录入", "登记")))
         if not word.isascii()

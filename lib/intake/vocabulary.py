@@ -96,7 +96,7 @@ def term_of(section: str, text: str) -> str | None:
     """The term that a name means, tried whole and without its brackets; 水泥 is the short form of 骨水泥."""
     known = names(section)
     in_full = _SHORT_CEMENT.sub("骨水泥", text)
-    tried = (text, without_brackets(text), in_full, without_brackets(in_full))
+    tried = dict.fromkeys((text, without_brackets(text), in_full, without_brackets(in_full)))
     return next((known[name] for name in map(key, tried) if name in known), None)
 
 
