@@ -39,7 +39,7 @@ def design(selection: Selection) -> None:
     st.subheader(text("plan.design"), anchor=False)
     st.caption(text("plan.design_about"))
     with st.form("design"):
-        with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(horizontal=True):
             chosen = [_fact(name, getattr(known, name)) for name in FACTS]
         period = st.text_input(text("plan.period"), value=known.period or "", key="design_period")
         ethics = st.text_input(text("plan.ethics"), value=known.ethics or "", key="design_ethics")
@@ -87,7 +87,7 @@ def _fixing(selection: Selection) -> None:
         return
     if deciding.were_results_seen():
         st.caption(text("plan.seen"))
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             text("plan.fix"),
             type="primary",
