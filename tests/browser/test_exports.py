@@ -447,14 +447,22 @@ class TestScripts:
         """Both scripts hold the same promised numbers, each the command's; run on the file, Python finds all again."""
         script, other = (taken.files[f"script_{name}"].decode("utf-8") for name in ("python", "r"))
         expected = _promised(script)
-        lists = {"rate": "rates", "rate_difference": "rate_differences"}
+        lists = {
+            "rate": "rates",
+            "rate_difference": "rate_differences",
+            "responder_difference": "responder_differences",
+        }
         places = {
             "within": ("outcome", "visit", "method"), "rate": ("event", "method"),
             "between": ("outcome", "visit", "experimental", "control", "analysis"),
             "rate_difference": ("event", "experimental", "control"),
+            "responders": ("outcome", "visit", "method", "rule", "threshold"),
+            "responder_difference": ("outcome", "visit", "experimental", "control", "rule", "threshold"),
         }  # fmt: skip
         for (kind, *place, field), value in expected.items():
-            known = dict(zip(places[kind], place, strict=True)) | ({"level": "any"} if "rate" in kind else {})
+            known: dict[str, Any] = dict(zip(places[kind], place, strict=True))
+            known |= {"level": "any"} if kind.startswith("rate") else {}
+            known |= {"threshold": float(known["threshold"])} if "threshold" in known else {}
             assert one(taken.results[lists.get(kind, kind)], **known)[field] == pytest.approx(
                 value, rel=1e-9, abs=1e-12
             )
@@ -467,7 +475,7 @@ class TestScripts:
         )  # fmt: skip
 
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr
-        assert f"{len(expected)} numbers, 0 differ" in done.stdout and len(expected) > 500
+        assert f"{len(expected)} numbers, 0 differ" in done.stdout and len(expected) > 2_000
 
 
 def _promised(script: str) -> dict[tuple[str, ...], float]:
