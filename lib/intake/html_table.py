@@ -10,6 +10,9 @@ from lib.intake.grid import TEXT, GridBuilder
 from lib.intake.unreadable import UnreadableFile
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
+_MOST_ROWS, _MOST_COLUMNS, _MOST_DIGITS = 65_534, 1_000, 9
+"""As many as browsers let a cell span."""
+
 _CHARSETS = {
     "utf-8": "utf-8",
     "utf8": "utf-8",
@@ -34,6 +37,12 @@ def read_html(content: bytes) -> tuple[list[GridBuilder], list[dict[str, object]
     return list(grids), [{"code": "html_table", "parameters": {}}]
 
 
+def _spanned(text: str | None, most: int) -> int:
+    """How many rows or columns a cell spans, 1 where it says nothing sensible."""
+    digits = (text or "").strip()
+    return min(max(1, int(digits)), most) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else 1
+
+
 class _TableGrid(GridBuilder):
     """A sheet that knows how far its table has come."""
 
@@ -48,6 +57,8 @@ class _Page(HTMLParser):
         self._column = 0
         self._pieces: list[str] | None = None
         self._ignored = 0
+        self._span = (1, 1)
+        self._reach: dict[int, int] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("script", "style"):
@@ -55,14 +66,14 @@ class _Page(HTMLParser):
         elif tag == "table":
             self.grids.append(_TableGrid(f"Table {len(self.grids) + 1}"))
             self._row = self._column = 0
+            self._reach = {}
         elif tag == "tr":
             self._finish_cell()
             self._row += 1
-            self._column = 0
+            self._column, self._span = 0, (1, 1)
         elif tag in ("td", "th"):
             self._finish_cell()
-            self._column += 1
-            self._pieces = []
+            self._begin_cell(dict(attrs))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("script", "style"):
@@ -74,9 +85,23 @@ class _Page(HTMLParser):
         if self._pieces is not None and not self._ignored:
             self._pieces.append(data)
 
+    def _begin_cell(self, attrs: dict[str, str | None]) -> None:
+        """The next place that no cell above reaches into, and how many rows and columns the cell takes."""
+        self._column += self._span[1] if self._column else 1
+        while self._reach.get(self._column, 0) >= self._row > 0:
+            self._column += 1
+        self._span = (_spanned(attrs.get("rowspan"), _MOST_ROWS), _spanned(attrs.get("colspan"), _MOST_COLUMNS))
+        if self._span[0] > 1:
+            last = self._row + self._span[0] - 1
+            self._reach.update(dict.fromkeys(range(self._column, self._column + self._span[1]), last))
+        self._pieces = []
+
     def _finish_cell(self) -> None:
         text = " ".join("".join(self._pieces or ()).split())
         if text and self.grids and self._row and self._column:
             self.grids[-1].add(self._row, self._column, TEXT, text)
             self.grids[-1].n_cells += 1
+            if self._span != (1, 1):
+                last = (self._row + self._span[0] - 1, self._column + self._span[1] - 1)
+                self.grids[-1].merged.append((self._row, self._column, *last))
         self._pieces = None

@@ -28,6 +28,13 @@ _COUNTED = re.compile(
 )
 """How many there are, behind the name of a group: CT组（12例）, "DSA (n = 12)"."""
 
+_CODED = re.compile(
+    r"(?:(?:观察|对照|试验|实验|治疗|研究|第?[一二三四\d]|[A-Za-z]|[甲乙丙丁])\s*组?|(?:group|arm|cohort)\s*[A-Za-z\d])"
+    r"\s*[(\[（【:：]\s*([^()\[\]（）【】]+?)\s*[)\]）】]?",
+    re.IGNORECASE,
+)
+"""A code of a group with its method: 观察组（CT引导）, "Group A: CT"."""
+
 _MARKS_OF_DOUBT = re.compile(r"\s*[?？]+\s*|可能|疑似|possibly|probably", re.IGNORECASE)
 _SHORTEST_MISSPELT = 3
 
@@ -54,7 +61,8 @@ def canonical_method(written: str) -> str | None:
             return known[short]
         seen.add(short)
         short = _shorter(short)
-    return None
+    coded = _CODED.fullmatch(written)
+    return canonical_method(coded[1]) if coded else None
 
 
 def _names_two(written: str) -> bool:

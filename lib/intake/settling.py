@@ -113,7 +113,7 @@ def _measured_on(roles: list[ColumnRole]) -> TableColumn | None:
     if not any(map(_comes_again, ids)):
         return None
     has_procedure = any(role.term == "operation_date" for role in roles)
-    terms = ("follow_up_date", "date", "other") if has_procedure else ("follow_up_date", "date")
+    terms = ("follow_up_date", "date", "visit", "other") if has_procedure else ("follow_up_date", "date", "visit")
     dates = [role.column for role in roles if role.term in terms and holds_dates(role.column)]
     return dates[0] if len(dates) == 1 else None
 

@@ -140,6 +140,17 @@ class TestRowsAndTheirVisits:
 
         assert not result.questions and values(result, "VAS", "3 months") == [2, 3, 4, 2, 3, 4]
 
+    def test_dates_under_a_header_for_visits(self) -> None:
+        """评估时间 that holds dates beside 手术日期 gives the visits, though 序号 counts the rows."""
+        rows: list[list[object]] = [["序号", "患者编号", "引导方式", "手术日期", "评估时间", "VAS"]]
+        for n in range(8):
+            for day, score in (("2021-03-01", 8), ("2021-04-02", 4), ("2021-06-01", 2)):
+                rows.append([len(rows), f"P{n}", "CT" if n % 2 else "DSA", "2021-03-01", day, score])
+
+        result = opened_rows(rows)
+
+        assert not result.questions and values(result, "VAS", "3 months") == [2] * 8
+
     @pytest.mark.parametrize("header", ["Days after procedure", "术后天数", "Tage nach OP"])
     def test_days_after_the_procedure(self, header: str) -> None:
         """Days on which patients were seen, under a header that says so, fall into the windows of the visits."""
