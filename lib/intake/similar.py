@@ -114,7 +114,7 @@ def corrected(header: str) -> Iterator[str]:
     for match in _WORDS.finditer(plain(header)):
         word = match[0].casefold()
         candidates = _latin() if word.isascii() else _chinese()
-        if len(word) < _SHORTEST or word in candidates:
+        if len(word) < _SHORTEST or word in candidates or column_term(word) is not None:
             continue
         for known in candidates if word.isascii() else ():
             if _is_close(word, known):

@@ -37,7 +37,7 @@ _MINUS = re.compile(
 
 _BEFORE_A_TIME = re.compile(
     r"(?:(?<!\S)(?:à|a|au|aux|après|apres|nach|na|po|om|dopo|tras|después de|despues de|efter|il|el|la|le|les|los|las"
-    r"|al|alla|alle|ai|der|den|dem|die|das|im|bei|de|des|del|em|aos|ao|após|apos)\s*)+$"
+    r"|via|etter|через|спустя|al|alla|alle|ai|der|den|dem|die|das|im|bei|de|des|del|em|aos|ao|após|apos)\s*)+$"
 )
 """Words of other languages that lead to a time: à 3 mois, a los 3 meses, nach der 1. Woche."""
 
