@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lib.intake.findings import Finding
 from lib.intake.grid import TEXT
-from lib.intake.row_labels import is_example, is_remark, is_summary_label, method_title
+from lib.intake.row_labels import are_variable_names, is_example, is_remark, is_summary_label, method_title
 from lib.intake.slipped_rows import slipped_rows
 from lib.intake.summaries import summary_rows
 from lib.intake.vocabulary import all_plain, key, plain, words
@@ -54,6 +54,8 @@ def not_patients(sheet: Sheet, rows: Codes, headers: dict[int, str], findings: l
     left_out: dict[int, str] = {}
     _mark_words(sheet, rows, positions, headers, left_out)
     _mark_examples(sheet, rows, positions, left_out)
+    if are_variable_names([cell.text for place in positions if (cell := sheet.cell(int(rows[0]), place)) is not None]):
+        left_out[int(rows[0])] = "names"
     _mark_labels(sheet, rows, positions, left_out)
     _mark_sparse(sheet, rows, positions, count, left_out)
     _mark_summaries(sheet, rows, positions, left_out)

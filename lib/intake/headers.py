@@ -53,6 +53,12 @@ _NOT_A_SCORE = re.compile(
 """Words that make of a visual analogue scale something else than pain: EQ-VAS is one of health, higher is better."""
 
 
+_ONLY_PAIN = re.compile(
+    r"疼痛(?:程度|强度)?|pain(?: intensity| severity)?|douleurs?|dolor|dolore|schmerz(?:en)?|pijn|dor|ból"
+    r"|smärta|боль|痛み|통증"
+)
+"""A word that adds nothing to a scale of pain: 疼痛评分(VAS)."""
+
 _LONGEST_GRADE_HEADER = 40
 
 
@@ -108,6 +114,8 @@ def score_header(header: str) -> ScoreHeader | None:
         return None
     if found is not None and found.visit is not None and qualifier.isdigit():
         qualifier = ""  # VAS1(术前): the number counts columns
+    if _ONLY_PAIN.fullmatch(qualifier):
+        qualifier = ""
     return ScoreHeader(
         outcome=f"{instrument} {qualifier}".strip() if len(qualifier) <= 40 else instrument,
         instrument=instrument,

@@ -45,11 +45,12 @@ def joined(main: Table, others: list[Table], findings: list[Finding]) -> Table:
         added = [column for column in other.columns if _is_new(column, known, main)]
         if row_of is None and added and _share_found(mine, theirs) >= LEAST_MATCHED:
             findings.append(_about(other, "sheet_ids_repeat"))
-        if not row_of or not added or n_matched < LEAST_MATCHED * main.n_rows:
+        n_told = int(np.sum(mine.codes >= 0))  # a number may stand once for the rows below it
+        if not row_of or not added or n_matched < LEAST_MATCHED * n_told:
             continue
         main = replace(main, columns=(*main.columns, *(_taken(column, rows) for column in added)))
-        severity: Severity = "note" if n_matched == main.n_rows else "warning"
-        findings.append(_about(other, "sheets_joined", severity, n=n_matched, k=main.n_rows - n_matched))
+        severity: Severity = "note" if n_matched == n_told else "warning"
+        findings.append(_about(other, "sheets_joined", severity, n=n_matched, k=n_told - n_matched))
         if is_by_number:
             findings.append(_about(other, "joined_without_zeros", "note", n=n_matched))
     return main

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from lib.intake.methods import canonical_method
 from lib.intake.vocabulary import is_one_of, key, plain, words
@@ -23,6 +24,9 @@ _CODES = re.compile(r"^\s*\w{1,3}\s*[=:]\s*[^\W\d][^=;,，、]*(?:[;,，、/\s]+
 _FOR_EXAMPLE = re.compile(r"^[(\[]?(?:e\.\s?g\.|ex\.|z\.\s?b\.)", re.IGNORECASE)
 _PIECES = re.compile(r"[\s:()\[\]]+")
 _DIGITS = re.compile(r"\d+")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,23}")
+_COUNTED_NAME = re.compile(r"([A-Za-z_.]+)_?\d{1,3}[A-Za-z]{0,2}")
+_FEWEST_NAMES = 3
 _LONGEST = 40
 
 
@@ -57,6 +61,21 @@ def is_example(text: str) -> bool:
         bool(_FOR_EXAMPLE.match(shown))
         or key(_DIGITS.sub("", shown)) in known
         or any(piece in known for piece in pieces if piece)
+    )
+
+
+def are_variable_names(texts: list[str]) -> bool:
+    """Whether the cells of a row are the names that a program calls the columns by: x1, x2, x3; id, grp, vas_0, vas_1.
+
+    All are different Latin names, and several count on from one another, as no row of a patient does.
+    """
+    names = [plain(text) for text in texts]
+    stems = Counter(match[1].casefold() for name in names if (match := _COUNTED_NAME.fullmatch(name)))
+    return (
+        len(names) >= _FEWEST_NAMES
+        and len(set(names)) == len(names)
+        and all(_NAME.fullmatch(name) for name in names)
+        and max(stems.values(), default=0) >= _FEWEST_NAMES
     )
 
 

@@ -5,6 +5,17 @@ import pytest
 from lib.intake.headers import is_change, is_known, score_header, unit_of
 
 
+class TestPainScales:
+    @pytest.mark.parametrize(
+        "header", ["疼痛评分(VAS)术前", "VAS疼痛 术前", "pain intensity (VAS) pre-op", "EVA douleur avant"]
+    )
+    def test_pain_is_no_other_score(self, header: str) -> None:
+        """A word for pain adds nothing to a scale of pain: all of them are VAS before treatment."""
+        score = score_header(header)
+
+        assert score is not None and (score.outcome, score.visit and score.visit.name) == ("VAS", "baseline")
+
+
 class TestScoreHeader:
     @pytest.mark.parametrize(
         ("header", "outcome", "visit"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lib.intake.row_labels import is_example, is_remark, is_summary_label, method_title
+from lib.intake.row_labels import are_variable_names, is_example, is_remark, is_summary_label, method_title
 from tests.intake.files import codes, opened_rows
 
 HEADER = ["编号", "引导方式", "VAS术前", "VAS术后1月"]
@@ -17,6 +17,24 @@ def _is_the_twelve(rows: list[list[object]]) -> bool:
     cohort = opened_rows([HEADER, *rows]).cohort
     assert cohort is not None
     return bool(cohort.facets("method") == {"CT": 6, "DSA": 6})
+
+
+class TestAreVariableNames:
+    def test_names_below_a_header(self) -> None:
+        """x1 to x5, and vas_0 to vas_3 among other names, are no patient; a patient's row and few names are."""
+        assert are_variable_names(["x1", "x2", "x3", "x4"])
+        assert are_variable_names(["id", "grp", "vas_0", "vas_1", "vas_3"])
+        assert not are_variable_names(["P001", "CT", "8", "3"])
+        assert not are_variable_names(["P001", "CT", "T12", "L1"])
+
+    def test_a_row_of_names_is_left_out(self) -> None:
+        """The names that a program gave the columns, below a Chinese header, are nobody."""
+        rows: list[list[object]] = [["编号", "引导方式", "术前VAS", "术后1个月VAS"], ["x1", "x2", "x3", "x4"]]
+        rows += [[f"P{n}", "CT" if n % 2 else "DSA", 8, 3 + n % 2] for n in range(6)]
+
+        result = opened_rows(rows)
+
+        assert result.cohort is not None and result.cohort.n_patients == 6 and "rows_skipped" in codes(result)
 
 
 class TestSummaryLabels:

@@ -71,6 +71,18 @@ class TestSheetsOfScores:
         assert result.cohort is not None and result.cohort.methods == ("CT", "DSA")
         assert values(result, "VAS", "1 month") == [3, 2, 3, 2, 3, 2]
 
+    def test_numbers_that_stand_once_for_several_visits(self) -> None:
+        """Where a long sheet writes the number only in the first row of a patient, the method is still joined."""
+        scores: list[list[object]] = [["编号", "时间点", "VAS"]]
+        for n in range(6):
+            scores += [[f"P{n}", "术前", 8 - n % 2], [None, "术后1个月", 4], [None, "术后3个月", 2 + n % 3]]
+        methods = [["编号", "引导方式"], *[[f"P{n}", "CT" if n % 2 else "DSA"] for n in range(6)]]
+
+        result = opened(xlsx({"随访": scores, "基本信息": methods}))
+
+        assert result.cohort is not None and result.cohort.methods == ("CT", "DSA")
+        assert values(result, "VAS", "3 months") == [2, 3, 4, 2, 3, 4]
+
     def test_long_sheets_of_two_scores(self) -> None:
         """A sheet of VAS and one of ODI, each with a row per patient and visit, are joined by patient and visit."""
         sheets = {
