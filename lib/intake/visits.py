@@ -11,12 +11,13 @@ from lib.terms import AFTER, BASELINE, DISCHARGE, IMMEDIATELY, LAST_FOLLOW_UP, V
 _DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
 UNITS = {
     "hour": r"小时|(?<=\d)时间|(?<=\d )时间|시간|hours?|hrs?|hr|h|stunden?|std|heures?|horas?|or[ae]|uur|uren",
-    "day": "天|日|일|days?|d|tage?n?|tg|jours?|j|d[ií]as?|giorn[oi]|dag(?:en|ar)?|dzie[nń]|dni(?:u|ach)?|день|дня|дней",
+    "day": r"天|日|일|days?|d|tage?n?|tg|jours?|j(?=\s*\d)|d[ií]as?|giorn[oi]|dag(?:en|ar)?|dzie[nń]|dni(?:u|ach)?"
+    "|день|дня|дней",
     "week": "周间?|星期|주|weeks?|wks?|wk|w|wochen?|wo|semaines?|semanas?|sem|settiman[ae]|we(?:ek|ken)|veck(?:a|or)"
     "|tydzie[nń]|tygodni(?:e|a|u|ach)?|недел[яиь]ю?",
     "month": "个月|개월|[ヶケかカヵ箇]月|月|months?|mouths?|mths?|mos?|mon|m|monate?n?|mois|m[eê]s(?:es)?|mes[ei]"
     "|maand(?:en)?|m[aå]nad(?:er)?|miesi[aą]c(?:e|a|u|ach)?|miesi[eę]cy|месяц(?:а|ев)?",
-    "year": "周年|年|년|years?|yrs?|yr|y|jahre?n?|ann[eé]es?|ans?|a[nñ]os?|ann[oi]|jaar|jaren|[aå]r|rok|lata?"
+    "year": "周年|年|년|years?|yrs?|yr|y|jahre?n?|ann[eé]es?|ans?|a[nñ]os?|ann[oi]|jaar|jaren|[aå]r|rok|lata"
     "|год(?:а)?|лет",
 }  # fmt: skip
 _NUMERALS = {
@@ -25,7 +26,7 @@ _NUMERALS = {
 }  # fmt: skip
 _NUMBER = r"(\d+(?:\.\d+)?|" + "|".join(sorted(_NUMERALS, key=len, reverse=True)) + ")"
 _UNIT = "(" + "|".join(f"(?P<{name}>{forms})" for name, forms in UNITS.items()) + ")"
-_ORDINAL = "st|nd|rd|th|er|[eè]re|i?[eè]me|e|o|a|ste|de"
+_ORDINAL = r"st|nd|rd|th|er|[eè]re|i?[eè]me|ste|(?:e|o|a|de)(?=\s+[^\W\d]{3})"
 _NUMBER_UNIT = re.compile(rf"(?<![\d.a-z])(?:第)?{_NUMBER}\s*(?:{_ORDINAL})?\s*{_UNIT}(?![a-zà-ÿ])")
 _UNIT_NUMBER = re.compile(rf"(?<![a-z]){_UNIT}\s*{_NUMBER}(?![\d.])")
 _MINUS = re.compile(
@@ -37,7 +38,7 @@ _MINUS = re.compile(
 
 _BEFORE_A_TIME = re.compile(
     r"(?:(?<!\S)(?:à|a|au|aux|après|apres|nach|na|po|om|dopo|tras|después de|despues de|efter|il|el|la|le|les|los|las"
-    r"|via|etter|через|спустя|al|alla|alle|ai|der|den|dem|die|das|im|bei|de|des|del|em|aos|ao|após|apos)\s*)+$"
+    r"|am|zum|via|etter|через|спустя|al|alla|alle|ai|der|den|dem|die|das|im|bei|de|des|del|em|aos|ao|após|apos)\s*)+$"
 )
 """Words of other languages that lead to a time: à 3 mois, a los 3 meses, nach der 1. Woche."""
 

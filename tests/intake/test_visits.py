@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from lib.intake.headers import score_header
 from lib.intake.visits import days_of, find_visit, visit_of, visit_of_number
 from lib.terms import BASELINE, Visit
 
@@ -123,3 +124,23 @@ class TestDaysOf:
     def test_canonical_names(self) -> None:
         """The day of a canonical name, None where it has none."""
         assert [days_of(name) for name in ("baseline", "3 months", "last follow-up")] == [0, 90, None]
+
+
+class TestOtherLanguages:
+    @pytest.mark.parametrize(
+        ("header", "visit"),
+        [("EVA J1", "1 day"), ("EVA J30", "30 days"), ("VAS am 1. Tag", "1 day"), ("EVA 1er mois", "1 month"),
+         ("EVA 2e semaine", "2 weeks"), ("EVA al 1º mes", "1 month"), ("VAS na 2de week", "2 weeks")],
+    )  # fmt: skip
+    def test_visits(self, header: str, visit: str) -> None:
+        """Abbreviations, ordinals and prepositions of other languages leave nothing of the header but the score."""
+        score = score_header(header)
+
+        assert score is not None and score.outcome == "VAS" and score.visit is not None and score.visit.name == visit
+
+    @pytest.mark.parametrize("header", ["VAS 8 am", "VAS 8am", "VAS 3 p.m.", "VAS 1J", "VAS lat 1", "VAS L1", "VAS S1"])
+    def test_no_visits(self, header: str) -> None:
+        """Times of day, sides and levels are no visits, nor is 1J, a day in French and a year in German."""
+        score = score_header(header)
+
+        assert score is not None and score.visit is None
