@@ -29,6 +29,10 @@ SAID = Room(left=MARGIN, top=1.45, width=WIDTH - 2 * MARGIN, height=1.15)
 
 SMALL = Room(left=MARGIN, top=2.6, width=WIDTH - 2 * MARGIN, height=0.35)
 BELOW = Room(left=MARGIN, top=2.95, width=WIDTH - 2 * MARGIN, height=3.95)
+STAMPS = Room(left=MARGIN, top=2.6, width=WIDTH - 2 * MARGIN, height=0.55)
+"""Two lines of stamps and the legend; where fonts are wide they need both."""
+
+PICTURE = Room(left=MARGIN, top=3.15, width=WIDTH - 2 * MARGIN, height=3.75)
 _FIGURE = ChartStyle(language="en", font_size=17, height=430)
 _FIGURE_WIDTH = 1240
 
@@ -151,9 +155,9 @@ def _change(deck: Deck, view: Material) -> None:
     slide.text([said], SAID)
     counts = view.registry.score_counts(view.outcome, compared.visit.name)
     legend = change.heading(compared, counts, language)[1]
-    slide.text([" · ".join([*stamps, legend])], SMALL, is_quiet=True)
+    slide.text([" · ".join([*stamps, legend])], STAMPS, is_quiet=True)
     figure = change_figure(view, replace(_FIGURE, language=language, methods=view.methods), width=_FIGURE_WIDTH)
-    slide.picture(figure, BELOW, change.alternative_text(compared, view.pair, language))
+    slide.picture(figure, PICTURE, change.alternative_text(compared, view.pair, language))
     full = [] if verdict is None else wording.stamp_sentences(verdict, language)
     slide.notes([said, *full, *_listed(plan(view, language), language)])
 
