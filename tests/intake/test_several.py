@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from lib.intake.settings import ReadingSettings
+from lib.report.language import sentence
 from tests.intake.files import codes, opened_rows, values
 
 PATIENTS = (("P1", "CT", 8), ("P2", "CT", 6), ("P3", "DSA", 9), ("P4", "DSA", 7))
@@ -28,6 +29,8 @@ class TestMeasuredInTurn:
         result = opened_rows(_diary(header, turns))
 
         assert [(one.code, one.is_safe) for one in result.questions] == [("several_in_window", True)]
+        told = next(one for one in result.findings if one.code == "several_in_window")
+        assert told.taken_as == "mean" and "{" not in sentence("en", "findings.several_in_window", **told.parameters)
         assert values(result, "VAS", "baseline") == [8, 6, 9, 7] and values(result, "VAS", "1 month") == [4, 2, 5, 3]
 
     def test_the_first_may_be_chosen(self) -> None:
