@@ -42,7 +42,7 @@ def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
     follow from the cells by a simple rule.
     """
     cohort, opened = analysed.view.registry, analysed.opened
-    if not isinstance(cohort, Cohort) or len(opened.readable.files) != 1:
+    if not isinstance(cohort, Cohort) or len(opened.readable.files) != 1 or "html" in opened.readable.formats:
         raise UnreadableFile("no_script")
     kept = np.flatnonzero(cohort.kept & (cohort.method >= 0))
     rows, patient_columns, visits, scored = _readable(opened, cohort, kept)

@@ -279,6 +279,18 @@ class TestPythonScript:
 
         assert refused.value.code == "no_script"
 
+    def test_a_web_page_has_none(self, tmp_path: Path) -> None:
+        """The table of a web page named .xls is not read by a script, which would stop with an error: refused."""
+        rows = [line.split(",") for line in MESSY]
+        file = tmp_path / "export.xls"
+        cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+        file.write_text(f"<html><meta charset=utf-8><table>{cells}</table></html>", "utf-8")
+
+        with pytest.raises(UnreadableFile) as refused:
+            recipe_of(analyse(file))
+
+        assert refused.value.code == "no_script"
+
     def test_deaths_told_elsewhere_are_not_promised(self, tmp_path: Path) -> None:
         """A column of deaths says why follow-ups are blank: what depends on it is left out, the rest is rebuilt."""
         rows = [
