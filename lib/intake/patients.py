@@ -78,6 +78,8 @@ def ids_restart(key_columns: tuple[TableColumn, ...], method: Codes) -> bool:
     ids = key_codes(key_columns)
     known = (ids >= 0) & (method >= 0)
     n_ids = int(ids.max(initial=0)) + 1
+    if n_ids >= np.count_nonzero(known):  # no id stands twice
+        return False
     of_method, ids = np.divmod(np.unique(method[known].astype(np.int64) * n_ids + ids[known]), n_ids)
     codes, sizes = np.unique(of_method, return_counts=True)
     if len(codes) < 2:
