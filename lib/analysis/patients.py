@@ -76,19 +76,27 @@ class BaselineRow:
     balance: tuple[Balance, ...]
 
 
-def baseline_table(registry: Registry, question: Question | NotEstimable) -> tuple[BaselineRow, ...]:
-    """Every covariate in the order of the file, then every score before treatment."""
-    pairs = method_pairs(registry.methods, question)
+def baseline_table(
+    registry: Registry, question: Question | NotEstimable, shown: tuple[str, str] | None = None
+) -> tuple[BaselineRow, ...]:
+    """Every covariate in the order of the file, then every score before treatment.
+
+    `shown` is the pair on screen, (experimental, control), which keeps that direction.
+    """
+    pairs = method_pairs(registry.methods, question, shown)
     covariates = [(registry.covariate_counts(one.name), False) for one in registry.covariates]
     scores = [(_before(registry, outcome), True) for outcome in registry.scales if _has_baseline(registry, outcome)]
     return tuple(_row(counts, is_score, pairs) for counts, is_score in (*covariates, *scores))
 
 
 def covariate_table(
-    registry: Registry, covariates: Iterable[Covariate], question: Question | NotEstimable
+    registry: Registry,
+    covariates: Iterable[Covariate],
+    question: Question | NotEstimable,
+    shown: tuple[str, str] | None = None,
 ) -> tuple[BaselineRow, ...]:
     """The same rows for some covariates only, in their order."""
-    pairs = method_pairs(registry.methods, question)
+    pairs = method_pairs(registry.methods, question, shown)
     return tuple(_row(registry.covariate_counts(one.name), False, pairs) for one in covariates)
 
 

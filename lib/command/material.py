@@ -29,7 +29,7 @@ def material_of(
     shown = pair
     if shown is None and len(methods) > 1:
         shown = (question.experimental, question.control) if question else propose_pair(methods)
-    described = baseline_table(view.registry, asked)
+    described = baseline_table(view.registry, asked, shown)
     return Material(
         registry=view.registry,
         in_file=analysed.whole.n_patients,

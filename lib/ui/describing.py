@@ -22,7 +22,8 @@ from lib.ui.show import text
 def baseline(selection: Selection) -> None:
     """The baseline table with its standardised mean differences."""
     kept, language = selection.kept, session.language()
-    rows = [one for one in baseline_table(kept, selection.question) if one.is_score or is_before_treatment(one.name)]
+    table = baseline_table(kept, selection.question, selection.pair)
+    rows = [one for one in table if one.is_score or is_before_treatment(one.name)]
     if not rows or not kept.methods:
         st.markdown(text("patients.nothing"))
         return
@@ -84,7 +85,7 @@ def co_treatments(selection: Selection) -> None:
     if not later or not kept.methods:
         return
     st.markdown(f"**{text('patients.co_treatment')}**")
-    rows = covariate_table(kept, later, selection.question)
+    rows = covariate_table(kept, later, selection.question, selection.pair)
     known = {one.name: one for one in later}
     show.table(procedure(rows, known, selection.pair, language), text("patients.co_treatment"))
     st.caption(text("patients.co_treatment_note"))

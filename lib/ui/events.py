@@ -109,7 +109,7 @@ def of_the_procedure(selection: Selection) -> None:
     wanted = [one for one in kept.covariates if one.name in OF_THE_PROCEDURE]
     if not wanted or not kept.methods:
         return
-    rows = covariate_table(kept, wanted, selection.question)
+    rows = covariate_table(kept, wanted, selection.question, selection.pair)
     st.subheader(text("rates.procedure"), anchor=False)
     show.table(procedure(rows, {one.name: one for one in wanted}, selection.pair, language), text("rates.procedure"))
     st.caption(text("rates.procedure_note"))

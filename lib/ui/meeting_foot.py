@@ -23,18 +23,21 @@ def foot(selection: Selection, codes: Sequence[str], at: int, view: Selection | 
             st.caption(text("meeting.place", at=at + 1, all=len(codes)), width="content")
         _step("back", "Left", codes, at - 1)
         _step("next", "Right", codes, at + 1)
+        with st.container(key="meeting_presenter"):  # unseen: a presenter's remote control sends these keys
+            _step("back", "PageUp", codes, at - 1, key="presenter_back")
+            _step("next", "PageDown", codes, at + 1, key="presenter_next")
         st.button(text("meeting.language"), key="meeting_language", on_click=_switch_language)
         if st.button(text("meeting.leave"), icon=":material/close:", shortcut="Escape", key="meeting_leave"):
             st.switch_page(frame.page("outcomes"))
 
 
-def _step(name: str, shortcut: str, codes: Sequence[str], to: int) -> None:
+def _step(name: str, shortcut: str, codes: Sequence[str], to: int, *, key: str = "") -> None:
     is_there = 0 <= to < len(codes)
     st.button(
         text(f"meeting.{name}"),
         shortcut=shortcut,
         disabled=not is_there,
-        key=f"meeting_{name}",
+        key=key or f"meeting_{name}",
         on_click=session.put,
         args=(widgets.SCREEN, codes[to] if is_there else None),
     )

@@ -55,6 +55,20 @@ class TestMeeting:
         expect(page.locator(".st-key-verdict strong").first).to_have_text(tag)
         assert "sex=1" in page.url, locale
 
+    def test_a_presenters_remote_control_turns_the_screens(
+        self, page: Page, server: RunningServer, locale: str, language: str
+    ) -> None:
+        """Page Down and Page Up, which such a remote sends, go to the next screen and back; no button is seen twice."""
+        visit(page, f"{server.address}/meeting?registry=demo&screen=question&lang={language}")
+        page.wait_for_load_state("networkidle")
+
+        for key, name in (("PageDown", "vas_course"), ("PageDown", "vas_change"), ("PageUp", "vas_course")):
+            page.keyboard.press(key)
+            expect(page).to_have_url(re.compile(f"screen={name}"))
+            settled(page)
+
+        assert page.get_by_role("button", name=re.compile(sentence(language, "meeting.next"))).count() == 1, locale
+
     def test_changes_its_language(self, page: Page, server: RunningServer, locale: str, language: str) -> None:
         """The button with the other language's name gives the same screen in it."""
         other = {"en": "zh", "zh": "en"}[language]

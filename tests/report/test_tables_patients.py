@@ -40,3 +40,20 @@ class TestBaseline:
         table = baseline(baseline_table(cohort, QUESTION), {one.name: one for one in cohort.covariates}, "en")
 
         assert "−∞ *" in table.iloc[:, -1].tolist()
+
+    def test_the_pair_on_screen_turns_the_sign(self) -> None:
+        """SMD of ages 50 and 60 (SD 10 each) is CT − DSA −1.00 and DSA − CT +1.00; the head says which."""
+        ages = ["40", "50", "60"]
+        lines = ["id,guidance,Age,VAS before,VAS 1 month"]
+        lines += [f"P{n},CT,{ages[n % 3]},7,2" for n in range(3)] + [
+            f"Q{n},DSA,{int(ages[n]) + 10},8,3" for n in range(3)
+        ]
+        cohort = open_registry([SourceFile(name="a.csv", content="\n".join(lines).encode())]).cohort
+        assert cohort is not None
+        known = {one.name: one for one in cohort.covariates}
+
+        usual = baseline(baseline_table(cohort, QUESTION), known, "en")
+        turned = baseline(baseline_table(cohort, QUESTION, ("DSA", "CT")), known, "en")
+
+        assert usual.loc["Age, mean (SD)", "SMD (CT − DSA)"] == "−1.00 *"
+        assert turned.loc["Age, mean (SD)", "SMD (DSA − CT)"] == "+1.00 *"

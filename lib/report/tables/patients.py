@@ -10,7 +10,7 @@ from lib.analysis.patients import BaselineRow, Characteristic
 from lib.registry.counts import FlowCounts
 from lib.report.language import sentence
 from lib.report.numbers import MINUS, count_percent, mean_sd, median_quartiles, number, p_value, signed
-from lib.report.tables.cells import ABSENT, Cells, add, bare, frame
+from lib.report.tables.cells import ABSENT, Cells, add, bare, frame, pair_name
 from lib.report.wording.names import covariate_name, level_name, method_name, outcome_name, visit_name
 from lib.stats.describe import Description
 from lib.stats.results import NotEstimable
@@ -36,7 +36,7 @@ def baseline(
         for position, (label, shown) in enumerate(described(row, covariates, language)):
             add(cells, label, [*shown, _largest(row, language) if position == 0 else ""])
     heads = [method_name(one.method, language) for one in rows[0].by_method]
-    table = frame(cells, [*heads, sentence(language, "patients.smd")], sentence(language, "patients.corner"))
+    table = frame(cells, [*heads, _head(rows[0], language)], sentence(language, "patients.corner"))
     if not rows[0].balance:
         return table.iloc[:, :-1]
     if p_values is not None:
@@ -114,16 +114,28 @@ def _median(one: Characteristic) -> str:
     return median_quartiles(found.median, found.q1, found.q3, DECIMALS) if isinstance(found, Description) else ABSENT
 
 
+def _head(row: BaselineRow, language: str) -> str:
+    """Of two methods the direction stands in the head; of three or more the largest difference has none."""
+    if len(row.balance) != 1:
+        return sentence(language, "patients.smd")
+    pair = row.balance[0].experimental, row.balance[0].control
+    return sentence(language, "patients.smd_of", pair=pair_name(pair, language))
+
+
 def _largest(row: BaselineRow, language: str) -> str:
-    """The difference farthest from 0, marked above 0.25; a dash where there is none, no sign where it is a distance."""
+    """The difference farthest from 0, marked above 0.25; a dash where there is none.
+
+    It has a sign where it is that of the only pair and no distance.
+    """
     known = [(one, one.smd) for one in row.balance if not isinstance(one.smd, NotEstimable)]
     complete = next((one for one in row.balance if one.is_complete), None)
     if complete is not None and isinstance(complete.smd, NotEstimable):
         sign = MINUS if float(complete.smd.parameters["value"]) < 0 else "+"
-        has_sign = row.is_numeric or complete.level is not None
+        has_sign = len(row.balance) == 1 and (row.is_numeric or complete.level is not None)
         return sentence(language, "patients.marked", smd=f"{sign if has_sign else ''}∞")
     if not known:
         return ABSENT
     one, smd = max(known, key=lambda pair: abs(pair[1]))
-    shown = signed(smd, 2) if row.is_numeric or one.level is not None else number(smd, 2)
+    has_sign = len(row.balance) == 1 and (row.is_numeric or one.level is not None)
+    shown = signed(smd, 2) if has_sign else number(abs(smd), 2)
     return sentence(language, "patients.marked", smd=shown) if one.is_marked else shown

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from lib.analysis.patients import BaselineRow
 from lib.report.language import sentence
 from lib.report.numbers import number, printed_decimals
-from lib.report.wording.names import method_name, outcome_name, unit_name
+from lib.report.wording.names import group_name, outcome_name, unit_name
 from lib.stats.results import NotEstimable, TestResult
 from lib.terms import Scale
 
@@ -32,7 +32,7 @@ def baseline_sentence(rows: Iterable[BaselineRow], pair: tuple[str, str], scale:
         language,
         "adjustment.lord",
         outcome=outcome_name(scale.outcome, language),
-        method=method_name(higher, language),
+        method=group_name(higher, language),
         difference=difference,
         unit=unit_name(scale, language, amount=difference),
         smd=number(abs(here.smd), 2),

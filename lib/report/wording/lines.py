@@ -9,7 +9,7 @@ from lib.analysis.results import Verdict, VisitComparison
 from lib.registry.counts import FlowCounts
 from lib.report.language import sentence
 from lib.report.numbers import difference_texts, level, number, percent, plain, printed_decimals, signed
-from lib.report.wording.names import covariate_name, level_name, method_name
+from lib.report.wording.names import covariate_name, group_name, level_name, method_name
 from lib.stats.results import NotEstimable, TestResult
 from lib.terms import Covariate, Filter, Scale
 from lib.version import VERSION
@@ -117,7 +117,7 @@ def mixed_model_line(
         without=missing,
         expected=row.with_baseline,
         died=sentence(language, "outcomes.of_whom_died", n=row.died_after_baseline) if row.died_after_baseline else "",
-        method=method_name(str(row.method), language),
+        method=group_name(str(row.method), language),
         difference=texts.estimate,
         evidence=sentence(
             language,

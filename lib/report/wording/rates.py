@@ -141,7 +141,7 @@ def detection_sentence(detection: Detection | None, language: str) -> str:
         sentence(
             language,
             "rates.detection_way",
-            method=method_name(method, language),
+            method=group_name(method, language),
             counts=sentence(language, "columns_page.separator").join(
                 sentence(language, "rates.detection_count", way=_way(way, language), n=n)
                 for way, n in zip((*detection.ways, not_recorded), (*counts, detection.unknown[method]), strict=True)
