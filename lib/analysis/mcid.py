@@ -86,6 +86,11 @@ def is_preset(code: str) -> bool:
     return any(one.code == code and one.is_seen for one in _all())
 
 
+def is_source(name: str, code: str) -> bool:
+    """Whether a name, of whatever language, or a code is that of the preset with this code."""
+    return name == code or any(one.code == code and name in dict(one.names).values() for one in _all())
+
+
 @cache
 def _all() -> tuple[Preset, ...]:
     found: list[Preset] = []

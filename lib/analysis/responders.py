@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lib.analysis.mcid import presets
+from lib.analysis.mcid import is_source, presets
 from lib.analysis.safety import EventComparison, compare_counts
 from lib.registry.events import ANY, EventCounts
 from lib.registry.protocol import Registry
@@ -17,6 +17,9 @@ from lib.terms import Question, Scale
 
 RESPONSE = "response"
 """The event that a patient improved by at least the threshold; more of it is better."""
+
+CHOSEN = "chosen"
+"""The code of the threshold that the visitor or the study chose; without a choice, of the suggested one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +61,47 @@ def thresholds_by_code(scale: Scale) -> dict[str, tuple[str, Threshold]]:
     }
 
 
+def thresholds(scale: Scale, chosen: Sequence[tuple[str, Threshold]] = ()) -> tuple[tuple[str, Threshold], ...]:
+    """Those chosen with their sources, then the published: a published one that was chosen by its name stands once."""
+    amounts = [(source, one.rule, one.value) for source, one in chosen]
+    return (
+        *chosen,
+        *(
+            (code, one)
+            for code, one in published_thresholds(scale)
+            if not any(
+                (rule, value) == (one.rule, one.value) and is_source(name, code) for name, rule, value in amounts
+            )
+        ),
+    )
+
+
+def thresholds_to_choose(
+    scale: Scale, chosen: Sequence[tuple[str, Threshold]] = ()
+) -> dict[str, tuple[str, Threshold]]:
+    """What a page offers, by code: the chosen threshold (the suggested one without a choice), then other amounts."""
+    first = next(iter(thresholds(scale, chosen)), None)
+    if first is None:
+        return {}
+    others = {f"{CHOSEN}_{one.rule}": (source, one) for source, one in chosen[1:]} | thresholds_by_code(scale)
+    return {CHOSEN: first} | {code: known for code, known in others.items() if known[1] != first[1]}
+
+
 def by_amount(
     found: Iterable[tuple[str, RespondersAtVisit]],
 ) -> list[tuple[tuple[str, ...], RespondersAtVisit]]:
-    """The same threshold once with all its sources: points first, the lower before the higher."""
+    """The same threshold once with all its sources: the first of them, then points first, the lower before the higher.
+
+    The first is the one that was chosen, else the suggested one.
+    """
     sources: dict[tuple[str, float], list[str]] = {}
     known: dict[tuple[str, float], RespondersAtVisit] = {}
     for source, one in found:
         amount = (one.threshold.rule, one.threshold.value)
         sources.setdefault(amount, []).append(source)
         known.setdefault(amount, one)
-    order = sorted(known, key=lambda amount: (amount[0] != "points", amount[1]))
+    first = next(iter(known), None)
+    order = sorted(known, key=lambda amount: (amount != first, amount[0] != "points", amount[1]))
     return [(tuple(sources[amount]), known[amount]) for amount in order]
 
 

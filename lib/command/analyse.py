@@ -85,6 +85,7 @@ def results(analysed: Analysed, language: str) -> dict[str, Any]:
     margins: Sequence[tuple[str, float]] = [(outcome, margin.value) for outcome, margin in study.margins.items()]
     is_filtered = bool(analysed.view.inside or analysed.view.outside)
     found = responders.all_responders(study, analysed.view)
+    known = responders.threshold_sources(study, analysed.view, language)
     registry = analysed.view.registry
     exposed = exposures(registry, DETECTED_EVENT) if DETECTED_EVENT in registry.events else ()
     table = baseline_table(analysed.view.registry, analysed.view.question)
@@ -106,8 +107,8 @@ def results(analysed: Analysed, language: str) -> dict[str, Any]:
         ],
         "omnibus": comparisons.omnibus_records(outcomes),
         "pairwise": comparisons.pairwise_records(outcomes),
-        "responders": responders.responder_records(found),
-        "responder_differences": responders.responder_difference_records(found),
+        "responders": responders.responder_records(found, known),
+        "responder_differences": responders.responder_difference_records(found, known),
         "consensus": responders.consensus_records(responders.all_consensus(analysed.view)),
         "rates": events.rate_records(analysed.events),
         "rate_differences": events.difference_records(analysed.events),

@@ -7,9 +7,9 @@ from lib.analysis.detection import DETECTED_EVENT
 from lib.analysis.exposure import exposures
 from lib.analysis.patients import baseline_table
 from lib.analysis.proposal import propose_pair
-from lib.analysis.responders import published_thresholds, responders_at
+from lib.analysis.responders import responders_at, thresholds
 from lib.command.analyse import Analysed
-from lib.report.material import Material, stated_mcid
+from lib.report.material import Material, chosen_thresholds, stated_mcid
 from lib.terms import OF_THE_PROCEDURE, Question, Visit, is_before_treatment
 
 
@@ -52,7 +52,9 @@ def material_of(
                                  is_filtered_view=view.is_filtered_view, shown=shown))
             for one in analysed.outcomes
             for at in one.visits if chosen is not None and at.visit.name == chosen.name
-            for code, threshold in published_thresholds(one.scale)
+            for code, threshold in thresholds(
+                one.scale, chosen_thresholds(analysed.study.mcid.get(one.outcome), one.scale)
+            )
         ),
         consensus=tuple(
             found

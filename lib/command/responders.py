@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lib.analysis.consensus import ConsensusAtVisit, consensus_at
 from lib.analysis.proposal import follow_up_visits
-from lib.analysis.responders import RespondersAtVisit, published_thresholds, responders_at, threshold_of
+from lib.analysis.responders import RespondersAtVisit, responders_at, thresholds
 from lib.analysis.safety import RateDifference
 from lib.command.comparisons import Record
+from lib.report.material import chosen_thresholds
+from lib.report.wording.responders import sources
 from lib.stats.responder import Responders, Threshold
 from lib.stats.results import NotEstimable, TestResult
 from lib.study import Study, View
@@ -29,19 +31,32 @@ def all_responders(study: Study, view: View) -> tuple[RespondersAtVisit, ...]:
     )
 
 
-def responder_records(found: Iterable[RespondersAtVisit]) -> list[Record]:
-    """Each method's patients by state, and the share that improved."""
+Sources = Mapping[tuple[str, Threshold], str]
+"""Whose a threshold is and where it is published, by outcome and threshold."""
+
+
+def threshold_sources(study: Study, view: View, language: str) -> Sources:
+    """The sources of every threshold in words, the study's own first."""
+    found: dict[tuple[str, Threshold], list[str]] = {}
+    for outcome, scale in view.registry.scales.items():
+        for source, threshold in _sourced(study, scale):
+            found.setdefault((outcome, threshold), []).append(source)
+    return {place: sources(codes, language) for place, codes in found.items()}
+
+
+def responder_records(found: Iterable[RespondersAtVisit], known: Sources) -> list[Record]:
+    """Each method's patients by state, and the share that improved; the chosen threshold first."""
     return [
-        _place(one) | {"method": method} | _rule(one.threshold) | _states(states)
+        _place(one) | {"method": method} | _rule(one, known) | _states(states)
         for one in found
         for method, states in one.by_method.items()
     ]
 
 
-def responder_difference_records(found: Iterable[RespondersAtVisit]) -> list[Record]:
+def responder_difference_records(found: Iterable[RespondersAtVisit], known: Sources) -> list[Record]:
     """Every pair's difference of shares (Newcombe, Fisher), with the missing left out and with them as failures."""
     return [
-        _place(one) | _rule(one.threshold) | _difference(pair)
+        _place(one) | _rule(one, known) | _difference(pair)
         | {f"{name}_missing_as_failure": value for name, value in _difference(failure).items() if name in _FIGURES}
         for one in found
         for pair, failure in zip(one.compared.differences, one.missing_as_failure.differences, strict=True)
@@ -73,22 +88,20 @@ def consensus_records(found: Iterable[ConsensusAtVisit]) -> list[Record]:
 
 def _thresholds(study: Study, scale: Scale) -> list[Threshold]:
     """The study's own first, then the published, each amount once."""
-    stated = study.mcid.get(scale.outcome)
-    found: list[Threshold] = []
-    if stated is not None and stated.points is not None:
-        found.append(threshold_of(scale, stated.points, "points"))
-    if stated is not None and stated.percent is not None:
-        found.append(threshold_of(scale, stated.percent, "percent"))
-    found += (threshold for _, threshold in published_thresholds(scale))
-    return list({(one.rule, one.value): one for one in found}.values())
+    return list(dict.fromkeys(one for _, one in _sourced(study, scale)))
+
+
+def _sourced(study: Study, scale: Scale) -> tuple[tuple[str, Threshold], ...]:
+    return thresholds(scale, chosen_thresholds(study.mcid.get(scale.outcome), scale))
 
 
 def _place(one: RespondersAtVisit) -> Record:
     return {"outcome": one.outcome, "visit": one.visit}
 
 
-def _rule(threshold: Threshold) -> Record:
-    return {"threshold": threshold.value, "rule": threshold.rule}
+def _rule(one: RespondersAtVisit, known: Sources) -> Record:
+    source = known.get((one.outcome, one.threshold))
+    return {"threshold": one.threshold.value, "rule": one.threshold.rule, "source": source}
 
 
 def _states(states: Responders) -> Record:

@@ -8,7 +8,7 @@ from lib.analysis.consensus import ConsensusAtVisit
 from lib.analysis.exposure import Exposure
 from lib.analysis.mcid import ForOnePatient
 from lib.analysis.patients import BaselineRow
-from lib.analysis.responders import RespondersAtVisit
+from lib.analysis.responders import RespondersAtVisit, threshold_of
 from lib.analysis.results import OutcomeComparison, VisitComparison
 from lib.analysis.safety import EventComparison
 from lib.intake.findings import Finding
@@ -16,9 +16,10 @@ from lib.registry.protocol import Registry
 from lib.report.journal import PLAIN
 from lib.report.language import sentence
 from lib.report.wording import filters_text, provenance
+from lib.stats.responder import Rule, Threshold
 from lib.stats.results import NotEstimable
-from lib.study import Study
-from lib.terms import Covariate, Filter, Question, Visit
+from lib.study import Mcid, Study
+from lib.terms import Covariate, Filter, Question, Scale, Visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class Material:
 
     `registry` are the patients after every filter, `in_file` all patients. `pair` is (experimental, control); None with
     one method. `visit` is None where there is no follow-up. `filters` are those in words: of the question and of the
-    view. `responders` have the code of their threshold's source. `style` is how the report prints its numbers.
+    view. `responders` have the source of their threshold, the chosen one first. `style` is how the numbers are printed.
     """
 
     registry: Registry
@@ -80,3 +81,11 @@ def stated_mcid(study: Study, outcome: str) -> ForOnePatient | None:
     if stated is None or stated.points is None:
         return None
     return ForOnePatient(points=stated.points, source=stated.source)
+
+
+def chosen_thresholds(chosen: Mcid | None, scale: Scale) -> tuple[tuple[str, Threshold], ...]:
+    """What was chosen to matter to one patient as thresholds with their source: points, then percent of baseline."""
+    if chosen is None:
+        return ()
+    found: tuple[tuple[float | None, Rule], ...] = ((chosen.points, "points"), (chosen.percent, "percent"))
+    return tuple((chosen.source, threshold_of(scale, value, rule)) for value, rule in found if value is not None)

@@ -85,7 +85,7 @@ def decode(codes: Mapping[str, str], cohort: Cohort) -> View:
         responders={
             outcome: codes[f"{code}_responder"]
             for code, outcome in scores.items()
-            if codes.get(f"{code}_responder") in list(thresholds_by_code(cohort.scales[outcome]))[1:]
+            if codes.get(f"{code}_responder") in thresholds_by_code(cohort.scales[outcome])
         },
         journal=codes.get("form") == "journal",
         screen=next((one for one in screen_codes(cohort) if one == codes.get("screen")), None),

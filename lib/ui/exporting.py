@@ -123,7 +123,7 @@ def analysed_of(selection: Selection, margins: Margins) -> Analysed:
         opened=reading.opened,
         whole=selection.cohort,
         findings=reading.opened.findings,
-        study=replace(reading.study, margins=margins),
+        study=replace(reading.study, margins=margins, mcid=selection.mcids),
         view=View(registry=selection.kept, question=question, inside=inside, outside=(*methods, *selection.filters)),
         outcomes=tuple(_compared(selection, outcome) for outcome in selection.kept.scales),
         events=tuple(

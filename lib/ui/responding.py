@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
 from lib.analysis.consensus import consensus_at
-from lib.analysis.responders import RespondersAtVisit, responders_at, thresholds_by_code
+from lib.analysis.responders import CHOSEN, RespondersAtVisit, responders_at, thresholds, thresholds_to_choose
 from lib.analysis.safety import EventComparison
 from lib.report import wording
 from lib.report.charts import cumulative
 from lib.report.charts import responders as chart
 from lib.report.language import one_after_another
+from lib.report.material import chosen_thresholds
 from lib.report.tables.responders import consensus_states, sensitivity, states
 from lib.report.wording.rates import rate_sentence, rate_stamps, single_rate
 from lib.report.wording.responders import amount, threshold_label
@@ -20,30 +23,27 @@ from lib.ui import methods, session, show, verdict_box, widgets
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
+Known = Mapping[str, tuple[str, Threshold]]
+"""The thresholds on offer by code, each with its source."""
+
 
 def page(selection: Selection) -> None:
     """Threshold, sentences, states, and the same by every published threshold."""
     language = session.language()
     scale = selection.cohort.scales[selection.outcome]
-    known = thresholds_by_code(scale)
+    own = chosen_thresholds(selection.mcids.get(selection.outcome), scale)
+    known = thresholds_to_choose(scale, own)
     if selection.visit is None:
         st.markdown(text("responders.no_follow_up"))
         return
     if not known:
         st.markdown(text("responders.none", outcome=plain(wording.outcome_name(selection.outcome, language))))
         return
-    labels = {code: threshold_label(source, one, scale, language) for code, (source, one) in known.items()}
-    chosen = st.selectbox(
-        text("responders.threshold"),
-        list(known),
-        format_func=labels.__getitem__,
-        key=widgets.responder_key(selection.cohort, selection.outcome),
-        width=420,
-        persist_state="session",
-    )
+    listed = thresholds(scale, own)
+    threshold = known[_chosen(known, listed, selection)][1]
     st.caption(text("responders.intro"))
-    judged = {threshold: _found(selection, threshold) for threshold in dict.fromkeys(one for _, one in known.values())}
-    found = judged[known[chosen][1]]
+    judged = {one: _found(selection, one) for one in dict.fromkeys(one for _, one in listed)}
+    found = judged[threshold]
     _box(found, scale, selection)
     show.table(states(found, language), text("menu.responders"))
     _cumulative(selection, found.threshold, scale)
@@ -51,10 +51,29 @@ def page(selection: Selection) -> None:
         st.caption(text("responders.pain_only"))
     _consensus(selection)
     if selection.pair is not None and len(judged) > 1:
-        _by_threshold([(source, judged[one]) for source, one in known.values()], found.threshold, selection)
+        _by_threshold([(source, judged[one]) for source, one in listed], found.threshold, selection)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(text("mcid.note"), width="content")
         methods.popover("responders", methods.RESPONDERS)
+
+
+def _chosen(known: Known, listed: Sequence[tuple[str, Threshold]], selection: Selection) -> str:
+    """The code of the threshold that the page is about; the one chosen for the question stands first."""
+    scale, language = selection.cohort.scales[selection.outcome], session.language()
+    first = known[CHOSEN][1]
+    labels = {code: threshold_label([source], one, scale, language) for code, (source, one) in known.items()}
+    labels[CHOSEN] = threshold_label([source for source, one in listed if one == first], first, scale, language)
+    key = widgets.responder_key(selection.cohort, selection.outcome)
+    if session.get(key) not in known:
+        session.put(key, CHOSEN)
+    return st.selectbox(
+        text("responders.threshold"),
+        list(known),
+        format_func=labels.__getitem__,
+        key=key,
+        width=420,
+        persist_state="session",
+    )
 
 
 def _by_threshold(found: list[tuple[str, RespondersAtVisit]], chosen: Threshold, selection: Selection) -> None:

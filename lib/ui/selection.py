@@ -9,8 +9,9 @@ from lib.analysis.mcid import ForOnePatient, presets
 from lib.analysis.proposal import follow_up_visits, opening_visit, ordered_pair, propose_pair, propose_question
 from lib.analysis.results import OutcomeComparison, VisitComparison
 from lib.registry.cohort import Cohort
+from lib.report.material import stated_mcid
 from lib.stats.results import NotEstimable
-from lib.study import StudyInvalid, view_of
+from lib.study import Mcid, StudyInvalid, view_of
 from lib.terms import Filter, Margin, Question, Visit
 from lib.ui import cached, filters, session, widgets
 from lib.ui.session import Reading
@@ -51,10 +52,19 @@ class Selection:
         """What matters to one patient for the score on screen, as the visitor or the study chose it."""
         chosen = self.matters
         if chosen is None or chosen.mcid is None:
-            return None
+            return stated_mcid(self.reading.study, self.outcome)
         stated = self.reading.study.mcid.get(self.outcome)
         source = chosen.source or (stated.source if stated and chosen.code == "study" else "")
         return ForOnePatient(points=chosen.mcid, source=source)
+
+    @property
+    def mcids(self) -> dict[str, Mcid]:
+        """What matters to one patient by score: as the study states it, or as chosen since for the score on screen."""
+        stated, chosen = self.reading.study.mcid, self.mcid
+        known = stated.get(self.outcome)
+        if chosen is None or (known is not None and known.points == chosen.points):
+            return dict(stated)
+        return {**stated, self.outcome: Mcid(points=chosen.points, source=chosen.source)}
 
     @property
     def is_filtered_view(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from lib.analysis.responders import thresholds_by_code
+from lib.analysis.responders import CHOSEN
 from lib.registry.cohort import Cohort
 from lib.terms import Covariate
 from lib.ui.address import Chosen, View
@@ -56,8 +56,7 @@ def values(view: View, cohort: Cohort) -> dict[str, Any]:
         choice, _, value = view.matters.get(outcome, "").partition(":")
         key = matters_key(cohort, outcome)
         found |= {key: choice or None, f"own_{key}": float(value) if value else None, f"reason_{key}": ""}
-    for outcome, suggested in _suggested(cohort).items():
-        found[responder_key(cohort, outcome)] = view.responders.get(outcome, suggested)
+        found[responder_key(cohort, outcome)] = view.responders.get(outcome, CHOSEN)
     return found
 
 
@@ -74,10 +73,7 @@ def view(value_of: Callable[[str], Any], cohort: Cohort) -> View:
         choice, own = value_of(key), value_of(f"own_{key}")
         if choice:
             matters[outcome] = f"own:{own:g}" if choice == "own" and own else str(choice)
-    responders = {
-        outcome: str(value_of(responder_key(cohort, outcome)) or suggested)
-        for outcome, suggested in _suggested(cohort).items()
-    }
+    responders = {outcome: str(value_of(responder_key(cohort, outcome)) or CHOSEN) for outcome in cohort.scales}
     return View(
         score=value_of("score"),
         visit=value_of("visit"),
@@ -85,13 +81,7 @@ def view(value_of: Callable[[str], Any], cohort: Cohort) -> View:
         methods=tuple(value_of("filter_method") or ()) or None,
         filters=filters,
         matters=matters,
-        responders={outcome: code for outcome, code in responders.items() if code != _suggested(cohort)[outcome]},
+        responders={outcome: code for outcome, code in responders.items() if code != CHOSEN},
         journal=bool(value_of("journal")),
         screen=value_of(SCREEN),
     )
-
-
-def _suggested(cohort: Cohort) -> dict[str, str]:
-    """The suggested threshold of a responder by outcome, for the scores that have a published one."""
-    known = {outcome: thresholds_by_code(scale) for outcome, scale in cohort.scales.items()}
-    return {outcome: next(iter(codes)) for outcome, codes in known.items() if codes}

@@ -42,15 +42,15 @@ def open_link(codes: dict[str, str], language: str, path: str = OUTCOMES) -> App
     return settled(page.switch_page(path).run())
 
 
-def open_table(text: str, language: str) -> AppTest:
-    """Pain and function with a table that a visitor has uploaded."""
+def open_table(text: str, language: str, study: Study | None = None) -> AppTest:
+    """Pain and function with a table that a visitor has uploaded, and their study file if there is one."""
     files = (SourceFile(name="registry.csv", content=text.encode("utf-8")),)
     workbook = read(files)
     opened = interpret(workbook, ReadingSettings())
     page = AppTest.from_file(str(APP), default_timeout=30)
     page.session_state["language"] = language
     page.session_state["this_visitor"] = Visitor(
-        reading=Reading(files=files, workbook=workbook, opened=opened, study=Study())
+        reading=Reading(files=files, workbook=workbook, opened=opened, study=study or Study())
     )
     page.run()
     return settled(page.switch_page(OUTCOMES).run())

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.report.language import sentence
 from lib.report.wording import visit_name
+from lib.study import Mcid, Study
 from lib.terms import Visit
 from tests.pages.pages_without_browser import LANGUAGES, markdown, open_demo, open_link, open_table, settled, tables
 
@@ -127,3 +128,19 @@ class TestConsensus:
 
         page = settled(page.segmented_control(key="visit").set_value("3 months").run())
         assert titles[1] not in markdown(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_studys_own_threshold_is_the_one_the_page_opens_with(language: str) -> None:
+    """A study that states 1.7 points: the page judges by them, names their source and keeps the published on offer."""
+    page = open_table(table("CT", "DSA"), language, Study(mcid={"VAS": Mcid(points=1.7, source="Survey 2026")}))
+
+    page = responders(page)
+
+    choice = page.selectbox(key="responder_1")
+    assert choice.value == "chosen"
+    assert "1.7" in choice.options[0] and choice.options[0].endswith("Survey 2026")
+    assert any("Ostelo 2008" in one for one in choice.options[1:])
+    assert "1.7" in markdown(page)
+    page = settled(choice.set_value("ostelo2008").run())
+    assert page.selectbox(key="responder_1").value == "ostelo2008"

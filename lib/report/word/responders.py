@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lib.analysis.consensus import ConsensusAtVisit
+from lib.analysis.responders import by_amount
 from lib.analysis.results import VisitComparison
 from lib.report import wording
 from lib.report.language import one_after_another, sentence
@@ -28,8 +29,8 @@ def responders(paper: Paper, material: Material) -> None:
         caption = sentence(language, "document.responders", outcome=name, visit=visit)
         if material.pair is not None:
             paper.table(sensitivity(found, material.pair, view.scale, language), caption)
-        code, first = found[0]
-        label = threshold_label(code, first.threshold, view.scale, language)
+        codes, first = by_amount(found)[0]
+        label = threshold_label(codes, first.threshold, view.scale, language)
         paper.table(states(first, language), f"{caption} · {label}")
         for one in material.consensus:
             if one.outcome == view.outcome:

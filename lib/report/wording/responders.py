@@ -12,12 +12,12 @@ from lib.stats.responder import Threshold
 from lib.terms import Scale
 
 
-def threshold_label(code: str, threshold: Threshold, scale: Scale, language: str) -> str:
-    """The threshold with the source it is published in: "1.5 points · Ostelo 2008"."""
+def threshold_label(codes: Sequence[str], threshold: Threshold, scale: Scale, language: str) -> str:
+    """The threshold with whose it is and where it is published: "1.5 points · Ostelo 2008"."""
+    source = sources(codes, language)
     shown = plain(threshold.value)
     unit = unit_name(scale, language, amount=shown)
-    key = f"responders.{threshold.rule}"
-    return sentence(language, key, value=shown, unit=unit, source=mcid_source(code, language))
+    return sentence(language, f"responders.{threshold.rule}", value=shown, unit=unit, source=source)
 
 
 def amount(threshold: Threshold, scale: Scale, language: str) -> str:
@@ -28,5 +28,7 @@ def amount(threshold: Threshold, scale: Scale, language: str) -> str:
 
 
 def sources(codes: Sequence[str], language: str) -> str:
-    """Where a threshold is published."""
-    return sentence(language, "responders.sources").join(mcid_source(code, language) for code in codes)
+    """Whose a threshold is and where it is published, each source once."""
+    unnamed = sentence(language, "responders.unnamed")
+    named = dict.fromkeys(mcid_source(code, language) if code else unnamed for code in codes)
+    return sentence(language, "responders.sources").join(named)
