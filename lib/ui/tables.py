@@ -48,7 +48,9 @@ def _scores_note(selection: Selection, *, is_journal: bool) -> str:
     kind = "note_alone" if selection.pair is None else "note_journal" if is_journal else "note"
     said = [text(f"tables.scores.{kind}")]
     if selection.pair is not None:
-        said.append(roles_note(selection.compared(selection.outcome), selection.pair, language))
+        is_proposed = selection.reading.study.asked.visit is None
+        compared = selection.compared(selection.outcome)
+        said.append(roles_note(compared, selection.pair, language, is_visit_proposed=is_proposed))
     return one_after_another(said, language)
 
 

@@ -30,6 +30,13 @@ class TestRolesNote:
         )
         assert roles_note(outcome, PAIR, "zh") == "术后1个月为主要比较；其他时间点的差值属探索性分析。"
 
+    def test_says_by_which_rule_a_visit_was_taken_that_nobody_stated(self) -> None:
+        """The rule of `opening_visit`, in both languages; nothing of it where a study states the visit, as above."""
+        outcome = compared(cohort(), "1 month")
+
+        assert "80% of its patients" in roles_note(outcome, PAIR, "en", is_visit_proposed=True)
+        assert roles_note(outcome, PAIR, "zh", is_visit_proposed=True).endswith("取例数最多的时间点。")
+
     def test_one_follow_up_has_no_others(self) -> None:
         """With one visit nothing is said of others."""
         outcome = compared(cohort(visits=("baseline", "1 month")), "1 month")

@@ -139,7 +139,8 @@ def _scores(paper: Paper, material: Material) -> None:
         name = wording.outcome_name(one.outcome, language)
         paper.table(turned, sentence(language, "document.scores", outcome=name, what=what))
         if material.pair is not None:
-            paper.note(wording.roles_note(one, material.pair, language))
+            is_proposed = material.study.asked.visit is None
+            paper.note(wording.roles_note(one, material.pair, language, is_visit_proposed=is_proposed))
     paper.note(sentence(language, "tables.scores.note_journal" if material.style == CHINESE else "tables.scores.note"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.analysis.results import OutcomeComparison, VisitComparison
-from lib.report.language import sentence
+from lib.report.language import one_after_another, sentence
 from lib.report.wording.names import visit_name
 
 EXPLORATORY = "exploratory"
@@ -26,11 +26,17 @@ def visit_with_role(name: str, role: str, language: str) -> str:
     return name if role == EXPLORATORY else sentence(language, f"verdict.visit.{role}", visit=name)
 
 
-def roles_note(outcome: OutcomeComparison, pair: Pair, language: str) -> str:
-    """At which visit the primary or secondary comparison stands, and that the others are exploratory."""
+def roles_note(outcome: OutcomeComparison, pair: Pair, language: str, *, is_visit_proposed: bool = False) -> str:
+    """At which visit the primary or secondary comparison stands, and that the others are exploratory.
+
+    With `is_visit_proposed` (no study states the visit) it says by which rule the visit was taken.
+    """
     asked = [(one.visit, role_at(one, pair)) for one in outcome.visits if role_at(one, pair) != EXPLORATORY]
     if not asked:
         return sentence(language, "verdict.all_exploratory")
     visit, role = asked[0]
     key = "verdict.asked" if len(outcome.visits) > 1 else "verdict.asked_alone"
-    return sentence(language, key, role=comparison_role(role, language), visit=visit_name(visit, language))
+    said = [sentence(language, key, role=comparison_role(role, language), visit=visit_name(visit, language))]
+    if is_visit_proposed and len(outcome.visits) > 1:
+        said.append(sentence(language, "verdict.visit_proposed"))
+    return one_after_another(said, language)
