@@ -116,7 +116,11 @@ def compare_outcome(
 
 def model_covariates(registry: Registry, question: Question | NotEstimable) -> tuple[str, ...]:
     """The covariates of every model: the centre where the registry has two or more, then those the question names."""
-    asked = () if isinstance(question, NotEstimable) else question.covariates
+    return with_centre(registry, () if isinstance(question, NotEstimable) else question.covariates)
+
+
+def with_centre(registry: Registry, asked: tuple[str, ...]) -> tuple[str, ...]:
+    """What a model is adjusted for where these covariates are asked: the centre too where there are two or more."""
     has_centres = any(
         covariate.name == CENTRE and not covariate.is_numeric and len(covariate.levels) > 1
         for covariate in registry.covariates

@@ -12,7 +12,7 @@ from lib.analysis.results import Between, OutcomeComparison, Verdict, VisitCompa
 from lib.registry.protocol import Registry
 from lib.report.language import LANGUAGES
 from lib.report.numbers import MINUS
-from lib.report.wording import procedure_name, stamp_sentences, verdict_sentence, verdict_tag
+from lib.report.wording import covariate_names, procedure_name, stamp_sentences, verdict_sentence, verdict_tag
 from lib.stats.describe import Description
 from lib.stats.results import Interval, NotEstimable, TestResult
 
@@ -42,7 +42,7 @@ def between_records(outcomes: Iterable[OutcomeComparison], language: str) -> lis
     """Every pair by every analysis, with the procedure in words of the language."""
     return [
         _place(view) | _pair(row) | {"n_experimental": row.n_experimental, "n_control": row.n_control}
-        | {"analysis": row.analysis, "procedure": _procedure(row, len(view.methods), language)}
+        | {"analysis": row.analysis, "procedure": _procedure(row, view, language)}
         | _estimate(row.result) | {"level": _level(row.result)}
         for view in _visits(outcomes)
         for row in view.between
@@ -190,9 +190,11 @@ def _level(result: Estimate) -> float | None:
     return None if interval is None else interval.level
 
 
-def _procedure(row: Between, n_methods: int, language: str) -> str:
+def _procedure(row: Between, view: VisitComparison, language: str) -> str:
     method = row.result.method if isinstance(row.result, TestResult) else ""
-    return ascii_minus(procedure_name(row.analysis, method, language, n_methods=n_methods))
+    adjusted = covariate_names(view.covariates, (), language)
+    name = procedure_name(row.analysis, method, language, n_methods=len(view.methods), adjusted=adjusted)
+    return ascii_minus(name)
 
 
 def _verdict(verdict: Verdict, is_filtered: bool) -> Record:

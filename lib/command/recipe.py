@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.analysis.mixed import model_visits
+from lib.analysis.outcomes import model_covariates
 from lib.command.analyse import Analysed, results
 from lib.command.responders import STATES
 from lib.command.script_rows import PatientRows, number_of, program, row_per_patient, row_per_visit
@@ -19,6 +20,7 @@ from lib.intake.persons import without_persons
 from lib.intake.workbook import Workbook
 from lib.registry.cohort import Cohort
 from lib.report.scripts.recipe import Name, Recipe
+from lib.report.wording import covariate_names
 
 _MODEL_AGREES = 1e-5
 """Relative, for the mixed model, whose likelihood the script climbs by another way."""
@@ -77,8 +79,15 @@ def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
         thresholds=plan["thresholds"],
         timed=plan["timed"],
         expected={name: value for name, value in promised.items() if _is_found(name, found.get(name), value)},
+        adjusted=adjusted_names(analysed, "en"),
     )
     return recipe, tuple(name for name in promised if name not in recipe.expected)
+
+
+def adjusted_names(analysed: Analysed, language: str) -> str:
+    """What the analyses of covariance are adjusted for beside the baseline, by which no script rebuilds them."""
+    registry = analysed.view.registry
+    return covariate_names(model_covariates(registry, analysed.view.question), registry.covariates, language)
 
 
 def _readable(

@@ -48,7 +48,7 @@ def page(selection: Selection) -> None:
 
 def _script(selection: Selection) -> None:
     """The script is looked at before it is offered: only what it finds again is promised, else the reason is said."""
-    from lib.command.recipe import recipe_of  # noqa: PLC0415 (loaded by the first who opens the report page)
+    from lib.command.recipe import adjusted_names, recipe_of  # noqa: PLC0415 (loaded by the first who opens the report page)
     from lib.report.scripts.python import python_script  # noqa: PLC0415
     from lib.report.scripts.r import r_script  # noqa: PLC0415
 
@@ -57,12 +57,15 @@ def _script(selection: Selection) -> None:
         if not st.button(text("export.script_make"), key="script_make"):
             return
         try:
-            recipe, _ = recipe_of(analysed_of(selection, _margins(selection)))
+            analysed = analysed_of(selection, _margins(selection))
+            recipe, _ = recipe_of(analysed)
         except UnreadableFile as refused:
             language = session.language()
             st.info(plain(one_after_another(refusal(refused.code, refused.parameters, language), language)))
             return
-        st.caption(text("export.script_left", n=len(recipe.expected)))
+        adjusted = adjusted_names(analysed, session.language())
+        key = "export.script_left_with" if adjusted else "export.script_left"
+        st.caption(plain(text(key, n=len(recipe.expected), **({"covariates": adjusted} if adjusted else {}))))
         for name, ending, made in (("python", "py", python_script), ("r", "R", r_script)):
             st.download_button(
                 text(f"export.script_{name}"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from lib.analysis.detection import DETECTED_EVENT
+from lib.analysis.outcomes import model_covariates
 from lib.analysis.results import VisitComparison
 from lib.analysis.safety import EventComparison
 from lib.report import wording
@@ -107,7 +108,7 @@ def _question(selection: Selection) -> None:
     said = []
     asked = selection.question
     if isinstance(asked, Question) and selection.pair == (asked.experimental, asked.control):
-        said.append(words.primary_sentence(asked, language))
+        said.append(words.primary_sentence(asked, language, _adjusted(selection, asked)))
     if selection.pair is not None:
         said += [_margin_line(one) for one in views]
     if selection.reading.study.design.period:
@@ -118,6 +119,11 @@ def _question(selection: Selection) -> None:
     table = compared_methods({name: count[name] for name in methods}, analysed, language)
     with st.container(key="meeting_table"):
         show.table(table, text("meeting.enter"))
+
+
+def _adjusted(selection: Selection, asked: Question) -> str:
+    names = model_covariates(selection.kept, asked)
+    return wording.covariate_names(names, selection.cohort.covariates, session.language())
 
 
 def _analysed(compared: VisitComparison) -> dict[str, int]:
@@ -155,7 +161,8 @@ def _change(view: Selection) -> None:
         _said(plain(words.course_sentence(compared, language, view.pair)))
     else:
         _headline(wording.verdict_tag(verdict, language))
-        _said(plain(wording.verdict_sentence(verdict, language, is_filtered=view.is_filtered_view)))
+        words_said = [wording.verdict_sentence(verdict, language, is_filtered=view.is_filtered_view)]
+        _said(plain(one_after_another([*words_said, verdict_box.adjustment(view, verdict)], language)))
         said = [wording.comparison_role(verdict.role, language)]
         said += [wording.stamp(code, language) for code in verdict.stamps if code != "E"]
         _small(" · ".join(said), key="notes")
@@ -196,14 +203,14 @@ def _conclusion(selection: Selection) -> None:
     """Both verdicts in full; a stamp that all of them carry is said once, below."""
     language = session.language()
     _headline(text("meeting.conclusion"))
-    verdicts = [found for view in _scores(selection) if (found := verdict_box.verdict_of(view)) is not None]
-    stamps = [wording.stamp_sentences(one, language) for one in verdicts]
+    views = [(view, found) for view in _scores(selection) if (found := verdict_box.verdict_of(view)) is not None]
+    stamps = [wording.stamp_sentences(one, language) for _, one in views]
     shared = [one for one in stamps[0] if all(one in others for others in stamps)]
     with st.container(key="verdicts", gap="xsmall"):
-        for verdict, own in zip(verdicts, stamps, strict=True):
+        for (view, verdict), own in zip(views, stamps, strict=True):
             st.header(plain(wording.verdict_tag(verdict, language)), anchor=False)
             said = [wording.verdict_sentence(verdict, language, is_filtered=selection.is_filtered_view)]
-            said += [one for one in own if one not in shared]
+            said += [verdict_box.adjustment(view, verdict), *(one for one in own if one not in shared)]
             st.markdown(plain(one_after_another(said, language)))
         if shared:
             st.markdown(plain(one_after_another(shared, language)))

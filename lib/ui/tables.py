@@ -15,6 +15,7 @@ from lib.report import journal, tables, wording
 from lib.report.language import one_after_another
 from lib.report.tables.unobserved import stable_sentence, tipping_points
 from lib.report.wording.roles import comparison_role, role_at, roles_note
+from lib.terms import Question
 from lib.ui import methods, session, show, table_away, takeaway, verdict_box
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
@@ -44,12 +45,11 @@ def _scores_taken(selection: Selection, is_journal: bool) -> tuple[pd.DataFrame,
 
 def _scores_note(selection: Selection, *, is_journal: bool) -> str:
     """What a cell holds, and which role the pair's comparisons have."""
-    language = session.language()
-    kind = "note_alone" if selection.pair is None else "note_journal" if is_journal else "note"
-    said = [text(f"tables.scores.{kind}")]
+    language, compared = session.language(), selection.compared(selection.outcome)
+    covariates = selection.cohort.covariates
+    said = [wording.scores_note(compared, selection.pair, covariates, language, is_journal=is_journal)]
     if selection.pair is not None:
         is_proposed = selection.reading.study.asked.visit is None
-        compared = selection.compared(selection.outcome)
         said.append(roles_note(compared, selection.pair, language, is_visit_proposed=is_proposed))
     return one_after_another(said, language)
 
@@ -61,7 +61,7 @@ def between_methods(selection: Selection) -> None:
     compared = selection.compared(selection.outcome).at(selection.visit.name)
     with st.container(horizontal=True, vertical_alignment="center", key="between_head"):
         role = comparison_role(role_at(compared, selection.pair), session.language())
-        show.heading(text("tables.between.heading"), f"{text('tables.between.legend')} · {role}")
+        show.heading(text("tables.between.heading"), f"{_legend(selection, compared)} · {role}")
         methods.popover("between", methods.of_comparison(selection))
     language = session.language()
     primary = tables.between_methods(compared, selection.pair, language, only_primary=True)
@@ -69,6 +69,16 @@ def between_methods(selection: Selection) -> None:
     for one in compared.omnibus:
         if one.test == "ancova_f" and all(row.n >= TESTED_FROM for row in compared.within if row.n):
             st.markdown(plain(wording.omnibus_sentence(one, compared, language)))
+
+
+def _legend(selection: Selection, compared: VisitComparison) -> str:
+    """For what the primary analysis is adjusted: the baseline, and the centre and covariates where they are in it."""
+    question = selection.question
+    is_mixed = isinstance(question, Question) and question.analysis == "mmrm"
+    said = wording.covariate_names(compared.covariates, selection.cohort.covariates, session.language())
+    if is_mixed or not said:
+        return text("tables.between.legend")
+    return text("tables.between.legend_with", covariates=said)
 
 
 def more_analyses(selection: Selection) -> None:

@@ -11,6 +11,7 @@ from lib.report import tables, wording
 from lib.report.charts import change, trajectory
 from lib.report.charts.style import ChartStyle
 from lib.report.formulas import inert
+from lib.report.language import one_after_another
 from lib.ui import exporting, pictures, session, show, verdict_box
 from lib.ui.selection import Selection
 from lib.ui.show import text
@@ -39,6 +40,7 @@ def menu(selection: Selection) -> None:
         if verdict is not None:
             synthetic = [text("takeaway.synthetic_sentence")] if selection.cohort.is_synthetic else []
             words = wording.verdict_text(verdict, language, is_filtered=selection.is_filtered_view)
+            words = one_after_another([words, verdict_box.adjustment(selection, verdict)], language)
             said.append("\n".join([words, *synthetic]))
             st.caption(text("takeaway.copy"))
             st.code(inert(said[0]), language=None, wrap_lines=True)

@@ -7,6 +7,7 @@ import streamlit as st
 from lib.analysis.results import Verdict
 from lib.report import wording
 from lib.report.differences import shown_between
+from lib.report.language import one_after_another
 from lib.report.wording.roles import EXPLORATORY
 from lib.stats.results import NotEstimable, TestResult
 from lib.terms import Visit
@@ -42,7 +43,7 @@ def _said(selection: Selection, verdict: Verdict) -> list[str]:
     lines = [wording.verdict_sentence(verdict, language, is_filtered=selection.is_filtered_view)]
     if wording.needs_margin(verdict):
         lines.append(text("verdict.no_margin"))
-    lines += [line for line in (_adjustment(selection, verdict), _mixed_model(selection, verdict)) if line]
+    lines += [line for line in (adjustment(selection, verdict), _mixed_model(selection, verdict)) if line]
     return [headline(wording.verdict_tag(verdict, language), verdict.role), *map(plain, lines)]
 
 
@@ -67,7 +68,8 @@ def _ask_of(selection: Selection) -> None:
     filters.clear(selection.cohort)
 
 
-def _adjustment(selection: Selection, verdict: Verdict) -> str:
+def adjustment(selection: Selection, verdict: Verdict) -> str:
+    """What the verdict's comparison is adjusted for beside the baseline, or what it lacks; "" for nothing."""
     compared = selection.compared(selection.outcome).at(verdict.visit.name)
     return wording.adjustment_line(compared, verdict, selection.cohort.covariates, session.language())
 
@@ -83,14 +85,14 @@ def _mixed_model(selection: Selection, verdict: Verdict) -> str | None:
     result = shown_between(compared, *pair, "mmrm")
     if not isinstance(result, TestResult):
         return None
-    return wording.mixed_model_line(
-        result,
-        compared.scale,
-        session.language(),
-        row=worst,
-        margin=verdict.margin,
-        is_holm=verdict.n_pairs > 1,
+    language = session.language()
+    line = wording.mixed_model_line(
+        result, compared.scale, language, row=worst, margin=verdict.margin, is_holm=verdict.n_pairs > 1
     )
+    adjusted = wording.covariate_names(compared.covariates, selection.cohort.covariates, language)
+    if not adjusted or verdict.analysis == "mmrm":  # the line before says it
+        return line
+    return one_after_another([line, text("outcomes.mixed_not_adjusted", covariates=adjusted)], language)
 
 
 def verdict_of(selection: Selection) -> Verdict | None:

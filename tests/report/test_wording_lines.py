@@ -67,9 +67,10 @@ class TestAdjustmentLine:
         )
         assert said_of(with_centres(17), "zh").startswith("两次评分齐全的40例中，有17例未纳入本比较。")
 
-    def test_says_nothing_where_nobody_is_missing(self) -> None:
-        """Everybody has a centre: no line."""
-        assert said_of(with_centres(0), "en") == ""
+    def test_says_the_centre_where_nobody_is_missing(self) -> None:
+        """Everybody has a centre: the line says only that it was adjusted for."""
+        assert said_of(with_centres(0), "en") == "This comparison is also adjusted for: centre."
+        assert said_of(with_centres(0), "zh") == "本比较另校正：中心。"
 
     def test_says_what_the_mixed_model_lacks(self) -> None:
         """The mixed model knows no centre, and says so."""

@@ -20,6 +20,8 @@ def python_script(recipe: Recipe, remarks: tuple[str, ...] = ()) -> str:
     """
     before, _, rest = _program().partition(_FIRST)
     after = rest.partition(_LAST)[2]
+    if recipe.adjusted:
+        remarks = (f"Analyses of covariance are adjusted for {recipe.adjusted!a} and not rebuilt here.", *remarks)
     lines = (line for remark in remarks for line in remark.splitlines())
     said = "".join(f"# {''.join(letter for letter in line if letter.isprintable())}\n" for line in lines)
     values = {

@@ -41,6 +41,8 @@ def _letter(letter: str) -> str:
 
 
 def _decided(recipe: Recipe) -> Iterable[str]:
+    if recipe.adjusted:
+        yield f"# Analyses of covariance are adjusted for {text(recipe.adjusted)} and not rebuilt here.\n"
     yield f"FILE <- {text(recipe.file)}\n"
     yield f"SEPARATOR <- {text(SEPARATOR)}\n"
     yield f"PLACES <- list({_LINES.join(map(_place, recipe.places))})\n"

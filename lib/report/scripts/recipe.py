@@ -19,7 +19,8 @@ class Recipe:
     `scales` are (factor, low, high); `no_scores` are numbers that stand for a missing value, `deaths` texts in the
     place of a score that say why there is none. `better` is −1 where less is better, else +1; `thresholds` are
     (outcome, rule, amount as text) of responders, `timed` the visits of the mixed model. `expected` are the results,
-    unrounded, by name.
+    unrounded, by name. `adjusted` names what the analyses of covariance are adjusted for beside the baseline: those are
+    not rebuilt.
 
     Long files have `patient_columns` (none: a row is a patient) and a `visit_column`; a diary has `windows` (first and
     last day, visit) in the place of `visits`, its days dates where a `procedure_column` says since when.
@@ -44,3 +45,4 @@ class Recipe:
     thresholds: tuple[tuple[str, str, str], ...]
     timed: Mapping[str, tuple[str, ...]]
     expected: Mapping[Name, float]
+    adjusted: str = ""

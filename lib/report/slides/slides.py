@@ -11,7 +11,7 @@ from lib.report import wording
 from lib.report.charts import change, trajectory
 from lib.report.charts.style import ChartStyle
 from lib.report.journal import printed_as
-from lib.report.language import sentence
+from lib.report.language import one_after_another, sentence
 from lib.report.main_figures import change_figure
 from lib.report.material import Material
 from lib.report.numbers import plain
@@ -19,7 +19,7 @@ from lib.report.slides import native_charts
 from lib.report.slides.deck import MARGIN, WHOLE, WIDTH, Deck, Room
 from lib.report.tables.meeting import compared_methods, event_overview
 from lib.report.wording import meeting as words
-from lib.report.wording.methods_paragraph import limitations, methods_paragraph, plan
+from lib.report.wording.methods_paragraph import adjusted_names, limitations, methods_paragraph, plan
 from lib.report.wording.rates import definition_line, detection_sentence, rate_sentence, rate_stamps, rate_tag
 from lib.terms import SCALES, Question, Visit
 
@@ -113,7 +113,7 @@ def _question(deck: Deck, material: Material, views: list[Material]) -> None:
     slide = deck.slide(_headline(material, language), _patients(material, language))
     said = []
     if isinstance(asked, Question) and material.pair == (asked.experimental, asked.control):
-        said.append(words.primary_sentence(asked, language))
+        said.append(words.primary_sentence(asked, language, adjusted_names(material, language)))
     planned = plan(material, language)
     said += [_margin(one, material, language) for one in material.outcomes]
     if material.study.design.period:
@@ -152,6 +152,7 @@ def _change(deck: Deck, view: Material) -> None:
         said = wording.verdict_sentence(verdict, language, is_filtered=view.is_filtered_view)
         stamps = [wording.comparison_role(verdict.role, language)]
         stamps += [wording.stamp(code, language) for code in verdict.stamps if code != "E"]
+    said = one_after_another([said, *_adjustment(view, verdict, language)], language)
     slide.text([said], SAID)
     counts = view.registry.score_counts(view.outcome, compared.visit.name)
     legend = change.heading(compared, counts, language)[1]
@@ -160,6 +161,12 @@ def _change(deck: Deck, view: Material) -> None:
     slide.picture(figure, PICTURE, change.alternative_text(compared, view.pair, language))
     full = [] if verdict is None else wording.stamp_sentences(verdict, language)
     slide.notes([said, *full, *_listed(plan(view, language), language)])
+
+
+def _adjustment(view: Material, verdict: Verdict | None, language: str) -> list[str]:
+    """What the verdict's comparison is adjusted for beside the baseline, in a line; nothing where nothing is."""
+    said = verdict and wording.adjustment_line(_comparison(view), verdict, view.covariates, language)
+    return [said] if said else []
 
 
 def _safety(deck: Deck, material: Material) -> None:
@@ -189,6 +196,7 @@ def _conclusion(deck: Deck, material: Material, views: list[Material]) -> None:
     for (view, verdict), own in zip(verdicts, stamps, strict=True):
         said.append(wording.verdict_tag(verdict, language))
         said.append(wording.verdict_sentence(verdict, language, is_filtered=view.is_filtered_view))
+        said.extend(_adjustment(view, verdict, language))
         said.extend(one for one in own if one not in shared)
     said.extend(shared)
     slide.text(said, WHOLE, bold=[wording.verdict_tag(verdict, language) for _, verdict in verdicts])

@@ -18,6 +18,7 @@ from lib.report.numbers import (
 from lib.report.tables.cells import ABSENT, Pair, bare, figures_of, frame, p_of, pair_name
 from lib.report.tables.heads import interval_head, p_head, shown_level
 from lib.report.wording import (
+    covariate_names,
     estimate_name,
     procedure_name,
     reason_sentence,
@@ -47,7 +48,11 @@ def between_methods(
         results += [(name, shown_between(comparison, *pair, name)) for name in SENSITIVITY if name != results[0][0]]
     rows = {
         procedure_name(
-            name, result.method if isinstance(result, TestResult) else "", language, n_methods=len(comparison.methods)
+            name,
+            result.method if isinstance(result, TestResult) else "",
+            language,
+            n_methods=len(comparison.methods),
+            adjusted=covariate_names(comparison.covariates, (), language),
         ): _between_cells(name, result, comparison, pair, language)
         for name, result in results
     }

@@ -141,7 +141,12 @@ def _scores(paper: Paper, material: Material) -> None:
         if material.pair is not None:
             is_proposed = material.study.asked.visit is None
             paper.note(wording.roles_note(one, material.pair, language, is_visit_proposed=is_proposed))
-    paper.note(sentence(language, "tables.scores.note_journal" if material.style == CHINESE else "tables.scores.note"))
+    paper.note(_scores_note(material, language))
+
+
+def _scores_note(material: Material, language: str) -> str:
+    compared, is_journal = material.compared(), material.style == CHINESE
+    return wording.scores_note(compared, material.pair, material.covariates, language, is_journal=is_journal)
 
 
 def _figures(paper: Paper, material: Material) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lib.analysis.mcid import is_preset, preset
-from lib.analysis.results import Verdict, VisitComparison
+from lib.analysis.results import OutcomeComparison, Verdict, VisitComparison
 from lib.registry.counts import FlowCounts
-from lib.report.language import sentence
+from lib.report.language import one_after_another, sentence
 from lib.report.numbers import difference_texts, level, number, percent, plain, printed_decimals, signed
-from lib.report.wording.names import covariate_name, group_name, level_name, method_name
+from lib.report.wording.names import covariate_name, covariate_names, group_name, level_name, method_name
 from lib.stats.results import NotEstimable, TestResult
 from lib.terms import Covariate, Filter, Scale
 from lib.version import VERSION
@@ -131,15 +131,13 @@ def mixed_model_line(
 
 
 def adjustment_line(compared: VisitComparison, verdict: Verdict, covariates: Sequence[Covariate], language: str) -> str:
-    """Which patients with both scores the adjusted comparison lacks, or what the mixed model is not adjusted for.
+    """What the comparison is adjusted for beside the baseline and which patients it lacks, or what a mixed model lacks.
 
-    "" where it has all of them, or all that was asked. `covariates` are the registry's, for their names.
+    "" where there is nothing but the baseline. `covariates` are the registry's, for their names.
     """
     if not compared.covariates:
         return ""
-    known = {one.name: one for one in covariates}
-    names = [covariate_name(known.get(name, name), language) for name in compared.covariates]
-    said = sentence(language, "numbers.list").join(names)
+    said = covariate_names(compared.covariates, covariates, language)
     if verdict.analysis == "mmrm":
         return sentence(language, "outcomes.mixed_not_adjusted", covariates=said)
     pair = (verdict.experimental, verdict.control)
@@ -147,8 +145,27 @@ def adjustment_line(compared: VisitComparison, verdict: Verdict, covariates: Seq
     row = compared.between_of(*pair)
     without = complete - row.n_experimental - row.n_control
     if without <= 0:
-        return ""
+        return sentence(language, "outcomes.also_adjusted", covariates=said)
     return sentence(language, "outcomes.not_in_model", n=without, total=complete, covariates=said)
+
+
+def scores_note(
+    outcome: OutcomeComparison,
+    pair: tuple[str, str] | None,
+    covariates: Sequence[Covariate],
+    language: str,
+    *,
+    is_journal: bool = False,
+) -> str:
+    """What stands below the scores by visit: whose they are, and how the pair's difference was reached, if any."""
+    compared = [view for view in outcome.visits if set(pair or ("",)) <= set(view.methods)]
+    if not compared:
+        return sentence(language, "tables.scores.note_alone")
+    said = [sentence(language, "tables.scores.note_journal" if is_journal else "tables.scores.note")]
+    adjusted = covariate_names(compared[0].covariates, covariates, language)
+    if adjusted:
+        said.append(sentence(language, "tables.scores.also_adjusted", covariates=adjusted))
+    return one_after_another(said, language)
 
 
 def counted_name(name: str, n: int) -> str:

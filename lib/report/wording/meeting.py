@@ -24,11 +24,13 @@ def question_headline(methods: Sequence[str], outcomes: Sequence[str], language:
     return sentence(language, key, methods=compared, outcomes=scores)
 
 
-def primary_sentence(question: Question, language: str) -> str:
-    """Which comparison is the primary one, and for what it is adjusted."""
+def primary_sentence(question: Question, language: str, adjusted: str = "") -> str:
+    """Which comparison is the primary one, and for what it is adjusted; `adjusted` names what beside the baseline."""
+    is_also = bool(adjusted) and question.analysis != "mmrm"
     return sentence(
         language,
-        "meeting.primary",
+        "meeting.primary_with" if is_also else "meeting.primary",
+        **({"covariates": adjusted} if is_also else {}),
         a=method_name(question.experimental, language),
         b=method_name(question.control, language),
         outcome=outcome_name(question.outcome, language, full=True),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lib.analysis.detection import DETECTED_EVENT
+from lib.analysis.outcomes import model_covariates
 from lib.report import wording
 from lib.report.language import one_after_another, sentence
 from lib.report.material import Material
 from lib.report.numbers import percent
-from lib.report.wording.plan import filters_sentence, fixed_sentence, margin_lines
+from lib.report.wording.plan import adjusted_for, filters_sentence, fixed_sentence, margin_lines
 from lib.report.wording.rates import detection_sentence
 from lib.terms import LAST_FOLLOW_UP, Question, is_co_treatment
 from lib.version import VERSION
@@ -18,12 +19,11 @@ from lib.version import VERSION
 def plan(material: Material, language: str) -> list[tuple[str, str]]:
     """What was asked, item and answer: methods, outcome, visit, analysis, margins with reasons, filters."""
     question = material.question
-    separator = sentence(language, "columns_page.separator")
     names = [wording.method_name(name, language) for name in material.pair or material.registry.methods]
     visit = "–" if material.visit is None else wording.visit_name(material.visit, language)
     asked = question if isinstance(question, Question) else None
-    covariates = asked.covariates if asked is not None else ()
-    analysis = "–" if asked is None else wording.procedure_name(asked.analysis, "", language)
+    adjusted = adjusted_names(material, language)
+    analysis = "–" if asked is None else wording.procedure_name(asked.analysis, "", language, adjusted=adjusted)
     filters = wording.filters_text(material.filters, material.covariates, language)
     decided = filters_sentence(material.study, language)
     primary = "–" if asked is None else (
@@ -35,11 +35,7 @@ def plan(material: Material, language: str) -> list[tuple[str, str]]:
         ("visit", visit),
         ("primary", primary),
         ("analysis", analysis),
-        (
-            "covariates",
-            separator.join(wording.covariate_name(one, language) for one in covariates)
-            or sentence(language, "document.plan_none"),
-        ),
+        ("covariates", adjusted_for("" if asked is None else asked.analysis, adjusted, language)),
         *(("margin", line) for line in _margins(material, language)),
         *([("fixed", _fixed(material, language))] if _has_margin(material) else []),
         ("filters", filters or sentence(language, "ledger.no_filter")),
@@ -58,8 +54,7 @@ def methods_paragraph(material: Material, language: str) -> str:
         sentence(language, "document.estimand"),
     ]
     if material.pair is not None:
-        key = "document.compared_mixed" if _is_mixed(material) else "document.compared"
-        said.append(sentence(language, key))
+        said.extend(_compared(material, language))
         said.append(sentence(language, "document.missing"))
         n_pairs = len(material.registry.methods) * (len(material.registry.methods) - 1) // 2
         said.append(sentence(language, "document.family" if n_pairs > 1 else "document.one_pair"))
@@ -77,7 +72,7 @@ def limitations(material: Material, language: str) -> list[str]:
     if material.pair is not None:
         if not (isinstance(question, Question) and question.randomised):
             said.append(sentence(language, "stamps.O"))
-        said.append(sentence(language, "document.confounding_mixed" if _is_mixed(material) else "document.confounding"))
+        said.append(_confounding(material, language))
         said.extend(_of_margins(material, language))
     if material.is_filtered_view:
         said.append(sentence(language, "reasons.filtered_view"))
@@ -91,6 +86,34 @@ def limitations(material: Material, language: str) -> list[str]:
         if one.event == DETECTED_EVENT and not is_same:
             said.append(detection_sentence(one.detection, language))
     return said
+
+
+def adjusted_names(material: Material, language: str) -> str:
+    """What the analyses of covariance are adjusted for beside the baseline, the centre among them; "" for nothing."""
+    asked = material.question
+    names = model_covariates(material.registry, asked) if isinstance(asked, Question) else ()
+    return wording.covariate_names(names, material.covariates, language)
+
+
+def _compared(material: Material, language: str) -> list[str]:
+    """The primary analysis with all that it is adjusted for, and what the mixed model is not adjusted for."""
+    adjusted = adjusted_names(material, language)
+    if _is_mixed(material):
+        said = [sentence(language, "document.compared_mixed")]
+    elif adjusted:
+        said = [sentence(language, "document.compared_with", covariates=adjusted)]
+    else:
+        said = [sentence(language, "document.compared")]
+    return [*said, *([sentence(language, "outcomes.mixed_not_adjusted", covariates=adjusted)] if adjusted else [])]
+
+
+def _confounding(material: Material, language: str) -> str:
+    adjusted = adjusted_names(material, language)
+    if _is_mixed(material):
+        return sentence(language, "document.confounding_mixed")
+    if adjusted:
+        return sentence(language, "document.confounding_with", covariates=adjusted)
+    return sentence(language, "document.confounding")
 
 
 def _is_mixed(material: Material) -> bool:

@@ -7,6 +7,7 @@ with the word for what it counts.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from lib.report.language import has_sentence, sentence
 from lib.report.numbers import plain
@@ -116,6 +117,13 @@ def covariate_name(covariate: Covariate | str, language: str) -> str:
     if "." not in name and has_sentence(language, key):
         return _with_unit(sentence(language, key), covariate, language)
     return name if isinstance(covariate, str) else covariate.header or name
+
+
+def covariate_names(names: Sequence[str], covariates: Sequence[Covariate], language: str) -> str:
+    """Several covariates in one text: "centre, age"; `covariates` are the registry's, for their headers and units."""
+    known = {one.name: one for one in covariates}
+    shown = [covariate_name(known.get(name, name), language) for name in names]
+    return sentence(language, "columns_page.separator").join(shown)
 
 
 def _with_unit(name: str, covariate: Covariate | str, language: str) -> str:

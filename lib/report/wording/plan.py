@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from lib.analysis.outcomes import with_centre
 from lib.registry.protocol import Registry
 from lib.report import wording
 from lib.report.language import sentence
@@ -25,21 +26,27 @@ def plan_rows(
     language: str,
 ) -> Rows:
     """Item and answer of what would be fixed: methods, primary comparison, analysis, covariates, margins, patients."""
-    separator = sentence(language, "columns_page.separator")
     names = [wording.method_name(name, language) for name in pair or registry.methods]
     at = "" if visit is None else f" · {wording.visit_name(visit, language)}"
-    known = {one.name: one for one in registry.covariates}
-    adjusted = [wording.covariate_name(known.get(one, one), language) for one in study.asked.covariates]
+    adjusted = wording.covariate_names(with_centre(registry, study.asked.covariates), registry.covariates, language)
+    analysis = study.asked.analysis
     whom = wording.filters_text(filters, registry.covariates, language)
     rows = [
         ("methods", sentence(language, "document.against").join(names)),
         ("primary", f"{wording.outcome_name(outcome, language, full=True)}{at}"),
-        ("analysis", wording.procedure_name(study.asked.analysis, "", language)),
-        ("covariates", separator.join(adjusted) or sentence(language, "document.plan_none")),
+        ("analysis", wording.procedure_name(analysis, "", language, adjusted=adjusted)),
+        ("covariates", adjusted_for(analysis, adjusted, language)),
         *(("margin", line) for line in margin_lines(registry.scales.values(), study.margins, language)),
         ("population", whom or sentence(language, "plan.everybody")),
     ]
     return [(sentence(language, f"document.plan.{name}"), answer) for name, answer in rows]
+
+
+def adjusted_for(analysis: str, adjusted: str, language: str) -> str:
+    """What the primary analysis is adjusted for beside the baseline; the mixed model is for nothing, and says so."""
+    if not adjusted:
+        return sentence(language, "document.plan_none")
+    return sentence(language, "document.plan_mixed", covariates=adjusted) if analysis == "mmrm" else adjusted
 
 
 def margin_lines(scales: Iterable[Scale], margins: Mapping[str, Margin], language: str) -> list[str]:

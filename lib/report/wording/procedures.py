@@ -22,13 +22,16 @@ _RANK_STATISTICS = {"mann_whitney_change": "W", "signed_rank": "V"}
 _ONE_MODEL = ("ancova_hc3", "ancova", "mmrm")
 
 
-def procedure_name(analysis: str, method: str, language: str, *, n_methods: int = 2) -> str:
+def procedure_name(analysis: str, method: str, language: str, *, n_methods: int = 2, adjusted: str = "") -> str:
     """The procedure in words, with how its P value was reached (exact, asymptotic, ties) where that varies.
 
     `method` is the code of the result ("" where there is none); with three methods or more the models say that they
-    are one model over all of them.
+    are one model over all of them. `adjusted` names what the analyses of covariance are adjusted for beside the
+    baseline, "" for nothing: they say so, and the mixed model that it is not.
     """
-    parts = [sentence(language, f"procedures.{analysis}")]
+    is_said = bool(adjusted) and analysis in _ONE_MODEL
+    key = f"procedures_adjusted.{analysis}" if is_said else f"procedures.{analysis}"
+    parts = [sentence(language, key, **({"covariates": adjusted} if is_said else {}))]
     if analysis in _RANK_STATISTICS and has_sentence(language, f"procedure_notes.{method}"):
         parts.append(sentence(language, f"procedure_notes.{method}"))
     if n_methods > 2 and analysis in _ONE_MODEL:

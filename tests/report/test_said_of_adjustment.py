@@ -1,0 +1,165 @@
+"""What the primary analysis is adjusted for, and whom it uses, in every document: no page may say otherwise."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import numpy as np
+import pytest
+from pptx import Presentation
+
+from lib.command.analyse import Analysed, analyse, results
+from lib.command.material import material_of
+from lib.command.recipe import recipe_of
+from lib.report import wording
+from lib.report.language import LANGUAGES
+from lib.report.scripts.python import python_script
+from lib.report.scripts.r import r_script
+from lib.report.slides.slides import slides
+from lib.report.word.report import report
+from lib.report.wording.methods_paragraph import limitations, methods_paragraph, plan
+
+ASKED = {"experimental": "CT", "control": "DSA", "outcome": "VAS", "visit": "3 months"}
+
+
+def rows(centres: str) -> list[str]:
+    """Forty patients per method with two follow-ups; four of CT lack the last, one of them the first as well."""
+    random, found = np.random.default_rng(11), ["id,Guidance,VAS before,VAS 1 month,VAS 3 months,Hospital"]
+    for n in range(80):
+        before = 6 + random.integers(0, 4)
+        month, later = before - random.integers(1, 5), before - random.integers(2, 6)
+        seen = ["" if n == 0 else str(month), "" if n < 4 else str(later)]
+        found.append(f"P{n},{'CT' if n < 40 else 'DSA'},{before},{','.join(seen)},{centres[n % len(centres)]}")
+    return found
+
+
+def analysed(folder: Path, centres: str = "AB", **asked: str) -> Analysed:
+    """Such a registry as the command analyses it; the centre is detected, no study names it."""
+    (folder / "registry.csv").write_text("\n".join(rows(centres)) + "\n", "utf-8")
+    (folder / "study.json").write_text(json.dumps({"question": {**ASKED, **asked}}), "utf-8")
+    return analyse(folder / "registry.csv", folder / "study.json")
+
+
+@pytest.fixture(scope="module")
+def with_centres(tmp_path_factory):  # type: ignore[no-untyped-def]
+    """Two centres by analysis, each computed once."""
+
+    @cache
+    def run(analysis: str, centres: str = "AB") -> Analysed:
+        return analysed(tmp_path_factory.mktemp("registry"), centres, analysis=analysis)
+
+    return run
+
+
+def word_texts(of: Analysed, language: str) -> list[str]:
+    """Every paragraph and cell of the Word report."""
+    opened = docx.Document(BytesIO(report(material_of(of), language)))
+    cells = [cell.text for table in opened.tables for row in table.rows for cell in row.cells]
+    return [*(one.text for one in opened.paragraphs), *cells]
+
+
+def slide_texts(of: Analysed, language: str) -> list[str]:
+    """Every paragraph of the slides."""
+    opened = Presentation(BytesIO(slides(material_of(of), language)))
+    frames = [shape.text_frame for slide in opened.slides for shape in slide.shapes if shape.has_text_frame]
+    return [paragraph.text for frame in frames for paragraph in frame.paragraphs]
+
+
+CENTRE = {"en": "centre", "zh": "中心"}
+PLAN = {"en": "Adjusted for besides the baseline score", "zh": "术前评分以外的校正因素"}
+ALSO = {"en": "This comparison is also adjusted for: centre.", "zh": "本比较另校正：中心。"}
+NOTE = {"en": "The difference is also adjusted for: centre.", "zh": "组间差值另校正：中心。"}
+METHODS = {
+    "en": "adjusted for the score before treatment and for centre, with HC3",
+    "zh": "校正术前评分及中心，使用HC3稳健标准误",
+}
+LIMITS = {
+    "en": "Beyond the score before treatment and centre nothing was adjusted for; "
+    "residual confounding is not addressed.",
+    "zh": "除术前评分及中心外未校正其他因素，残余混杂未作处理。",
+}
+PRIMARY = {
+    "en": "Analysis of covariance adjusted for baseline and centre, HC3 robust standard errors",
+    "zh": "协方差分析（校正基线及中心），HC3稳健标准误",
+}
+MIXED = {
+    "en": "Mixed model for repeated measures, unstructured covariance, not adjusted for centre",
+    "zh": "重复测量混合效应模型（MMRM），无结构协方差矩阵，未校正中心",
+}
+NOT_ADJUSTED = {"en": "The mixed model (MMRM) is not adjusted for: centre.", "zh": "混合模型（MMRM）未校正：中心。"}
+DECK = {
+    "en": "adjusted for the value before treatment and centre.",
+    "zh": "以术前值及中心校正。",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+class TestCentre:
+    def test_plan_and_paragraphs_name_it(self, language, with_centres):
+        """The plan, the methods and the limitations say that a detected centre was adjusted for, and MMRM not."""
+        material = material_of(with_centres("ancova_hc3"))
+        planned = dict(plan(material, language))
+
+        assert planned[PLAN[language]] == CENTRE[language]
+        assert PRIMARY[language] in planned.values()
+        assert METHODS[language] in methods_paragraph(material, language)
+        assert NOT_ADJUSTED[language] in methods_paragraph(material, language)
+        assert LIMITS[language] in limitations(material, language)
+
+    def test_word_says_it_everywhere(self, language, with_centres):
+        """Beside the verdict, below the scores and in the rows of the sensitivity table, the mixed model's too."""
+        said = word_texts(with_centres("ancova_hc3"), language)
+
+        assert ALSO[language] in said
+        assert any(NOTE[language] in one for one in said)
+        assert PRIMARY[language] in said
+        assert MIXED[language] in said
+
+    def test_slides_say_it(self, language, with_centres):
+        """The question, the change, the conclusion and the methods of the slides name the centre."""
+        said = slide_texts(with_centres("ancova_hc3"), language)
+
+        assert sum(ALSO[language] in one for one in said) == 2
+        assert any(one.endswith(DECK[language]) for one in said)
+        assert any(METHODS[language] in one for one in said)
+        assert any(LIMITS[language] in one for one in said)
+
+    def test_results_name_it(self, language, with_centres):
+        """The procedures of the printed results carry what they are adjusted for."""
+        named = {one["analysis"]: one["procedure"] for one in results(with_centres("ancova_hc3"), language)["between"]}
+
+        assert (named["ancova_hc3"], named["mmrm"]) == (PRIMARY[language], MIXED[language])
+
+    def test_plan_of_the_mixed_model_says_nothing_is(self, language, with_centres):
+        """Where MMRM is primary, the plan says that only the analyses of covariance are adjusted for the centre."""
+        material = material_of(with_centres("mmrm"))
+        expected = {
+            "en": "none; the analyses of covariance are also adjusted for: centre",
+            "zh": "无；协方差分析另校正：中心",
+        }
+
+        assert dict(plan(material, language))[PLAN[language]] == expected[language]
+        assert NOT_ADJUSTED[language] in methods_paragraph(material, language)
+
+    def test_nothing_is_said_of_one_centre(self, language, with_centres):
+        """One centre is no covariate: no document speaks of it."""
+        one = with_centres("ancova_hc3", "A")
+
+        assert ALSO[language] not in word_texts(one, language)
+        assert wording.procedure_name("ancova_hc3", "", language) in word_texts(one, language)
+
+
+class TestScripts:
+    def test_name_the_centre(self, with_centres):
+        """Both scripts give the centre as the reason why analyses of covariance are not rebuilt; one centre, none."""
+        recipe, left = recipe_of(with_centres("ancova_hc3"))
+        alone, _ = recipe_of(with_centres("ancova_hc3", "A"))
+
+        assert any("ancova_hc3" in name for name in left)
+        assert "# Analyses of covariance are adjusted for 'centre' and not rebuilt here.\n" in python_script(recipe)
+        assert '# Analyses of covariance are adjusted for "centre" and not rebuilt here.\n' in r_script(recipe)
+        assert "are adjusted for" not in python_script(alone) + r_script(alone)
