@@ -67,17 +67,18 @@ class TestReadingLine:
         assert reading_line(Opened(findings=findings), "zh") == ("64例 · 3个时间点 · VAS按0–100 mm读取 · 2格需查看")
 
     def test_rows_and_columns_are_no_cells(self) -> None:
-        """By hand: two cells (one told twice, one of a counted pair is the same), a row and an unused column."""
+        """By hand: two cells (one told twice, one of a counted pair), a row, an unused and a doubted column."""
         findings = (
             Finding(severity="error", code="out_of_range", row=5, column="C"),
             Finding(severity="warning", code="possible_missing_code", row=5, column="C", also=((None, 9, "C"),)),
             Finding(severity="warning", code="rows_skipped", row=40),
             Finding(severity="warning", code="event_codes_unclear", column="F", taken_as="ignored"),
+            Finding(severity="warning", code="coded_groups", column="D"),
             Finding(severity="warning", code="identifiers_found", column="B", taken_as="dropped"),
         )
 
-        assert reading_line(Opened(findings=findings), "en").endswith(" · 2 cells, 1 row, 1 column to look at")
-        assert reading_line(Opened(findings=findings), "zh").endswith(" · 2格、1行、1列需查看")
+        assert reading_line(Opened(findings=findings), "en").endswith(" · 2 cells, 1 row, 2 columns to look at")
+        assert reading_line(Opened(findings=findings), "zh").endswith(" · 2格、1行、2列需查看")
 
     def test_a_column_that_was_not_understood_is_not_clean(self) -> None:
         """Where a whole column was not used, not every cell was understood, though nothing is said of one cell."""

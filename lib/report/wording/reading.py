@@ -45,7 +45,8 @@ def _to_look_at(findings: Sequence[Finding], language: str) -> str:
     columns: set[str | None] = set()
     for one in findings:
         if one.row is None:
-            columns |= {one.column} if one.column is not None and one.taken_as in _NOT_USED else set()
+            is_open = one.taken_as in _NOT_USED or (one.severity != "note" and one.taken_as != "dropped")
+            columns |= {one.column} if one.column is not None and is_open else set()
         elif one.severity != "note" and one.column is None:
             rows.add((one.sheet, one.row))
         elif one.severity != "note":
