@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lib.analysis.centres import by_centre
 from lib.analysis.mcid import is_source, presets
 from lib.analysis.safety import EventComparison, compare_counts
 from lib.registry.events import ANY, EventCounts
@@ -116,6 +117,30 @@ def responders_at(
     shown: tuple[str, str] | None = None,
 ) -> RespondersAtVisit:
     """Every method's patients with a baseline sorted by their change, from counts; direction experimental − control."""
+    found = _by_method(registry, outcome, visit, threshold)
+    centres = [_by_method(one, outcome, visit, threshold) for one in by_centre(registry)]
+    compared = [
+        compare_counts(
+            _counts(found, is_failure),
+            question,
+            is_filtered_view=is_filtered_view,
+            shown=shown,
+            visit=visit,
+            centres=[_counts(one, is_failure) for one in centres],
+        )
+        for is_failure in (False, True)
+    ]
+    return RespondersAtVisit(
+        outcome=outcome,
+        visit=visit,
+        threshold=threshold,
+        by_method=found,
+        compared=compared[0],
+        missing_as_failure=compared[1],
+    )
+
+
+def _by_method(registry: Registry, outcome: str, visit: str, threshold: Threshold) -> dict[str, Responders]:
     counts = registry.score_counts(outcome, visit)
     flow = {row.method: row for row in registry.flow(outcome, visit)}
     found: dict[str, Responders] = {}
@@ -129,20 +154,7 @@ def responders_at(
             missing=row.with_baseline - row.analysed - row.died_after_baseline,
             died=row.died_after_baseline,
         )
-    compared = [
-        compare_counts(
-            _counts(found, is_failure), question, is_filtered_view=is_filtered_view, shown=shown, visit=visit
-        )
-        for is_failure in (False, True)
-    ]
-    return RespondersAtVisit(
-        outcome=outcome,
-        visit=visit,
-        threshold=threshold,
-        by_method=found,
-        compared=compared[0],
-        missing_as_failure=compared[1],
-    )
+    return found
 
 
 def _counts(found: dict[str, Responders], is_failure: bool) -> EventCounts:

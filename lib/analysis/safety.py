@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lib.analysis.centres import WithinCentres, by_centre, within_centres
 from lib.analysis.detection import DETECTED_EVENT, Detection, detection_of, stated_detection
 from lib.analysis.lesions import LesionComparison, compare_lesions
 from lib.analysis.proposal import method_pairs
+from lib.analysis.rate_codes import is_rare, judged, refusal_of
 from lib.analysis.verdict import MARGIN_FROM, TESTED_FROM, family_level
 from lib.registry.events import ANY, EventCounts
 from lib.registry.protocol import Registry
-from lib.stats.equivalence import judge
+from lib.stats.centres import Centre
 from lib.stats.exact_tables import fisher, odds_ratio
 from lib.stats.omnibus import OverallTest
 from lib.stats.proportion import chi_squared, clopper_pearson, miettinen_nurminen, newcombe, rate, risk_ratio, wilson
 from lib.stats.results import NotEstimable, TestResult
 from lib.terms import Question, event_better
-
-RARE_BELOW = 10
-"""With fewer events (or fewer patients without one) in both groups together, nothing is said of a difference."""
 
 STAMPS = ("DET", "O", "X", "E", "F", "Q")
 Estimate = TestResult | NotEstimable
@@ -81,6 +80,7 @@ class RateVerdict:
     """What may be said of two rates. `difference` has its interval at `level`; `is_rare`: too few events to say.
 
     `code` is None where there is no verdict, for `reason` (with the figures its sentence needs in `parameters`).
+    `within` is the difference within centres, from which the verdict follows where there are several.
     """
 
     event: str
@@ -93,6 +93,7 @@ class RateVerdict:
     refusal: NotEstimable | None
     is_rare: bool
     stamps: tuple[str, ...]
+    within: WithinCentres | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +132,14 @@ def compare_event(
     """
     detection = detection_of(registry) or stated_detection(registry, stated or {}) if event == DETECTED_EVENT else None
     counts = registry.event_counts(event)
-    found = compare_counts(counts, question, is_filtered_view=is_filtered_view, shown=shown, detection=detection)
+    found = compare_counts(
+        counts,
+        question,
+        is_filtered_view=is_filtered_view,
+        shown=shown,
+        detection=detection,
+        centres=[one.event_counts(event) for one in by_centre(registry)],
+    )
     lesions = registry.lesion_counts(event)
     if lesions is None:
         return found
@@ -148,8 +156,9 @@ def compare_counts(
     shown: tuple[str, str] | None = None,
     detection: Detection | None = None,
     visit: str | None = None,
+    centres: Sequence[EventCounts] = (),
 ) -> EventComparison:
-    """The same from counts alone; `detection` is how the event was looked for.
+    """The same from counts alone; `detection` is how the event was looked for, `centres` are the counts of each.
 
     `visit` is the one at which the event was judged, where it has one: at another than the question's the comparison
     is exploratory.
@@ -169,6 +178,7 @@ def compare_counts(
                 is_question=is_question,
                 is_filtered_view=is_filtered_view,
                 detection=detection,
+                centres=centres,
             )
             for one in differences
             if one.level == ANY
@@ -222,19 +232,19 @@ def _verdict(
     is_question: bool,
     is_filtered_view: bool,
     detection: Detection | None,
+    centres: Sequence[EventCounts],
 ) -> RateVerdict:
     level = family_level(n_pairs)
+    crude = Centre(one.events_experimental, one.n_experimental, one.events_control, one.n_control)
+    within = within_centres(centres, (one.experimental, one.control), one.level, crude, level)
     margin = None if isinstance(question, NotEstimable) else question.margins.get(one.event)
-    smallest, method = min((one.n_experimental, one.experimental), (one.n_control, one.control))
-    refusal = None
-    if smallest < TESTED_FROM:
-        needed: dict[str, float | str] = {"method": method, "n": smallest, "needed": TESTED_FROM}
-        refusal = NotEstimable(reason="too_few", parameters=needed)
-    elif is_filtered_view:
-        refusal = NotEstimable(reason="filtered_view")
-    is_small = smallest < MARGIN_FROM
+    sizes = (one.experimental, one.n_experimental), (one.control, one.n_control)
+    smallest = min(one.n_experimental, one.n_control)
+    refusal = refusal_of(sizes, is_filtered_view=is_filtered_view)
+    is_small = smallest < MARGIN_FROM or (within is not None and within.carries and within.smallest < MARGIN_FROM)
     size = None if margin is None else margin.value
-    code, contradicts = (None, False) if refusal else _judged(one, level, None if is_small else size)
+    used = None if is_small else size
+    code, contradicts = (None, False) if refusal else judged(one.event, crude, one.fisher_p, within, level, used)
     asked = () if isinstance(question, NotEstimable) else (question.experimental, question.control)
     is_asked = is_question and {*asked} == {one.experimental, one.control}
     stamps = {
@@ -254,27 +264,10 @@ def _verdict(
         margin=size,
         code=code,
         refusal=refusal,
-        is_rare=code == "inconclusive" and is_rare(one),
+        is_rare=code == "inconclusive" and is_rare(crude),
         stamps=() if smallest < TESTED_FROM else tuple(stamp for stamp in STAMPS if stamps[stamp]),
+        within=within,
     )
-
-
-def is_rare(one: RateDifference) -> bool:
-    """Fewer than ten events, or fewer than ten patients without one, in both groups together."""
-    events = one.events_experimental + one.events_control
-    return min(events, one.n_experimental + one.n_control - events) < RARE_BELOW
-
-
-def _judged(one: RateDifference, level: float, margin: float | None) -> tuple[str, bool]:
-    """The code by Newcombe's interval at the family's level, and whether Fisher's test contradicts it."""
-    found = newcombe(one.events_experimental, one.n_experimental, one.events_control, one.n_control, level=level)
-    if isinstance(found, NotEstimable) or found.interval is None or isinstance(one.fisher_p, NotEstimable):
-        return "inconclusive", False
-    low, high = found.interval.low, found.interval.high
-    excludes_zero, is_significant = low > 0 or high < 0, one.fisher_p < 1 - level
-    if excludes_zero != is_significant:
-        return "inconclusive", True
-    return judge(low, high, margin, event_better(one.event)), False
 
 
 def _is_fixed(question: Question | NotEstimable) -> bool:

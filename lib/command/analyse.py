@@ -112,6 +112,7 @@ def results(analysed: Analysed, language: str) -> dict[str, Any]:
         "consensus": responders.consensus_records(responders.all_consensus(analysed.view)),
         "rates": events.rate_records(analysed.events),
         "rate_differences": events.difference_records(analysed.events),
+        "rate_differences_within_centres": events.centre_difference_records(analysed.events),
         "lesion_rates": events.lesion_records(analysed.events),
         "lesion_differences": events.lesion_difference_records(analysed.events),
         "detection": leakage.detection_records(analysed.events),

@@ -9,6 +9,7 @@ from lib.analysis.safety import EventComparison, Rate, RateDifference, RateVerdi
 from lib.command.comparisons import Record, ascii_minus
 from lib.report.language import LANGUAGES
 from lib.report.wording.rates import rate_sentence, rate_stamps, rate_tag
+from lib.stats.centres import Heterogeneity
 from lib.stats.omnibus import OverallTest
 from lib.stats.results import NotEstimable, TestResult
 
@@ -47,6 +48,31 @@ def lesion_difference_records(found: Iterable[EventComparison]) -> list[Record]:
         if event.lesions is not None
         for one in event.lesions.differences
     ]
+
+
+def centre_difference_records(found: Iterable[EventComparison]) -> list[Record]:
+    """Every pair's difference of shares within centres at the level of its verdict, and how the centres disagree."""
+    return [
+        {"event": one.event, "level": one.difference.level, "experimental": one.difference.experimental}
+        | {"control": one.difference.control, "confidence_level": one.level, "n_centres": one.within.n_centres}
+        | {"n_experimental": one.within.n_experimental, "n_control": one.within.n_control}
+        | {"difference": _of(one.within.result, "estimate")}
+        | {"standard_error": _of(one.within.result, "standard_error"), **_limits("", one.within.result)}
+        | {"exact_p": one.within.exact_p, **_heterogeneity(one.within.heterogeneity)}
+        | {"reason": _reason(one.within.result)}
+        for event in found
+        for one in event.verdicts
+        if one.within is not None
+    ]
+
+
+def _heterogeneity(found: Heterogeneity | NotEstimable) -> Record:
+    if isinstance(found, NotEstimable):
+        return dict.fromkeys(("q", "df", "p_heterogeneity", "i_squared", "i_squared_low", "i_squared_high"))
+    return {"q": found.q, "df": found.df, "p_heterogeneity": found.p_value, "i_squared": found.i_squared_estimate} | {
+        "i_squared_low": found.i_squared.low,
+        "i_squared_high": found.i_squared.high,
+    }
 
 
 def event_verdict_records(found: Iterable[EventComparison], *, is_filtered: bool = False) -> list[Record]:
@@ -105,7 +131,7 @@ def _verdict(one: RateVerdict, is_filtered: bool) -> Record:
         "visit": None,
         "experimental": one.difference.experimental,
         "control": one.difference.control,
-        "analysis": "newcombe",
+        "analysis": "mantel_haenszel" if one.within is not None and one.within.carries else "newcombe",
         "role": one.role,
         "level": one.level,
         "margin": one.margin,

@@ -34,12 +34,13 @@ _SHARED = (
     "rate", "rate_missing_as_failure", "low_missing_as_failure", "high_missing_as_failure",
     "difference_missing_as_failure", "low", "high", "wilson_low", "wilson_high", "exact_low", "exact_high",
     "difference", "newcombe_low", "newcombe_high", "miettinen_nurminen_low", "miettinen_nurminen_high", "share",
+    "standard_error",
 )  # fmt: skip
 UNITS: Mapping[str, Mapping[str, str]] = {
     **{name: dict.fromkeys(_SCORED, SCORE) for name in ("within", "between", "equivalence")},
     **{name: dict.fromkeys(_SHARED, SHARE)
-       for name in ("rates", "rate_differences", "lesion_rates", "lesion_differences", "responders",
-                    "responder_differences", "consensus", "exposure", "baseline")},
+       for name in ("rates", "rate_differences", "rate_differences_within_centres", "lesion_rates",
+                    "lesion_differences", "responders", "responder_differences", "consensus", "exposure", "baseline")},
 }  # fmt: skip
 
 

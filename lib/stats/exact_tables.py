@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from scipy import special
@@ -18,6 +18,9 @@ MOST_TABLES = 1_000_000
 
 SAME = 1 + 1e-7
 """Tables whose probability exceeds the observed one by less than this factor count as equally likely, as in R."""
+
+NEVER = 1e-60
+"""Tables of one stratum this much less likely than the likeliest are not counted: of millions a few thousand remain."""
 
 
 def fisher(table: Floats) -> float | NotEstimable:
@@ -38,6 +41,29 @@ def fisher(table: Floats) -> float | NotEstimable:
     weights = np.exp(logs - logs.max())
     is_as_unlikely = logs <= observed + math.log(SAME)
     return min(1.0, float(weights[is_as_unlikely].sum() / weights.sum()))
+
+
+def stratified_fisher(strata: Iterable[tuple[int, int, int, int]]) -> float:
+    """The two-sided P of the exact test over strata, each (events a, n a, events b, n b): no association in any.
+
+    The share of tables with the margins of every stratum whose events in a are no more likely than those observed.
+    Equals R's mantelhaen.test(exact = TRUE), and with one stratum fisher.test; a P below 1e-60 is returned as 0.
+    """
+    likely, lowest, observed = np.ones(1), 0, 0
+    for events_a, n_a, events_b, n_b in strata:
+        check_counts(events_a, n_a)
+        check_counts(events_b, n_b)
+        logs = _log_weights(n_a, n_b, events_a + events_b)
+        weights = np.exp(logs - logs.max())
+        counted = np.flatnonzero(weights > NEVER)
+        likely = np.convolve(likely, weights[counted[0] : counted[-1] + 1])
+        likely /= likely.max()
+        lowest += max(0, events_a + events_b - n_b) + int(counted[0])
+        observed += events_a
+    at = observed - lowest
+    if not 0 <= at < len(likely):
+        return 0.0
+    return min(1.0, float(likely[likely <= likely[at] * SAME].sum() / likely.sum()))
 
 
 def odds_ratio(events_a: int, n_a: int, events_b: int, n_b: int, *, level: float = 0.95) -> TestResult | NotEstimable:

@@ -9,6 +9,7 @@ from lib.report.charts.layered import LayeredChart
 from lib.report.charts.listed import Axis, ListedRow, listed, reach_of
 from lib.report.charts.style import ChartStyle
 from lib.report.language import sentence
+from lib.report.wording.centres import within_figures
 from lib.report.wording.names import method_name
 from lib.report.wording.rates import difference_figures, event_name
 from lib.stats.proportion import newcombe
@@ -60,12 +61,20 @@ def _names(pair: Pair, language: str) -> dict[str, str]:
 
 
 def row_of(name: str, verdict: RateVerdict, language: str, *, is_current: bool = False) -> ListedRow:
-    """One row: the risk difference in percentage points with Newcombe's interval at the family's level."""
+    """One row: the risk difference in percentage points with Newcombe's interval at the family's level.
+
+    Where there are several centres it is the difference within them, as the name says.
+    """
     one = verdict.difference
-    result = newcombe(
-        one.events_experimental, one.n_experimental, one.events_control, one.n_control, level=verdict.level
-    )
-    texts = difference_figures(one, verdict.level, language, margin=verdict.margin)
+    texts = within_figures(verdict, language)
+    if texts is not None and verdict.within is not None:
+        result = verdict.within.result
+        name = sentence(language, "charts.rates.within", name=name)
+    else:
+        result = newcombe(
+            one.events_experimental, one.n_experimental, one.events_control, one.n_control, level=verdict.level
+        )
+        texts = difference_figures(one, verdict.level, language, margin=verdict.margin)
     if texts is None or not isinstance(result, TestResult) or result.interval is None:
         text = sentence(language, "charts.no_value")
         return ListedRow(name=name, estimate=None, interval=None, text=text, is_current=is_current)

@@ -11,6 +11,7 @@ from lib.registry.events import ANY
 from lib.report.language import sentence
 from lib.report.numbers import count_percent, level
 from lib.report.tables.cells import ABSENT, Cells, Pair, frame
+from lib.report.tables.rates import within_cell
 from lib.report.wording.names import method_name, outcome_name, visit_name
 from lib.report.wording.rates import difference_figures, event_name, limits
 from lib.stats.results import TestResult
@@ -37,15 +38,21 @@ def event_overview(events: Sequence[EventComparison], pair: Pair | None, languag
     """One row per event: patients with it of those recorded, with limits, by method; then the pair's difference."""
     methods = list(dict.fromkeys(one.method for found in events for one in found.rates))
     verdicts = [found.verdict_on(pair) for found in events]
+    has_centres = any(one is not None and one.within is not None for one in verdicts)
     rows: Cells = {}
     for found, verdict in zip(events, verdicts, strict=True):
         overall = {one.method: one for one in found.rates if one.level == ANY}
         cells = [_rate(overall.get(method), language) for method in methods]
-        rows[event_name(found.event, language)] = [*cells, *([] if pair is None else [_difference(verdict, language)])]
+        compared = [] if pair is None else [_difference(verdict, language)]
+        if has_centres:
+            compared.append(within_cell(verdict, language))
+        rows[event_name(found.event, language)] = [*cells, *compared]
     heads = [method_name(method, language) for method in methods]
     if pair is not None:
         confidence = next((one.level for one in verdicts if one is not None), 0.95)
         heads.append(sentence(language, "rates.difference", level=level(confidence)))
+        if has_centres:
+            heads.append(sentence(language, "rates.difference_within", level=level(confidence)))
     return frame(rows, heads, sentence(language, "meeting.event"))
 
 

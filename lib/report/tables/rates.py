@@ -13,6 +13,7 @@ from lib.registry.events import ANY
 from lib.report.language import has_sentence, sentence
 from lib.report.numbers import count_percent, level, number
 from lib.report.tables.cells import ABSENT, Cells, add, bare, frame, pair_name
+from lib.report.wording.centres import within_figures
 from lib.report.wording.leak_types import leak_types
 from lib.report.wording.names import method_name
 from lib.report.wording.rates import difference_figures, limits
@@ -60,8 +61,12 @@ def counted(event: str, language: str) -> str:
 
 
 def rate_differences(verdicts: Sequence[RateVerdict], language: str) -> pd.DataFrame:
-    """One row per pair: the risk difference with its interval at the family's level, and Fisher's P, unadjusted."""
+    """One row per pair: the risk difference with its interval at the family's level, and Fisher's P, unadjusted.
+
+    With several centres the difference within centres stands beside it.
+    """
     rows: Cells = {}
+    has_centres = any(one.within is not None for one in verdicts)
     for verdict in verdicts:
         one = verdict.difference
         texts = difference_figures(one, verdict.level, language, margin=verdict.margin)
@@ -69,12 +74,24 @@ def rate_differences(verdicts: Sequence[RateVerdict], language: str) -> pd.DataF
         if texts is not None:
             estimate = {"estimate": texts.estimate, "low": texts.low, "high": texts.high}
             shown = [sentence(language, "charts.estimate", **estimate), bare(texts.p)]
+        if has_centres:
+            shown.append(within_cell(verdict, language))
         rows[pair_name((one.experimental, one.control), language)] = shown
     heads = [
         sentence(language, "rates.difference", level=level(verdicts[0].level)),
         sentence(language, "rates.fisher_unadjusted" if len(verdicts) > 1 else "rates.fisher"),
     ]
+    if has_centres:
+        heads.append(sentence(language, "rates.difference_within", level=level(verdicts[0].level)))
     return frame(rows, heads, sentence(language, "rates.pair"))
+
+
+def within_cell(verdict: RateVerdict | None, language: str) -> str:
+    """The difference within centres as a cell; absent where it does not exist."""
+    texts = None if verdict is None else within_figures(verdict, language)
+    if texts is None:
+        return ABSENT
+    return sentence(language, "charts.estimate", estimate=texts.estimate, low=texts.low, high=texts.high)
 
 
 def _limits_of(result: TestResult | NotEstimable, language: str) -> str:

@@ -60,6 +60,8 @@ def methods_paragraph(material: Material, language: str) -> str:
         said.append(sentence(language, "document.family" if n_pairs > 1 else "document.one_pair"))
     if material.events:
         said.append(sentence(language, "document.rates"))
+        if any(one.within is not None for found in material.events for one in found.verdicts):
+            said.append(sentence(language, "document.rates_centres"))
     said.append(wording.table_note(VERSION, language))
     return one_after_another(said, language)
 

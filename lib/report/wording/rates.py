@@ -10,6 +10,7 @@ from lib.analysis.lesions import LesionComparison
 from lib.analysis.safety import Rate, RateDifference, RateVerdict
 from lib.report.language import has_sentence, one_after_another, sentence
 from lib.report.numbers import DifferenceTexts, difference_texts, level, number, percent, plain
+from lib.report.wording.centres import within_centres
 from lib.report.wording.names import group_name, method_name
 from lib.report.wording.reasons import reason_sentence
 from lib.stats.proportion import newcombe
@@ -53,7 +54,8 @@ def rate_sentence(verdict: RateVerdict, language: str, *, is_filtered: bool = Fa
     is_few = verdict.refusal is not None and verdict.refusal.reason == "too_few"
     key = "rates.stem_few" if is_few else "rates.stem"
     stem = sentence(language, key, **_names(verdict, language), **_figures(verdict, texts))
-    return one_after_another([stem, *_conclusion(verdict, language, is_filtered=is_filtered)], language)
+    apart = [] if is_few else within_centres(verdict, language)
+    return one_after_another([stem, *apart, *_conclusion(verdict, language, is_filtered=is_filtered)], language)
 
 
 def rate_text(verdict: RateVerdict, language: str, *, is_filtered: bool = False) -> str:
@@ -64,7 +66,9 @@ def rate_text(verdict: RateVerdict, language: str, *, is_filtered: bool = False)
 
 def rate_stamps(verdict: RateVerdict, language: str) -> tuple[str, ...]:
     """What qualifies the verdict, one sentence each."""
-    return tuple(sentence(language, f"stamps.{stamp}") for stamp in verdict.stamps)
+    is_within = verdict.within is not None and verdict.within.carries
+    keys = {"F": "rates.within_disagree"} if is_within else {}
+    return tuple(sentence(language, keys.get(stamp, f"stamps.{stamp}")) for stamp in verdict.stamps)
 
 
 def single_rate(rate: Rate, language: str) -> str:
@@ -184,7 +188,7 @@ def _is_filtered_view(verdict: RateVerdict) -> bool:
 
 def _names(verdict: RateVerdict, language: str) -> Parameters:
     one = verdict.difference
-    is_lower = _share(one.events_experimental, one.n_experimental) < _share(one.events_control, one.n_control)
+    is_lower = _difference(verdict) < 0
     own = f"rates.word.{verdict.event}"
     return {
         "event": event_name(verdict.event, language),
@@ -196,6 +200,14 @@ def _names(verdict: RateVerdict, language: str) -> Parameters:
         "rate": sentence(language, own if has_sentence(language, own) else "rates.word.rate"),
         "margin": "" if verdict.margin is None else plain(100 * verdict.margin),
     }
+
+
+def _difference(verdict: RateVerdict) -> float:
+    """The difference that the verdict follows from, as a share."""
+    if verdict.within is not None and isinstance(verdict.within.result, TestResult):
+        return verdict.within.result.estimate
+    one = verdict.difference
+    return _share(one.events_experimental, one.n_experimental) - _share(one.events_control, one.n_control)
 
 
 def _share(events: int, n: int) -> float:
