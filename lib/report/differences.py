@@ -22,6 +22,30 @@ def shown_difference(comparison: VisitComparison, experimental: str, control: st
     return NotEstimable(reason="no_values") if row is None else row.result
 
 
+def analysed_patients(comparison: VisitComparison) -> dict[str, int]:
+    """By method the patients whom the primary analysis uses: a mixed model all with a baseline and any follow-up.
+
+    Every other uses those with both scores; so where a mixed model is asked for but cannot be fitted.
+    """
+    observed = {row.method: row.analysed for row in comparison.flow if row.method is not None}
+    if not is_mixed(comparison):
+        return observed
+    for row in comparison.between:
+        if row.analysis == "mmrm":
+            observed |= {row.experimental: row.n_experimental, row.control: row.n_control}
+    return observed
+
+
+def observed_patients(comparison: VisitComparison) -> int:
+    """How many have a score before treatment and at the visit."""
+    return sum(row.analysed for row in comparison.flow if row.method is not None)
+
+
+def is_mixed(comparison: VisitComparison) -> bool:
+    """Whether the differences shown are those of the mixed model."""
+    return any(one.analysis == "mmrm" and isinstance(one.result, TestResult) for one in comparison.verdicts)
+
+
 def p_kind(comparison: VisitComparison, experimental: str, control: str | None) -> str:
     """What a pair's shown P values are: "p" plain, "p_holm" of several pairs, "p_unadjusted" in a filtered view."""
     for verdict in comparison.verdicts:

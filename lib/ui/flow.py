@@ -11,6 +11,7 @@ from lib.analysis.proposal import follow_up_visits
 from lib.registry.counts import FlowCounts
 from lib.registry.members import members
 from lib.report import wording
+from lib.report.differences import analysed_patients, is_mixed
 from lib.terms import Visit
 from lib.ui import session, show
 from lib.ui.selection import Selection
@@ -33,6 +34,7 @@ def diagram(selection: Selection) -> None:
     chosen = next((one for one in visits if selection.visit and one.name == selection.visit.name), visits[-1])
     by_visit = {visit: {row.method: row for row in kept.flow(outcome, visit.name)} for visit in visits}
     methods = list(by_visit[chosen])
+    _of_the_model(selection, outcome, chosen)
     for method, column in zip(methods, st.columns(len(methods)), strict=True):
         with column, st.container(key=f"flow_{methods.index(method)}", gap="small"):
             name = text("checks.no_method") if method is None else wording.method_name(method, session.language())
@@ -41,6 +43,20 @@ def diagram(selection: Selection) -> None:
                 _step(selection, outcome, chosen, by_visit[chosen][None], ("in_file",))
             else:
                 _method(selection, outcome, chosen, {visit: rows[method] for visit, rows in by_visit.items()})
+
+
+def _of_the_model(selection: Selection, outcome: str, visit: Visit) -> None:
+    """Where a mixed model is primary it uses more patients than those of the last step, and this is said."""
+    if selection.pair is None:
+        return
+    compared, language = selection.compared(outcome).at(visit.name), session.language()
+    if not is_mixed(compared):
+        return
+    used = analysed_patients(compared)
+    names = [wording.counted_name(wording.method_name(name, language), n) for name, n in used.items()]
+    listed = text("numbers.list").join(names)
+    at = wording.visit_name(visit, language)
+    st.caption(plain(text("flow.mixed", n=sum(used.values()), methods=listed, visit=at)))
 
 
 def _outcome(selection: Selection) -> str:

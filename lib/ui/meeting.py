@@ -8,11 +8,11 @@ import streamlit as st
 
 from lib.analysis.detection import DETECTED_EVENT
 from lib.analysis.outcomes import model_covariates
-from lib.analysis.results import VisitComparison
 from lib.analysis.safety import EventComparison
 from lib.report import wording
 from lib.report.charts import change, trajectory
 from lib.report.charts.style import ChartStyle
+from lib.report.differences import analysed_patients
 from lib.report.language import one_after_another
 from lib.report.tables.meeting import compared_methods, event_overview
 from lib.report.wording import meeting as words
@@ -115,7 +115,9 @@ def _question(selection: Selection) -> None:
         said.append(text("meeting.period", period=selection.reading.study.design.period))
     _said("  \n".join(plain(line) for line in said))
     count = selection.kept.facets("method")
-    analysed = [(one.outcome, pictures.comparison(one).visit, _analysed(pictures.comparison(one))) for one in views]
+    analysed = [
+        (one.outcome, pictures.comparison(one).visit, analysed_patients(pictures.comparison(one))) for one in views
+    ]
     table = compared_methods({name: count[name] for name in methods}, analysed, language)
     with st.container(key="meeting_table"):
         show.table(table, text("meeting.enter"))
@@ -124,10 +126,6 @@ def _question(selection: Selection) -> None:
 def _adjusted(selection: Selection, asked: Question) -> str:
     names = model_covariates(selection.kept, asked)
     return wording.covariate_names(names, selection.cohort.covariates, session.language())
-
-
-def _analysed(compared: VisitComparison) -> dict[str, int]:
-    return {one.method: one.n for one in compared.within}
 
 
 def _margin_line(view: Selection) -> str:

@@ -6,11 +6,11 @@ import streamlit as st
 
 from lib.analysis.results import Verdict
 from lib.report import wording
-from lib.report.differences import shown_between
+from lib.report.differences import analysed_patients, is_mixed, observed_patients, shown_between
 from lib.report.language import one_after_another
 from lib.report.wording.roles import EXPLORATORY
 from lib.stats.results import NotEstimable, TestResult
-from lib.terms import Visit
+from lib.terms import Question, Visit
 from lib.ui import deciding, filters, frame, methods, session
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
@@ -119,14 +119,27 @@ def ledger(selection: Selection, verdict: Verdict | None) -> str:
 
 def _counts(selection: Selection) -> str:
     language = session.language()
-    flow = selection.kept.flow(selection.outcome, selection.visit.name) if selection.visit is not None else ()
+    analysed, observed = _analysed(selection)
     return wording.ledger_line(
         in_file=selection.cohort.n_patients,
         after_filters=selection.kept.n_patients,
         filters=wording.filters_text((*selection.asked_of, *selection.filters), selection.cohort.covariates, language),
-        analysed={row.method: row.analysed for row in flow if row.method is not None},
+        analysed=analysed,
         language=language,
+        observed=observed,
     )
+
+
+def _analysed(selection: Selection) -> tuple[dict[str, int], int | None]:
+    """Whom the primary analysis uses, by method; of a mixed model also how many have a score at the visit."""
+    if selection.visit is None:
+        return {}, None
+    is_asked = isinstance(selection.question, Question) and selection.question.analysis == "mmrm"
+    if is_asked and selection.pair is not None and selection.kept.n_patients:
+        compared = selection.compared(selection.outcome).at(selection.visit.name)
+        return analysed_patients(compared), observed_patients(compared) if is_mixed(compared) else None
+    flow = selection.kept.flow(selection.outcome, selection.visit.name)
+    return {row.method: row.analysed for row in flow if row.method is not None}, None
 
 
 def _without_comparison(selection: Selection) -> None:

@@ -16,7 +16,7 @@ from lib.command.analyse import Analysed, analyse, results
 from lib.command.material import material_of
 from lib.command.recipe import recipe_of
 from lib.report import wording
-from lib.report.language import LANGUAGES
+from lib.report.language import LANGUAGES, sentence
 from lib.report.scripts.python import python_script
 from lib.report.scripts.r import r_script
 from lib.report.slides.slides import slides
@@ -69,6 +69,7 @@ def slide_texts(of: Analysed, language: str) -> list[str]:
     return [paragraph.text for frame in frames for paragraph in frame.paragraphs]
 
 
+ASKED_ANALYSES = ("mmrm", "ancova_hc3")
 CENTRE = {"en": "centre", "zh": "中心"}
 PLAN = {"en": "Adjusted for besides the baseline score", "zh": "术前评分以外的校正因素"}
 ALSO = {"en": "This comparison is also adjusted for: centre.", "zh": "本比较另校正：中心。"}
@@ -151,6 +152,49 @@ class TestCentre:
 
         assert ALSO[language] not in word_texts(one, language)
         assert wording.procedure_name("ancova_hc3", "", language) in word_texts(one, language)
+
+
+LEDGER = {
+    "en": "80 in file → 79 analysed by the mixed model with all visits (CT 39, DSA 40), "
+    "76 of them with a score at this visit · no filter",
+    "zh": "文件内80例 → 纳入含全部时间点的混合模型分析79例（CT 39，DSA 40），其中76例该时间点有评分",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+class TestMixedModelAsPrimary:
+    """Of forty CT patients one has no follow-up at all and three more lack the visit: 79 are modelled, 76 observed."""
+
+    def test_says_whom_it_uses(self, language, with_centres):
+        """The flow in Word counts the model's patients and those observed, the slides the model's."""
+        mixed = with_centres("mmrm", "A")
+        question = Presentation(BytesIO(slides(material_of(mixed), language))).slides[0]
+        table = next(shape.table for shape in question.shapes if shape.has_table)
+
+        assert any(LEDGER[language] in one for one in word_texts(mixed, language))
+        assert [row.cells[2].text for row in table.rows][1:] == ["39", "40"]
+
+    def test_says_how_the_difference_was_reached(self, language, with_centres):
+        """The note of the scores names the mixed model, not the analysis of covariance; the other way round without."""
+        mixed, plain = (word_texts(with_centres(one, "A"), language) for one in ("mmrm", "ancova_hc3"))
+        of_model, of_covariance = (sentence(language, f"tables.scores.note{kind}") for kind in ("_mixed", ""))
+
+        assert of_model in mixed
+        assert of_covariance not in mixed
+        assert of_covariance in plain
+        assert of_model not in plain
+        assert "HC3" not in of_model
+
+    def test_says_who_is_left_out(self, language, with_centres):
+        """The methods do not say that patients without a score were left out of the primary analysis."""
+        mixed, plain = (methods_paragraph(material_of(with_centres(one, "A")), language) for one in ASKED_ANALYSES)
+        complete = {"en": "Patients without a score were left out (complete cases)", "zh": "无评分者不纳入分析"}
+        used = {"en": "The mixed model uses every patient with a score", "zh": "混合模型纳入所有有术前评分、且"}
+
+        assert complete[language] not in mixed
+        assert used[language] in mixed
+        assert complete[language] in plain
+        assert used[language] not in plain
 
 
 class TestScripts:

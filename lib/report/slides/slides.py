@@ -10,6 +10,7 @@ from lib.analysis.results import OutcomeComparison, Verdict, VisitComparison
 from lib.report import wording
 from lib.report.charts import change, trajectory
 from lib.report.charts.style import ChartStyle
+from lib.report.differences import analysed_patients
 from lib.report.journal import printed_as
 from lib.report.language import one_after_another, sentence
 from lib.report.main_figures import change_figure
@@ -121,7 +122,7 @@ def _question(deck: Deck, material: Material, views: list[Material]) -> None:
     slide.text(said, replace(SAID, height=1.9))
     count = material.registry.facets("method")
     compared = [_comparison(view) for view in views]
-    rows = [(one.outcome, one.visit, {row.method: row.n for row in one.within}) for one in compared]
+    rows = [(one.outcome, one.visit, analysed_patients(one)) for one in compared]
     slide.table(
         compared_methods({name: count[name] for name in material.registry.methods}, rows, language),
         Room(left=MARGIN, top=3.6, width=WIDTH - 2 * MARGIN, height=3.0),
@@ -145,7 +146,7 @@ def _change(deck: Deck, view: Material) -> None:
     language, compared = deck.language, _comparison(view)
     verdict = next(_verdicts(view), None)
     title = sentence(language, "verdict.tag.one_method") if verdict is None else wording.verdict_tag(verdict, language)
-    slide = deck.slide(title, _analysed(view, language))
+    slide = deck.slide(title, _analysed(view, language, is_of_change=False))
     said = words.course_sentence(compared, language, view.pair)
     stamps: list[str] = []
     if verdict is not None:
@@ -220,8 +221,10 @@ def _patients(material: Material, language: str) -> str:
     return sentence(language, "meeting.footer_patients", n=material.registry.n_patients, methods=joined)
 
 
-def _analysed(view: Material, language: str) -> str:
-    n = sum(row.n for row in _comparison(view).within)
+def _analysed(view: Material, language: str, *, is_of_change: bool = True) -> str:
+    """How many a slide is of: those with both scores, where it shows the verdict those of the primary analysis."""
+    compared = _comparison(view)
+    n = sum(row.n for row in compared.within) if is_of_change else sum(analysed_patients(compared).values())
     return sentence(language, "slides.analysed", patients=wording.patients(n, language))
 
 

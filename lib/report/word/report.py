@@ -9,6 +9,7 @@ from lib.analysis.results import VisitComparison
 from lib.analysis.unobserved import unobserved
 from lib.report import tables, wording
 from lib.report.charts import change, trajectory
+from lib.report.differences import analysed_patients, is_mixed, observed_patients
 from lib.report.journal import CHINESE, printed_as
 from lib.report.language import sentence
 from lib.report.main_figures import change_picture, over_time_picture
@@ -100,8 +101,9 @@ def _flow(paper: Paper, material: Material) -> None:
             in_file=material.in_file,
             after_filters=material.registry.n_patients,
             filters=wording.filters_text(material.filters, material.covariates, language),
-            analysed={row.method: row.analysed for row in view.flow if row.method is not None},
+            analysed=analysed_patients(view),
             language=language,
+            observed=observed_patients(view) if is_mixed(view) else None,
         )
         where = f"{wording.outcome_name(view.outcome, language)} · {wording.visit_name(view.visit, language)}"
         paper.text(sentence(language, "filter_words.other", name=where, levels=line))

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from lib.analysis.mcid import is_preset, preset
 from lib.analysis.results import OutcomeComparison, Verdict, VisitComparison
 from lib.registry.counts import FlowCounts
+from lib.report.differences import is_mixed
 from lib.report.language import one_after_another, sentence
 from lib.report.numbers import difference_texts, level, number, percent, plain, printed_decimals, signed
 from lib.report.wording.names import covariate_name, covariate_names, group_name, level_name, method_name
@@ -17,11 +18,20 @@ from lib.version import VERSION
 _SELF_EXPLAINING = ("sex", "method")
 
 
-def ledger_line(*, in_file: int, after_filters: int, filters: str, analysed: Mapping[str, int], language: str) -> str:
+def ledger_line(
+    *,
+    in_file: int,
+    after_filters: int,
+    filters: str,
+    analysed: Mapping[str, int],
+    language: str,
+    observed: int | None = None,
+) -> str:
     """From the file to the analysis: "64 in file → 41 after filters (Female) → 38 analysed (CT 20, DSA 18)".
 
     `filters` is the text of the filters that are on, "" for none: "64 in file → 59 analysed (…) · no filter".
-    `analysed` holds the patients per method shown.
+    `analysed` holds the patients per method shown; of a mixed model over all visits `observed` counts those among them
+    who have a score at this one.
     """
     steps = [sentence(language, "ledger.in_file", n=in_file)]
     if filters:
@@ -29,8 +39,12 @@ def ledger_line(*, in_file: int, after_filters: int, filters: str, analysed: Map
     by_method = sentence(language, "numbers.list").join(
         counted_name(method_name(name, language), n) for name, n in analysed.items()
     )
-    key = "ledger.analysed" if by_method else "ledger.analysed_plain"
-    steps.append(sentence(language, key, n=sum(analysed.values()), methods=by_method))
+    n = sum(analysed.values())
+    if observed is not None:
+        steps.append(sentence(language, "ledger.analysed_mixed", n=n, methods=by_method, observed=observed))
+    else:
+        key = "ledger.analysed" if by_method else "ledger.analysed_plain"
+        steps.append(sentence(language, key, n=n, methods=by_method))
     line = sentence(language, "ledger.arrow").join(steps)
     if filters:
         return line
@@ -161,10 +175,13 @@ def scores_note(
     compared = [view for view in outcome.visits if set(pair or ("",)) <= set(view.methods)]
     if not compared:
         return sentence(language, "tables.scores.note_alone")
-    said = [sentence(language, "tables.scores.note_journal" if is_journal else "tables.scores.note")]
+    is_of_model = any(map(is_mixed, compared))
+    key = f"tables.scores.note{'_journal' if is_journal else ''}{'_mixed' if is_of_model else ''}"
+    said = [sentence(language, key)]
     adjusted = covariate_names(compared[0].covariates, covariates, language)
     if adjusted:
-        said.append(sentence(language, "tables.scores.also_adjusted", covariates=adjusted))
+        key = "outcomes.mixed_not_adjusted" if is_of_model else "tables.scores.also_adjusted"
+        said.append(sentence(language, key, covariates=adjusted))
     return one_after_another(said, language)
 
 

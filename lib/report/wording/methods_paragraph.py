@@ -51,11 +51,11 @@ def methods_paragraph(material: Material, language: str) -> str:
         _design(material, language),
         *([sentence(language, "document.period", period=design.period)] if design.period else []),
         *([sentence(language, "document.ethics", ethics=design.ethics)] if design.ethics else []),
-        sentence(language, "document.estimand"),
+        sentence(language, "document.estimand_mixed" if _is_mixed(material) else "document.estimand"),
     ]
     if material.pair is not None:
         said.extend(_compared(material, language))
-        said.append(sentence(language, "document.missing"))
+        said.append(sentence(language, "document.missing_mixed" if _is_mixed(material) else "document.missing"))
         n_pairs = len(material.registry.methods) * (len(material.registry.methods) - 1) // 2
         said.append(sentence(language, "document.family" if n_pairs > 1 else "document.one_pair"))
     if material.events:
