@@ -37,6 +37,12 @@ class TestMethodMarks:
 
         assert method_colours(("PKP",), style)["PKP"] == method_colours(OWN, style)["PKP"]
 
+    def test_gives_a_name_of_the_registrys_own_another_shape_than_ct_and_dsa(self) -> None:
+        """CT is a circle and DSA a square also where a third method, DSA+CBCT, has no mark of its own."""
+        marks = method_marks(("CT", "DSA", "DSA+CBCT"), ChartStyle(language="en"))
+
+        assert len({mark.shape for mark in marks.values()}) == 3
+
     def test_tells_six_unknown_names_apart(self) -> None:
         """Six levels of another column have six colours and six shapes."""
         marks = method_marks(OWN, ChartStyle(language="en")).values()

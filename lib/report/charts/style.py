@@ -109,11 +109,15 @@ class ChartStyle:
 
 
 def method_marks(methods: Sequence[str], style: ChartStyle) -> dict[str, Mark]:
-    """The mark of each method: by name where the name is known, else from the fixed list in the registry's order."""
+    """The mark of each method: by name where the name is known, else from the fixed list in the registry's order.
+
+    A shape that a known name has is given to another one last, so that a print without colours tells them apart.
+    """
     known = dict.fromkeys([*style.methods, *methods])
     further = [name for name in known if name not in _NAMED]
-    taken = {_NAMED[name][0] for name in known if name in _NAMED}
-    free = [row for row in _FURTHER if row[0] not in taken] or list(_FURTHER)
+    colours, _, shapes = ({row[part] for name, row in _NAMED.items() if name in known} for part in range(3))
+    free = [row for row in _FURTHER if row[0] not in colours] or list(_FURTHER)
+    free.sort(key=lambda row: row[2] in shapes)
     rows = {name: _NAMED.get(name) or free[further.index(name) % len(free)] for name in known}
     return {name: Mark(colour=rows[name][style.is_dark], shape=rows[name][2]) for name in methods}
 
