@@ -19,7 +19,7 @@ from lib.analysis.verdict import Evidence, judge_pair
 from lib.analysis.within import within_method
 from lib.registry.protocol import Registry
 from lib.stats.describe import describe
-from lib.stats.results import NotEstimable
+from lib.stats.results import NotEstimable, TestResult
 from lib.terms import Question, Scale, Visit
 
 CENTRE = "centre"
@@ -142,6 +142,7 @@ def _evidence(rows: Sequence[Between], scale: Scale, visit: Visit, question: Que
         result=asked.result,
         others=tuple(by_analysis[name].result for name in VERDICT_ANALYSES if name != question.analysis),
         n_pairs=n_pairs,
+        has_unadjusted=isinstance(by_analysis["welch_change"].result, TestResult),
     )
 
 

@@ -117,6 +117,7 @@ class Verdict:
     result: TestResult | NotEstimable
     stamps: tuple[str, ...]
     n_pairs: int = 1  # pairs of methods in the family
+    has_unadjusted: bool = False  # whether Welch's t test on change has a result
     parameters: Mapping[str, float | str] = field(default_factory=dict)
 
 

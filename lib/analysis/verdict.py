@@ -32,7 +32,8 @@ class Evidence:
     """What one verdict rests on: a pair at a visit, its estimate, and what the sensitivity analyses found.
 
     `result` and every one of `others` hold an interval at the level of the family; `n_pairs` is the number of pairs
-    of methods in the family. Differences are experimental minus control.
+    of methods in the family. `has_unadjusted` says whether Welch's t test on change has a result. Differences are
+    experimental minus control.
     """
 
     scale: Scale
@@ -44,6 +45,7 @@ class Evidence:
     result: TestResult | NotEstimable
     others: tuple[TestResult | NotEstimable, ...] = ()
     n_pairs: int = 1
+    has_unadjusted: bool = False
 
 
 def family_level(n_pairs: int) -> float:
@@ -95,6 +97,7 @@ def judge_pair(evidence: Evidence, question: Question, *, is_filtered_view: bool
         result=result,
         stamps=_stamps(evidence, question, role, code, size),
         n_pairs=evidence.n_pairs,
+        has_unadjusted=evidence.has_unadjusted,
         parameters=refusal.parameters if refusal is not None else {},
     )
 

@@ -197,6 +197,20 @@ class TestMixedModelAsPrimary:
         assert used[language] not in plain
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+class TestConstantBaseline:
+    @pytest.mark.parametrize(("spread", "is_told"), [(3, True), (1, False)])
+    def test_points_to_no_screen_and_no_empty_test(self, language, spread, is_told, tmp_path):
+        """All began at 7: Word names Welch's test only where it has a result, and no page of the screen."""
+        scores = [f"P{n},{'CT' if n < 20 else 'DSA'},7,{2 + n % spread}" for n in range(40)]
+        (tmp_path / "constant.csv").write_text("\n".join(["id,Guidance,VAS before,VAS 1 month", *scores]), "utf-8")
+        said = word_texts(analyse(tmp_path / "constant.csv"), language)
+
+        assert any(sentence(language, "verdict.without_baseline") in one for one in said) == is_told
+        assert any(sentence(language, "reasons.constant_baseline", value="7") in one for one in said)
+        assert not any(sentence(language, "tables.between.more") in one for one in said)
+
+
 class TestScripts:
     def test_name_the_centre(self, with_centres):
         """Both scripts give the centre as the reason why analyses of covariance are not rebuilt; one centre, none."""

@@ -217,17 +217,20 @@ class TestVerdictSentence:
         assert "after filters" not in verdict_sentence(verdict, "en")
 
     def test_constant_baseline(self) -> None:
-        """Everyone started at 8: why there is no adjusted comparison, and where the unadjusted one stands."""
+        """Everyone started at 8: why nothing is adjusted for it, and the unadjusted test where it has a result."""
         verdict = replace(_verdict(None, reason="constant_baseline"), parameters={"value": 8.0})
+        english = "Everyone has the same score before treatment (8), so the comparison cannot be adjusted for it."
+        chinese = "所有患者术前评分均为8，组间比较无法作基线校正。"
 
+        assert verdict_sentence(verdict, "en") == english
+        assert verdict_sentence(verdict, "zh") == chinese
+        verdict = replace(verdict, has_unadjusted=True)
         assert verdict_sentence(verdict, "en") == (
-            "Everyone has the same score before treatment (8), so the comparison cannot be adjusted for it. "
-            "Without this adjustment the methods are compared by Welch's t test on change: "
-            "see More analyses under Between methods."
+            f"{english} Without this adjustment the methods are compared by Welch's t test on change, "
+            "one of the sensitivity analyses."
         )
         assert verdict_sentence(verdict, "zh") == (
-            "所有患者术前评分均为8，组间比较无法作基线校正。"
-            "未作此校正的组间比较见“组间比较—更多分析”中变化值的Welch t检验。"
+            f"{chinese}未作此校正的组间比较采用变化值的Welch t检验，见敏感性分析。"
         )
 
     @pytest.mark.parametrize(

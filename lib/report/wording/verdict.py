@@ -42,7 +42,7 @@ def verdict_sentence(verdict: Verdict, language: str, *, is_filtered: bool = Fal
     if verdict.code is None and verdict.reason != "filtered_view":
         refusal = NotEstimable(reason=verdict.reason or "unknown", parameters=verdict.parameters)
         said = reason_sentence(refusal, language, is_filtered=is_filtered)
-        if verdict.reason != "constant_baseline":
+        if verdict.reason != "constant_baseline" or not verdict.has_unadjusted:
             return said
         return one_after_another([said, sentence(language, "verdict.without_baseline")], language)
     if isinstance(verdict.result, NotEstimable):
