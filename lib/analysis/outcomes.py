@@ -11,6 +11,7 @@ from lib.analysis.between import (
     equivalence_rows,
     fit_visit,
 )
+from lib.analysis.bounds import at_bounds
 from lib.analysis.family import overall_tests, pairwise_rows, shown_rows
 from lib.analysis.mixed import FittedOutcome, fit_outcome
 from lib.analysis.proposal import follow_up_visits, method_pairs
@@ -70,6 +71,7 @@ def compare_visit(
         pairwise=pairwise_rows(between),
         shown=on_screen,
         covariates=covariates,
+        at_bounds=at_bounds(counts, scale),
         verdicts=tuple(
             judge_pair(
                 _evidence(

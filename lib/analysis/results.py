@@ -121,6 +121,31 @@ class Verdict:
     parameters: Mapping[str, float | str] = field(default_factory=dict)
 
 
+MUCH_AT_BOUND = 0.15
+"""More than this share at the lowest or the highest possible score is a floor or ceiling effect."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtBound:
+    """How many of one method's complete pairs have the lowest (floor) or the highest (ceiling) possible score."""
+
+    method: str
+    is_baseline: bool
+    is_floor: bool
+    n: int
+    total: int
+
+    @property
+    def share(self) -> float:
+        """Of the complete pairs, 0 to 1."""
+        return self.n / self.total
+
+    @property
+    def is_much(self) -> bool:
+        """More than is taken without a warning."""
+        return self.share > MUCH_AT_BOUND
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitComparison:
     """Everything computed for one outcome at one visit.
@@ -146,6 +171,7 @@ class VisitComparison:
     verdicts: tuple[Verdict, ...]
     shown: tuple[Between, ...] = ()
     covariates: tuple[str, ...] = ()
+    at_bounds: tuple[AtBound, ...] = ()
     omnibus_refusals: Mapping[str, NotEstimable] = field(default_factory=dict)
 
     def between_of(self, experimental: str, control: str, analysis: str = "ancova_hc3") -> Between:

@@ -102,7 +102,7 @@ def results(analysed: Analysed, language: str) -> dict[str, Any]:
         "between": comparisons.between_records(outcomes, language),
         "equivalence": comparisons.equivalence_records(outcomes, margins),
         "verdicts": [
-            *comparisons.verdict_records(outcomes, is_filtered=is_filtered),
+            *comparisons.verdict_records(outcomes, analysed.whole.covariates, is_filtered=is_filtered),
             *events.event_verdict_records(analysed.events, is_filtered=is_filtered),
         ],
         "omnibus": comparisons.omnibus_records(outcomes),

@@ -12,9 +12,11 @@ from lib.analysis.results import Between, OutcomeComparison, Verdict, VisitCompa
 from lib.registry.protocol import Registry
 from lib.report.language import LANGUAGES
 from lib.report.numbers import MINUS
+from lib.report.under_verdict import lines_under
 from lib.report.wording import covariate_names, procedure_name, stamp_sentences, verdict_sentence, verdict_tag
 from lib.stats.describe import Description
 from lib.stats.results import Interval, NotEstimable, TestResult
+from lib.terms import Covariate
 
 Record = dict[str, Any]
 Estimate = TestResult | NotEstimable
@@ -35,7 +37,9 @@ def flow_records(registry: Registry) -> list[Record]:
 
 def within_records(outcomes: Iterable[OutcomeComparison]) -> list[Record]:
     """Each method by itself at each follow-up."""
-    return [_place(view) | _within(row) for view in _visits(outcomes) for row in view.within]
+    return [
+        _place(view) | _within(row) | _at_bounds(view, row.method) for view in _visits(outcomes) for row in view.within
+    ]
 
 
 def between_records(outcomes: Iterable[OutcomeComparison], language: str) -> list[Record]:
@@ -77,9 +81,16 @@ def equivalence_records(outcomes: Iterable[OutcomeComparison], margins: Sequence
     return found
 
 
-def verdict_records(outcomes: Iterable[OutcomeComparison], *, is_filtered: bool = False) -> list[Record]:
+def verdict_records(
+    outcomes: Iterable[OutcomeComparison], covariates: Sequence[Covariate], *, is_filtered: bool = False
+) -> list[Record]:
     """What may be said of every pair at every follow-up, as codes and in both languages."""
-    return [_verdict(verdict, is_filtered) for view in _visits(outcomes) for verdict in view.verdicts]
+    return [
+        _verdict(verdict, is_filtered)
+        | {f"under_{one}": _plain_lines(lines_under(view, verdict, covariates, one)) for one in LANGUAGES}
+        for view in _visits(outcomes)
+        for verdict in view.verdicts
+    ]
 
 
 def omnibus_records(outcomes: Iterable[OutcomeComparison]) -> list[Record]:
@@ -149,6 +160,20 @@ def _within(row: Within) -> Record:
         | _limits("d_z", _of(row.d_z, "interval"))
         | {"d_av": _of(row.d_av, "estimate"), "reason": next(iter(refused), _reason(row.signed_rank))}
     )
+
+
+def _at_bounds(view: VisitComparison, method: str) -> Record:
+    """The shares of a method at either end of the score, before treatment and at the visit; null without patients."""
+    known = {(one.method, one.is_baseline, one.is_floor): one.share for one in view.at_bounds}
+    return {
+        f"{time}_at_{end}": known.get((method, time == "baseline", end == "lowest"))
+        for time in ("baseline", "follow_up")
+        for end in ("lowest", "highest")
+    }
+
+
+def _plain_lines(lines: Iterable[str]) -> list[str]:
+    return [ascii_minus(one) for one in lines]
 
 
 def _description(name: str, one: Description | NotEstimable) -> Record:

@@ -10,8 +10,10 @@ from lib.command.analyse import Analysed
 from lib.intake.findings import Finding
 from lib.intake.persons import without_persons
 from lib.report.language import sentence
+from lib.report.under_verdict import lines_under
 from lib.report.wording import (
     finding_message,
+    floor_and_ceiling,
     omnibus_sentence,
     outcome_name,
     patients,
@@ -32,7 +34,11 @@ def summary(analysed: Analysed, language: str) -> str:
     lines += _findings(analysed.findings, language)
     is_filtered = bool(analysed.view.inside or analysed.view.outside)
     for outcome in analysed.outcomes:
-        lines += ["", outcome_name(outcome.outcome, language), *_outcome(outcome, language, is_filtered=is_filtered)]
+        lines += [
+            "",
+            outcome_name(outcome.outcome, language),
+            *_outcome(outcome, analysed, language, is_filtered=is_filtered),
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -56,7 +62,7 @@ def _where(finding: Finding, language: str) -> str:
     return sentence(language, "command.place", place=place, message=message) if place else message
 
 
-def _outcome(outcome: OutcomeComparison, language: str, *, is_filtered: bool) -> Iterator[str]:
+def _outcome(outcome: OutcomeComparison, analysed: Analysed, language: str, *, is_filtered: bool) -> Iterator[str]:
     if not outcome.visits:
         yield sentence(language, "reasons.no_follow_up_plain")
     for view in outcome.visits:
@@ -67,6 +73,7 @@ def _outcome(outcome: OutcomeComparison, language: str, *, is_filtered: bool) ->
                 yield omnibus_sentence(overall, view, language)
         for verdict in view.verdicts:
             yield verdict_text(verdict, language, is_filtered=is_filtered)
+            yield from lines_under(view, verdict, analysed.whole.covariates, language)
 
 
 def _changes(view: VisitComparison, language: str) -> Iterator[str]:
@@ -74,3 +81,5 @@ def _changes(view: VisitComparison, language: str) -> Iterator[str]:
     for row in view.within:
         said = within_sentence(row, view.scale, language)
         yield sentence(language, "command.at", visit=visit_name(view.visit, language), said=said)
+    if at_bounds := floor_and_ceiling(view, None, language):
+        yield at_bounds

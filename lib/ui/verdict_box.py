@@ -6,18 +6,15 @@ import streamlit as st
 
 from lib.analysis.results import Verdict
 from lib.report import wording
-from lib.report.differences import analysed_patients, is_mixed, observed_patients, shown_between
-from lib.report.language import one_after_another
+from lib.report.differences import analysed_patients, is_mixed, observed_patients
+from lib.report.under_verdict import lines_under
 from lib.report.wording.roles import EXPLORATORY
-from lib.stats.results import NotEstimable, TestResult
+from lib.stats.results import NotEstimable
 from lib.terms import Question, Visit
 from lib.ui import deciding, filters, frame, methods, session
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 from lib.ui.studying import filter_values
-
-MUCH_MISSING = 0.1
-"""More than this share without a follow-up in a method: the model that uses every visit is shown too."""
 
 
 def box(selection: Selection) -> None:
@@ -43,7 +40,8 @@ def _said(selection: Selection, verdict: Verdict) -> list[str]:
     lines = [wording.verdict_sentence(verdict, language, is_filtered=selection.is_filtered_view)]
     if wording.needs_margin(verdict):
         lines.append(text("verdict.no_margin"))
-    lines += [line for line in (adjustment(selection, verdict), _mixed_model(selection, verdict)) if line]
+    compared = selection.compared(selection.outcome).at(verdict.visit.name)
+    lines += lines_under(compared, verdict, selection.cohort.covariates, language)
     return [headline(wording.verdict_tag(verdict, language), verdict.role), *map(plain, lines)]
 
 
@@ -72,27 +70,6 @@ def adjustment(selection: Selection, verdict: Verdict) -> str:
     """What the verdict's comparison is adjusted for beside the baseline, or what it lacks; "" for nothing."""
     compared = selection.compared(selection.outcome).at(verdict.visit.name)
     return wording.adjustment_line(compared, verdict, selection.cohort.covariates, session.language())
-
-
-def _mixed_model(selection: Selection, verdict: Verdict) -> str | None:
-    """Where more than a tenth is missing in either method, the mixed model's row stands under the verdict."""
-    compared = selection.compared(selection.outcome).at(verdict.visit.name)
-    pair = (verdict.experimental, verdict.control)
-    rows = [row for row in compared.flow if row.method in pair and row.with_baseline]
-    worst = max(rows, key=lambda row: 1 - row.analysed / row.with_baseline, default=None)
-    if worst is None or 1 - worst.analysed / worst.with_baseline <= MUCH_MISSING:
-        return None
-    result = shown_between(compared, *pair, "mmrm")
-    if not isinstance(result, TestResult):
-        return None
-    language = session.language()
-    line = wording.mixed_model_line(
-        result, compared.scale, language, row=worst, margin=verdict.margin, is_holm=verdict.n_pairs > 1
-    )
-    adjusted = wording.covariate_names(compared.covariates, selection.cohort.covariates, language)
-    if not adjusted or verdict.analysis == "mmrm":  # the line before says it
-        return line
-    return one_after_another([line, text("outcomes.mixed_not_adjusted", covariates=adjusted)], language)
 
 
 def verdict_of(selection: Selection) -> Verdict | None:

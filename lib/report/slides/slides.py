@@ -19,6 +19,7 @@ from lib.report.numbers import plain
 from lib.report.slides import native_charts
 from lib.report.slides.deck import MARGIN, WHOLE, WIDTH, Deck, Room
 from lib.report.tables.meeting import compared_methods, event_overview
+from lib.report.under_verdict import lines_under
 from lib.report.wording import meeting as words
 from lib.report.wording.methods_paragraph import adjusted_names, limitations, methods_paragraph, plan
 from lib.report.wording.rates import definition_line, detection_sentence, rate_sentence, rate_stamps, rate_tag
@@ -160,7 +161,10 @@ def _change(deck: Deck, view: Material) -> None:
     slide.text([" · ".join([*stamps, legend])], STAMPS, is_quiet=True)
     figure = change_figure(view, replace(_FIGURE, language=language, methods=view.methods), width=_FIGURE_WIDTH)
     slide.picture(figure, PICTURE, change.alternative_text(compared, view.pair, language))
-    full = [] if verdict is None else wording.stamp_sentences(verdict, language)
+    full: list[str] = []
+    if verdict is not None:
+        under = [one for one in lines_under(compared, verdict, view.covariates, language) if one not in said]
+        full = [*under, *wording.stamp_sentences(verdict, language)]
     slide.notes([said, *full, *_listed(plan(view, language), language)])
 
 
@@ -197,7 +201,7 @@ def _conclusion(deck: Deck, material: Material, views: list[Material]) -> None:
     for (view, verdict), own in zip(verdicts, stamps, strict=True):
         said.append(wording.verdict_tag(verdict, language))
         said.append(wording.verdict_sentence(verdict, language, is_filtered=view.is_filtered_view))
-        said.extend(_adjustment(view, verdict, language))
+        said.extend(lines_under(_comparison(view), verdict, view.covariates, language))
         said.extend(one for one in own if one not in shared)
     said.extend(shared)
     slide.text(said, WHOLE, bold=[wording.verdict_tag(verdict, language) for _, verdict in verdicts])

@@ -15,6 +15,7 @@ from lib.report.language import sentence
 from lib.report.main_figures import change_picture, over_time_picture
 from lib.report.material import Material
 from lib.report.tables.unobserved import stable_sentence, tipping_points
+from lib.report.under_verdict import lines_under
 from lib.report.word.paper import Paper
 from lib.report.word.responders import responders
 from lib.report.word.safety import safety
@@ -74,8 +75,7 @@ def _verdicts(paper: Paper, material: Material) -> None:
             paper.note(wording.comparison_role(one.role, language))
             if wording.needs_margin(one):
                 paper.text(sentence(language, "verdict.no_margin"))
-            line = wording.adjustment_line(view, one, material.covariates, language)
-            if line:
+            for line in lines_under(view, one, material.covariates, language):
                 paper.text(line)
             for stamp in wording.stamp_sentences(one, language):
                 paper.note(stamp)
@@ -89,6 +89,9 @@ def _without_comparison(paper: Paper, material: Material) -> None:
     for view in material.at_visit():
         for row in view.within:
             paper.text(wording.within_sentence(row, view.scale, paper.language, material.registry.compared_by))
+        at_bounds = wording.floor_and_ceiling(view, None, paper.language)
+        if at_bounds:
+            paper.text(at_bounds)
     reason = "no_follow_up_plain" if material.visit is None else "one_method_plain"
     paper.text(sentence(paper.language, f"reasons.{reason}"))
 

@@ -1,6 +1,7 @@
 """Results, findings and refusals as sentences, in every language of the catalogue."""
 
 from lib.report.wording.baseline import baseline_sentence
+from lib.report.wording.bounds import floor_and_ceiling
 from lib.report.wording.comparison import (
     degrees,
     omnibus_name,
@@ -76,6 +77,7 @@ __all__ = [
     "filter_text",
     "filters_text",
     "finding_message",
+    "floor_and_ceiling",
     "group_name",
     "how_read",
     "ledger_line",
