@@ -188,14 +188,15 @@ def choices_that_matter(reading: Reading, outcome: str) -> tuple[Matters, ...]:
 
 
 def matters_of(reading: Reading, outcome: str) -> Matters | None:
-    """What the visitor chose for one score; where they chose nothing, what the study file states."""
+    """What the visitor chose for one score; where they chose nothing or named no value yet, what the study states."""
     key = widgets.matters_key(reading.cohort, outcome)
     choices = {one.code: one for one in choices_that_matter(reading, outcome)}
     chosen = session.get(key)
     if chosen == "own":
         value = session.get(f"own_{key}")
         reason = str(session.get(f"reason_{key}") or "").strip()
-        return Matters(code="own", mcid=None, margin=Margin(value=value, reason=reason)) if value else None
+        own = Matters(code="own", mcid=None, margin=Margin(value=value, reason=reason)) if value else None
+        return own or choices.get("study")
     return choices.get(str(chosen)) or (choices.get("study") if chosen is None else None)
 
 

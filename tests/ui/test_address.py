@@ -102,6 +102,10 @@ class TestDecode:
         """An age range of another registry filters within the ages that are here."""
         assert decode({"age": "-1e300~60"}, cohort()).filters == {"age": (55.0, 60.0)}
 
+    def test_keeps_the_usual_threshold_where_it_is_named(self) -> None:
+        """A study may judge by one of its own, so a link that names the usual published one means it."""
+        assert decode({"vas_responder": "ostelo2008"}, cohort()).responders == {"VAS": "ostelo2008"}
+
     @pytest.mark.parametrize(
         "codes",
         [
@@ -119,7 +123,6 @@ class TestDecode:
             {"vas_matters": "own:1e308"},
             {"vas_matters": "own:"},
             {"method": "７"},
-            {"vas_responder": "ostelo2008"},
             {"vas_responder": "nobody2030"},
             {"score3_responder": "ostelo2008_percent"},
             {"asked_sex": "9"},
