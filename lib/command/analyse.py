@@ -116,7 +116,7 @@ def results(analysed: Analysed, language: str) -> dict[str, Any]:
         "lesion_rates": events.lesion_records(analysed.events),
         "lesion_differences": events.lesion_difference_records(analysed.events),
         "detection": leakage.detection_records(analysed.events),
-        "definitions": leakage.definition_records(analysed.events, study.definitions),
+        "definitions": leakage.definition_records(analysed.events, study.definitions, registry.graded_by),
         "exposure": leakage.exposure_records(exposed),
         "exposure_models": leakage.exposure_model_records(exposed),
         "baseline": patients.baseline_records(table),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from lib.analysis.exposure import Exposure
 from lib.analysis.safety import EventComparison
@@ -24,9 +24,15 @@ def detection_records(found: Iterable[EventComparison]) -> list[Record]:
     ]
 
 
-def definition_records(found: Iterable[EventComparison], definitions: Mapping[str, str]) -> list[Record]:
-    """What counted as each event; null where nobody said."""
-    return [{"event": event.event, "definition": definitions.get(event.event)} for event in found]
+def definition_records(
+    found: Iterable[EventComparison], definitions: Mapping[str, str], graded_by: Mapping[str, Sequence[str]]
+) -> list[Record]:
+    """What counted as each event, null where nobody said; and the systems of its grades that the file names."""
+    return [
+        {"event": one.event, "definition": definitions.get(one.event)}
+        | {"graded_by": ", ".join(graded_by.get(one.event, ())) or None}
+        for one in found
+    ]
 
 
 def exposure_records(found: Iterable[Exposure]) -> list[Record]:

@@ -18,7 +18,8 @@ from lib.intake.denials import (
     takes_back,
 )
 from lib.intake.findings import Finding
-from lib.intake.grades import WORST_GRADE, merged_grades, worst_grade, worst_part
+from lib.intake.grade_scales import grade_scales, graded_by, harmonised, worst_of_each_system
+from lib.intake.grades import WORST_GRADE, worst_grade, worst_part
 from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT
 from lib.intake.identifiers import holds_identity
 from lib.intake.patients import Patients
@@ -67,7 +68,12 @@ def event_of(
     if answers is None:
         return None, findings
     names = tuple(str(level) for level in answers.levels)
-    return Column(levels=names, code=_per_patient(answers.code, patients, _gravity(names, role.detail))), findings
+    gravity = _gravity(names, role.detail)
+    found = _per_patient(answers.code, patients, gravity)
+    scales = grade_scales(names, role.column.header) if role.detail == "complication" else {}
+    if len(set(scales.values())) > 1:
+        return worst_of_each_system(answers, patients, found, gravity, scales), findings
+    return Column(levels=names, code=found), findings
 
 
 def answers_by_row(role: ColumnRole, table: Table, *, are_grades: bool = False) -> tuple[Column | None, list[Finding]]:
@@ -93,13 +99,19 @@ def answers_by_row(role: ColumnRole, table: Table, *, are_grades: bool = False) 
         else _answer(cell, role.detail, is_graded=is_graded or may_be_grades)
         for cell, here in zip(column.levels, present, strict=True)
     ]
-    answers = merged_grades(answers, are_grades=are_grades) if is_complication else answers
-    categories = {one for one in answers if one not in (None, "", NOT, YES)}
+    answers = harmonised(answers, column.header, are_grades=are_grades) if is_complication else answers
+    categories = [one for one in dict.fromkeys(answers) if one and one not in (NOT, YES)]
     if len(categories) > MOST_CATEGORIES:
         return None, [about_column(column, "event_too_many_categories", taken_as="ignored", event=role.detail)]
     names = tuple(dict.fromkeys([NOT, YES, *(one for one in answers if one)]))
     lookup = np.array([names.index(one) if one else -1 for one in answers] + [-1], dtype=np.int64)
     findings = [about_column(column, "event_numbers_kept", taken_as="as_written")] if may_be_grades else []
+    systems = graded_by(categories, column.header) if is_complication else ()
+    if len(systems) > 1:
+        said = ", ".join(systems)
+        findings.append(
+            about_column(column, "several_grading_systems", taken_as="as_written", header=column.header, systems=said)
+        )
     findings += _unread(role, answers, present, table)
     findings += _mostly_one_text(role, answers, table) if not are_grades else []
     return Column(levels=names, code=lookup[column.codes]), findings

@@ -149,8 +149,9 @@ def _cohort(
         table, roles, repeats, grouping, scores, notes, is_synthetic=is_synthetic, wanted=settings.covariates
     )
     ticked = with_blanks(roles, table, repeats.patients, settings, notes.questions)
-    events = events_of(table, ticked, repeats.patients, notes.findings)
-    cohort = replace(cohort, events=events, lesions=lesions_of(table, ticked, repeats.patients))
+    systems: dict[str, tuple[str, ...]] = {}
+    events = events_of(table, ticked, repeats.patients, notes.findings, systems)
+    cohort = replace(cohort, events=events, graded_by=systems, lesions=lesions_of(table, ticked, repeats.patients))
     notes.findings.extend(strange(cohort, table, roles, repeats.patients))
     return cohort, roles, grouping, visits
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from lib.intake.grade_scales import by_system
 from lib.intake.grades import worst_grade
 from lib.intake.vocabulary import key, vocabulary
 from lib.registry.cohort import Column
@@ -29,11 +30,16 @@ def in_order(levels: Sequence[str]) -> tuple[str, ...]:
     return tuple(levels)
 
 
-def ordered(column: Column) -> Column:
-    """A column of text with its levels in their order; that nothing and that something happened stay first."""
+def ordered(column: Column, systems: Mapping[str, str] | None = None) -> Column:
+    """A column of text with its levels in their order; that nothing and that something happened stay first.
+
+    Levels graded by several `systems` have no common order: they stand system by system.
+    """
     levels = tuple(str(level) for level in column.levels)
     fixed = tuple(level for level in _ALWAYS_FIRST if level in levels)
-    moved = (*fixed, *in_order([level for level in levels if level not in fixed]))
+    others = [level for level in levels if level not in fixed]
+    is_mixed = len(set((systems or {}).values())) > 1
+    moved = (*fixed, *(by_system(others, systems or {}) if is_mixed else in_order(others)))
     lookup = np.array([moved.index(level) for level in levels] + [-1], dtype=np.int64)
     return Column(levels=moved, code=lookup[column.code], absence=column.absence)
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from lib.intake.events import event_of, with_denials, with_places
 from lib.intake.findings import Finding
+from lib.intake.grade_scales import grade_scales, graded_by
 from lib.intake.headers import speaks_of_grades
 from lib.intake.ordinals import ordered
 from lib.intake.patients import Patients
@@ -23,45 +24,66 @@ SIDE_COLUMNS = (("leakage_location", "leakage"), ("complication_grade", "complic
 """Columns that say more about an event: the term of the column, and the event."""
 
 
-def events_of(table: Table, roles: Roles, patients: Patients, findings: list[Finding]) -> dict[str, Column]:
+def events_of(
+    table: Table,
+    roles: Roles,
+    patients: Patients,
+    findings: list[Finding],
+    systems: dict[str, tuple[str, ...]] | None = None,
+) -> dict[str, Column]:
     """Every event by its name; a second column of the same event has its letter behind the name.
 
     Where a leak was and how grave a complication was may stand in a column of its own; and who had no leak had no
-    symptoms of one.
+    symptoms of one. `systems` takes up by which systems complications are graded.
     """
     found: dict[str, Column] = {}
+    headers: dict[str, str] = {}
     for role in roles.of("event"):
         column, noticed = event_of(role, table, patients, are_grades=speaks_of_grades(role.column.header))
         findings.extend(noticed)
         name = role.detail if role.detail not in found else f"{role.detail} ({role.column.letter})"
         if column is not None:
             found[name] = column
+            headers[name] = role.column.header
     for term, event in SIDE_COLUMNS:
         for role in roles.of(term):
-            _add_side_column(replace(role, detail=event), table, patients, found, findings)
+            name = _add_side_column(replace(role, detail=event), table, patients, found, findings)
+            headers[name] = f"{headers.get(name, '')} {role.column.header}"
     if "leakage" in found and "symptomatic_leakage" in found:
         found["symptomatic_leakage"] = with_denials(found["symptomatic_leakage"], found["leakage"])
-    return {event: ordered(column) for event, column in found.items()}
+    ranked: dict[str, Column] = {}
+    for event, column in found.items():
+        names = [str(level) for level in column.levels]
+        scales = grade_scales(names, headers[event]) if event.startswith("complication") else {}
+        if systems is not None and scales:
+            systems[event] = graded_by(names, headers[event])
+        ranked[event] = ordered(column, scales)
+    return ranked
 
 
 def _add_side_column(
     role: ColumnRole, table: Table, patients: Patients, found: dict[str, Column], findings: list[Finding]
-) -> None:
-    """Places or grades as the categories of their event; kinds of complications stay, and the grades stand beside."""
+) -> str:
+    """Places or grades as the categories of their event; kinds of complications stay, and the grades stand beside.
+
+    The name of the event that has them.
+    """
     event = role.detail
     side, noticed = event_of(role, table, patients, are_grades=event == "complication")
     findings.extend(one for one in noticed if event not in found or one.code != "event_mostly_one_text")
     if side is None:
-        return
+        return event
     if event not in found:
         found[event] = side
-        return
+        return event
     findings.extend(_contradictions(role, table, patients, found[event], side))
     if event == "complication" and set(found[event].levels) - {NOT, YES}:
-        found[f"{event} ({role.column.letter})"] = with_places(_yes_or_no(found[event]), side)
+        name = f"{event} ({role.column.letter})"
+        found[name] = with_places(_yes_or_no(found[event]), side)
         found[event] = with_places(found[event], _yes_or_no(side))
-    else:
-        found[event] = with_places(found[event], side)
+        return name
+    found[event] = with_places(found[event], side)
+    return event
 
 
 def _yes_or_no(event: Column) -> Column:

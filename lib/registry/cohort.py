@@ -76,8 +76,8 @@ class Cohort:
 
     `scores` is keyed by (outcome, visit name), `events` by name, with "no", "yes" and categories as levels; `sheet`
     and `row` say where each patient's first row stands, as Excel shows it. `compared_by` is the header of a column
-    put in the place of the guidance method. Every array has one entry per patient. A filtered cohort shares its arrays
-    with the whole one.
+    put in the place of the guidance method; `graded_by` are the systems of an event's grades. Every array has one entry
+    per patient. A filtered cohort shares its arrays with the whole one.
     """
 
     methods: tuple[str, ...]
@@ -95,6 +95,7 @@ class Cohort:
     lesions: Mapping[str, Lesions] = field(default_factory=dict)
     filters: tuple[Filter, ...] = field(default=())
     compared_by: str = ""
+    graded_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def n_patients(self) -> int:

@@ -47,6 +47,10 @@ class Registry(Protocol):
     def events(self) -> Mapping[str, object]:
         """Events of which the source knows, by name, in the order of the file."""
 
+    @property
+    def graded_by(self) -> Mapping[str, tuple[str, ...]]:
+        """By event the systems of its grades, as far as a column names them; several are not one scale."""
+
     def event_counts(self, event: str) -> EventCounts:
         """Patients with an event, by method and level."""
 

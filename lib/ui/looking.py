@@ -30,7 +30,8 @@ def definition(event: str, selection: Selection) -> None:
     """What counted as the event, and a place to say it."""
     place = list(selection.cohort.events).index(event)
     known = selection.reading.study.definitions
-    st.caption(plain(definition_line(event, known, session.language())), width="content")
+    systems = selection.cohort.graded_by.get(event, ())
+    st.caption(plain(definition_line(event, known, systems, session.language())), width="content")
     with st.popover(text("rates.define"), type="tertiary", key=f"define_{place}"):
         key = f"definition_{place}"
         if session.get(key) is None:

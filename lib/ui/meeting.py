@@ -183,9 +183,10 @@ def _safety(selection: Selection) -> None:
     with st.container(key="meeting_table"):
         show.table(event_overview(found, selection.pair, language), text("menu.safety"))
     stamps = () if verdict is None else rate_stamps(verdict, language)
+    definitions, systems = selection.reading.study.definitions, selection.cohort.graded_by.get(first.event, ())
     _small(
         one_after_another(
-            [_detection(first), *stamps, definition_line(first.event, selection.reading.study.definitions, language)],
+            [_detection(first), *stamps, definition_line(first.event, definitions, systems, language)],
             language,
         ),
         key="notes",

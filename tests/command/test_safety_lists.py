@@ -46,14 +46,15 @@ class TestDetection:
         assert [(one["method"], one["way"], one["n"]) for one in found["detection"]] == [
             ("CT", "CT", 30), ("DSA", None, 30),
         ]  # fmt: skip
-        assert found["definitions"] == [{"event": "leakage", "definition": "cement outside the bone"}]
+        said = "cement outside the bone"
+        assert found["definitions"] == [{"event": "leakage", "definition": said, "graded_by": None}]
 
     def test_nothing_is_listed_where_nothing_is_known(self, leaks: Path) -> None:
         """Without a column or a statement there is no detection, and the definition is null."""
         found = results(analyse(leaks), "en")
 
         assert found["detection"] == []
-        assert found["definitions"] == [{"event": "leakage", "definition": None}]
+        assert found["definitions"] == [{"event": "leakage", "definition": None, "graded_by": None}]
 
 
 class TestExposure:

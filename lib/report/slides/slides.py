@@ -185,10 +185,12 @@ def _safety(deck: Deck, material: Material) -> None:
     slide.text([*said, detection], replace(SAID, height=1.4))
     slide.table(event_overview(material.events, material.pair, language), BELOW)
     stamps = () if verdict is None else rate_stamps(verdict, language)
-    slide.notes([*said, detection, *stamps, definition_line(first.event, material.study.definitions, language)])
+    systems = material.registry.graded_by.get(first.event, ())
+    defined = definition_line(first.event, material.study.definitions, systems, language)
+    slide.notes([*said, detection, *stamps, defined])
     drawn = deck.slide(sentence(language, "slides.rates"), _patients(material, language))
     native_charts.rates(drawn, material.events, ChartStyle(language=language, methods=material.methods), WHOLE)
-    drawn.notes([*said, detection, definition_line(first.event, material.study.definitions, language)])
+    drawn.notes([*said, detection, defined])
 
 
 def _conclusion(deck: Deck, material: Material, views: list[Material]) -> None:

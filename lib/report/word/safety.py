@@ -76,4 +76,5 @@ def _event(paper: Paper, material: Material, found: EventComparison) -> None:
         paper.text(per_lesion)
     if len(found.verdicts) > 1:
         paper.table(rate_differences(found.verdicts, language), event_name(found.event, language))
-    paper.note(definition_line(found.event, material.study.definitions, language))
+    systems = material.registry.graded_by.get(found.event, ())
+    paper.note(definition_line(found.event, material.study.definitions, systems, language))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from lib.analysis.detection import Detection
 from lib.analysis.lesions import LesionComparison
@@ -109,10 +109,16 @@ def difference_figures(
     )
 
 
-def definition_line(event: str, definitions: Mapping[str, str], language: str) -> str:
-    """What counted as an event, as far as anybody said; and whose unit the rate is."""
+def definition_line(event: str, definitions: Mapping[str, str], systems: Sequence[str], language: str) -> str:
+    """What counted as an event, as far as anybody said; whose unit the rate is; and by which `systems` it is graded."""
     known = definitions.get(event)
-    return sentence(language, "rates.defined", definition=known) if known else sentence(language, "rates.definition")
+    named = [sentence(language, "rates.without_system", grades=one) if "–" in one[:2] else one for one in systems]
+    joined = sentence(language, "columns_page.separator").join(named)
+    said = [sentence(language, "rates.several_systems", systems=joined)] if len(systems) > 1 else []
+    if known:
+        return one_after_another([sentence(language, "rates.defined", definition=known), *said], language)
+    key = "rates.graded" if len(systems) == 1 else "rates.definition"
+    return one_after_another([sentence(language, key, system=joined), *said], language)
 
 
 def lesion_sentence(found: LesionComparison | None, pair: tuple[str, str] | None, language: str) -> str:
