@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from lib.analysis.concurrence import concurrence
 from lib.analysis.results import OutcomeComparison, VisitComparison
 from lib.command.analyse import Analysed
 from lib.intake.findings import Finding
@@ -12,6 +13,7 @@ from lib.intake.persons import without_persons
 from lib.report.language import sentence
 from lib.report.under_verdict import lines_under
 from lib.report.wording import (
+    concurrence_line,
     finding_message,
     floor_and_ceiling,
     omnibus_sentence,
@@ -21,6 +23,7 @@ from lib.report.wording import (
     visit_name,
     within_sentence,
 )
+from lib.terms import Question
 
 MOST_FINDINGS = 20
 """Findings that a terminal shows; the records hold all."""
@@ -32,6 +35,7 @@ def summary(analysed: Analysed, language: str) -> str:
     size = patients(source.patients, language)
     lines = [sentence(language, "command.source", file=without_persons(source.file), rows=source.rows, patients=size)]
     lines += _findings(analysed.findings, language)
+    lines += _times(analysed, language)
     is_filtered = bool(analysed.view.inside or analysed.view.outside)
     for outcome in analysed.outcomes:
         lines += [
@@ -52,6 +56,14 @@ def _findings(findings: tuple[Finding, ...], language: str) -> list[str]:
     if len(gravest) > MOST_FINDINGS:
         lines.append(f"  {sentence(language, 'command.more', n=len(gravest) - MOST_FINDINGS)}")
     return lines
+
+
+def _times(analysed: Analysed, language: str) -> list[str]:
+    """The warning where the methods of the question were used in other years."""
+    asked = analysed.view.question
+    pair = (asked.experimental, asked.control) if isinstance(asked, Question) else None
+    line = concurrence_line(concurrence(analysed.view.registry, pair), language)
+    return ["", line] if line else []
 
 
 def _where(finding: Finding, language: str) -> str:

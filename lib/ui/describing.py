@@ -70,8 +70,9 @@ def quarters(selection: Selection) -> None:
     picture = procedures_per_quarter(found, show.style(selection.cohort.methods))
     said = alternative_text(found, session.language())
     show.chart(picture, heading, text("charts.quarters.name"), said, key="quarters")
-    if not found.is_concurrent and found.overlap is not None:
-        st.warning(text("patients.not_concurrent", percent=round(100 * found.overlap)))
+    warning = wording.concurrence_line(found, session.language())
+    if warning:
+        st.warning(warning)
 
 
 def co_treatments(selection: Selection) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from lib.analysis.concurrence import concurrence
 from lib.analysis.mcid import suggested
 from lib.analysis.results import VisitComparison
 from lib.analysis.unobserved import unobserved
@@ -19,7 +20,7 @@ from lib.report.under_verdict import lines_under
 from lib.report.word.paper import Paper
 from lib.report.word.responders import responders
 from lib.report.word.safety import safety
-from lib.report.wording.methods_paragraph import limitations, methods_paragraph, plan
+from lib.report.wording.methods_paragraph import limitations, margins_like_mcid, methods_paragraph, plan
 
 
 def report(material: Material, language: str) -> bytes:
@@ -59,6 +60,8 @@ def _question(paper: Paper, material: Material) -> None:
     frame = pd.DataFrame({sentence(language, "document.answer"): [answer for _, answer in rows]}, dtype=object)
     frame.index = pd.Index([name for name, _ in rows], name=sentence(language, "document.item"))
     paper.table(frame, sentence(language, "document.question"))
+    for note in margins_like_mcid(material, language):
+        paper.note(note)
 
 
 def _verdicts(paper: Paper, material: Material) -> None:
@@ -130,6 +133,9 @@ def _baseline(paper: Paper, material: Material) -> None:
     paper.table(tables.baseline(material.baseline, covariates, language), sentence(language, "patients.heading"))
     if material.baseline[0].balance:
         paper.note(sentence(language, "document.baseline_note"))
+    not_concurrent = wording.concurrence_line(concurrence(material.registry, material.pair), language)
+    if not_concurrent:
+        paper.text(not_concurrent)
 
 
 def _scores(paper: Paper, material: Material) -> None:

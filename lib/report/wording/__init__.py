@@ -12,6 +12,7 @@ from lib.report.wording.comparison import (
     within_heading,
     within_sentence,
 )
+from lib.report.wording.concurrent import concurrence_line
 from lib.report.wording.lines import (
     adjustment_line,
     chance_note,
@@ -68,6 +69,7 @@ __all__ = [
     "chance_note",
     "compared_by_name",
     "comparison_role",
+    "concurrence_line",
     "counted",
     "counted_name",
     "covariate_name",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from lib.analysis.concurrence import concurrence
 from lib.analysis.detection import DETECTED_EVENT
 from lib.analysis.outcomes import model_covariates
 from lib.report import wording
@@ -75,7 +76,9 @@ def limitations(material: Material, language: str) -> list[str]:
         if not (isinstance(question, Question) and question.randomised):
             said.append(sentence(language, "stamps.O"))
         said.append(_confounding(material, language))
+        said.extend(_of_times(material, language))
         said.extend(_of_margins(material, language))
+        said.extend(margins_like_mcid(material, language))
     if material.is_filtered_view:
         said.append(sentence(language, "reasons.filtered_view"))
     said.extend(_of_follow_up(material, language))
@@ -155,6 +158,22 @@ def _design(material: Material, language: str) -> str:
 
 def _answer(value: bool | None) -> str:
     return "unknown" if value is None else "yes" if value else "no"
+
+
+def _of_times(material: Material, language: str) -> list[str]:
+    """That the methods were used in other years, where they were."""
+    line = wording.concurrence_line(concurrence(material.registry, material.pair), language)
+    return [line] if line else []
+
+
+def margins_like_mcid(material: Material, language: str) -> list[str]:
+    """A note for each score whose margin between methods is what matters to one patient."""
+    margins = material.question.margins if isinstance(material.question, Question) else {}
+    return [
+        sentence(language, "document.equals_mcid", outcome=wording.outcome_name(outcome, language))
+        for outcome, margin in margins.items()
+        if (one := material.for_one_patient(outcome)) is not None and one.points == margin.value
+    ]
 
 
 def _of_margins(material: Material, language: str) -> list[str]:
