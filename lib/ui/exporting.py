@@ -13,6 +13,7 @@ from lib.analysis.results import OutcomeComparison
 from lib.analysis.safety import compare_event
 from lib.command.analyse import Analysed, results
 from lib.command.material import material_of
+from lib.command.reading import open_questions
 from lib.intake.findings import UnreadableFile
 from lib.report.journal import PLAIN, printed_as
 from lib.report.language import one_after_another, sentence
@@ -125,7 +126,7 @@ def analysed_of(selection: Selection, margins: Margins) -> Analysed:
     return Analysed(
         opened=reading.opened,
         whole=selection.cohort,
-        findings=reading.opened.findings,
+        findings=(*reading.opened.findings, *open_questions(reading.opened)),
         study=replace(reading.study, margins=margins, mcid=selection.mcids),
         view=View(registry=selection.kept, question=question, inside=inside, outside=(*methods, *selection.filters)),
         outcomes=tuple(_compared(selection, outcome) for outcome in selection.kept.scales),

@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import pytest
+
 from lib.intake.findings import Finding
 from lib.intake.questions import IntakeQuestion
-from lib.report.wording import how_read, question_reason, question_title, reading_line, source_line, understood_lines
+from lib.report.language import LANGUAGES, sentence
+from lib.report.wording import (
+    finding_message,
+    how_read,
+    question_reason,
+    question_title,
+    reading_line,
+    source_line,
+    understood_lines,
+)
 
 
 @dataclass(frozen=True)
@@ -169,3 +180,54 @@ class TestHowRead:
             "2 rows of the file are no patients (totals, units, notes) and were left out."
         )
         assert how_read([], "zh") == ""
+
+    @pytest.mark.parametrize(
+        ("language", "odi", "several"),
+        [
+            ("en", "read as points of 50 and doubled to percent.", "the mean of these scores was taken."),
+            ("zh", "已按50分制读取并乘以2换算为百分数。", "已取其均数。"),
+        ],
+    )
+    def test_a_report_tells_what_was_decided(self, language: str, odi: str, several: str) -> None:
+        """ODI up to 50 doubled, several scores of a visit averaged; the page on which to change it is not named."""
+        found = [
+            Finding(severity="warning", code="odi_up_to_50", parameters={"outcome": "ODI"}, taken_as="of50"),
+            Finding(
+                severity="warning",
+                code="several_in_window",
+                parameters={"n": 4, "k": 9, "first": 2, "second": 3},
+                taken_as="mean",
+            ),
+        ]
+
+        said = how_read(found, language)
+
+        assert odi in said and said.endswith(several)
+        assert sentence(language, "decided.change") not in said
+
+
+@pytest.mark.parametrize(
+    ("language", "taken", "said"),
+    [
+        ("en", "of50", "it was read as points of 50 and doubled to percent. Change it on Columns."),
+        ("en", "percent", "it was read as percent. Change it on Columns."),
+        ("zh", "of50", "已按50分制读取并乘以2换算为百分数。可在“列与含义”中更改。"),
+        ("zh", "percent", "已按百分数读取。可在“列与含义”中更改。"),
+    ],
+)
+def test_a_proposal_that_was_taken_is_named(language: str, taken: str, said: str) -> None:
+    """What is noticed of a question says which of its answers was taken, not only that one was."""
+    found = Finding(severity="warning", code="odi_up_to_50", parameters={"outcome": "ODI"}, taken_as=taken)
+
+    assert finding_message(found, language).endswith(said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_proposal_without_a_sentence_of_its_own_is_told_by_question_and_answer(language: str) -> None:
+    """Several rows of one patient with other values: the question, then the answer that was taken."""
+    parameters: dict[str, str | int | float] = {"n": 3, "k": 9, "first": 2, "second": 5}
+    found = Finding(severity="warning", code="ids_collide", parameters=parameters, taken_as="mean")
+
+    said = finding_message(found, language)
+
+    assert sentence(language, "questions.ids_collide.option_mean") in said

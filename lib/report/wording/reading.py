@@ -11,7 +11,7 @@ from lib.report.language import has_sentence, one_after_another, sentence
 from lib.report.wording.names import counted, covariate_name, method_name, outcome_name, patients
 from lib.report.wording.parameters import worded
 from lib.report.wording.read_file import Answer, AskedQuestion, ReadFile
-from lib.report.wording.reasons import finding_message
+from lib.report.wording.reasons import decision, finding_message
 
 _SHOWN_HEADERS = 3
 _CONVERTED = ("scale_0_100", "scale_0_1", "scale_0_50", "scale_0_45", "scale_header_mm")
@@ -30,8 +30,9 @@ def reading_line(opened: ReadFile, language: str) -> str:
 
 
 def how_read(findings: Sequence[Finding], language: str) -> str:
-    """What a paper must say of the file: which scores were converted, how many rows were no patients; or ""."""
+    """What a paper must say of the file: scores converted, what was decided, how many rows were no patients; or ""."""
     said = [finding_message(one, language) for one in findings if one.code in _CONVERTED]
+    said += [line for line in (decision(one, language) for one in findings) if line]
     n = sum(one.code == "rows_skipped" for one in findings)
     if n:
         said.append(counted("reading.left_out", n, language))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from string import Formatter
 
 from lib.intake.findings import Finding
-from lib.report.language import catalogue, has_sentence, sentence
+from lib.report.language import catalogue, has_sentence, one_after_another, sentence
 from lib.report.wording.parameters import worded
 from lib.stats.results import NotEstimable
 
@@ -32,11 +32,26 @@ def reason_sentence(refusal: NotEstimable, language: str, *, is_filtered: bool =
 def finding_message(finding: Finding, language: str) -> str:
     """What was noticed, in one sentence; visits, methods and scores among its figures are translated.
 
-    A question whose proposal was taken, and of which nothing else is to be told, is noticed in its own words.
+    Of a question whose proposal was taken it says which; where no sentence does, the question and the answer do.
     """
-    own = f"findings.{finding.code}"
-    key = own if has_sentence(language, own) else f"questions.{finding.code}.title"
-    return sentence(language, key, **worded(finding.parameters, language))
+    own, known = f"findings.{finding.code}", worded(finding.parameters, language)
+    if has_sentence(language, own):
+        return sentence(language, own, **known)
+    decided = decision(finding, language)
+    if decided:
+        return one_after_another([decided, sentence(language, "decided.change")], language)
+    title = sentence(language, f"questions.{finding.code}.title", **known)
+    answer = f"questions.{finding.code}.option_{finding.taken_as}"
+    if not has_sentence(language, answer) or not _needs(language, answer) <= known.keys():
+        return title
+    taken = sentence(language, "decided.taken", taken=sentence(language, answer, **known))
+    return one_after_another([title, taken], language)
+
+
+def decision(finding: Finding, language: str) -> str:
+    """What was decided in reading where the file leaves it open, as a paper says it; "" for any other finding."""
+    key = f"decided.{finding.code}_{finding.taken_as}"
+    return sentence(language, key, **worded(finding.parameters, language)) if has_sentence(language, key) else ""
 
 
 def refusal(
