@@ -1,4 +1,4 @@
-"""What a terminal prints of an analysed registry: the file, what was noticed, and a sentence per comparison."""
+"""What a terminal prints of an analysed registry: the file, what was noticed, and every comparison in a sentence."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lib.analysis.concurrence import concurrence
 from lib.analysis.results import OutcomeComparison, VisitComparison
+from lib.analysis.safety import EventComparison
 from lib.command.analyse import Analysed
 from lib.intake.findings import Finding
 from lib.intake.persons import without_persons
@@ -23,6 +24,7 @@ from lib.report.wording import (
     visit_name,
     within_sentence,
 )
+from lib.report.wording.rates import rate_text, single_rate
 from lib.terms import Question
 
 MOST_FINDINGS = 20
@@ -43,6 +45,8 @@ def summary(analysed: Analysed, language: str) -> str:
             outcome_name(outcome.outcome, language),
             *_outcome(outcome, analysed, language, is_filtered=is_filtered),
         ]
+    for event in analysed.events:
+        lines += ["", *_event(event, language, is_filtered=is_filtered)]
     return "\n".join(lines) + "\n"
 
 
@@ -86,6 +90,14 @@ def _outcome(outcome: OutcomeComparison, analysed: Analysed, language: str, *, i
         for verdict in view.verdicts:
             yield verdict_text(verdict, language, is_filtered=is_filtered)
             yield from lines_under(view, verdict, analysed.whole.covariates, language)
+
+
+def _event(event: EventComparison, language: str, *, is_filtered: bool) -> Iterator[str]:
+    """The verdict on every pair's rates with its remarks; with one method its rate."""
+    for verdict in event.verdicts:
+        yield rate_text(verdict, language, is_filtered=is_filtered)
+    if not event.verdicts:
+        yield from (single_rate(rate, language) for rate in event.rates)
 
 
 def _changes(view: VisitComparison, language: str) -> Iterator[str]:

@@ -9,6 +9,9 @@ import sys
 import pytest
 
 from lib.__main__ import main
+from lib.command.analyse import analyse as analyse_file
+from lib.command.analyse import results
+from lib.report.numbers import MINUS
 from tests.command.registries import LONG, ROOT, WHOLE, simulated_rows
 from tests.intake.files import xlsx
 
@@ -68,6 +71,27 @@ class TestOutput:
 
         assert status == 0
         assert said in capsysbinary.readouterr().out.decode("utf-8")
+
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [
+            ("en", "Cement leakage: 1/32 (3%) with CT, 2/32 (6%) with DSA"),
+            ("zh", "骨水泥渗漏：CT组1/32（3%），DSA组2/32（6%）"),
+        ],
+    )
+    def test_summary_tells_every_event(self, capsysbinary, language, said):
+        """Leakage of the demo, 1 and 2 of 32, stands after the scores with its verdict, as do the other events."""
+        demo = ROOT / "data" / f"demo_registry_{language}.xlsx"
+
+        main(["analyse", str(demo), "--lang", language])
+
+        printed = capsysbinary.readouterr().out.decode("utf-8")
+        assert said in printed
+        assert printed.index("ODI ·") < printed.index(said)
+        events = results(analyse_file(demo), language)["verdicts"]
+        sentences = [one[f"sentence_{language}"] for one in events if one["outcome"] not in ("VAS", "ODI")]
+        assert len(sentences) > 1
+        assert all(one in printed.replace(MINUS, "-") for one in sentences)
 
     def test_summary_of_one_method(self, capsysbinary, registry):
         """One method has its change over time to tell."""
