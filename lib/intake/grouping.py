@@ -70,7 +70,7 @@ def group_rows(
         Recognised(raw=cell.text[:80], name=names[position] or "", n=int(n))
         for position, (cell, n) in enumerate(zip(column.levels, column.counts(), strict=True)) if n
     )  # fmt: skip
-    findings.extend(_report(column, names, methods, are_recoded=bool(settings.methods)))
+    findings.extend(_report(column, names, methods, method, are_recoded=bool(settings.methods)))
     findings.extend(_doubtful(table, column, names, settings))
     findings.extend(_report_missing(table, column, names, method, patients))
     return Grouping(methods=tuple(methods), method=method, recognised=recognised)
@@ -146,7 +146,12 @@ def _by_first_row(column: TableColumn) -> list[int]:
 
 
 def _report(
-    column: TableColumn, names: list[str | None], methods: dict[str, int], *, are_recoded: bool
+    column: TableColumn,
+    names: list[str | None],
+    methods: dict[str, int],
+    method: NDArray[np.int64],
+    *,
+    are_recoded: bool,
 ) -> list[Finding]:
     """What there is to say about the names of the methods."""
     found: list[Finding] = []
@@ -163,7 +168,7 @@ def _report(
     if len(methods) > MOST_METHODS:
         found.append(about_column(column, "too_many_groups", n=len(methods)))
     if len(methods) == 1:
-        found.append(about_column(column, "one_group", name=next(iter(methods))[:80]))
+        found.append(about_column(column, "one_group", method=next(iter(methods))[:80], n=int(np.sum(method >= 0))))
     if any(len(name) > 100 for name in methods):
         found.append(about_column(column, "long_names"))
     return found

@@ -15,7 +15,7 @@ from lib.intake.findings import Finding
 from lib.registry.protocol import Registry
 from lib.report.journal import PLAIN
 from lib.report.language import sentence
-from lib.report.wording import filters_text, provenance
+from lib.report.wording import filters_text, one_method_sentence, provenance
 from lib.stats.responder import Rule, Threshold
 from lib.stats.results import NotEstimable
 from lib.study import Mcid, Study
@@ -68,6 +68,12 @@ class Material:
         name = None if self.visit is None else self.visit.name
         found = [view for one in self.outcomes for view in one.visits if view.visit.name == name]
         return tuple(sorted(found, key=lambda view: view.outcome != self.outcome))
+
+    def without_comparison(self, language: str) -> str:
+        """Why there is nothing to compare, where there is no pair of methods."""
+        count = self.registry.facets("method")
+        left = {name: count[name] for name in self.registry.methods}
+        return one_method_sentence(left, language, is_chosen=len(self.methods) > len(left))
 
     def provenance(self, language: str) -> list[str]:
         """What stands on every page: whether the patients are real, the filters, the fingerprint, the version."""

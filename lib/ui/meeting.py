@@ -156,7 +156,12 @@ def _change(view: Selection) -> None:
     language, compared, verdict = session.language(), pictures.comparison(view), verdict_box.verdict_of(view)
     if verdict is None:
         _headline(text("verdict.tag.one_method"))
-        _said(plain(words.course_sentence(compared, language, view.pair)))
+        said = [words.course_sentence(compared, language, view.pair)]
+        if view.pair is None:
+            count, is_chosen = view.kept.facets("method"), len(view.cohort.methods) > len(view.kept.methods)
+            left = {name: count[name] for name in view.kept.methods}
+            said.append(wording.one_method_sentence(left, language, is_chosen=is_chosen))
+        _said(plain(one_after_another(said, language)))
     else:
         _headline(wording.verdict_tag(verdict, language))
         words_said = [wording.verdict_sentence(verdict, language, is_filtered=view.is_filtered_view)]

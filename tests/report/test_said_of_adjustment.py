@@ -211,6 +211,47 @@ class TestConstantBaseline:
         assert not any(sentence(language, "tables.between.more") in one for one in said)
 
 
+ONE_METHOD = {
+    "en": "Only one guidance method was found (CT, 12 patients). Change over time is shown; "
+    "there is nothing to compare it with.",
+    "zh": "仅识别到一种引导方式（CT，12例）。可显示前后变化，无法进行组间比较。",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+class TestOneMethod:
+    def alone(self, folder: Path, study: str = "{}", others: int = 0) -> Analysed:
+        """Twelve patients with CT, and some with DSA."""
+        scores = [f"P{n},{'CT' if n < 12 else 'DSA'},{8 - n % 3},{3 - n % 2}" for n in range(12 + others)]
+        (folder / "one.csv").write_text("\n".join(["id,Guidance,VAS before,VAS 1 month", *scores]), "utf-8")
+        (folder / "study.json").write_text(study, "utf-8")
+        return analyse(folder / "one.csv", folder / "study.json")
+
+    def test_says_which_and_how_many(self, language, tmp_path):
+        """Word, the slides and the finding say it in the wording of the statistics, with the method and its size."""
+        one = self.alone(tmp_path)
+        found = [finding["message"] for finding in results(one, language)["findings"]]
+
+        assert ONE_METHOD[language] in word_texts(one, language)
+        assert any(said.endswith(ONE_METHOD[language]) for said in slide_texts(one, language))
+        assert ONE_METHOD[language] in found
+
+    def test_has_no_note_on_a_difference(self, language, tmp_path):
+        """Below a table without differences only its patients are named."""
+        said = word_texts(self.alone(tmp_path), language)
+
+        assert sentence(language, "tables.scores.note_alone") in said
+        assert sentence(language, "tables.scores.note") not in said
+
+    def test_says_that_others_were_not_chosen(self, language, tmp_path):
+        """Where the file has another method, it is not said that only one was found."""
+        said = word_texts(self.alone(tmp_path, '{"filters": {"method": ["CT"]}}', others=12), language)
+
+        assert ONE_METHOD[language] not in said
+        expected = {"method": "CT", "patients": wording.patients(12, language)}
+        assert sentence(language, "document.one_chosen", **expected) in said
+
+
 class TestScripts:
     def test_name_the_centre(self, with_centres):
         """Both scripts give the centre as the reason why analyses of covariance are not rebuilt; one centre, none."""

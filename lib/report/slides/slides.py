@@ -154,6 +154,8 @@ def _change(deck: Deck, view: Material) -> None:
         said = wording.verdict_sentence(verdict, language, is_filtered=view.is_filtered_view)
         stamps = [wording.comparison_role(verdict.role, language)]
         stamps += [wording.stamp(code, language) for code in verdict.stamps if code != "E"]
+    if view.pair is None:
+        said = one_after_another([said, view.without_comparison(language)], language)
     said = one_after_another([said, *_adjustment(view, verdict, language)], language)
     slide.text([said], SAID)
     counts = view.registry.score_counts(view.outcome, compared.visit.name)

@@ -95,8 +95,10 @@ def _without_comparison(paper: Paper, material: Material) -> None:
         at_bounds = wording.floor_and_ceiling(view, None, paper.language)
         if at_bounds:
             paper.text(at_bounds)
-    reason = "no_follow_up_plain" if material.visit is None else "one_method_plain"
-    paper.text(sentence(paper.language, f"reasons.{reason}"))
+    if material.visit is None:
+        paper.text(sentence(paper.language, "reasons.no_follow_up_plain"))
+    else:
+        paper.text(material.without_comparison(paper.language))
 
 
 def _flow(paper: Paper, material: Material) -> None:

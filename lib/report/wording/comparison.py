@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from lib.analysis.results import Omnibus, VisitComparison, Within
 from lib.report.language import sentence
 from lib.report.numbers import difference_texts, level, number, p_value, plain, printed_decimals
-from lib.report.wording.names import compared_by_name, group_name, outcome_name, unit_name, visit_name
+from lib.report.wording.names import (
+    compared_by_name,
+    group_name,
+    method_name,
+    outcome_name,
+    patients,
+    unit_name,
+    visit_name,
+)
 from lib.report.wording.reasons import reason_sentence
 from lib.stats.results import NotEstimable
 from lib.terms import Scale
@@ -55,6 +64,20 @@ def within_sentence(within: Within, scale: Scale, language: str, compared_by: st
         high=texts.high,
         by=compared_by_name(compared_by, language),
     )
+
+
+def one_method_sentence(methods: Mapping[str, int], language: str, *, is_chosen: bool) -> str:
+    """Why nothing is compared where one method is there; `methods` counts the patients of each, none at all included.
+
+    `is_chosen` says that the registry has others, which were not chosen or were filtered away.
+    """
+    if not methods:
+        return sentence(language, "document.no_method")
+    name, n = next(iter(methods.items()))
+    if is_chosen:
+        said = {"method": method_name(name, language), "patients": patients(n, language)}
+        return sentence(language, "document.one_chosen", **said)
+    return reason_sentence(NotEstimable(reason="one_method", parameters={"method": name, "n": n}), language)
 
 
 def omnibus_sentence(omnibus: Omnibus, comparison: VisitComparison, language: str) -> str:
