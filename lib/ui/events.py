@@ -64,6 +64,8 @@ def block(found: EventComparison, selection: Selection) -> None:
     if len(found.verdicts) > 1:
         show.table(rate_differences(found.verdicts, language), event_name(found.event, language))
     shown = methods.RATES if found.lesions is None else (*methods.RATES, *methods.LESIONS)
+    if any(one.within is not None for one in found.verdicts):
+        shown = (*shown, *methods.CENTRES)
     with st.container(horizontal=True, vertical_alignment="center"):
         looking.definition(found.event, selection)
         methods.popover(f"event_{list(selection.kept.events).index(found.event)}", shown)
@@ -97,7 +99,7 @@ def differences(found: list[EventComparison], selection: Selection) -> None:
     rows = chart.rows(found, selection.pair, language)
     if not any(row.estimate is not None for row in rows):
         return
-    heading = chart.heading(selection.pair, language)
+    heading = chart.heading(found, selection.pair, language)
     picture = chart.risk_differences(rows, selection.pair, show.style(selection.cohort.methods))
     said = chart.alternative_text(rows, selection.pair, language)
     show.chart(picture, heading, text("charts.rates.name"), said, key="rate_differences")

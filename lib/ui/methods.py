@@ -21,6 +21,7 @@ PATIENTS = ("describe", "smd")
 BASELINE_TESTS = ("baseline_test",)
 ADJUSTMENT = ("ancova_hc3", "welch_change", "welch_follow_up")
 LESIONS = ("clustered",)
+CENTRES = ("mantel_haenszel",)
 EXPOSURE = ("exact_rate", "firth")
 TIPPING = ("tipping_point",)
 

@@ -12,6 +12,8 @@ from lib.analysis.safety import EventComparison, RateVerdict, compare_event
 from lib.command.events import centre_difference_records, event_verdict_records
 from lib.intake.opening import SourceFile, open_registry
 from lib.registry.cohort import Cohort
+from lib.report.charts.rates import heading, rows
+from lib.report.language import LANGUAGES
 from lib.report.tables.meeting import event_overview
 from lib.report.tables.rates import rate_differences
 from lib.report.wording.rates import rate_sentence, rate_stamps
@@ -170,6 +172,15 @@ class TestSaid:
 
         assert rate_differences(found.verdicts, "en").iloc[0, -1] == "−10.0 (−36.8 to 16.8)"
         assert event_overview([found], PAIR, "en").iloc[0, -1] == "−10.0 (−36.8 to 16.8)"
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_the_chart_draws_what_carries_the_verdict(self, language: str) -> None:
+        """The row is the difference within centres, named so in its name and in the subtitle."""
+        found = [compared(SIMPSON)]
+        row = rows(found, PAIR, language)[0]
+
+        assert row.estimate == pytest.approx(-10)
+        assert "Mantel–Haenszel" in row.name and "Mantel–Haenszel" in heading(found, PAIR, language)[1]
 
     def test_the_lists_have_both(self) -> None:
         """The verdict names its analysis; the difference within centres is a list of its own."""

@@ -13,7 +13,7 @@ ON_SCREEN = sorted(
     {key.split(".")[1] for key in catalogue("en") if key.startswith("procedures.")} - {"one_model", "table_note"}
 )
 PLACES = (
-    *methods.WITHIN, *methods.RATES, *methods.RESPONDERS, *methods.CONSENSUS, *methods.PATIENTS,
+    *methods.WITHIN, *methods.RATES, *methods.CENTRES, *methods.RESPONDERS, *methods.CONSENSUS, *methods.PATIENTS,
     *methods.BASELINE_TESTS, *methods.ADJUSTMENT, *methods.LESIONS, *methods.EXPOSURE, *methods.TIPPING,
     "equivalence", "ancova_f",
 )  # fmt: skip

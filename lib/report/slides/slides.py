@@ -31,6 +31,8 @@ SAID = Room(left=MARGIN, top=1.45, width=WIDTH - 2 * MARGIN, height=1.15)
 
 SMALL = Room(left=MARGIN, top=2.6, width=WIDTH - 2 * MARGIN, height=0.35)
 BELOW = Room(left=MARGIN, top=2.95, width=WIDTH - 2 * MARGIN, height=3.95)
+_LOWER = 0.6
+"""Inches that a sentence on several centres needs beside the usual one."""
 STAMPS = Room(left=MARGIN, top=2.6, width=WIDTH - 2 * MARGIN, height=0.55)
 """Two lines of stamps and the legend; where fonts are wide they need both."""
 
@@ -184,8 +186,12 @@ def _safety(deck: Deck, material: Material) -> None:
     slide = deck.slide(title, _patients(material, language))
     detection = detection_sentence(first.detection, language) if first.event == DETECTED_EVENT else ""
     said = [] if verdict is None else [rate_sentence(verdict, language, is_filtered=material.is_filtered_view)]
-    slide.text([*said, detection], replace(SAID, height=1.4))
-    slide.table(event_overview(material.events, material.pair, language), BELOW)
+    lower = _LOWER if verdict is not None and verdict.within is not None else 0.0
+    slide.text([*said, detection], replace(SAID, height=1.4 + lower))
+    slide.table(
+        event_overview(material.events, material.pair, language),
+        replace(BELOW, top=BELOW.top + lower, height=BELOW.height - lower),
+    )
     stamps = () if verdict is None else rate_stamps(verdict, language)
     systems = material.registry.graded_by.get(first.event, ())
     defined = definition_line(first.event, material.study.definitions, systems, language)

@@ -50,7 +50,9 @@ def event_overview(events: Sequence[EventComparison], pair: Pair | None, languag
     heads = [method_name(method, language) for method in methods]
     if pair is not None:
         confidence = next((one.level for one in verdicts if one is not None), 0.95)
-        heads.append(sentence(language, "rates.difference", level=level(confidence)))
+        heads.append(
+            sentence(language, "rates.difference_crude" if has_centres else "rates.difference", level=level(confidence))
+        )
         if has_centres:
             heads.append(sentence(language, "rates.difference_within", level=level(confidence)))
     return frame(rows, heads, sentence(language, "meeting.event"))

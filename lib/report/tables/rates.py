@@ -78,7 +78,9 @@ def rate_differences(verdicts: Sequence[RateVerdict], language: str) -> pd.DataF
             shown.append(within_cell(verdict, language))
         rows[pair_name((one.experimental, one.control), language)] = shown
     heads = [
-        sentence(language, "rates.difference", level=level(verdicts[0].level)),
+        sentence(
+            language, "rates.difference_crude" if has_centres else "rates.difference", level=level(verdicts[0].level)
+        ),
         sentence(language, "rates.fisher_unadjusted" if len(verdicts) > 1 else "rates.fisher"),
     ]
     if has_centres:
