@@ -36,6 +36,20 @@ class TestSentences:
         assert len(FINDINGS) > 30
         assert [code for code in sorted(FINDINGS) if not has_sentence(language, f"findings.{code}")] == []
 
+    def test_a_death_is_not_called_a_missing_value(self, language: str) -> None:
+        """A cell that says died was taken as a death, which its finding says; one that says lost is a missing value."""
+        words = {3: "died", 4: "lost"}
+        rows = [[n, "CT" if n % 2 else "DSA", 7 + n % 2, words.get(n, 2 + n % 3)] for n in range(12)]
+        result = opened_rows([["id", "Guidance", "VAS before", "VAS 1 month"], *rows])
+        said = {one.value: finding_message(one, language) for one in result.findings if one.code == "missing_values"}
+        expected = {
+            "en": "Taken as a death, not as a missing value; cells in this column: 1.",
+            "zh": "按死亡处理，不作缺失值，共1格。",
+        }
+
+        assert said["died"] == expected[language]
+        assert said["lost"] != expected[language]
+
     def test_every_way_to_take_a_cell(self, language: str) -> None:
         """What became of a cell is said in words, not as a code of ours."""
         assert len(TAKEN_AS) > 15

@@ -128,6 +128,9 @@ class TestUnderstoodLines:
                 Finding(severity="note", code="missing_values", row=4, value="失访", parameters={"n": 6}),
                 Finding(severity="note", code="missing_values", row=9, value="/", parameters={"n": 3}),
                 Finding(severity="note", code="missing_values", row=5, value="失访", parameters={"n": 2}),
+                Finding(
+                    severity="note", code="missing_values", row=6, value="死亡", parameters={"n": 4}, taken_as="died"
+                ),
             ),
             dropped_identifiers=("姓名",),
         )
@@ -135,10 +138,12 @@ class TestUnderstoodLines:
         assert understood_lines(opened, "zh") == [
             "引导方式取自“引导方式”：CT（32）、DSA（32）",
             "“VAS0”、“VAS1”、“VAS2” … → VAS",
+            "按死亡处理，不作缺失：“死亡”（4）",
             "按缺失处理，保留原因：“失访”（8）、“/”（3）",
             "作为个人信息舍弃：姓名",
         ]
         assert "“性别” → sex" in understood_lines(opened, "en")
+        assert "Taken as deaths, not as missing: “死亡” (4)" in understood_lines(opened, "en")
 
 
 class TestQuestions:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from unicodedata import normalize
 
 from lib.intake.findings import Finding
@@ -11,7 +11,7 @@ from lib.report.language import has_sentence, one_after_another, sentence
 from lib.report.wording.names import counted, covariate_name, method_name, outcome_name, patients
 from lib.report.wording.parameters import worded
 from lib.report.wording.read_file import Answer, AskedQuestion, ReadFile
-from lib.report.wording.reasons import decision, finding_message
+from lib.report.wording.reasons import decision, finding_message, is_death
 
 _SHOWN_HEADERS = 3
 _CONVERTED = ("scale_0_100", "scale_0_1", "scale_0_50", "scale_0_45", "scale_header_mm")
@@ -158,20 +158,26 @@ def _is_same(name: str, header: str) -> bool:
 
 
 def _missing(findings: Sequence[Finding], language: str) -> list[str]:
-    """The words that stand for a missing score and how many cells hold each."""
-    cells: Counter[str] = Counter()
+    """The words that stand for a death or a missing score and how many cells hold each."""
+    deaths: Counter[str] = Counter()
+    missing: Counter[str] = Counter()
     for finding in findings:
         if finding.code == "missing_values" and finding.value is not None:
+            cells = deaths if is_death(finding) else missing
             cells[finding.value] += int(finding.parameters.get("n", 1))
+    return [
+        sentence(language, f"reading.{name}", values=_counted(cells, language))
+        for name, cells in (("deaths", deaths), ("missing", missing))
+        if cells
+    ]
+
+
+def _counted(cells: Mapping[str, int], language: str) -> str:
     values = [
         sentence(language, "reading.counted", name=sentence(language, "reading.quoted", header=value), n=n)
         for value, n in cells.items()
     ]
-    return (
-        [sentence(language, "reading.missing", values=sentence(language, "reading.list").join(values))]
-        if values
-        else []
-    )
+    return sentence(language, "reading.list").join(values)
 
 
 def _headers(headers: Sequence[str], language: str) -> str:

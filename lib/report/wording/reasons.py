@@ -32,9 +32,11 @@ def reason_sentence(refusal: NotEstimable, language: str, *, is_filtered: bool =
 def finding_message(finding: Finding, language: str) -> str:
     """What was noticed, in one sentence; visits, methods and scores among its figures are translated.
 
-    Of a question whose proposal was taken it says which; where no sentence does, the question and the answer do.
+    Of a question whose proposal was taken it says which; where no sentence does, the question and the answer do. A word
+    that was taken as a death is not called a missing value.
     """
-    own, known = f"findings.{finding.code}", worded(finding.parameters, language)
+    code = f"{finding.code}_died" if is_death(finding) else finding.code
+    own, known = f"findings.{code}", worded(finding.parameters, language)
     if has_sentence(language, own):
         return sentence(language, own, **known)
     decided = decision(finding, language)
@@ -52,6 +54,11 @@ def decision(finding: Finding, language: str) -> str:
     """What was decided in reading where the file leaves it open, as a paper says it; "" for any other finding."""
     key = f"decided.{finding.code}_{finding.taken_as}"
     return sentence(language, key, **worded(finding.parameters, language)) if has_sentence(language, key) else ""
+
+
+def is_death(finding: Finding) -> bool:
+    """Whether cells in the place of a score were taken as deaths."""
+    return finding.code == "missing_values" and finding.taken_as == "died"
 
 
 def refusal(
