@@ -140,6 +140,7 @@ def mixed_model_line(
             low=texts.low,
             high=texts.high,
             p=texts.p,
+            t="" if result.statistic is None else sentence(language, "verdict.t", value=number(result.statistic, 2)),
         ),
     )
 

@@ -18,6 +18,9 @@ from lib.stats.results import NotEstimable, TestResult
 
 Parameters = dict[str, str]
 
+USUAL_LEVEL = 0.95
+"""The level of an interval on its own; that of one of several pairs is higher, while Fisher's P stays as it is."""
+
 _SECOND_COLUMN = re.compile(r"(?P<event>.+) \((?P<letter>[A-Z]{1,3})\)")
 
 
@@ -55,6 +58,8 @@ def rate_sentence(verdict: RateVerdict, language: str, *, is_filtered: bool = Fa
     key = "rates.stem_few" if is_few else "rates.stem"
     stem = sentence(language, key, **_names(verdict, language), **_figures(verdict, texts))
     apart = [] if is_few else within_centres(verdict, language)
+    if not is_few and verdict.level > USUAL_LEVEL:
+        apart = [sentence(language, "rates.p_uncorrected"), *apart]
     return one_after_another([stem, *apart, *_conclusion(verdict, language, is_filtered=is_filtered)], language)
 
 
