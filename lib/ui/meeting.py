@@ -165,7 +165,8 @@ def _change(view: Selection) -> None:
     else:
         _headline(wording.verdict_tag(verdict, language))
         words_said = [wording.verdict_sentence(verdict, language, is_filtered=view.is_filtered_view)]
-        _said(plain(one_after_another([*words_said, verdict_box.adjustment(view, verdict)], language)))
+        words_said.append(wording.adjustment_line(compared, verdict, view.cohort.covariates, language))
+        _said(plain(one_after_another(words_said, language)))  # the rest of what stands under it: on the last screen
         said = [wording.comparison_role(verdict.role, language)]
         said += [wording.stamp(code, language) for code in verdict.stamps if code != "E"]
         _small(" · ".join(said), key="notes")
@@ -214,7 +215,7 @@ def _conclusion(selection: Selection) -> None:
         for (view, verdict), own in zip(views, stamps, strict=True):
             st.header(plain(wording.verdict_tag(verdict, language)), anchor=False)
             said = [wording.verdict_sentence(verdict, language, is_filtered=selection.is_filtered_view)]
-            said += [verdict_box.adjustment(view, verdict), *(one for one in own if one not in shared)]
+            said += [*verdict_box.under(view, verdict), *(one for one in own if one not in shared)]
             st.markdown(plain(one_after_another(said, language)))
         if shared:
             st.markdown(plain(one_after_another(shared, language)))

@@ -40,7 +40,7 @@ def menu(selection: Selection) -> None:
         if verdict is not None:
             synthetic = [text("takeaway.synthetic_sentence")] if selection.cohort.is_synthetic else []
             words = wording.verdict_text(verdict, language, is_filtered=selection.is_filtered_view)
-            words = one_after_another([words, verdict_box.adjustment(selection, verdict)], language)
+            words = one_after_another([words, *verdict_box.under(selection, verdict)], language)
             said.append("\n".join([words, *synthetic]))
             st.caption(text("takeaway.copy"))
             st.code(inert(said[0]), language=None, wrap_lines=True)

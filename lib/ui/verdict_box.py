@@ -40,8 +40,7 @@ def _said(selection: Selection, verdict: Verdict) -> list[str]:
     lines = [wording.verdict_sentence(verdict, language, is_filtered=selection.is_filtered_view)]
     if wording.needs_margin(verdict):
         lines.append(text("verdict.no_margin"))
-    compared = selection.compared(selection.outcome).at(verdict.visit.name)
-    lines += lines_under(compared, verdict, selection.cohort.covariates, language)
+    lines += under(selection, verdict)
     return [headline(wording.verdict_tag(verdict, language), verdict.role), *map(plain, lines)]
 
 
@@ -66,10 +65,10 @@ def _ask_of(selection: Selection) -> None:
     filters.clear(selection.cohort)
 
 
-def adjustment(selection: Selection, verdict: Verdict) -> str:
-    """What the verdict's comparison is adjusted for beside the baseline, or what it lacks; "" for nothing."""
+def under(selection: Selection, verdict: Verdict) -> list[str]:
+    """The sentences that must be read with a verdict: adjustment, the mixed model where many are missing, bounds."""
     compared = selection.compared(selection.outcome).at(verdict.visit.name)
-    return wording.adjustment_line(compared, verdict, selection.cohort.covariates, session.language())
+    return lines_under(compared, verdict, selection.cohort.covariates, session.language())
 
 
 def verdict_of(selection: Selection) -> Verdict | None:
