@@ -140,3 +140,20 @@ class TestReport:
 
         assert not [one for one in words if any(bad in one for bad in ("P001", "demo_registry", "nan", "{", "}"))]
         assert not [one for one in words if one == "None"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tells_what_was_decided_in_reading(language: str, tmp_path: Path) -> None:
+    """ODI up to 49, some odd, and a week scored on two days: doubled and averaged, and the report says both."""
+    rows = ["id,guidance,operation date,visit date,ODI"]
+    for n in range(24):
+        days = ((1, 40 + n % 10), (9, 20 + n % 9), (10, 21 + n % 9))
+        rows += [f"P{n},{('CT', 'DSA')[n % 2]},2024-03-02,2024-03-{day:02},{score}" for day, score in days]
+    (tmp_path / "a.csv").write_text("\n".join(rows), "utf-8")
+    found = analyse(tmp_path / "a.csv")
+    how = {one.code: wording.how_read([one], language) for one in found.findings}
+
+    said = "\n".join(one.text for one in docx.Document(BytesIO(report(material_of(found), language))).paragraphs)
+
+    for code in ("odi_up_to_50", "several_in_window"):
+        assert how[code] and how[code] in said
