@@ -82,7 +82,9 @@ def _in_short(answer: str) -> str:
 
 def by_system(levels: Sequence[str], scales: Mapping[str, str]) -> tuple[str, ...]:
     """The levels system by system, in each from the least grade to the gravest; what has no grade last."""
-    order = list(dict.fromkeys(scales[one] for one in levels if one in scales))
+    usual = (*SYSTEMS, LETTERS, NUMBERS)
+    met = dict.fromkeys(scales[one] for one in levels if one in scales)
+    order = sorted(met, key=lambda scale: usual.index(scale) if scale in usual else len(usual))
     ranked = {one: (order.index(scales[one]), worst_grade(one) or 0.0) for one in levels if one in scales}
     return tuple(sorted(levels, key=lambda one: ranked.get(one, (len(order), 0.0))))
 

@@ -16,6 +16,7 @@ from lib.report.charts.rates import heading, rows
 from lib.report.language import LANGUAGES
 from lib.report.tables.meeting import event_overview
 from lib.report.tables.rates import rate_differences
+from lib.report.tables.responders import sensitivity
 from lib.report.wording.rates import rate_sentence, rate_stamps
 from lib.stats.results import TestResult
 from lib.terms import Margin, Question
@@ -150,6 +151,8 @@ class TestWithinCentres:
         for one in (found.compared, found.missing_as_failure):
             assert within_of(one.verdicts[0])[1].estimate == pytest.approx(0.1)
             assert one.verdicts[0].code == "inconclusive"
+        table = sensitivity([("a source", found)], PAIR, cohort.scales["VAS"], "en")
+        assert table.iloc[0, -2:].tolist() == ["38.9 (17.3 to 56.0)", "10.0 (−16.8 to 36.8)"]
 
 
 class TestSaid:

@@ -44,7 +44,7 @@ class TestSeveralSystems:
     def test_grades_stand_system_by_system(self) -> None:
         """CTCAE 3 is not ranked against CIRSE 2: each system has its own order, what has no grade comes last."""
         assert levels_of(opened("Complications", *MIXED)) == (
-            "CTCAE 2", "CTCAE 3", "CIRSE 1b", "CIRSE 2", "SIR B", "SIR C", "3a", "haematoma",
+            "CIRSE 1b", "CIRSE 2", "SIR B", "SIR C", "CTCAE 2", "CTCAE 3", "3a", "haematoma",
         )  # fmt: skip
 
     def test_the_column_is_named(self) -> None:

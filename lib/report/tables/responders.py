@@ -12,6 +12,7 @@ from lib.analysis.safety import RateVerdict
 from lib.report.language import sentence
 from lib.report.numbers import count_percent, level
 from lib.report.tables.cells import ABSENT, Cells, frame
+from lib.report.tables.rates import within_cell
 from lib.report.wording.names import method_name
 from lib.report.wording.rates import difference_figures
 from lib.report.wording.responders import amount, sources
@@ -49,20 +50,27 @@ def sensitivity(
 ) -> pd.DataFrame:
     """Two rows per threshold, each `found` with its source: a pair's rates, and the difference at the family's level.
 
-    First with the missing left out, then with the missing counted as failures.
+    First with the missing left out, then with the missing counted as failures. With several centres the difference
+    within them stands beside the crude one.
     """
     rows: Cells = {}
     levels = [0.95]
+    judged = [one.verdict_on(pair) for _, found_at in found for one in (found_at.compared, found_at.missing_as_failure)]
+    has_centres = any(one is not None and one.within is not None for one in judged)
     for codes, one in by_amount(found):
         words = {"threshold": amount(one.threshold, scale, language), "sources": sources(codes, language)}
         for key, compared in (("both_left_out", one.compared), ("both_failure", one.missing_as_failure)):
             verdict = compared.verdict_on(pair)
             if verdict is not None:
                 levels.append(verdict.level)
-                rows[sentence(language, f"responders.{key}", **words)] = _compared(verdict, language)
+                rows[sentence(language, f"responders.{key}", **words)] = [
+                    *_compared(verdict, language),
+                    *([within_cell(verdict, language)] if has_centres else []),
+                ]
     heads = [sentence(language, "responders.rate", method=method_name(name, language)) for name in pair]
-    difference = sentence(language, "responders.difference", level=level(levels[-1]))
-    return frame(rows, [*heads, difference], sentence(language, "responders.threshold"))
+    differences = ["rates.difference_crude", "rates.difference_within"] if has_centres else ["responders.difference"]
+    heads += [sentence(language, key, level=level(levels[-1])) for key in differences]
+    return frame(rows, heads, sentence(language, "responders.threshold"))
 
 
 def _compared(verdict: RateVerdict, language: str) -> list[str]:
