@@ -15,10 +15,12 @@ from pptx import Presentation
 from lib.command.analyse import Analysed, analyse, results
 from lib.command.material import material_of
 from lib.command.recipe import recipe_of
+from lib.command.summary import summary
 from lib.report import wording
 from lib.report.language import LANGUAGES, sentence
 from lib.report.scripts.python import python_script
 from lib.report.scripts.r import r_script
+from lib.report.slides.deck import TEXT_SIZES, Room, fitting
 from lib.report.slides.slides import slides
 from lib.report.word.report import report
 from lib.report.wording.methods_paragraph import limitations, methods_paragraph, plan
@@ -28,12 +30,13 @@ ASKED = {"experimental": "CT", "control": "DSA", "outcome": "VAS", "visit": "3 m
 
 def rows(centres: str) -> list[str]:
     """Forty patients per method with two follow-ups; four of CT lack the last, one of them the first as well."""
-    random, found = np.random.default_rng(11), ["id,Guidance,VAS before,VAS 1 month,VAS 3 months,Hospital"]
+    random, found = np.random.default_rng(11), ["id,Guidance,VAS before,VAS 1 month,VAS 3 months,Hospital,Leakage"]
     for n in range(80):
         before = 6 + random.integers(0, 4)
         month, later = before - random.integers(1, 5), before - random.integers(2, 6)
+        leak = "Yes" if n % 7 == 0 else "No"
         seen = ["" if n == 0 else str(month), "" if n < 4 else str(later)]
-        found.append(f"P{n},{'CT' if n < 40 else 'DSA'},{before},{','.join(seen)},{centres[n % len(centres)]}")
+        found.append(f"P{n},{'CT' if n < 40 else 'DSA'},{before},{','.join(seen)},{centres[n % len(centres)]},{leak}")
     return found
 
 
@@ -128,6 +131,24 @@ class TestCentre:
         assert any(one.endswith(DECK[language]) for one in said)
         assert any(METHODS[language] in one for one in said)
         assert any(LIMITS[language] in one for one in said)
+
+    def test_summary_and_records_say_it(self, language, with_centres):
+        """What the command prints and what it records says it under the verdict of every visit."""
+        of = with_centres("ancova_hc3")
+        records = [one for one in results(of, language)["verdicts"] if one["outcome"] == "VAS"]
+
+        assert summary(of, language).count(ALSO[language]) == len(records) == 2
+        assert all(ALSO[language] in one[f"under_{language}"] for one in records)
+
+    def test_methods_fit_their_slide(self, language, with_centres):
+        """Methods and limitations share the slide by their lengths, so that neither runs into the footer."""
+        slide = Presentation(BytesIO(slides(material_of(with_centres("ancova_hc3")), language))).slides[-1]
+        texts = [shape for shape in slide.shapes if shape.has_text_frame and METHODS[language] in shape.text_frame.text]
+
+        assert len(texts) == 1
+        room = Room(left=0, top=0, width=texts[0].width.inches, height=texts[0].height.inches)
+        smallest = TEXT_SIZES[-1]
+        assert fitting(texts[0].text_frame.text, room, (smallest, 1)) == smallest
 
     def test_results_name_it(self, language, with_centres):
         """The procedures of the printed results carry what they are adjusted for."""

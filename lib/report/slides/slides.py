@@ -37,6 +37,9 @@ STAMPS = Room(left=MARGIN, top=2.6, width=WIDTH - 2 * MARGIN, height=0.55)
 """Two lines of stamps and the legend; where fonts are wide they need both."""
 
 PICTURE = Room(left=MARGIN, top=3.15, width=WIDTH - 2 * MARGIN, height=3.75)
+NARROWEST = 0.35
+"""The least share of a slide's width that methods or limits have; between it and the rest their lengths decide."""
+
 _FIGURE = ChartStyle(language="en", font_size=17, height=430)
 _FIGURE_WIDTH = 1240
 
@@ -221,11 +224,13 @@ def _conclusion(deck: Deck, material: Material, views: list[Material]) -> None:
 def _methods(deck: Deck, material: Material) -> None:
     language = deck.language
     slide = deck.slide(sentence(language, "slides.methods"), _patients(material, language))
-    half = (WIDTH - 2 * MARGIN - 0.4) / 2
-    slide.text([methods_paragraph(material, language)], replace(WHOLE, width=half))
-    limits = [f"• {one}" for one in limitations(material, language)]
-    slide.text(limits, replace(WHOLE, left=MARGIN + half + 0.4, width=half))
-    slide.notes([methods_paragraph(material, language), *limits])
+    said, limits = methods_paragraph(material, language), [f"• {one}" for one in limitations(material, language)]
+    both, gap = WIDTH - 2 * MARGIN - 0.4, 0.4
+    share = len(said) / (len(said) + sum(map(len, limits)))
+    left = both * min(max(share, NARROWEST), 1 - NARROWEST)
+    slide.text([said], replace(WHOLE, width=left))
+    slide.text(limits, replace(WHOLE, left=MARGIN + left + gap, width=both - left))
+    slide.notes([said, *limits])
 
 
 def _patients(material: Material, language: str) -> str:
