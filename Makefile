@@ -13,7 +13,9 @@ UNITS := $(PY) -m pytest -q --numprocesses=auto --ignore=tests/browser --ignore=
 # Tests of whole files, whole documents and other programs: those that take longest.
 LONG := tests/intake/test_difficult_files.py tests/intake/test_fuzz.py tests/report/test_word_report.py \
 	tests/report/test_scripts_python.py tests/report/test_charts_sent.py tests/command/test_shared_files.py tests/test_scripts.py \
-	tests/report/test_figures.py tests/report/test_slides.py tests/report/test_journal.py tests/command/test_injection.py
+	tests/report/test_figures.py tests/report/test_slides.py tests/report/test_journal.py tests/command/test_injection.py \
+	tests/report/test_other_years.py tests/report/test_said_of_adjustment.py tests/report/test_under_verdict.py \
+	tests/command/test_program.py tests/intake/test_identifier_recall.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run test quick lint format oracle bench render soak lock font clean
