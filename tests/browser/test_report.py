@@ -17,6 +17,15 @@ from tests.browser.pages_in_browser import settled, visit
 from tests.browser.running_server import RunningServer
 
 
+def odi_as_ama_prints_it(page: Page, server: RunningServer) -> None:
+    """The demo's Report page with AMA chosen above the files, and ODI on screen."""
+    visit(page, f"{server.address}/report?registry=demo")
+    page.locator(".st-key-journal_style button").filter(has_text="AMA").click()
+    page.locator(".st-key-score button").filter(has_text="ODI").click()
+    expect(page).to_have_url(re.compile("score=odi"))
+    settled(page)
+
+
 @pytest.mark.parametrize(("locale", "language"), [("en-GB", "en"), ("zh-CN", "zh")])
 class TestReport:
     def test_word_says_what_the_screen_says(
@@ -44,11 +53,7 @@ class TestReport:
         self, page: Page, server: RunningServer, locale: str, language: str
     ) -> None:
         """AMA chosen beside the button: no P in the file has a zero before its point, and the screen keeps its own."""
-        visit(page, f"{server.address}/report?registry=demo")
-        page.locator(".st-key-journal_style button").filter(has_text="AMA").click()
-        page.locator(".st-key-score button").filter(has_text="ODI").click()
-        expect(page).to_have_url(re.compile("score=odi"))
-        settled(page)
+        odi_as_ama_prints_it(page, server)
 
         with page.expect_download(timeout=60_000) as taken:
             page.get_by_role("button", name=sentence(language, "export.word")).click()
@@ -63,11 +68,7 @@ class TestReport:
         self, page: Page, server: RunningServer, locale: str, language: str
     ) -> None:
         """AMA chosen above the files: slides and Excel results have no P with a zero before its point."""
-        visit(page, f"{server.address}/report?registry=demo")
-        page.locator(".st-key-journal_style button").filter(has_text="AMA").click()
-        page.locator(".st-key-score button").filter(has_text="ODI").click()
-        expect(page).to_have_url(re.compile("score=odi"))
-        settled(page)
+        odi_as_ama_prints_it(page, server)
         files = {}
         for kind in ("slides", "excel"):
             with page.expect_download(timeout=60_000) as taken:
