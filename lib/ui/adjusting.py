@@ -30,6 +30,7 @@ def choose(selection: Selection) -> None:
         list(offered),
         format_func=labels.__getitem__,
         placeholder=text("plan.no_covariates"),
+        select_all=False,
         key="covariates",
         on_change=_chosen,
     )

@@ -8,6 +8,7 @@ from lib.intake.methods import canonical_method
 from lib.intake.opened import Recognised
 from lib.intake.opening import MappedColumn
 from lib.intake.settings import EventColumn, ReadingSettings, ScoreColumn
+from lib.intake.visits import visit_of
 from lib.report import reading_tables, wording
 from lib.terms import BASELINE, LAST_FOLLOW_UP, SCALES
 from lib.ui import frame, session, show
@@ -44,7 +45,7 @@ def mapping(reading: Reading) -> None:
 
 
 def values(reading: Reading) -> None:
-    """Which spellings became which method and visit; what a method's value means can be said here."""
+    """Which spellings became which method and visit; what a value or a label means can be said here."""
     language = session.language()
     shown = (
         ("methods", reading.opened.method_values, wording.method_name),
@@ -60,6 +61,8 @@ def values(reading: Reading) -> None:
                 st.markdown("\n".join(f"- {line}" for line in lines))
                 if key == "methods":
                     _name_value(recognised)
+                else:
+                    _name_visit(reading, recognised)
 
 
 def _name_value(recognised: tuple[Recognised, ...]) -> None:
@@ -71,6 +74,35 @@ def _name_value(recognised: tuple[Recognised, ...]) -> None:
     if st.button(text("columns_page.apply"), key="value_apply") and raw and name:
         session.change_reading(ReadingSettings(methods=((raw, canonical_method(name) or name),)))
         _go_on()
+
+
+def _name_visit(reading: Reading, recognised: tuple[Recognised, ...]) -> None:
+    """Say which visit a label stands for; where columns are visits, every score of that visit moves with it."""
+    is_long = any(one.term == "visit" for one in reading.opened.mapping)
+    labels = {
+        one.raw if is_long else one.name: one.raw if is_long else wording.visit_name(one.name, session.language())
+        for one in recognised
+    }
+    label = st.selectbox(text("columns_page.label"), list(labels), format_func=labels.__getitem__, key="visit_named")
+    said = st.text_input(
+        text("columns_page.meaning"), placeholder=text("columns_page.visit_names"), max_chars=60, key="visit_meaning"
+    ).strip()
+    if st.button(text("columns_page.apply"), key="visit_apply") and label and said:
+        known = visit_of(said)
+        session.change_reading(visit_patch(reading.opened.mapping, label, known.name if known else said))
+        _go_on()
+
+
+def visit_patch(columns: tuple[MappedColumn, ...], label: str, name: str) -> ReadingSettings:
+    """The settings that call a visit by another name: a label of a long file, or a visit of a wide one's columns."""
+    if any(one.term == "visit" for one in columns):
+        return ReadingSettings(visits=((label, name),))
+    scores = [
+        ScoreColumn(outcome=one.outcome, column=one.header, visit=name if one.visit == label else one.visit)
+        for one in columns
+        if one.term == "score" and one.outcome is not None
+    ]
+    return ReadingSettings(scores=tuple(scores))
 
 
 def compare_by(reading: Reading) -> None:

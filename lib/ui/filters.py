@@ -57,6 +57,7 @@ def sidebar(cohort: Cohort) -> None:
             others,
             format_func=labels.__getitem__,
             placeholder=text("sidebar.add"),
+            select_all=False,
             key="added",
             persist_state="session",
             on_change=_drop_removed,
@@ -112,6 +113,7 @@ def _covariate(cohort: Cohort, covariate: Covariate) -> None:
         covariate.levels,
         format_func=options.__getitem__,
         placeholder=text("sidebar.all"),
+        select_all=False,
         key=key,
         persist_state="session",
     )

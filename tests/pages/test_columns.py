@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lib.report.language import sentence
+from lib.report.wording import visit_name
 from tests.pages.pages_without_browser import LANGUAGES, OUTCOMES, open_table, settled
 
 COLUMNS = "pages/registry/columns.py"
@@ -60,3 +61,42 @@ class TestValues:
 
         assert [sentence(language, "methods.numbered", n=n) in before[n - 1] for n in (1, 2)] == [True, True]
         assert page.sidebar.pills(key="filter_method").options == ["CT 8", before[1]]
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_a_visit_can_be_called_by_another_name(self, language: str) -> None:
+        """VAS and ODI of "1 month" were taken after six weeks: said once, both stand there, in the page's language."""
+        wide = table().replace("VAS 1 month", "VAS 1 month,ODI 1 month").replace("VAS before", "VAS before,ODI before")
+        wide = "\n".join(line if "id" in line else _with_odi(line) for line in wide.splitlines())
+        page = settled(open_table(wide, language).switch_page(COLUMNS).run())
+
+        page.selectbox(key="visit_named").select("1 month")
+        page.text_input(key="visit_meaning").input("术后6周")
+        page = settled(page.button(key="visit_apply").click().run())
+
+        cohort = page.session_state["this_visitor"].reading.cohort
+        assert [[visit.name for visit in cohort.visits(score)] for score in ("VAS", "ODI")] == [
+            ["baseline", "6 weeks"]
+        ] * 2
+        assert visit_name("6 weeks", language) in " ".join(page.selectbox(key="visit_named").options)
+
+    def test_so_can_a_label_of_a_long_file(self) -> None:
+        """A label that names no day, "end", is the visit after a year once that is said."""
+        rows = [line.split(",") for line in table().splitlines()[1:]]
+        long = "\n".join(
+            f"{n},{method},{visit},{score}"
+            for n, method, _, *scores in rows
+            for visit, score in zip(("before", "end"), scores, strict=True)
+        )
+        page = settled(open_table("id,guidance,visit,VAS\n" + long + "\n", "en").switch_page(COLUMNS).run())
+
+        page.selectbox(key="visit_named").select("end")
+        page.text_input(key="visit_meaning").input("1 year")
+        page = settled(page.button(key="visit_apply").click().run())
+
+        visits = page.session_state["this_visitor"].reading.cohort.visits("VAS")
+        assert [(visit.name, visit.days) for visit in visits] == [("baseline", 0.0), ("1 year", 365.0)]
+
+
+def _with_odi(line: str) -> str:
+    *first, before, after = line.split(",")
+    return ",".join([*first, before, str(6 * int(before)), after, str(6 * int(after))])
