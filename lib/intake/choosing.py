@@ -9,7 +9,7 @@ from lib.intake.collisions import collision, meaning_of
 from lib.intake.copies import without_copies
 from lib.intake.findings import Finding, UnreadableFile
 from lib.intake.headers import column_term, is_change, score_header
-from lib.intake.joining import LEAST_MATCHED, joined
+from lib.intake.joining import LEAST_MATCHED, about_unread, joined
 from lib.intake.layout import Head, find_head, find_table
 from lib.intake.mean_sheets import without_means
 from lib.intake.questions import IntakeQuestion
@@ -17,6 +17,7 @@ from lib.intake.score_sheets import with_scores_of_the_sheet
 from lib.intake.sections import sections
 from lib.intake.set_aside import without_set_aside
 from lib.intake.settings import ReadingSettings
+from lib.intake.shapes import with_one_shape
 from lib.intake.sheet_meanings import UNNAMED, meaning_of_sheets, sheets_question
 from lib.intake.sheet_names import one_table_per_group
 from lib.intake.side_by_side import side_by_side
@@ -75,16 +76,21 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
         held, [labels[i] for i in with_scores], [sheets[i] for i in with_scores], [heads[i] for i in with_scores]
     )
     held, names = one_table_per_group(held, names, findings)
+    beside = with_one_shape(held)
+    names = [name for place, name in enumerate(names) if place not in beside]
+    held = [table for place, table in enumerate(held) if place not in beside]
     rest = [table for index, table in found.items() if index not in with_scores]
     chosen = _several(names, held, settings, hidden)
     unread = {one.sheet for one in chosen.findings if one.code == "copy_not_read" and not one.parameters["others"]}
     findings = [one for one in findings if one.sheet not in unread]
-    if chosen.sheets_are in ("groups", "centres"):
-        return replace(chosen, findings=(*findings, *chosen.findings))  # the same id is another patient elsewhere
+    others = [table for table in (*held, *beside.values(), *rest) if table.n_rows]
+    others = [table for table in others if all(table is not part for part in chosen.parts)]
+    if chosen.sheets_are in ("groups", "centres"):  # the same id is another patient elsewhere
+        findings.extend(about_unread(others))
+        return replace(chosen, findings=(*findings, *chosen.findings))
     used = set(chosen.table.sheets)
-    others = [table for table in (*held, *rest) if table.n_rows and all(table is not part for part in chosen.parts)]
     table = joined(chosen.table, others, findings)
-    if len(used) == 1 and len(table.columns) == len(chosen.table.columns):
+    if len(used) == 1 and table is chosen.table:
         position = next(index for index in with_scores if sheets[index].name in used)
         findings.extend(_about_choice(sheets, position, len(workbook.sheets)))
     return replace(chosen, table=table, findings=(*findings, *chosen.findings))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lib.intake.collisions import collision, id_column, meaning_of, rows_of
 from lib.intake.findings import Finding, Severity
 from lib.intake.grid import TEXT
 from lib.intake.headers import column_term
-from lib.intake.table import Table, TableColumn
+from lib.intake.merging import merged, pairs_of
+from lib.intake.table import Table, TableColumn, about_rows
 from lib.intake.visits import find_visit
-from lib.intake.vocabulary import key, plain
+from lib.intake.vocabulary import plain
 from lib.intake.workbook import Cell, Codes
 
 LEAST_MATCHED = 0.5
@@ -23,9 +26,10 @@ def joined(main: Table, others: list[Table], findings: list[Finding]) -> Table:
     """The main table with the columns of other tables, cell by cell from the row with the same id.
 
     In long tables the id and the visit are looked for together. Another table is joined only when each id stands in it
-    once and at least half the patients are found there; who was not found is counted, and a table left out because ids
-    stand in it twice is named. A row without an id is never joined to anybody, nor is a patient of whom both tables say
-    different things; a table that does so for many is not joined at all.
+    once and at least half the patients are found there; a table that is left out is named. Its patients who stand in no
+    row here come under it where it holds scores of them or is a list of the same patients. A row without an id is never
+    joined to anybody, nor is a patient of whom both tables say different things; a table that does so for many is not
+    joined at all. Who was not found, and where, is told row by row.
     """
     for other in others:
         mine, theirs = id_column(main), id_column(other)
@@ -35,31 +39,126 @@ def joined(main: Table, others: list[Table], findings: list[Finding]) -> Table:
         if met.are_others:
             findings.append(_about(other, "sheets_contradict", n=len(met.contradicted), k=met.compared))
             continue
-        by_visit = with_visit(other, theirs)
-        if by_visit is not theirs:
-            mine, theirs = with_visit(main, mine), by_visit
-        row_of, rows, is_by_number = _matched(mine, theirs, other.n_rows)
-        rows[rows_of(main, met.contradicted)] = -1
-        n_matched = int(np.sum(rows >= 0))
-        known = {key(column.header) for column in main.columns}
-        added = [column for column in other.columns if _is_new(column, known, main)]
-        if row_of is None and added and _share_found(mine, theirs) >= LEAST_MATCHED:
-            findings.append(_about(other, "sheet_ids_repeat"))
-        n_told = int(np.sum(mine.codes >= 0))  # a number may stand once for the rows below it
-        if not row_of or not added or n_matched < LEAST_MATCHED * n_told:
-            continue
-        main = replace(main, columns=(*main.columns, *(_taken(column, rows) for column in added)))
-        severity: Severity = "note" if n_matched == n_told else "warning"
-        findings.append(_about(other, "sheets_joined", severity, n=n_matched, k=n_told - n_matched))
-        if is_by_number:
-            findings.append(_about(other, "joined_without_zeros", "note", n=n_matched))
+        main = _with(main, other, (mine, theirs), met.contradicted, findings)
     return main
 
 
-def with_visit(table: Table, ids: TableColumn) -> TableColumn:
-    """The ids of a long table together with the visit of the row, so that they stand once; of any other the ids."""
+def about_unread(others: list[Table]) -> Iterator[Finding]:
+    """What is said of tables with patients' numbers beside tables that each number their patients anew."""
+    return (_about(other, "sheet_numbers_unclear", n=other.n_rows) for other in others if id_column(other) is not None)
+
+
+def _with(
+    main: Table,
+    other: Table,
+    ids: tuple[TableColumn, TableColumn],
+    contradicted: frozenset[str],
+    findings: list[Finding],
+) -> Table:
+    """The main table with one other, or as it was."""
+    mine, theirs = ids
+    by_visit = with_visit(other, theirs), with_visit(main, mine, is_by_visit=other.has_visits_apart)
+    if by_visit[0] is not theirs and by_visit[1] is not mine:
+        theirs, mine = by_visit
+    row_of, rows, is_by_number = _matched(mine, theirs, other.n_rows)
+    adds_columns = len(pairs_of(main, other, ids)) < len(other.columns)
+    if row_of is None and adds_columns and _share_found(*ids) >= LEAST_MATCHED:
+        findings.append(_about(other, "sheet_ids_repeat"))
+    if not row_of:
+        return main
+    rows[rows_of(main, contradicted)] = -1
+    is_met = np.isin(ids[0].id_codes, ids[0].id_codes[rows >= 0])
+    if mine is not ids[0]:  # the same patients, be it at other visits
+        is_met = _stands_in(ids[0], ids[1]) & ~np.isin(np.arange(main.n_rows), rows_of(main, contradicted))
+    is_met &= ids[0].id_codes >= 0
+    added = _to_add(other, ids, rows, is_met, contradicted)
+    if not len(added) and not adds_columns:
+        return main
+    n_matched, n_told = _n_patients(ids[0], is_met), _n_patients(ids[0], ids[0].id_codes >= 0)
+    if n_matched < LEAST_MATCHED * n_told:
+        findings.append(_about(other, "sheet_not_joined", n=n_matched, k=n_told))
+        return main
+    severity: Severity = "note" if n_matched == n_told else "warning"
+    findings.append(_about(other, "sheets_joined", severity, n=n_matched, k=n_told - n_matched))
+    if is_by_number:
+        findings.append(_about(other, "joined_without_zeros", "note", n=n_matched))
+    findings.extend(_who_stands_alone(main, other, ids, is_met, rows, added, contradicted))
+    return merged(main, other, rows, added, ids)
+
+
+def _n_patients(ids: TableColumn, rows: NDArray[np.bool_]) -> int:
+    return len(np.unique(ids.id_codes[rows]))
+
+
+def _stands_in(ids: TableColumn, others: TableColumn) -> NDArray[np.bool_]:
+    """The rows whose number stands in the other column too."""
+    known = {plain(cell.text) for cell, _ in others.used_levels()}
+    return np.array([*(plain(cell.text) in known for cell in ids.levels), False])[ids.codes]
+
+
+def _to_add(
+    other: Table,
+    ids: tuple[TableColumn, TableColumn],
+    rows: Codes,
+    is_met: NDArray[np.bool_],
+    contradicted: frozenset[str],
+) -> Codes:
+    """The rows of the other table to put under the main one: of patients or visits that stand in none of its rows.
+
+    Rows without a score only from a list of which half the patients are known: else it lists other patients as well.
+    """
+    theirs = ids[1]
+    is_new = theirs.id_codes >= 0
+    n_theirs = _n_patients(theirs, is_new)
+    is_new[rows[rows >= 0]] = False
+    is_new[rows_of(other, contradicted)] = False
+    if _n_patients(ids[0], is_met) < LEAST_MATCHED * n_theirs:
+        scores = [column.codes >= 0 for column in other.columns if _is_score(column)]
+        is_new &= np.logical_or.reduce(scores) if scores else False
+    return np.flatnonzero(is_new).astype(np.int32)
+
+
+def _is_score(column: TableColumn) -> bool:
+    meaning = meaning_of(column.header)
+    return meaning is not None and meaning[0] == "score"
+
+
+def _who_stands_alone(
+    main: Table,
+    other: Table,
+    ids: tuple[TableColumn, TableColumn],
+    is_met: NDArray[np.bool_],
+    rows: Codes,
+    added: Codes,
+    contradicted: frozenset[str],
+) -> Iterator[Finding]:
+    """The patients who stand in one of two joined tables only, and those of whom the two say different things."""
+    differ = rows_of(main, contradicted)
+    alone = np.setdiff1d(np.flatnonzero((ids[0].id_codes >= 0) & ~is_met), differ)
+    is_only_there = ~_stands_in(ids[1], ids[0])
+    of_all = np.setdiff1d(np.flatnonzero(ids[1].id_codes >= 0), rows[rows >= 0])
+    left_out = np.setdiff1d(np.setdiff1d(of_all, added), rows_of(other, contradicted))
+    only_there, left_out = added[is_only_there[added]], left_out[is_only_there[left_out]]
+    told = (
+        (main, ids[0], alone, "patients_not_there", "kept", other),
+        (main, ids[0], differ, "patients_contradict", "not_joined", other),
+        (other, ids[1], only_there, "patients_only_here", "added", main),
+        (other, ids[1], left_out, "patients_only_here", "left_out", main),
+    )
+    for table, column, where, code, taken_as, beside in told:
+        firsts = where[np.unique(column.id_codes[where], return_index=True)[1]].tolist()
+        if firsts:
+            yield about_rows(table, firsts, code, column=column, taken_as=taken_as, other=beside.sheets[0])
+
+
+def with_visit(table: Table, ids: TableColumn, *, is_by_visit: bool = False) -> TableColumn:
+    """The ids of a long table together with the visit of the row, so that they stand once; of any other the ids.
+
+    A table in which no id comes again is long where `is_by_visit` says so.
+    """
     visit = next((column for column in table.columns if column_term(column.header) == "visit"), None)
-    if visit is None or not _comes_again(ids) or any(find_visit(cell.text) is None for cell, _ in visit.used_levels()):
+    is_by_visit = is_by_visit or table.has_visits_apart or _comes_again(ids)
+    if visit is None or not is_by_visit or any(find_visit(cell.text) is None for cell, _ in visit.used_levels()):
         return ids
     known = [
         found.visit.name if (found := find_visit(cell.text)) and found.visit else plain(cell.text).casefold()
@@ -81,14 +180,6 @@ def _share_found(mine: TableColumn, theirs: TableColumn) -> float:
     """The share of the ids here that stand in the other table at all."""
     own, other = ({plain(cell.text) for cell, _ in column.used_levels()} for column in (mine, theirs))
     return len(own & other) / max(1, len(own))
-
-
-def _is_new(column: TableColumn, known: set[str], main: Table) -> bool:
-    """Whether the main table does not say this, under whatever header: not a second number, nor a score twice."""
-    if key(column.header) in known:
-        return False
-    meaning = meaning_of(column.header)
-    return meaning is None or meaning == ("method",) or meaning not in {meaning_of(one.header) for one in main.columns}
 
 
 def _about(table: Table, code: str, severity: Severity = "warning", **parameters: int) -> Finding:
@@ -133,8 +224,3 @@ def _id_text(cell: Cell, *, without_zeros: bool) -> str:
 def _matching_rows(column: TableColumn, row_of: dict[str, int], *, without_zeros: bool = False) -> Codes:
     by_level = [row_of.get(_id_text(cell, without_zeros=without_zeros), -1) for cell in column.levels]
     return np.array([*by_level, -1], dtype=np.int32)[column.codes]
-
-
-def _taken(column: TableColumn, rows: Codes) -> TableColumn:
-    codes = np.append(column.codes, np.int32(-1))[rows].astype(np.int32)
-    return replace(column, codes=codes)

@@ -23,12 +23,13 @@ def row_visits(
     findings: list[Finding],
     questions: list[IntakeQuestion],
 ) -> RowVisits:
-    """The visit of every row; rows that name none are told."""
+    """The visit of every row; rows with a score that name none are told."""
     column = roles.of("visit")[0].column
     procedure = next((role.column for role in roles.of("operation_date")), None)
     keys = patient_key(table, roles, None, settings, [])
     visits = place_rows(column, settings, questions, procedure, key_codes(keys) if keys else None)
-    without = np.flatnonzero(visits.code < 0).tolist()
+    has_score = np.logical_or.reduce([role.column.codes >= 0 for role in roles.of("score")])
+    without = np.flatnonzero((visits.code < 0) & has_score).tolist()
     if without:
         findings.append(about_rows(table, without, "missing_visit", column=column, taken_as="left_out"))
     if visits.day is None and any(name == BASELINE and is_day_zero(raw) for raw, name, _ in visits.labels):

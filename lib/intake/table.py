@@ -18,6 +18,23 @@ SHEET_HEADER = "\x00sheet"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Origin:
+    """Where the cells of a column stand that were joined to rows of another sheet: one entry per data row.
+
+    `sheet` indexes the sheets of the table and `row` is the row number that Excel shows, where `sheet` is not −1: such
+    a cell stands in its own row. `number` is the column, 0 where the sheet of the row has none.
+    """
+
+    sheet: Codes
+    row: Codes
+    number: Codes
+
+    def at(self, rows: Codes) -> Origin:
+        """The same of some of the data rows."""
+        return Origin(sheet=self.sheet[rows], row=self.row[rows], number=self.number[rows])
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class TableColumn:
     """One column; `codes` has one entry per data row, −1 where the cell is blank. `hint` is a unit given elsewhere.
 
@@ -32,6 +49,7 @@ class TableColumn:
     hint: str = ""
     numbers: tuple[int, ...] = ()
     day_first: bool | None = None
+    origin: Origin | None = None
 
     @property
     def letter(self) -> str:
@@ -71,7 +89,8 @@ class Table:
     """A table of patients. `sheet` indexes `sheets` per row; `row` is the row number that Excel shows.
 
     `part` tells from which of several tables under one another a row came. With `has_scores_apart` the rows of one
-    patient hold different scores and belong together.
+    patient hold different scores and belong together; with `has_visits_apart` each row is of one visit, whichever had
+    a column of its own.
     """
 
     columns: tuple[TableColumn, ...]
@@ -83,6 +102,7 @@ class Table:
     is_text_file: bool = False
     part: Codes | None = None
     has_scores_apart: bool = False
+    has_visits_apart: bool = False
 
     @property
     def n_rows(self) -> int:
@@ -93,15 +113,28 @@ class Table:
         """(sheet, Excel row) of a data row."""
         return self.sheets[int(self.sheet[row])], int(self.row[row])
 
-    def letter(self, column: TableColumn, row: int) -> str:
-        """The column as Excel names it where a data row stands."""
+    def numbers(self, column: TableColumn) -> Codes:
+        """Where the column stands, for every data row."""
         if self.part is None or not column.numbers:
-            return column.letter
-        return letter(column.numbers[int(self.part[row])])
+            return np.full(self.n_rows, column.number, dtype=np.int32)
+        return np.array(column.numbers, dtype=np.int32)[self.part]
+
+    def place(self, column: TableColumn, row: int) -> tuple[str, int, str]:
+        """(sheet, Excel row, column as Excel names it, "" for none) of the cell where a data row meets a column."""
+        origin = column.origin
+        if origin is None:
+            number = column.numbers[int(self.part[row])] if self.part is not None and column.numbers else column.number
+            return *self.where(row), letter(number)
+        is_own = origin.sheet[row] < 0
+        sheet, number = self.where(row) if is_own else (self.sheets[int(origin.sheet[row])], int(origin.row[row]))
+        return sheet, number, letter(int(origin.number[row]))
 
     def kept(self, rows: Codes) -> Table:
         """The same table with some of its data rows."""
-        columns = tuple(replace(column, codes=column.codes[rows]) for column in self.columns)
+        columns = tuple(
+            replace(column, codes=column.codes[rows], origin=column.origin and column.origin.at(rows))
+            for column in self.columns
+        )
         part = None if self.part is None else self.part[rows]
         return replace(self, columns=columns, sheet=self.sheet[rows], row=self.row[rows], part=part)
 
@@ -203,14 +236,14 @@ def about_row(
     **parameters: str | int | float,
 ) -> Finding:
     """A finding about a data row, or about the cell where it meets a column."""
-    sheet, number = table.where(row)
     is_real = column is not None and column.header != SHEET_HEADER
+    sheet, number, shown = (*table.where(row), None) if column is None else table.place(column, row)
     return Finding(
         severity=severity,
         code=code,
         sheet=sheet or None,
         row=number,
-        column=table.letter(column, row) if column is not None and is_real else None,
+        column=(shown or None) if is_real else None,
         header=column.header if column is not None and is_real else None,
         value=value,
         parameters=parameters,
