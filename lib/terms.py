@@ -51,6 +51,9 @@ ODI = Scale(outcome="ODI", low=0, high=100, unit="percentage_points", decimals=0
 SCALES: Mapping[str, Scale] = MappingProxyType({scale.outcome: scale for scale in (VAS, NRS, ODI)})
 
 
+DEATH = "death"
+"""The event that a patient died of any cause while followed up: no event of the procedure."""
+
 GOOD_EVENTS = ("technical_success", "response")
 """Events of which more is better; of every other event less is."""
 

@@ -558,8 +558,13 @@ rebuild <- function(file) {
     adjusted <- p.adjust(p, "holm")
     for (i in which(!is.na(p))) put(c("pairwise", one[[1]], one[[2]], PAIRS[[i]], analysis), c(p_holm = adjusted[i]))
   }
-  for (event in names(EVENTS)) {
-    happened <- data$happened[[event]]
+  # A death: a score's cell says died; who has a score after the procedure and no such cell did not die.
+  dead <- Reduce(`|`, data$died)
+  is_after <- sapply(SCORES, `[[`, 2) != "baseline"
+  seen <- Reduce(`|`, lapply(data$scored[is_after], function(scores) !is.na(scores)), dead)
+  events <- c(list(death = ifelse(seen, as.numeric(dead), NA))[!"death" %in% names(EVENTS)], data$happened)
+  for (event in names(events)) {
+    happened <- events[[event]]
     counts <- lapply(setNames(methods, methods), function(name) {
       known <- happened[which(method == name)]
       c(events = sum(known, na.rm = TRUE), n = sum(!is.na(known)))

@@ -681,10 +681,19 @@ def computed(data, plan):
     for outcome in dict.fromkeys(outcome for outcome, visit in scored if visit == "baseline"):
         found |= modelled(scored, method, plan, outcome)
     found |= holm(found, pairs)
-    for event, answers in data["happened"].items():
+    happened = {"death": deaths(scored, data["died"]), **data["happened"]}
+    for event, answers in happened.items():
         for name, value in counted(answers, method, names, pairs).items():
             found[name[0], event, *name[1:]] = value
     return found
+
+
+def deaths(scored, died):
+    """By patient 1 where a score's cell says died, 0 with a score after the procedure, None where neither is told."""
+    dead = np.any(list(died.values()), axis=0)
+    after = [np.isfinite(values) for (_, visit), values in scored.items() if visit != "baseline"]
+    seen = np.any([dead, *after], axis=0)
+    return [int(gone) if known else None for gone, known in zip(dead.tolist(), seen.tolist(), strict=True)]
 
 
 def compared(before, after, method, names, pairs):

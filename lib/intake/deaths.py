@@ -1,4 +1,4 @@
-"""Deaths that stand in a column of their own: whose blank follow-ups they explain."""
+"""Deaths: whose blank follow-ups a column of them explains, and how many died with each method."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from lib.intake.table import about_column
 from lib.intake.vocabulary import is_one_of
 from lib.intake.workbook import Cell
 from lib.registry.cohort import Column
+from lib.registry.events import NOT, YES
 from lib.registry.flow import ABSENCES
-from lib.terms import Visit
+from lib.terms import DEATH, Visit
 
 _DIED = ABSENCES.index("died")
 _UNEXPLAINED = tuple(ABSENCES.index(name) for name in ("empty", "missing", "lost"))
@@ -33,8 +34,7 @@ def with_deaths(scores: Scores, roles: Roles, patients: Patients, findings: list
     With the dates of the procedure and of the death only the visits from that day on; without them all of them, which
     a finding says. A patient who has a later score of any outcome was alive: what is blank before it stays blank.
     """
-    told = [role for term in ("death", "alive") for role in roles.of(term)]
-    dated = next(iter(roles.of("death_date")), None)
+    told, dated = _columns_of_deaths(roles)
     if not told and dated is None:
         return scores
     day = _day_of_death(roles, dated, patients)
@@ -50,21 +50,61 @@ def with_deaths(scores: Scores, roles: Roles, patients: Patients, findings: list
     return replace(scores, columns=columns)
 
 
+def deaths_of(scores: Scores, roles: Roles, patients: Patients) -> Mapping[str, Column]:
+    """The event of a death from any cause, by patient; nothing where the registry tells of none.
+
+    Who neither died nor is said to live nor has a score after the procedure is not known. A column of deaths makes the
+    event also where nobody died; cells in the place of scores make it only where one says died.
+    """
+    told, dated = _columns_of_deaths(roles)
+    last = _last_seen(scores, patients.n)
+    is_dead = _is_dead(told, dated, patients) | _said_in_scores(scores, last)
+    answers = [_answers(role, patients) for role in told]
+    is_told = np.array([any(said is False for said in row) for row in zip(*answers, strict=True)], dtype=np.bool_)
+    if not is_dead.any() and not is_told.any():
+        return {}
+    is_known = is_dead | (last > 0) | (is_told if told else False)
+    code = np.where(is_known, is_dead, -1).astype(np.int64)
+    return {DEATH: Column(levels=(NOT, YES), code=code)}
+
+
+def _columns_of_deaths(roles: Roles) -> tuple[list[ColumnRole], ColumnRole | None]:
+    """(columns that say who died or lives, the first of dates of death)."""
+    return [role for term in ("death", "alive") for role in roles.of(term)], next(iter(roles.of("death_date")), None)
+
+
+def _in_order(scores: Scores) -> list[Visit]:
+    visits = (Visit(name, scores.visit_days[name]) for name in {name for _, name in scores.columns})
+    return sorted(visits, key=lambda visit: visit.order)
+
+
+def _last_seen(scores: Scores, n: int) -> NDArray[np.int64]:
+    """The place of the last visit at which each patient has any score, 0 for the baseline, −1 for none at all."""
+    last = np.full(n, -1)
+    for place, visit in enumerate(_in_order(scores)):
+        for (_, name), column in scores.columns.items():
+            last[(column.code >= 0) & (name == visit.name)] = 0 if visit.is_baseline else place + 1
+    return last
+
+
+def _said_in_scores(scores: Scores, last: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Who has a cell that says died in the place of a score, and no score at a later visit."""
+    is_dead = np.zeros(len(last), dtype=np.bool_)
+    for place, visit in enumerate(_in_order(scores)):
+        for (_, name), column in scores.columns.items():
+            if name == visit.name and column.absence is not None:
+                is_dead |= (column.absence == _DIED) & (last <= place + 1)
+    return is_dead
+
+
 def _with_deaths(
     scores: Scores, is_dead: NDArray[np.bool_], day: NDArray[np.float64]
 ) -> Mapping[tuple[str, str], Column]:
-    visits = sorted(
-        (Visit(name, scores.visit_days[name]) for name in {name for _, name in scores.columns}),
-        key=lambda visit: visit.order,
-    )
-    last = np.full(len(is_dead), -1)
-    for place, visit in enumerate(visits):
-        for (_, name), column in scores.columns.items():
-            last[(column.code >= 0) & (name == visit.name)] = place
+    visits, last = _in_order(scores), _last_seen(scores, len(is_dead))
     found = dict(scores.columns)
     for place, visit in enumerate(visits):
         since = np.inf if visit.days is None else visit.days
-        is_after = is_dead & (last < place) & ~(day > since) & (not visit.is_baseline)
+        is_after = is_dead & (last <= place) & ~(day > since) & (not visit.is_baseline)
         here = {name: column for name, column in found.items() if name[1] == visit.name}
         found |= {name: _explained(column, is_after) for name, column in here.items()}
     return found

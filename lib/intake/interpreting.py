@@ -12,7 +12,7 @@ from lib.intake.assembling import Scores, assemble_scores
 from lib.intake.blank_events import with_blanks
 from lib.intake.covariates import covariate_findings, covariate_of
 from lib.intake.date_order import with_date_order
-from lib.intake.deaths import with_deaths
+from lib.intake.deaths import deaths_of, with_deaths
 from lib.intake.describing import mapped_columns, says_synthetic, source_of, visit_labels
 from lib.intake.diary import refuse_diary_of_one
 from lib.intake.findings import Finding
@@ -144,6 +144,7 @@ def _cohort(
     repeats = settle_repeats(table, roles, patients, visits, settings, notes.findings, notes.questions)
     grouping = group_rows(table, roles, repeats.patients, settings, notes.findings, repeats.counts)
     scores = assemble_scores(table, roles, repeats, visits, settings, notes.findings, notes.questions)
+    deaths = deaths_of(scores, roles, repeats.patients)
     scores = with_deaths(scores, roles, repeats.patients, notes.findings)
     cohort = _put_together(
         table, roles, repeats, grouping, scores, notes, is_synthetic=is_synthetic, wanted=settings.covariates
@@ -151,6 +152,7 @@ def _cohort(
     ticked = with_blanks(roles, table, repeats.patients, settings, notes.questions)
     systems: dict[str, tuple[str, ...]] = {}
     events = events_of(table, ticked, repeats.patients, notes.findings, systems)
+    events = {**events, **{name: one for name, one in deaths.items() if name not in events}}
     cohort = replace(cohort, events=events, graded_by=systems, lesions=lesions_of(table, ticked, repeats.patients))
     notes.findings.extend(strange(cohort, table, roles, repeats.patients))
     return cohort, roles, grouping, visits

@@ -16,7 +16,7 @@ from lib.report.differences import analysed_patients
 from lib.report.language import one_after_another
 from lib.report.tables.meeting import compared_methods, event_overview
 from lib.report.wording import meeting as words
-from lib.report.wording.rates import definition_line, detection_sentence, rate_sentence, rate_stamps, rate_tag
+from lib.report.wording.rates import definition_lines, detection_sentence, rate_sentence, rate_stamps, rate_tag
 from lib.terms import GOOD_EVENTS, SCALES, Question
 from lib.ui import controls, events, frame, pictures, session, show, verdict_box, widgets
 from lib.ui import selection as selecting
@@ -189,10 +189,11 @@ def _safety(selection: Selection) -> None:
     with st.container(key="meeting_table"):
         show.table(event_overview(found, selection.pair, language), text("menu.safety"))
     stamps = () if verdict is None else rate_stamps(verdict, language)
-    definitions, systems = selection.reading.study.definitions, selection.cohort.graded_by.get(first.event, ())
+    told = [first.event, *(one.event for one in found if one is not first)]
+    defined = definition_lines(told, selection.reading.study.definitions, selection.cohort.graded_by, language)
     _small(
         one_after_another(
-            [_detection(first), *stamps, definition_line(first.event, definitions, systems, language)],
+            [_detection(first), *stamps, defined],
             language,
         ),
         key="notes",

@@ -14,7 +14,7 @@ RESULTS = results(analyse(DATA / "demo_registry_en.xlsx", DATA / "demo_study.jso
 
 class TestRates:
     def test_are_those_of_the_paper(self) -> None:
-        """32/32 twice, leakage 2 with DSA and 1 with CT."""
+        """32/32 twice, leakage 2 with DSA and 1 with CT; and the deaths are those that the flow counts at 6 months."""
         counted = {
             (one["event"], one["method"]): (one["events"], one["n"])
             for one in RESULTS["rates"]
@@ -26,6 +26,12 @@ class TestRates:
             ("technical_success", "DSA"): (32, 32),
             ("leakage", "CT"): (1, 32),
             ("leakage", "DSA"): (2, 32),
+            ("death", "CT"): (4, 32),
+            ("death", "DSA"): (2, 32),
+        }
+        assert {one["method"]: one["died"] for one in RESULTS["flow"] if one["visit"] == "6 months"} == {
+            "CT": 4,
+            "DSA": 2,
         }
 
     def test_a_ratio_without_events_is_null_with_a_reason(self) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from lib.terms import DEATH
 from tests.intake.files import codes, opened, xlsx
 
 HEADER = ["编号", "引导方式", "术前VAS", "术后1月VAS", "术后3月VAS", "术后6月VAS"]
@@ -71,14 +72,14 @@ class TestDeathsInAColumn:
         assert found == {"baseline": 0, "1 month": 1, "3 months": 1, "6 months": 2}
 
     def test_says_how_many(self) -> None:
-        """A note counts the patients and those without a date, and the column is neither an event nor a covariate."""
+        """A note counts the patients and those without a date; the column makes an event and no covariate."""
         rows = [[*row, cell] for row, cell in zip(SCORES, ("否", "是", "是", "否", "否"), strict=True)]
 
         result = opened(xlsx({"S": [[*HEADER, "死亡"], *rows]}))
 
         found = next(one for one in result.findings if one.code == "deaths_read")
         assert (found.severity, found.column, found.parameters) == ("note", "G", {"n": 2, "k": 2})
-        assert result.cohort is not None and not result.cohort.events and not result.cohort.covariates
+        assert result.cohort is not None and [*result.cohort.events] == [DEATH] and not result.cohort.covariates
         assert "after_treatment" not in codes(result)
 
     def test_a_later_score_of_another_outcome_is_a_life_sign(self) -> None:
@@ -99,3 +100,45 @@ class TestDeathsInAColumn:
     def test_a_death_with_all_scores_changes_nothing(self) -> None:
         """Patient 1 died after the last visit: no score is taken away."""
         assert died(["死亡"], ("是",), ("否",), ("否",), ("否",), ("否",))["6 months"] == 0
+
+
+class TestDeathsByMethod:
+    """Counted by hand: CT has the patients 1, 3 and 5, DSA 2 and 4; patient 3 has no score after the procedure."""
+
+    @staticmethod
+    def _counts(header: list[str], rows: list[list[Any]]) -> list[tuple[int, int, int]]:
+        """(died, known, not known) of CT and of DSA."""
+        result = opened(xlsx({"S": [[*HEADER, *header], *rows]}))
+        assert result.cohort is not None
+        found = result.cohort.event_counts(DEATH)
+        return [(*found.of(name), int(found.missing[found.methods.index(name)])) for name in ("CT", "DSA")]
+
+    def test_of_a_column(self) -> None:
+        """One of three died with CT and one of two with DSA, whoever has scores; nobody is left out."""
+        rows = [[*row, cell] for row, cell in zip(SCORES, ("否", "是", "是", "否", "否"), strict=True)]
+
+        assert self._counts(["死亡"], rows) == [(1, 3, 0), (1, 2, 0)]
+
+    def test_of_cells_in_the_place_of_scores(self) -> None:
+        """Patient 2 died by month 3; patient 3, never seen after the procedure, is not known to live or to be dead."""
+        rows = [list(row) for row in SCORES]
+        rows[1][4] = "死亡"
+
+        assert self._counts([], rows) == [(0, 2, 1), (1, 2, 0)]
+
+    def test_nobody_of_a_column(self) -> None:
+        """A column that says of everybody that they live gives none of three and none of two: rates with a limit."""
+        assert self._counts(["死亡"], [[*row, "否"] for row in SCORES]) == [(0, 3, 0), (0, 2, 0)]
+
+    def test_who_has_a_later_score_was_alive(self) -> None:
+        """Patient 4 has a score at month 3, so the cell of month 1 that says died is no death."""
+        rows = [list(row) for row in SCORES]
+        rows[3][3] = rows[1][4] = "死亡"
+
+        assert self._counts([], rows)[1] == (1, 2, 0)
+
+    def test_registries_without_deaths_have_no_such_event(self) -> None:
+        """Blanks and losses make nobody dead."""
+        result = opened(xlsx({"S": [HEADER, *SCORES]}))
+
+        assert result.cohort is not None and DEATH not in result.cohort.events

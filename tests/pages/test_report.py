@@ -46,8 +46,8 @@ class TestScript:
     def test_is_prepared_on_request(self, language: str) -> None:
         """Only after the click; then it says how many numbers are rebuilt."""
         page = settled(open_demo(language).switch_page(PAGE).run())
-        assert sentence(language, "export.script_left", n=2406) not in markdown(page)
+        assert sentence(language, "export.script_left", n=2420) not in markdown(page)
 
         page = settled(page.button(key="script_make").click().run())
 
-        assert sentence(language, "export.script_left", n=2406) in markdown(page)
+        assert sentence(language, "export.script_left", n=2420) in markdown(page)

@@ -35,6 +35,20 @@ class TestDemo:
         assert "Too few events to say whether the rates differ." in said
         assert "lower limit of the two-sided 95% CI 89.1%" in said
 
+    @pytest.mark.parametrize(
+        ("language", "rate", "caution"),
+        [
+            ("en", "Death from any cause: 4/32 (13%) with CT, 2/32 (6%) with DSA", "not an event of the procedure"),
+            ("zh", "全因死亡：CT组4/32（13%），DSA组2/32（6%）", "并非手术事件"),
+        ],
+    )
+    def test_deaths_are_told_as_deaths_from_any_cause(self, language: str, rate: str, caution: str) -> None:
+        """The six patients of the demo whose cells say died, by method, and that the procedure is not their cause."""
+        page = safety(open_demo(language))
+
+        assert rate in markdown(page)
+        assert any(caution in one.value for one in page.caption)
+
     def test_says_so_in_chinese(self) -> None:
         """The same in Chinese."""
         said = markdown(safety(open_demo("zh")))

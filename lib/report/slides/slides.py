@@ -22,7 +22,7 @@ from lib.report.tables.meeting import compared_methods, event_overview
 from lib.report.under_verdict import lines_under
 from lib.report.wording import meeting as words
 from lib.report.wording.methods_paragraph import adjusted_names, limitations, methods_paragraph, plan
-from lib.report.wording.rates import definition_line, detection_sentence, rate_sentence, rate_stamps, rate_tag
+from lib.report.wording.rates import definition_lines, detection_sentence, rate_sentence, rate_stamps, rate_tag
 from lib.terms import SCALES, Question, Visit
 
 MOST_SCORES = 2
@@ -196,8 +196,8 @@ def _safety(deck: Deck, material: Material) -> None:
         replace(BELOW, top=BELOW.top + lower, height=BELOW.height - lower),
     )
     stamps = () if verdict is None else rate_stamps(verdict, language)
-    systems = material.registry.graded_by.get(first.event, ())
-    defined = definition_line(first.event, material.study.definitions, systems, language)
+    told = [first.event, *(one.event for one in material.events if one is not first)]
+    defined = definition_lines(told, material.study.definitions, material.registry.graded_by, language)
     slide.notes([*said, detection, *stamps, defined])
     drawn = deck.slide(sentence(language, "slides.rates"), _patients(material, language))
     native_charts.rates(drawn, material.events, ChartStyle(language=language, methods=material.methods), WHOLE)

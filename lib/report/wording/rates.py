@@ -15,6 +15,7 @@ from lib.report.wording.names import group_name, method_name
 from lib.report.wording.reasons import reason_sentence
 from lib.stats.proportion import newcombe
 from lib.stats.results import NotEstimable, TestResult
+from lib.terms import DEATH
 
 Parameters = dict[str, str]
 
@@ -116,6 +117,9 @@ def difference_figures(
 
 def definition_line(event: str, definitions: Mapping[str, str], systems: Sequence[str], language: str) -> str:
     """What counted as an event, as far as anybody said; whose unit the rate is; and by which `systems` it is graded."""
+    if event == DEATH:
+        own = [sentence(language, "rates.own_words", definition=definitions[event])] if definitions.get(event) else []
+        return one_after_another([*own, sentence(language, "rates.of_death")], language)
     known = definitions.get(event)
     named = [sentence(language, "rates.without_system", grades=one) if "–" in one[:2] else one for one in systems]
     joined = sentence(language, "columns_page.separator").join(named)
@@ -124,6 +128,16 @@ def definition_line(event: str, definitions: Mapping[str, str], systems: Sequenc
         return one_after_another([sentence(language, "rates.defined", definition=known), *said], language)
     key = "rates.graded" if len(systems) == 1 else "rates.definition"
     return one_after_another([sentence(language, key, system=joined), *said], language)
+
+
+def definition_lines(
+    events: Sequence[str], definitions: Mapping[str, str], systems: Mapping[str, tuple[str, ...]], language: str
+) -> str:
+    """What a table of several events needs below it: the definition of the first, and what a death is."""
+    told = [events[0], *(one for one in events[1:] if one == DEATH)]
+    return one_after_another(
+        [definition_line(one, definitions, systems.get(one, ()), language) for one in told], language
+    )
 
 
 def lesion_sentence(found: LesionComparison | None, pair: tuple[str, str] | None, language: str) -> str:
