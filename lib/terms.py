@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -77,6 +78,26 @@ def is_before_treatment(covariate: str) -> bool:
     """Whether a covariate describes the patient before treatment, so that it belongs into a table of baselines."""
     is_later_dose = covariate.startswith(opioid_at("")) and covariate != opioid_at(BASELINE)
     return covariate not in (*OF_THE_PROCEDURE, "detection", OPERATION_QUARTER) and not is_later_dose
+
+
+_LATER = re.compile(
+    r"follow[- ]?up|(?:hospital|length of|days?) ?stay|discharge|surviv|recurren|re-?(?:operat|treat)"
+    r"|post[- ]?(?:op|proc|treat)"
+    r"|随访|住院(?:天|时|日)|出院|生存(?:期|时间|天数)|复发|再手术|二次手术|术后",
+    re.IGNORECASE,
+)
+
+
+def is_known_later(covariate: Covariate) -> bool:
+    """Whether a covariate is known only during or after treatment, by its term, its name or its header.
+
+    To choose patients by it is to choose by what the treatment may have caused; how leakage was looked for and the
+    quarter of the procedure are no such things.
+    """
+    if covariate.name in ("detection", OPERATION_QUARTER):
+        return False
+    is_later = _LATER.search(f"{covariate.name} {covariate.header}") is not None
+    return is_later or not is_before_treatment(covariate.name)
 
 
 _CO_TREATMENTS = (

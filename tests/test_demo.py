@@ -272,5 +272,5 @@ class TestStudy:
         asked = {key: study["question"][key] for key in ("outcome", "visit", "experimental", "control")}
         assert asked == {"outcome": "VAS", "visit": "3 months", "experimental": "CT", "control": "DSA"}
         assert {name: margin["value"] for name, margin in study["margins"].items()} == {"VAS": 1.5, "ODI": 10}
-        assert all(margin["reason"] for margin in study["margins"].values())
+        assert {margin["reason"] for margin in study["margins"].values()} == {"MCID, Ostelo 2008"}  # of no language
         assert "fixed" not in study

@@ -174,10 +174,14 @@ def mean_sd(mean: float, sd: float | None, decimals: int, *, is_journal: bool = 
     )
 
 
-def median_quartiles(median: float, q1: float, q3: float, decimals: int, *, is_journal: bool = False) -> str:
-    """Median and quartiles: "7.5 (7.0–8.0)", in Chinese journal form "7.5（7.0，8.0）"."""
+def median_quartiles(
+    median: float, q1: float, q3: float, decimals: int, language: str, *, is_journal: bool = False
+) -> str:
+    """Median and quartiles: "7.5 (7.0–8.0)", in Chinese journal form "7.5 (7.0, 8.0)" with the language's brackets."""
     middle, lower, upper = (number(value, decimals) for value in (median, q1, q3))
-    return f"{middle}（{lower}，{upper}）" if is_journal or _is_chinese_form() else f"{middle} ({lower}–{upper})"
+    if is_journal or _is_chinese_form():
+        return sentence(language, "numbers.quartiles_chinese_form", median=middle, q1=lower, q3=upper)
+    return f"{middle} ({lower}–{upper})"
 
 
 def percent(count: int, total: int) -> str:

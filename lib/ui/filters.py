@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.registry.cohort import Cohort
 from lib.report import wording
-from lib.terms import Covariate, Filter
+from lib.terms import Covariate, Filter, is_known_later
 from lib.ui import session, widgets
 from lib.ui.show import plain, text
 
@@ -49,6 +49,7 @@ def sidebar(cohort: Cohort) -> None:
     for name in (*widgets.ALWAYS_SHOWN, *added):
         if name in by_name:
             _covariate(cohort, by_name[name])
+            _caution(cohort, by_name[name])
     others = [name for name in by_name if name not in widgets.ALWAYS_SHOWN]
     if others:
         labels = {name: _capital(wording.covariate_name(by_name[name], session.language())) for name in others}
@@ -117,6 +118,14 @@ def _covariate(cohort: Cohort, covariate: Covariate) -> None:
         key=key,
         persist_state="session",
     )
+
+
+def _caution(cohort: Cohort, covariate: Covariate) -> None:
+    """What a filter does that chooses patients by something known only after their treatment began."""
+    is_set = any(one.name == covariate.name for one in chosen_filters(cohort))
+    if is_set and is_known_later(covariate):
+        name = plain(_capital(wording.covariate_name(covariate, session.language())))
+        st.caption(text("sidebar.known_later", name=name))
 
 
 def _range(covariate: Covariate, label: str, key: str) -> None:

@@ -217,6 +217,19 @@ class TestRoles:
         page = settled(page.button(key="ask_of").click().run())
         assert sentence(language, "verdict.role.primary") in _headline(page)
 
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_a_filter_on_what_is_known_later_is_cautioned(self, language: str) -> None:
+        """The cement volume is known once the procedure is over; the caution comes with the filter, not for the age."""
+        page = settled(open_demo(language).sidebar.multiselect(key="added").set_value(["cement_volume"]).run())
+        volume = next(one for one in page.sidebar.slider if one.max == 15.0)
+        caution = sentence(language, "sidebar.known_later", name=volume.label)
+        ages = settled(page.sidebar.slider[0].set_value((50.0, 82.0)).run())
+        assert caution not in [one.value for one in ages.sidebar.caption]
+
+        page = settled(volume.set_value((3.0, 15.0)).run())
+
+        assert caution in [one.value for one in page.sidebar.caption]
+
 
 def _headline(page: AppTest) -> str:
     """The verdict's headline."""

@@ -116,10 +116,10 @@ class TestFormatter:
     def test_spread(self) -> None:
         """Chinese journals print x̄±s and M（Q1，Q3）; all others mean (SD) and median (quartiles)."""
         with printed_as(CHINESE):
-            assert (mean_sd(7.4, 1.2, 1), median_quartiles(7.5, 7, 8, 1)) == ("7.4±1.2", "7.5（7.0，8.0）")
+            assert (mean_sd(7.4, 1.2, 1), median_quartiles(7.5, 7, 8, 1, "zh")) == ("7.4±1.2", "7.5（7.0，8.0）")
         for style in (PLAIN, NEJM, AMA):
             with printed_as(style):
-                assert (mean_sd(7.4, 1.2, 1), median_quartiles(7.5, 7, 8, 1)) == ("7.4 (1.2)", "7.5 (7.0–8.0)")
+                assert (mean_sd(7.4, 1.2, 1), median_quartiles(7.5, 7, 8, 1, "zh")) == ("7.4 (1.2)", "7.5 (7.0–8.0)")
 
     def test_unknown(self) -> None:
         """A style that is none of ours is refused by name."""
@@ -179,14 +179,19 @@ class TestReport:
 
     @pytest.mark.parametrize("language", ["en", "zh"])
     def test_chinese_form(self, language: str) -> None:
-        """x̄±s and t with its P in the scores table, x̄±s and M（Q1，Q3） before treatment, no mean (SD) anywhere."""
+        """x̄±s and t with its P in the scores table, x̄±s and M (Q1, Q3) before treatment, no mean (SD) anywhere.
+
+        The form is the style's, the brackets are the language's: no full-width sign stands in English.
+        """
+        quartiles = {"en": r"[\d.]+ \([\d.]+, [\d.]+\)", "zh": r"[\d.]+（[\d.]+，[\d.]+）"}[language]
         found = document(CHINESE, language)
         scores = [t for t in found.tables if any("Welch" in cell.text for cell in t.rows[0].cells)]
 
         assert len(scores) == 2
         assert all("±" in row.cells[1].text for table in scores for row in table.rows[1:])
         assert all(re.fullmatch(r"\u2212?\d+\.\d\d", row.cells[3].text) for t in scores for row in t.rows[2:])
-        assert any(re.fullmatch(r"[\d.]+（[\d.]+，[\d.]+）", text) for text in words_of(CHINESE, language))
+        assert any(re.fullmatch(quartiles, text) for text in words_of(CHINESE, language))
+        assert language == "zh" or not re.search(r"[\u3000-\u303f\uff00-\uffef]", "".join(words_of(CHINESE, language)))
         assert not [text for text in words_of(CHINESE, language) if re.match(r"\d+\.\d \(\d+\.\d\)", text)]
 
     @pytest.mark.parametrize("language", ["en", "zh"])

@@ -240,8 +240,9 @@ class TestMeanSd:
 class TestMedianQuartiles:
     def test_forms(self) -> None:
         """Quartiles in brackets; Chinese journal form as M(Q1，Q3)."""
-        assert median_quartiles(7.5, 7, 8, 1) == "7.5 (7.0–8.0)"
-        assert median_quartiles(7.5, 7, 8, 1, is_journal=True) == "7.5（7.0，8.0）"
+        assert median_quartiles(7.5, 7, 8, 1, "zh") == "7.5 (7.0–8.0)"
+        assert median_quartiles(7.5, 7, 8, 1, "zh", is_journal=True) == "7.5（7.0，8.0）"
+        assert median_quartiles(7.5, 7, 8, 1, "en", is_journal=True) == "7.5 (7.0, 8.0)"
 
 
 class TestPercent:

@@ -62,7 +62,9 @@ def described(row: BaselineRow, covariates: Named, language: str) -> list[tuple[
     lines: list[tuple[str, list[str]]] = []
     if row.is_numeric:
         lines.append((sentence(language, "patients.mean", name=name), [*map(_mean, row.by_method)]))
-        lines.append((sentence(language, "patients.median", name=name), [*map(_median, row.by_method)]))
+        lines.append(
+            (sentence(language, "patients.median", name=name), [_median(one, language) for one in row.by_method])
+        )
     else:
         for position, (level, _) in enumerate(row.by_method[0].counts):
             shown = level_name(covariates[row.name], level, language)
@@ -109,9 +111,11 @@ def _mean(one: Characteristic) -> str:
     return mean_sd(found.mean, found.sd, DECIMALS) if isinstance(found, Description) else ABSENT
 
 
-def _median(one: Characteristic) -> str:
+def _median(one: Characteristic, language: str) -> str:
     found = one.description
-    return median_quartiles(found.median, found.q1, found.q3, DECIMALS) if isinstance(found, Description) else ABSENT
+    if not isinstance(found, Description):
+        return ABSENT
+    return median_quartiles(found.median, found.q1, found.q3, DECIMALS, language)
 
 
 def _head(row: BaselineRow, language: str) -> str:

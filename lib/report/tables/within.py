@@ -69,7 +69,8 @@ def _description_cells(key: str, found: Description | NotEstimable, decimals: in
         return dict.fromkeys(names, ABSENT)
     mean = mean_sd(found.mean, found.sd, decimals)
     if key != "change":
-        return dict(zip(names, (mean, median_quartiles(found.median, found.q1, found.q3, decimals)), strict=True))
+        quartiles = median_quartiles(found.median, found.q1, found.q3, decimals, language)
+        return dict(zip(names, (mean, quartiles), strict=True))
     middle, low, high = (number(value, decimals) for value in (found.median, found.q1, found.q3))
     quartiles = sentence(language, "charts.estimate", estimate=middle, low=low, high=high)
     limits = found.mean_interval
