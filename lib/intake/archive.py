@@ -115,8 +115,7 @@ def _member_bytes(content: bytes, member: zipfile.ZipInfo, room: int, limit: int
 
 def _inflated(body: memoryview, room: int, limit: int) -> bytes:
     engine = zlib.decompressobj(-15)
-    pieces: list[bytes] = []
-    size = 0
+    unpacked = io.BytesIO()  # gives its bytes away without a copy
     for position in range(0, len(body), _CHUNK):
         waiting = bytes(body[position : position + _CHUNK])
         while waiting:
@@ -124,12 +123,11 @@ def _inflated(body: memoryview, room: int, limit: int) -> bytes:
                 piece = engine.decompress(waiting, 16 * _CHUNK)
             except zlib.error as reason:
                 raise UnreadableFile("corrupt_zip") from reason
-            size += len(piece)
-            if size > room:
+            unpacked.write(piece)
+            if unpacked.tell() > room:
                 raise UnreadableFile("unpacks_too_large", limit=limit // 2**20)
-            pieces.append(piece)
             waiting = engine.unconsumed_tail
-    return b"".join(pieces)
+    return unpacked.getvalue()
 
 
 def _format(names: set[str], parts: dict[str, bytes]) -> str:
@@ -150,4 +148,4 @@ def _has_entities(data: bytes) -> bool:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         text = data.decode("utf-16", errors="replace")
         return "<!DOCTYPE" in text or "<!ENTITY" in text
-    return b"<!DOCTYPE" in data or b"<!ENTITY" in data
+    return b"!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data)  # a single byte is found soonest

@@ -46,7 +46,7 @@ def _limit(allowed: Allowance) -> None:
     """A place behind the server, and memory and time that the system itself limits, where it can."""
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy's threads would ask for more memory than a sheet
     if hasattr(os, "nice"):
-        os.nice(10)  # whoever looks at results comes first
+        os.nice(19)  # whoever looks at results comes first
     if sys.platform != "linux":
         return  # the parent watches instead
     import resource

@@ -26,6 +26,7 @@ _MASK: Words = np.array([(1 << 8 * n) - 1 for n in range(9)], dtype=np.uint64)
 
 _LONGEST = 24
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)
+_SLOT_BITS = 16
 _ROW_REST = re.compile(
     rb'(?: spans="[0-9:]*")?(?: s="[0-9]*")?(?: customFormat="[a-z0-9]*")?(?: ht="[0-9.]*")?'
     rb'(?: customHeight="[a-z0-9]*")?(?: x14ac:dyDescent="[0-9.]*")?/?'
@@ -84,34 +85,34 @@ class PlainColumns:
         _check_heads(text, words, rests, ends)
         filled = tags.cells[tags.is_filled]
         row_of = np.repeat(rows.numbers, rows.n_cells)[tags.is_filled]
-        known, column_of = np.unique(letters, return_inverse=True)
-        names = [int(word).to_bytes(8, "little").rstrip(b"\0") for word in known]
+        first, column_of = _first_met(letters)
+        names = [int(word).to_bytes(8, "little").rstrip(b"\0") for word in letters[first]]
         if any(_LETTERS.fullmatch(name) is None for name in names):
             raise _NotPlain
-        column_of = column_of[tags.is_filled].astype(np.int16)
+        column_of = column_of[tags.is_filled].astype(np.uint8 if len(names) < 256 else np.int16)  # few bytes sort soon
         heads, ends = rests[tags.is_filled], ends[tags.is_filled]
         cells = _Cells(text, words, heads, ends, opens[filled + 1] + 3, opens[filled + 2], text.decode())
         order = np.argsort(column_of, kind="stable")
         bounds = np.searchsorted(column_of[order], np.arange(len(names) + 1))
         groups = [(name, order[a:b]) for name, a, b in zip(names, bounds[:-1], bounds[1:], strict=True) if b > a]
         for name, (codes, places) in [(name, self._codes(name, cells, places)) for name, places in groups]:
-            self._rows.put(name, array("i", row_of[places].astype(np.intc).tobytes()), array("i", codes.tobytes()))
+            is_held = codes >= 0
+            held = row_of[places][is_held]
+            self._rows.add(name, array("i", held.tobytes()), array("i", codes[is_held].tobytes()))
 
     def _codes(self, name: bytes, cells: _Cells, places: Places) -> tuple[NDArray[np.intc], Places]:
         first, inverse, is_uniform = cells.distinct(places)
-        met = np.argsort(first)
-        ordered = places[first[met]]
-        table = np.empty(len(first), dtype=np.intc)
+        ordered = places[first]
         if is_uniform:
             text, start = cells.written, places[0]
             spans = zip(cells.starts[ordered].tolist(), cells.stops[ordered].tolist(), strict=True)
             head = cells.text[cells.heads[start] : cells.ends[start]]
-            table[met] = self._rows.codes(name, head, [text[a:b] for a, b in spans])
+            found = self._rows.codes(name, head, [text[a:b] for a, b in spans])
         else:
             column = self._rows.column(name)
             spans = zip(cells.heads[ordered].tolist(), cells.stops[ordered].tolist(), strict=True)
-            table[met] = [column[cells.text[a : b + 4]] for a, b in spans]
-        return table[inverse], places
+            found = [column[cells.text[a : b + 4]] for a, b in spans]
+        return np.array(found, dtype=np.intc)[inverse], places
 
 
 class _Cells(NamedTuple):
@@ -126,7 +127,7 @@ class _Cells(NamedTuple):
     written: str
 
     def distinct(self, places: Places) -> tuple[Places, Places, bool]:
-        """(the first place of each distinct cell, which of these each cell is, whether all have the same attributes).
+        """(the first place of each distinct cell, ascending; which each cell is; whether all have the same attributes).
 
         Cells are compared by the bytes of their attributes and values, never by a mixture of these alone.
         """
@@ -137,7 +138,7 @@ class _Cells(NamedTuple):
         mixed = parts[0]
         for part in parts[1:]:
             mixed = (mixed ^ (mixed >> np.uint64(29))) * _MIX[0] + part * _MIX[1]
-        _, first, inverse = np.unique(mixed, return_index=True, return_inverse=True)
+        first, inverse = _first_met(mixed)
         if len(parts) > 1 and any((part[first][inverse] != part).any() for part in parts):
             raise _NotPlain
         return first, inverse, not heads
@@ -147,7 +148,26 @@ class _Cells(NamedTuple):
         longest = int(lengths.max(initial=0))
         if longest > _LONGEST:
             raise _NotPlain
-        return [_first_bytes(self.words, starts, lengths, offset) for offset in range(0, max(longest, 1), 8)]
+        if longest <= 8:
+            return [self.words[starts] & _MASK[lengths]]
+        return [_first_bytes(self.words, starts, lengths, offset) for offset in range(0, longest, 8)]
+
+
+def _first_met(words: Words) -> tuple[Places, Places]:
+    """(the first place of each distinct word, ascending; which of these each word is). Sorts only where it must."""
+    slots = ((words * _MIX[0]) >> np.uint64(64 - _SLOT_BITS)).astype(np.int64)
+    places = np.arange(len(words))
+    table = np.empty(1 << _SLOT_BITS, dtype=np.int64)
+    table[slots[::-1]] = places[::-1]  # the last that is written stays: the first place
+    met = table[slots]
+    if (words[met] != words).any():  # two words in one slot
+        _, first, inverse = np.unique(words, return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        rank = np.empty_like(order)
+        rank[order] = np.arange(len(order))
+        return first[order], rank[inverse]
+    is_first = met == places
+    return np.flatnonzero(is_first), (np.cumsum(is_first) - 1)[met]
 
 
 def _first_bytes(words: Words, starts: Places, lengths: Places, offset: int) -> Words:
@@ -167,16 +187,16 @@ def _word(text: bytes) -> np.uint64:
 def _tags(piece: bytes) -> _Tags:
     """The tags of a piece. Raises _NotPlain where another tag, an entity, or text between tags is among them."""
     held = np.frombuffer(piece, dtype=np.uint8)
-    if not piece.isascii() or b"&" in piece or (held < 32).any() or (held == 127).any():
+    if b"&" in piece or held.min(initial=32) < 32 or held.max(initial=32) > 126:
         raise _NotPlain
     words: Words = np.ndarray((len(piece) + _LONGEST,), "<u8", piece + bytes(_LONGEST + 8), strides=(1,))
     opens, closes = np.flatnonzero(held == 60), np.flatnonzero(held == 62)
     if len(opens) != len(closes) or len(opens) == 0 or opens[0] != 0 or closes[-1] != len(piece) - 1:
         raise _NotPlain
     starts = words[opens]
-    short = starts & _MASK[4]
-    cells = np.flatnonzero((starts & _MASK[6]) == _word(b'<c r="'))
-    is_row, is_end = starts == _word(b'<row r="'), (starts & _MASK[6]) == _word(b"</row>")
+    short, longer = starts & _MASK[4], starts & _MASK[6]
+    cells = np.flatnonzero(longer == _word(b'<c r="'))
+    is_row, is_end = starts == _word(b'<row r="'), longer == _word(b"</row>")
     is_filled = held[closes[cells] - 1] != 47
     filled = cells[is_filled]
     if len(filled) and filled[-1] + 4 >= len(opens):

@@ -115,6 +115,10 @@ class PlainRows:
             kept = [place for place, code in enumerate(codes) if code >= 0]
             rows = array("i", [rows[place] for place in kept])
             codes = array("i", [codes[place] for place in kept])
+        self.add(letters, rows, codes)
+
+    def add(self, letters: bytes, rows: array[int], codes: array[int]) -> None:
+        """Put cells of one column into the grid, none of them blank."""
         self._grid.extend(self.column(letters).number, rows, codes)
 
     def _column(self, letters: bytes) -> Column:

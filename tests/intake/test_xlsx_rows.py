@@ -5,6 +5,7 @@ from unittest import mock
 
 import pytest
 
+from lib.intake import xlsx_sheet
 from lib.intake.findings import UnreadableFile
 from lib.intake.grid import DATE, NUMBER, PERCENT, TEXT, GridBuilder
 from lib.intake.workbook import sheets_of
@@ -115,6 +116,19 @@ class TestPlainColumns:
     def test_say_what_patterns_and_parser_say(self) -> None:
         """Of 300 worksheets with odd cells, cut and repeated text, all three ways give the same cells or refusal."""
         assert disagreements(range(300)) == []
+
+    def test_tell_many_cells_apart(self) -> None:
+        """Of 6,000 rows a column of numbers that are all different and one of few keep every cell of the parser's."""
+        rows = b"".join(
+            b'<row r="%d"><c r="A%d"><v>%d</v></c><c r="B%d"><v>%d.5</v></c><c r="C%d"><v>%d</v></c></row>'
+            % (i, i, 7919 * i, i, i % 7, i, i % 1500)
+            for i in range(1, 6001)
+        )
+        grid = GridBuilder("S")
+        with mock.patch.object(xlsx_sheet, "_REPAYS_NUMPY", 0):
+            read_sheet(sheet(rows), grid, STRINGS, KINDS, is_1904=False)
+
+        assert grid.reply() == read_by_parser(rows)
 
 
 class TestManyCells:
