@@ -13,7 +13,7 @@ import streamlit as st
 from lib.intake.progress import Told
 from lib.report import wording
 from lib.ui import filters, session, show, widgets
-from lib.ui.session import Reading
+from lib.ui.session import Reading, Visitor
 from lib.ui.show import plain, text
 
 _PAGES = Path(__file__).parents[2] / "pages"
@@ -64,11 +64,32 @@ def sidebar(shown: Any) -> None:
     if shown.url_path == MEETING:
         return
     session.put(widgets.SCREEN, None)
+    _other_file(known)
     if known.reading is None or known.asked is not None:
         return
     with st.sidebar:
         _file(known.reading)
         filters.sidebar(known.reading.cohort)
+
+
+def _other_file(known: Visitor) -> None:
+    """That the file which came is not the one of the address, until the visitor has read it."""
+    came = known.asked or known.reading
+    if came is None or not known.left_address:
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="other_file"):
+        named, source = known.left_address, came.opened.source
+        st.markdown(
+            text(
+                "open.other_file",
+                named_rows=plain(named.get("rows", "?")),
+                named=plain(named.get("fingerprint", "?")),
+                rows=source.rows,
+                fingerprint=source.sha256[:8],
+            ),
+            width="stretch",
+        )
+        st.button(text("open.noted"), key="other_file_noted", on_click=known.left_address.clear)
 
 
 def _file(reading: Reading) -> None:

@@ -55,6 +55,7 @@ class Visitor:
     refused_at: str = "page"
     cells_changed: int | None = None
     waiting_address: dict[str, str] = field(default_factory=dict)
+    left_address: dict[str, str] = field(default_factory=dict)  # of another file than the one that came
     moved_from_visit: str | None = None
     to_restore: View | None = None
     uploads: int = 0
@@ -139,7 +140,7 @@ def receive(dropped: Sequence[tuple[str, bytes]], place: str, told: Told = tell_
     is used with them; alone with what is open, or it waits for its registry. `told` hears how far reading has come.
     """
     known = visitor()
-    known.refusal, known.refused_at, known.cells_changed = None, place, None
+    known.refusal, known.refused_at, known.cells_changed, known.left_address = None, place, None, {}
     try:
         files, study = uploads.sorted_out(dropped)
         study = study or (known.waiting_study if files else None)
@@ -178,7 +179,7 @@ def _receive(known: Visitor, files: tuple[SourceFile, ...], told: Told) -> None:
     opened, is_same_table = _read_as_before(workbook, before)
     known.study_misfits, known.study_to_show = None, None
     if known.waiting_address.get("fingerprint", workbook.sha256[:8]) != workbook.sha256[:8]:
-        known.waiting_address = {}  # the address belongs to another file
+        known.left_address, known.waiting_address = known.waiting_address, {}
     study = before.study if before is not None and is_same_table else Study()
     reading = Reading(files=files, workbook=workbook, opened=opened, study=study)
     if opened.questions and not is_same_table:
