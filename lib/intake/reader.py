@@ -10,7 +10,11 @@ from __future__ import annotations
 import gc
 import json
 import os
+import signal
 import sys
+
+_SOON = 1.0
+"""Seconds of the processor in which nearly every registry is read."""
 
 _ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 if _ROOT not in sys.path:
@@ -46,7 +50,9 @@ def _limit(allowed: Allowance) -> None:
     """A place behind the server, and memory and time that the system itself limits, where it can."""
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy's threads would ask for more memory than a sheet
     if hasattr(os, "nice"):
-        os.nice(19)  # whoever looks at results comes first
+        os.nice(10)  # whoever looks at results comes first
+        signal.signal(signal.SIGVTALRM, lambda *_: os.nice(9))  # then whoever has a file that is read at once
+        signal.setitimer(signal.ITIMER_VIRTUAL, _SOON)
     if sys.platform != "linux":
         return  # the parent watches instead
     import resource

@@ -52,6 +52,19 @@ class TestReadInChild:
 
         assert ran.stderr.split()[-1:] == [b"[]"]
 
+    def test_gives_way_further_the_longer_it_reads(self) -> None:
+        """A reader starts ten steps behind the server, and after its first seconds it is the last in the queue."""
+        program = (
+            "import os, sys, time; from lib.intake import reader; reader._SOON = 0.02; before = os.nice(0);"
+            "reader._limit(reader.ORDINARY); behind = os.nice(0); until = time.process_time() + 0.2;\n"
+            "while time.process_time() < until: pass\n"
+            "print(behind - before, os.nice(0) - before, 19 - before)"
+        )
+        ran = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, cwd=READER.parents[2])
+        behind, last, most = map(int, ran.stdout.split())
+
+        assert (behind, last) == (min(10, most), most)
+
     def test_is_killed_when_it_takes_too_long(self) -> None:
         """A child that does not answer is killed and reported, never awaited for ever."""
         with pytest.raises(UnreadableFile) as refusal:
