@@ -9,6 +9,7 @@ from lib.analysis.patients import baseline_table
 from lib.analysis.proposal import propose_pair
 from lib.analysis.responders import responders_at, thresholds
 from lib.command.analyse import Analysed
+from lib.intake.answered import answered
 from lib.report.material import Material, chosen_thresholds, stated_mcid
 from lib.terms import OF_THE_PROCEDURE, Question, Visit, is_before_treatment
 
@@ -66,7 +67,7 @@ def material_of(
         exposures=exposures(view.registry, DETECTED_EVENT) if DETECTED_EVENT in view.registry.events else (),
         fingerprint=analysed.opened.source.sha256,
         is_synthetic=analysed.whole.is_synthetic,
-        findings=tuple(analysed.findings),
+        findings=(*analysed.findings, *answered(analysed.opened)),
     )  # fmt: skip
 
 

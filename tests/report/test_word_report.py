@@ -157,3 +157,28 @@ def test_tells_what_was_decided_in_reading(language: str, tmp_path: Path) -> Non
 
     for code in ("odi_up_to_50", "several_in_window"):
         assert how[code] and how[code] in said
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ("it was read as percent.", "24 of 24 patients", "the first of these scores was taken.")),
+        ("zh", ("已按百分数读取。", "已取第一次。")),
+    ],
+)
+def test_tells_what_was_answered_in_reading(language: str, told: tuple[str, ...], tmp_path: Path) -> None:
+    """The same questions answered the other way by a study file: the report says the answers, not the proposals."""
+    rows = ["id,guidance,operation date,visit date,ODI"]
+    for n in range(24):
+        days = ((1, 40 + n % 10), (9, 20 + n % 9), (10, 21 + n % 9))
+        rows += [f"P{n},{('CT', 'DSA')[n % 2]},2024-03-02,2024-03-{day:02},{score}" for day, score in days]
+    (tmp_path / "a.csv").write_text("\n".join(rows), "utf-8")
+    study = tmp_path / "study.json"
+    study.write_text('{"schema": 1, "scales": {"ODI": {"unit": "percent"}}, "repeated": "first"}', "utf-8")
+    material = material_of(analyse(tmp_path / "a.csv", study))
+
+    said = "\n".join(one.text for one in docx.Document(BytesIO(report(material, language))).paragraphs)
+
+    assert all(one in said for one in told)
+    for code, other in (("odi_up_to_50", "of50"), ("several_in_window", "mean")):
+        assert sentence(language, f"decided.{code}_{other}", outcome="ODI", n=24, k=24) not in said

@@ -31,8 +31,13 @@ def reading_line(opened: ReadFile, language: str) -> str:
 
 def how_read(findings: Sequence[Finding], language: str) -> str:
     """What a paper must say of the file: scores converted, what was decided, how many rows were no patients; or ""."""
-    said = [finding_message(one, language) for one in findings if one.code in _CONVERTED]
-    said += [line for line in (decision(one, language) for one in findings) if line]
+    decided = [decision(one, language) for one in findings]
+    said = [
+        finding_message(one, language)
+        for one, line in zip(findings, decided, strict=True)
+        if one.code in _CONVERTED and not line
+    ]
+    said += [line for line in decided if line]
     n = sum(one.code == "rows_skipped" for one in findings)
     if n:
         said.append(counted("reading.left_out", n, language))

@@ -52,8 +52,9 @@ def finding_message(finding: Finding, language: str) -> str:
 
 def decision(finding: Finding, language: str) -> str:
     """What was decided in reading where the file leaves it open, as a paper says it; "" for any other finding."""
-    key = f"decided.{finding.code}_{finding.taken_as}"
-    return sentence(language, key, **worded(finding.parameters, language)) if has_sentence(language, key) else ""
+    key, known = f"decided.{finding.code}_{finding.taken_as}", worded(finding.parameters, language)
+    is_told = has_sentence(language, key) and _needs(language, key) <= known.keys()
+    return sentence(language, key, **known) if is_told else ""
 
 
 def is_death(finding: Finding) -> bool:
