@@ -74,10 +74,30 @@ OF_THE_PROCEDURE = (
 """Covariates that describe the procedure rather than the patient before it."""
 
 
+_LATER = re.compile(
+    r"随访|术后|出院|住院(?:天|时|日|费)|疗效|满意|转归|结局|预后(?!评)|生存|macnab|odom|隨訪|術後"
+    r"|follow.?ups?\b|\bfu\b|length of stay|hospital stay|\blos\b|discharge|outcome|satisf|post.?op"
+    r"|after (?:treat|surg|the proc)"
+    r"|survival|surviv|efficacy|liegedauer|verweildauer|krankenhausaufenthalt|nachbeobachtung|nachsorge|entlass"
+    r"|suivi|durée d.hospitalisation|durée de séjour|seguimiento|estancia|degenza|postoperat|postopérat",
+    re.IGNORECASE,
+)
+"""Words of a header that speaks of what came after treatment: follow-up, stay in hospital, result."""
+
+_EARLIER = re.compile(
+    r"预计|预期|既往|术前|入院|expected|expectancy|previous|prior|before|pre.?op|baseline|erwartet|früher|prévu|previo",
+    re.IGNORECASE,
+)
+
+
 def is_before_treatment(covariate: str) -> bool:
-    """Whether a covariate describes the patient before treatment, so that it belongs into a table of baselines."""
+    """Whether a covariate describes the patient before treatment, so that it belongs into a table of baselines.
+
+    One that has no term of its own goes by the words of its header: a length of follow-up or stay came later.
+    """
     is_later_dose = covariate.startswith(opioid_at("")) and covariate != opioid_at(BASELINE)
-    return covariate not in (*OF_THE_PROCEDURE, "detection", OPERATION_QUARTER) and not is_later_dose
+    is_later = bool(_LATER.search(covariate.replace("_", " "))) and not _EARLIER.search(covariate)
+    return covariate not in (*OF_THE_PROCEDURE, "detection", OPERATION_QUARTER) and not is_later_dose and not is_later
 
 
 _LATER = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lib.intake.events import answers_by_row
 from lib.intake.grid import TEXT
@@ -22,6 +23,8 @@ from lib.terms import GOOD_EVENTS
 _NO_MARKS = ("?", "？")
 """Marks that ask and do not stand for a blank."""
 
+_LONGEST = 80
+
 
 def with_blanks(
     roles: Roles, table: Table, patients: Patients, settings: ReadingSettings, questions: list[IntakeQuestion]
@@ -34,37 +37,42 @@ def with_blanks(
     """
     told = {role.detail for role in roles.of("event")}
     alone = [term for term, event in SIDE_COLUMNS if event not in told]
-    return replace(
-        roles,
-        roles=tuple(
-            _with_blanks(role, table, patients, settings, questions)
-            if role.term == "event" or role.term in alone
-            else role
-            for role in roles.roles
-        ),
-    )
+    said = dict(settings.chosen)
+    found: list[ColumnRole] = []
+    open_ones: list[tuple[str, ColumnRole, int]] = []
+    for role in roles.roles:
+        blank = _blanks(role, table, patients) if role.term == "event" or role.term in alone else None
+        name = f"blank {role.column.header}"
+        if blank is not None and name not in said:
+            open_ones.append((name, role, int(np.sum(np.bincount(patients.of_row[~blank], minlength=patients.n) == 0))))
+        found.append(role if blank is None or said.get(name) == "unknown" else _filled(role, blank))
+    questions.extend(_questions(open_ones))
+    return replace(roles, roles=tuple(found))
 
 
-def _with_blanks(
-    role: ColumnRole, table: Table, patients: Patients, settings: ReadingSettings, questions: list[IntakeQuestion]
-) -> ColumnRole:
+def _blanks(role: ColumnRole, table: Table, patients: Patients) -> NDArray[np.bool_] | None:
+    """The blank or dashed rows of an event that no cell denies; None where a cell does, or nobody has only blanks."""
     column = role.column
     is_dash = np.array([*(_is_dash(cell) for cell in column.levels), True])
-    is_blank = is_dash[column.codes]
+    is_blank: NDArray[np.bool_] = is_dash[column.codes]
     is_filled = np.bincount(patients.of_row[~is_blank], minlength=patients.n) > 0
     if role.detail in GOOD_EVENTS or np.all(is_filled):
-        return role
+        return None
     answers, _ = answers_by_row(role, table, are_grades=role.term == "complication_grade")
     if answers is None or not np.any(answers.code >= 0) or np.any(answers.code == answers.levels.index(NOT)):
-        return role
-    name = f"blank {column.header}"
-    said = dict(settings.chosen).get(name)
-    if said is None:
-        questions.append(_question(name, role, int(np.sum(~is_filled))))
-    if said == "unknown":
-        return role
+        return None
+    return is_blank
+
+
+def _filled(role: ColumnRole, is_blank: NDArray[np.bool_]) -> ColumnRole:
+    """The role with "no" where it is blank."""
+    column, answers = role.column, role.answers
     codes = np.where(is_blank, len(column.levels), column.codes).astype(np.int32)
-    return replace(role, column=replace(column, levels=(*column.levels, Cell("no", TEXT)), codes=codes))
+    if answers is not None:
+        answers = replace(answers, code=np.where(is_blank, answers.levels.index(NOT), answers.code))
+    return replace(
+        role, column=replace(column, levels=(*column.levels, Cell("no", TEXT)), codes=codes), answers=answers
+    )
 
 
 def _is_dash(cell: Cell) -> bool:
@@ -73,11 +81,25 @@ def _is_dash(cell: Cell) -> bool:
     return text in vocabulary()["missing"]["marks"] and text not in _NO_MARKS
 
 
-def _question(name: str, role: ColumnRole, n: int) -> IntakeQuestion:
+def _questions(open_ones: list[tuple[str, ColumnRole, int]]) -> list[IntakeQuestion]:
+    """One question for every usual event, and one for all others together: they are ticked alike."""
+    others = [one for one in open_ones if one[1].detail in vocabulary()["other_events"]]
+    groups = [*([one] for one in open_ones if one not in others), *([others] if others else [])]
+    return [_question(group) for group in groups]
+
+
+def _question(group: list[tuple[str, ColumnRole, int]]) -> IntakeQuestion:
+    names = [name for name, _, _ in group]
     return IntakeQuestion(
         code="blank_events",
-        parameters={"header": role.column.header[:40], "n": n},
-        options=tuple(Option(code=code, patch=ReadingSettings(chosen=((name, code),))) for code in ("none", "unknown")),
+        parameters={
+            "header": ", ".join(role.column.header for _, role, _ in group)[:_LONGEST],
+            "n": max(n for _, _, n in group),
+        },
+        options=tuple(
+            Option(code=code, patch=ReadingSettings(chosen=tuple((name, code) for name in names)))
+            for code in ("none", "unknown")
+        ),
         reason="never_denied",
         rank=2,
     )

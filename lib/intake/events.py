@@ -78,6 +78,8 @@ def event_of(
 
 def answers_by_row(role: ColumnRole, table: Table, *, are_grades: bool = False) -> tuple[Column | None, list[Finding]]:
     """The answer of every row, −1 where it has none; and what was noticed. None as `event_of`."""
+    if role.answers is not None:
+        return role.answers, []
     column = role.column
     present = np.bincount(column.codes[column.codes >= 0], minlength=len(column.levels)) > 0
     if not are_grades and _is_coded(column.levels, present, role.detail):

@@ -11,6 +11,7 @@ from lib.intake.headers import ScoreHeader, column_term, is_change, score_header
 from lib.intake.identifiers import identifier_kind
 from lib.intake.life_status import life_term
 from lib.intake.methods import method_share
+from lib.intake.named_events import leak_place, other_event
 from lib.intake.persons import tells_persons
 from lib.intake.roles import ColumnRole
 from lib.intake.table import SHEET_HEADER, TableColumn
@@ -67,6 +68,12 @@ def _event_or_dose(column: TableColumn, header: str) -> ColumnRole | None:
     event = term_of("events", header)
     if event is not None:
         return ColumnRole(column=column, term="event", detail=event, reason="header", confidence=0.9)
+    place = leak_place(column, header)
+    if place is not None:
+        return ColumnRole(column=column, term="leak_place", detail=place, reason="header", confidence=0.8)
+    other = other_event(column, header)
+    if other is not None:
+        return ColumnRole(column=column, term="event", detail=other, reason="header_and_answers", confidence=0.8)
     visit = opioid_visit(header)
     if visit is not None and is_bounded(column, _HIGHEST_DOSE):
         return ColumnRole(column=column, term="opioid", visit=visit, reason="header", confidence=0.9)

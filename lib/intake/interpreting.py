@@ -20,6 +20,7 @@ from lib.intake.grouping import Grouping, group_rows
 from lib.intake.guessing import is_bounded
 from lib.intake.headers import column_term
 from lib.intake.keys import patient_key
+from lib.intake.leak_places import with_leak_places
 from lib.intake.legends import decoded
 from lib.intake.lesions import lesions_of
 from lib.intake.level_rows import with_levels_above
@@ -50,7 +51,7 @@ from lib.terms import BASELINE, Covariate
 
 _NOT_COVARIATES = frozenset((
     "score", "patient", "method", "visit", "event", "identifier", "date", "change", "ignored", "sheet",
-    "operation_date", "follow_up_date", "leakage_location", "complication_grade",
+    "operation_date", "follow_up_date", "leakage_location", "leak_place", "complication_grade",
     "death", "alive", "death_date",
 ))  # fmt: skip
 
@@ -149,7 +150,8 @@ def _cohort(
     cohort = _put_together(
         table, roles, repeats, grouping, scores, notes, is_synthetic=is_synthetic, wanted=settings.covariates
     )
-    ticked = with_blanks(roles, table, repeats.patients, settings, notes.questions)
+    told = with_leak_places(roles, table, notes.findings)
+    ticked = with_blanks(told, table, repeats.patients, settings, notes.questions)
     systems: dict[str, tuple[str, ...]] = {}
     events = events_of(table, ticked, repeats.patients, notes.findings, systems)
     events = {**events, **{name: one for name, one in deaths.items() if name not in events}}

@@ -11,7 +11,7 @@ from lib.intake.roles import ColumnRole, Roles
 from lib.intake.table import SHEET_HEADER, Table
 
 _WHO = ("patient", "identifier")
-_OF_A_LEVEL = ("event", "site", "cement_volume", "complication_grade", "detection", "other", "ignored")
+_OF_A_LEVEL = ("event", "site", "cement_volume", "complication_grade", "detection", "leak_place", "other", "ignored")
 
 
 def with_levels_above(table: Table, roles: Roles) -> Roles:

@@ -30,7 +30,7 @@ def propose(table: Table, settings: ReadingSettings, sheets_are: str | None = No
     if settings.events is not None:  # named events replace those that were recognised
         roles = [
             replace(role, term="other", detail="", reason="header_kept")
-            if role.term == "event" and role.reason != "named"
+            if role.term in ("event", "leak_place") and role.reason != "named"
             else role
             for role in roles
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lib.intake.table import TableColumn
+from lib.registry.cohort import Column
 from lib.terms import Visit
 
 
@@ -15,7 +16,8 @@ class ColumnRole:
     `term` is score, patient, method, visit, event, identifier, date, change, a covariate's term, "other" (a covariate
     under its own header) or "ignored".
 
-    `detail` is the event's name or the kind of identifier; `code` and `label` belong to a visit without meaning.
+    `detail` is the event's name, the place of a leak or the kind of identifier; `code` and `label` belong to a visit
+    without meaning. `answers` are those of an event, one per row, where they were read from several columns.
     """
 
     column: TableColumn
@@ -29,6 +31,7 @@ class ColumnRole:
     label: str = ""
     unit: str | None = None
     detail: str = ""
+    answers: Column | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -49,6 +49,8 @@ def ask_similar(roles: list[ColumnRole]) -> IntakeQuestion | None:
     if any(role.term == "score" and role.visit is None and role.code is not None for role in roles):
         return None
     known = {role.term for role in roles}
+    if any(role.term == "score" and role.visit is not None for role in roles):
+        known.add("visit")  # the scores name their visits themselves
     found = [
         (role, read)
         for role in roles

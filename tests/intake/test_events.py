@@ -284,7 +284,9 @@ class TestPlacesAlone:
 
 
 class TestAfterTreatment:
-    @pytest.mark.parametrize("header", ["感染", "渗漏量(mL)", "技术失败", "无渗漏", "Pulmonary embolism", "死亡率"])
+    @pytest.mark.parametrize(
+        "header", ["无感染", "渗漏量(mL)", "技术失败", "无渗漏", "No pulmonary embolism", "死亡率"]
+    )
     def test_what_happened_afterwards_describes_nobody_before(self, header: str) -> None:
         """An outcome without a place of its own stays out of the baseline table, and is told."""
         result = answers("有", header=header)

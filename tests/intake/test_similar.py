@@ -73,3 +73,14 @@ class TestAskSimilar:
         result = opened_rows(rows)
 
         assert [question.code for question in result.questions] == ["similar_header", "odi_up_to_50"]
+
+    @pytest.mark.parametrize("header", ["随访时长(月)", "随访次数n", "folow-up (months)"])
+    def test_a_length_of_follow_up_is_no_visit(self, header: str) -> None:
+        """Where the scores name their visits a column of months is not taken for the visit of the row."""
+        rows = [["ID", "组别", "术前VAS", "术后1月VAS", header]]
+        rows += [[n, "CT" if n % 2 else "DSA", 8, 3, 3 + n] for n in range(1, 13)]  # type: ignore[list-item]
+
+        result = opened_rows(rows)
+
+        assert result.questions == ()
+        assert values(result, "VAS", "1 month") == [3] * 12

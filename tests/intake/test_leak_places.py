@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from typing import Any
+
+from lib.intake.opening import Opened
+from tests.intake.files import codes, opened_rows
+
+HEADER = ["编号", "方法", "术前VAS", "术后1月VAS"]
+
+
+def read(places: list[str], *answers: list[Any]) -> Opened:
+    """A registry of one CT patient per list of answers, a column per place."""
+    rows = [[n, "CT", 7 + n % 2, 3, *given] for n, given in enumerate(answers, start=1)]
+    return opened_rows([[*HEADER, *places], *rows])
+
+
+def leakage(result: Opened) -> tuple[dict[str, int], int]:
+    """(patients by level, patients of whom it is known)."""
+    assert result.cohort is not None
+    counts = result.cohort.event_counts("leakage")
+    return {level: counts.of("CT", level)[0] for level in counts.levels}, counts.of("CT")[1]
+
+
+class TestWithLeakPlaces:
+    def test_any_of_them(self) -> None:
+        """Yes in one is a leak, no in all is none, and no beside a blank is not known."""
+        result = read(
+            ["椎旁渗漏", "椎间盘渗漏", "静脉渗漏"],
+            ["是", "否", "否"], ["否", "否", "否"], ["否", None, "否"], [None, "是", None], ["否", "是", "是"],
+            [None] * 3,
+        )  # fmt: skip
+
+        assert leakage(result) == ({"any": 3, "椎旁": 1, "椎间盘": 1, "椎间盘 + 静脉": 1}, 4)
+        told = next(one for one in result.findings if one.code == "leak_places_read")
+        assert (told.column, told.parameters["n"], told.taken_as) == ("E", 3, "any_of_them")
+
+    def test_english_and_numbers(self) -> None:
+        """1 and 0 under English headers; the volume of the leak is none of the places."""
+        places = ["Paravertebral leak", "Cement leakage into the disc", "Leak volume (ml)"]
+        result = read(places, [1, 0, 0.4], [0, 1, 0.2], [0, 0, 0], [0, 0, 0])
+
+        assert leakage(result) == ({"any": 2, "paravertebral": 1, "disc": 1}, 4)
+
+    def test_only_what_leaked_is_ticked(self) -> None:
+        """Where nobody is said to have no leak, it is asked once for all places whether blanks mean none."""
+        result = read(["椎旁渗漏", "椎管内渗漏"], ["√", None], [None, "√"], [None, None], [None, None])
+
+        assert leakage(result) == ({"any": 2, "椎旁": 1, "椎管内": 1}, 4)
+        assert [one.code for one in result.questions] == ["blank_events"]
+
+    def test_beside_the_column_of_leakage(self) -> None:
+        """Places tell the kinds of leaks; whether there was one its own column says."""
+        result = read(
+            ["骨水泥渗漏", "椎旁渗漏", "静脉渗漏"], ["是", "是", "否"], ["是", "否", "否"], ["否", "否", "否"]
+        )
+
+        assert leakage(result) == ({"any": 2, "椎旁": 1}, 3)
+        assert "leak_places_beside" in codes(result)
+
+    def test_a_column_that_is_not_understood(self) -> None:
+        """Codes 1 and 2 in one column: the others do not tell of everybody without a leak, so nothing is derived."""
+        result = read(["椎旁渗漏", "静脉渗漏"], ["是", "不详"], ["否", "可能"], ["否", "不详"], ["否", "待查"])
+
+        assert result.cohort is not None and "leakage" not in result.cohort.events
+
+    def test_one_place_alone(self) -> None:
+        """Leaks into the canal are no account of all leaks: an event of its own name."""
+        result = read(["椎管内渗漏"], ["是"], ["否"], ["否"])
+
+        assert result.cohort is not None and list(result.cohort.events) == ["椎管内渗漏"]
+
+    def test_how_it_was_looked_for(self) -> None:
+        """A leak on CT and one on fluoroscopy are two ways of looking, not two places."""
+        result = read(["CT渗漏", "透视渗漏"], ["是", "否"], ["否", "否"], ["否", "否"])
+
+        assert result.cohort is not None and "leakage" not in result.cohort.events
+
+
+class TestOtherEvents:
+    def test_yes_and_no(self) -> None:
+        """Infection, embolism and reoperation are counted among those with a cell, no filter and no covariate."""
+        result = read(
+            ["感染", "肺栓塞", "再手术", "Nerve injury"],
+            ["是", "否", "无", 0], ["否", "否", None, 1], ["否", "否", "有", 0], [None, "否", "无", 0],
+        )  # fmt: skip
+        assert result.cohort is not None
+
+        found = {name: result.cohort.event_counts(name).of("CT") for name in result.cohort.events}
+        assert found == {
+            "infection": (1, 3),
+            "pulmonary_embolism": (0, 4),
+            "reoperation": (1, 3),
+            "nerve_injury": (1, 4),
+        }
+        assert result.cohort.covariates == ()
+
+    def test_before_treatment(self) -> None:
+        """A previous operation describes the patient before treatment and is no event."""
+        result = read(["既往再手术", "previous infection"], ["是", 0], ["否", 1], ["否", 0])
+
+        assert result.cohort is not None and not result.cohort.events
+
+    def test_amounts(self) -> None:
+        """Millilitres of blood are no answers: the column is not counted."""
+        result = read(["输血"], [0], [400], [0], [200], [0], [0])
+
+        assert result.cohort is not None and not result.cohort.events
+
+    def test_ticks_are_asked_about_together(self) -> None:
+        """Three events of which only those that happened are ticked are one question."""
+        result = read(["感染", "血肿", "输血"], ["√", None, None], [None, "√", None], [None, None, "√"], [None] * 3)
+
+        assert [one.code for one in result.questions] == ["blank_events"]
+        assert result.questions[0].parameters["header"] == "感染, 血肿, 输血"
+        assert result.cohort is not None
+        assert {result.cohort.event_counts(name).of("CT") for name in result.cohort.events} == {(1, 4)}
