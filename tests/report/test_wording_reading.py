@@ -229,10 +229,10 @@ def test_a_proposal_that_was_taken_is_named(language: str, taken: str, said: str
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_proposal_without_a_sentence_of_its_own_is_told_by_question_and_answer(language: str) -> None:
-    """Several rows of one patient with other values: the question, then the answer that was taken."""
-    parameters: dict[str, str | int | float] = {"n": 3, "k": 9, "first": 2, "second": 5}
-    found = Finding(severity="warning", code="ids_collide", parameters=parameters, taken_as="mean")
+    """A sheet that seems a copy with other values: the question, then the answer that was taken."""
+    parameters: dict[str, str | int | float] = {"kept": "new", "other": "old", "k": 3, "others": 1}
+    found = Finding(severity="warning", code="copy_differs", parameters=parameters, taken_as="parts")
 
     said = finding_message(found, language)
 
-    assert sentence(language, "questions.ids_collide.option_mean") in said
+    assert sentence(language, "questions.copy_differs.option_parts", kept="new", other="old") in said
