@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from lib.analysis.mixed import model_visits
 from lib.analysis.outcomes import model_covariates
 from lib.command.analyse import Analysed, results
-from lib.command.responders import STATES
+from lib.command.script_kinds import Describing, describing_rules
+from lib.command.script_results import by_list, expected_numbers
 from lib.command.script_rows import PatientRows, number_of, program, row_per_patient, row_per_visit
 from lib.command.script_rules import AGREES, ScoreRules, VisitRule, event_rules, method_rule, score_rules, visit_rule
 from lib.intake.findings import UnreadableFile
@@ -20,20 +21,9 @@ from lib.intake.persons import without_persons
 from lib.intake.workbook import Workbook
 from lib.registry.cohort import Cohort
 from lib.report.scripts.recipe import Name, Recipe
-from lib.report.wording import covariate_names
 
 _MODEL_AGREES = 1e-5
 """Relative, for the mixed model, whose likelihood the script climbs by another way."""
-
-_WITHIN = (
-    "n", "baseline_mean", "baseline_sd", "baseline_median", "baseline_q1", "baseline_q3", "follow_up_mean",
-    "follow_up_sd", "follow_up_median", "follow_up_q1", "follow_up_q3", "change_mean", "change_sd", "change_low",
-    "change_high", "paired_t", "paired_p", "signed_rank_p",
-)  # fmt: skip
-_BETWEEN = ("difference", "low", "high", "p_value")
-_RESPONDERS = (*STATES, "rate", "low", "high", *(f"{one}_missing_as_failure" for one in ("rate", "low", "high")))
-_RESPONDER_DIFFERENCE = (*_BETWEEN, *(f"{one}_missing_as_failure" for one in _BETWEEN))
-_RATE_DIFFERENCE = ("difference", "newcombe_low", "newcombe_high", "fisher_p")
 
 
 def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
@@ -52,10 +42,13 @@ def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
     column = next((one for one in opened.mapping if one.term == "method"), None)
     lists = results(analysed, "en")
     events, happened = event_rules(cohort, kept, rows, opened.mapping)
-    plan = _plan(cohort, lists, scored)
+    described = describing_rules(cohort, kept, rows, opened.mapping)
+    plan = _plan(analysed, lists, scored, described)
     data = {"scored": scored.scored, "died": scored.died, "method": np.array(method, dtype=object)}
-    found = program().computed({**data, "happened": happened}, plan)
-    promised = _expected(lists)
+    found = program().computed({**data, "happened": happened, "covariates": described.values}, plan)
+    promised = expected_numbers(lists, described.values)
+    expected = {name: value for name, value in promised.items() if _is_found(name, found.get(name), value)}
+    left = tuple(name for name in promised if name not in expected)
     recipe = Recipe(
         file=f"registry.{opened.readable.files[0].rpartition('.')[2]}",
         places=tuple(
@@ -74,20 +67,19 @@ def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
         no_scores=scored.no_scores,
         deaths=scored.deaths,
         events=events,
+        measures=described.measures,
+        kinds=described.kinds,
+        quarters=described.quarters,
         pairs=plan["pairs"],
+        adjusted_for=plan["adjusted_for"],
+        margins=plan["margins"],
         better=plan["better"],
         thresholds=plan["thresholds"],
         timed=plan["timed"],
-        expected={name: value for name, value in promised.items() if _is_found(name, found.get(name), value)},
-        adjusted=adjusted_names(analysed, "en"),
+        expected=expected,
+        left=by_list(left),
     )
-    return recipe, tuple(name for name in promised if name not in recipe.expected)
-
-
-def adjusted_names(analysed: Analysed, language: str) -> str:
-    """What the analyses of covariance are adjusted for beside the baseline, by which no script rebuilds them."""
-    registry = analysed.view.registry
-    return covariate_names(model_covariates(registry, analysed.view.question), registry.covariates, language)
+    return recipe, left
 
 
 def _readable(
@@ -118,8 +110,9 @@ def _keys(opened: Opened) -> list[tuple[str, ...]]:
     return [(*number, *one) for one in beside] if number else []
 
 
-def _plan(cohort: Cohort, lists: Mapping[str, Any], scored: ScoreRules) -> dict[str, Any]:
+def _plan(analysed: Analysed, lists: Mapping[str, Any], scored: ScoreRules, described: Describing) -> dict[str, Any]:
     """What the script is to compute."""
+    cohort = analysed.view.registry
     pairs = dict.fromkeys((str(one["experimental"]), str(one["control"])) for one in lists["between"])
     thresholds = dict.fromkeys(
         (str(one["outcome"]), str(one["rule"]), str(one["threshold"])) for one in lists["responders"]
@@ -131,6 +124,9 @@ def _plan(cohort: Cohort, lists: Mapping[str, Any], scored: ScoreRules) -> dict[
         "scales": scored.scales,
         "better": {outcome: scale.better for outcome, scale in cohort.scales.items()},
         "timed": {outcome: model_visits(cohort, outcome) for outcome in cohort.scales},
+        "adjusted_for": model_covariates(cohort, analysed.view.question),
+        "n_kinds": {name: n for name, (*_, n) in described.kinds.items()},
+        "margins": {str(one["outcome"]): float(one["margin"]) for one in lists["equivalence"]},
     }
 
 
@@ -146,35 +142,6 @@ def _only(methods: Sequence[str], patients: NDArray[np.intp]) -> str:
     if len(set(found)) != 1:
         raise UnreadableFile("no_script")
     return found[0]
-
-
-_RATE_KEYS = ("events", "n", "rate", "low", "high")
-_NAMED: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("within", "within", ("outcome", "visit", "method"), _WITHIN),
-    ("between", "between", ("outcome", "visit", "experimental", "control", "analysis"), _BETWEEN),
-    ("omnibus", "omnibus", ("outcome", "visit", "test"), ("statistic", "df1", "df2", "p_value")),
-    ("pairwise", "pairwise", ("outcome", "visit", "experimental", "control", "analysis"), ("p_holm",)),
-    ("rates", "rate", ("event", "method"), _RATE_KEYS),
-    ("responders", "responders", ("outcome", "visit", "method", "rule", "threshold"), _RESPONDERS),
-    (
-        "responder_differences",
-        "responder_difference",
-        ("outcome", "visit", "experimental", "control", "rule", "threshold"),
-        _RESPONDER_DIFFERENCE,
-    ),
-    ("rate_differences", "rate_difference", ("event", "experimental", "control"), _RATE_DIFFERENCE),
-)
-"""(list of the results, its word in a name, the fields of its place, the fields that are numbers)."""
-
-
-def _expected(lists: Mapping[str, Any]) -> dict[Name, float]:
-    """Every number that the script may rebuild, by its name; of events only whether they happened."""
-    found: dict[Name, Any] = {}
-    for listed, word, place, keys in _NAMED:
-        for one in lists[listed]:
-            if one.get("level", "any") == "any" or listed == "between":
-                found |= {(word, *(str(one[field]) for field in place), key): one[key] for key in keys}
-    return {name: float(value) for name, value in found.items() if value is not None}
 
 
 def _is_found(name: Name, value: Any, expected: float) -> bool:

@@ -245,7 +245,7 @@ def method_rule(cells: Sequence[Cell | None], patient: NDArray[np.intp], methods
         text = first.get(one, "")
         if not text or len(text) > _LONGEST_ANSWER or found.setdefault(text, name) != name:
             raise UnreadableFile("no_script")
-    if not _may_be_told(Counter(first.values()), found):
+    if not may_be_told(Counter(first.values()), found):
         raise UnreadableFile("no_script")
     return found
 
@@ -286,10 +286,10 @@ def _answers(
         if max((told[text] for text in own if text in told), default=None) != answer:
             return None
     counted = Counter(text for own in texts for text in own)
-    return told if all(len(text) <= _LONGEST_ANSWER for text in told) and _may_be_told(counted, told) else None
+    return told if all(len(text) <= _LONGEST_ANSWER for text in told) and may_be_told(counted, told) else None
 
 
-def _may_be_told(counted: Mapping[str, int], told: Iterable[str]) -> bool:
+def may_be_told(counted: Mapping[str, int], told: Iterable[str]) -> bool:
     """Whether each text is a word of our own vocabulary, a bare grade, or shared: nobody's name can be in it."""
     return all(counted[text] >= _SHARED_BY or _is_known(text) for text in told)
 

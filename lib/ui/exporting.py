@@ -49,7 +49,7 @@ def page(selection: Selection) -> None:
 
 def _script(selection: Selection) -> None:
     """The script is looked at before it is offered: only what it finds again is promised, else the reason is said."""
-    from lib.command.recipe import adjusted_names, recipe_of  # noqa: PLC0415 (loaded by the first who opens the report page)
+    from lib.command.recipe import recipe_of  # noqa: PLC0415 (loaded by the first who opens the report page)
     from lib.report.scripts.python import python_script  # noqa: PLC0415
     from lib.report.scripts.r import r_script  # noqa: PLC0415
 
@@ -64,9 +64,7 @@ def _script(selection: Selection) -> None:
             language = session.language()
             st.info(plain(one_after_another(refusal(refused.code, refused.parameters, language), language)))
             return
-        adjusted = adjusted_names(analysed, session.language())
-        key = "export.script_left_with" if adjusted else "export.script_left"
-        st.caption(plain(text(key, n=len(recipe.expected), **({"covariates": adjusted} if adjusted else {}))))
+        st.caption(plain(_rebuilt(len(recipe.expected), recipe.left)))
         for name, ending, made in (("python", "py", python_script), ("r", "R", r_script)):
             st.download_button(
                 text(f"export.script_{name}"),
@@ -76,6 +74,14 @@ def _script(selection: Selection) -> None:
                 on_click="ignore",
                 key=f"script_{name}",
             )
+
+
+def _rebuilt(n: int, left: Mapping[str, int]) -> str:
+    """How many numbers the scripts rebuild, and of which lists they leave how many."""
+    if not left:
+        return text("export.script_all", n=n)
+    lists = (text("export.script_list", name=text(f"result_lists.{name}"), n=rest) for name, rest in left.items())
+    return text("export.script_left", n=n, lists=text("reading.list").join(lists))
 
 
 def buttons(selection: Selection, place: str) -> None:

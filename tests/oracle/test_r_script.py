@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import os
 import subprocess
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from lib.command.analyse import analyse
 from lib.command.recipe import recipe_of
 from lib.report.scripts.r import r_script
+from tests.report.test_scripts_features import ASKED, MARGIN, study, with_centres
 from tests.report.test_scripts_python import diary, long_file, messy, sheet_per_method, three_methods
 from tests.test_demo import DATA
 
@@ -30,16 +32,18 @@ def run(script: str, file: Path, folder: Path) -> subprocess.CompletedProcess[st
 class TestRScript:
     @pytest.mark.parametrize("language", ["en", "zh"])
     def test_rebuilds_the_demo(self, tmp_path: Path, language: str) -> None:
-        """R finds the 2,420 numbers of the demo again, the mixed model by a likelihood of its own."""
+        """R finds the 3,528 numbers of the demo again, the mixed model by a likelihood of its own."""
         rows = openpyxl.load_workbook(DATA / f"demo_registry_{language}.xlsx").worksheets[0].values
         with (tmp_path / "demo.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([["" if cell is None else cell for cell in row] for row in rows])
+            csv.writer(file).writerows(
+                [cell.date() if isinstance(cell, datetime.datetime) else cell for cell in row] for row in rows
+            )
         recipe, _ = recipe_of(analyse(tmp_path / "demo.csv"))
 
         done = run(r_script(recipe), tmp_path / "demo.csv", tmp_path)
 
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr
-        assert "2420 numbers, 0 differ" in done.stdout
+        assert "3528 numbers, 0 differ" in done.stdout
 
     @pytest.mark.parametrize("has_column", [False, True])
     def test_rebuilds_several_sheets(self, tmp_path: Path, *, has_column: bool) -> None:
@@ -75,6 +79,17 @@ class TestRScript:
         """Overall tests by oneway.test, kruskal.test and drop1, P values of the pairs by p.adjust."""
         file = three_methods(tmp_path)
         recipe, _ = recipe_of(analyse(file))
+
+        done = run(r_script(recipe), file, tmp_path)
+
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+
+    @pytest.mark.parametrize("methods", [("CT", "DSA"), ("CT", "DSA", "CBCT")])
+    def test_rebuilds_models_with_centre_and_covariates(self, tmp_path: Path, methods: tuple[str, ...]) -> None:
+        """Analyses of covariance by lm with the centre and what the study names, equivalence, the patients' table."""
+        file = with_centres(tmp_path, methods)
+        asked = study(tmp_path, question={**ASKED, "covariates": ["age", "sex", "primary_tumour"]}, margins=MARGIN)
+        recipe, _ = recipe_of(analyse(file, asked))
 
         done = run(r_script(recipe), file, tmp_path)
 

@@ -274,12 +274,12 @@ class TestOneMethod:
 
 
 class TestScripts:
-    def test_name_the_centre(self, with_centres):
-        """Both scripts give the centre as the reason why analyses of covariance are not rebuilt; one centre, none."""
+    def test_adjust_for_the_centre(self, with_centres):
+        """Both scripts adjust the analyses of covariance for several centres and rebuild them; for one centre, none."""
         recipe, left = recipe_of(with_centres("ancova_hc3"))
         alone, _ = recipe_of(with_centres("ancova_hc3", "A"))
 
-        assert any("ancova_hc3" in name for name in left)
-        assert "# Analyses of covariance are adjusted for 'centre' and not rebuilt here.\n" in python_script(recipe)
-        assert '# Analyses of covariance are adjusted for "centre" and not rebuilt here.\n' in r_script(recipe)
-        assert "are adjusted for" not in python_script(alone) + r_script(alone)
+        assert not any("ancova_hc3" in name for name in left)
+        assert "ADJUSTED_FOR = ['centre']\n" in python_script(recipe)
+        assert 'ADJUSTED_FOR <- c("centre")\n' in r_script(recipe)
+        assert "ADJUSTED_FOR = []\n" in python_script(alone) and "ADJUSTED_FOR <- c()\n" in r_script(alone)

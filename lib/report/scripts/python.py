@@ -20,8 +20,6 @@ def python_script(recipe: Recipe, remarks: tuple[str, ...] = ()) -> str:
     """
     before, _, rest = _program().partition(_FIRST)
     after = rest.partition(_LAST)[2]
-    if recipe.adjusted:
-        remarks = (f"Analyses of covariance are adjusted for {recipe.adjusted!a} and not rebuilt here.", *remarks)
     lines = (line for remark in remarks for line in remark.splitlines())
     said = "".join(f"# {''.join(letter for letter in line if letter.isprintable())}\n" for line in lines)
     values = {
@@ -32,8 +30,13 @@ def python_script(recipe: Recipe, remarks: tuple[str, ...] = ()) -> str:
         "SCORES": list(recipe.scores), "SCALES": dict(recipe.scales), "NO_SCORES": dict(recipe.no_scores),
         "DEATHS": list(recipe.deaths),
         "EVENTS": {event: (column, dict(answers)) for event, (column, answers) in recipe.events.items()},
-        "PAIRS": list(recipe.pairs), "BETTER": dict(recipe.better), "THRESHOLDS": list(recipe.thresholds),
+        "MEASURES": dict(recipe.measures),
+        "KINDS": {name: (column, dict(names), *rest) for name, (column, names, *rest) in recipe.kinds.items()},
+        "QUARTERS": dict(recipe.quarters),
+        "PAIRS": list(recipe.pairs), "ADJUSTED_FOR": list(recipe.adjusted_for), "MARGINS": dict(recipe.margins),
+        "BETTER": dict(recipe.better), "THRESHOLDS": list(recipe.thresholds),
         "TIMED": dict(recipe.timed), "EXPECTED": dict(recipe.expected),
+        "NOT_REBUILT": dict(recipe.left),
     }  # fmt: skip
     written = "".join(f"{name} = {pformat(value, width=118, sort_dicts=False)}\n" for name, value in values.items())
     return f"{before}{_FIRST}{said}{written}{_LAST}{after}"

@@ -41,8 +41,6 @@ def _letter(letter: str) -> str:
 
 
 def _decided(recipe: Recipe) -> Iterable[str]:
-    if recipe.adjusted:
-        yield f"# Analyses of covariance are adjusted for {text(recipe.adjusted)} and not rebuilt here.\n"
     yield f"FILE <- {text(recipe.file)}\n"
     yield f"SEPARATOR <- {text(SEPARATOR)}\n"
     yield f"PLACES <- list({_LINES.join(map(_place, recipe.places))})\n"
@@ -69,14 +67,37 @@ def _decided(recipe: Recipe) -> Iterable[str]:
         for event, (column, answers) in recipe.events.items()
     }
     yield f"EVENTS <- {_named(events, 'list')}\n"
+    yield from _of_patients(recipe)
     yield f"PAIRS <- list({', '.join(f'c({text(a)}, {text(b)})' for a, b in recipe.pairs)})\n"
+    yield f"ADJUSTED_FOR <- c({_LINES.join(map(text, recipe.adjusted_for))})\n"
+    yield f"MARGINS <- {_named({outcome: repr(one) for outcome, one in recipe.margins.items()})}\n"
     yield f"BETTER <- {_named({outcome: str(one) for outcome, one in recipe.better.items()})}\n"
     thresholds = (f"list({text(outcome)}, {text(rule)}, {text(amount)})" for outcome, rule, amount in recipe.thresholds)
     yield f"THRESHOLDS <- list({_LINES.join(thresholds)})\n"
     timed = {outcome: f"c({_LINES.join(map(text, visits))})" for outcome, visits in recipe.timed.items()}
     yield f"TIMED <- {_named(timed, 'list')}\n"
     yield f"EXPECTED_NAMES <- c({_LINES.join(text(SEPARATOR.join(name)) for name in recipe.expected)})\n"
+    yield f"NOT_REBUILT <- {_named({name: str(n) for name, n in recipe.left.items()})}\n"
     yield f"EXPECTED <- c({_LINES.join(repr(value) for value in recipe.expected.values())})\n"
+
+
+def _of_patients(recipe: Recipe) -> Iterable[str]:
+    """Who the patients are: measures, kinds, and the quarter of the procedure."""
+    measures = {
+        name: f"list(column = {column}, low = {low!r}, high = {high!r}, units = c({', '.join(map(text, units))}))"
+        for name, (column, low, high, units) in recipe.measures.items()
+    }
+    yield f"MEASURES <- {_named(measures, 'list')}\n"
+    kinds = {
+        name: f"list(column = {column}, is_named_so = {str(others).upper()}, n = {n}, names = {_named(_texts(names))})"
+        for name, (column, names, others, n) in recipe.kinds.items()
+    }
+    yield f"KINDS <- {_named(kinds, 'list')}\n"
+    yield f"QUARTERS <- {_named({name: str(column) for name, column in recipe.quarters.items()}, 'list')}\n"
+
+
+def _texts(names: Mapping[str, str | None]) -> dict[str, str]:
+    return {raw: "NA" if name is None else text(name) for raw, name in names.items()}
 
 
 def _place(place: Place) -> str:

@@ -19,8 +19,12 @@ class Recipe:
     `scales` are (factor, low, high); `no_scores` are numbers that stand for a missing value, `deaths` texts in the
     place of a score that say why there is none. `better` is −1 where less is better, else +1; `thresholds` are
     (outcome, rule, amount as text) of responders, `timed` the visits of the mixed model. `expected` are the results,
-    unrounded, by name. `adjusted` names what the analyses of covariance are adjusted for beside the baseline: those are
-    not rebuilt.
+    unrounded, by name; `left` says how many of each list of the results are not rebuilt.
+
+    `measures` are (column, lowest, highest, units behind the numbers), `kinds` (column, the kind by the cell's text
+    where that is not the kind itself, whether other texts are kinds, how many the whole file has), `quarters` columns
+    of dates. `adjusted_for` names the covariates of the analyses of covariance beside the baseline, `margins` are those
+    of equivalence.
 
     Long files have `patient_columns` (none: a row is a patient) and a `visit_column`; a diary has `windows` (first and
     last day, visit) in the place of `visits`, its days dates where a `procedure_column` says since when.
@@ -40,9 +44,14 @@ class Recipe:
     no_scores: Mapping[str, tuple[float, ...]]
     deaths: tuple[str, ...]
     events: Mapping[str, tuple[int, Mapping[str, int]]]
+    measures: Mapping[str, tuple[int, float, float, tuple[str, ...]]] = field(default_factory=dict)
+    kinds: Mapping[str, tuple[int, Mapping[str, str | None], bool, int]] = field(default_factory=dict)
+    quarters: Mapping[str, int] = field(default_factory=dict)
     pairs: tuple[tuple[str, str], ...]
     better: Mapping[str, int]
     thresholds: tuple[tuple[str, str, str], ...]
     timed: Mapping[str, tuple[str, ...]]
+    adjusted_for: tuple[str, ...] = ()
+    margins: Mapping[str, float] = field(default_factory=dict)
     expected: Mapping[Name, float]
-    adjusted: str = ""
+    left: Mapping[str, int] = field(default_factory=dict)
