@@ -10,14 +10,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 from pptx import Presentation
-from pptx.util import Pt
+from pptx.util import Inches, Pt
 
 from lib.analysis.safety import compare_event
 from lib.command.analyse import Analysed, analyse
 from lib.command.material import material_of
 from lib.report import wording
 from lib.report.language import LANGUAGES, sentence
-from lib.report.slides.deck import FOOTER_SIZE, TABLE_SIZES
+from lib.report.slides.deck import FOOTER_SIZE, HEIGHT, TABLE_SIZES
 from lib.report.slides.slides import slides
 from lib.report.tables.meeting import event_overview
 from lib.report.wording.rates import rate_tag
@@ -150,6 +150,25 @@ class TestOtherRegistries:
             cells = [cell for row in openpyxl.load_workbook(BytesIO(archive.read(book))).active for cell in row]
 
         assert not [cell.value for cell in cells if cell.data_type == "f"]
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_no_table_reaches_the_footer(self, tmp_path: Path, language: str) -> None:
+        """Three centres and five events need more than is left below the words: the table has a slide of its own."""
+        events = "success,leakage,symptomatic leakage,complications,died"
+        rows = [f"id,centre,guidance,VAS pre,VAS 1 month,{events}"]
+        for n in range(120):
+            said = ",".join("yes" if n % k == 0 else "no" for k in (2, 5, 7, 9, 11))
+            rows.append(f"{n},{'ABC'[n // 2 % 3]},{('CT', 'DSA')[n % 2]},{9 - n % 4},{4 - n % 5},{said}")
+        deck = opened(slides(material_of(from_rows(tmp_path, rows)), language))
+
+        titles = [slide.shapes.title.text_frame.text for slide in deck]
+        own = deck[titles.index(sentence(language, "menu.safety"))].shapes
+
+        assert [shape.has_table for shape in own].count(True) == 1
+        for slide in deck:
+            for shape in slide.shapes:
+                if shape.has_table:
+                    assert shape.top + sum(row.height for row in shape.table.rows) < Inches(HEIGHT - 0.5)
 
     def test_nobody_is_compared(self) -> None:
         """Events alone, compared as the page does, are what the chart shows (its witness is the count of the demo)."""

@@ -6,6 +6,7 @@ import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -27,13 +28,21 @@ TITLE_ONLY = 5
 """The template's layout with a title and nothing else."""
 
 TITLE_SIZES, TEXT_SIZES, TABLE_SIZES = (28, 26, 24, 22, 20), (18, 17, 16, 15, 14), (16, 15, 14, 13, 12)
+ALONE_SIZES = (24, 22, 20)
 FOOTER_SIZE = 12
-_LINE = 1.25
+_LINE, _FULL_LINE = 1.25, 1.45
+"""Lines of letters and of Chinese characters, in their size."""
+
+_BETWEEN = 6
+"""Points between two paragraphs."""
+
+_LAST_NARROW = 0x2E7F
 _PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's table style without lines and fills."""
 
 _POINTS = 72
 _LATIN_WIDTH = 0.6
+_MEETING = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,28 +78,31 @@ class Slide:
         _write(placed.text_frame, [title], fitting(title, room, TITLE_SIZES), bold=(title,))
 
     def text(
-        self, paragraphs: Sequence[str], room: Room, *, bold: Collection[str] = (), is_quiet: bool = False
+        self,
+        paragraphs: Sequence[str],
+        room: Room,
+        *,
+        bold: Collection[str] = (),
+        is_quiet: bool = False,
+        is_alone: bool = False,
     ) -> None:
-        """Paragraphs in the largest of our sizes that fits; those in `bold` are headings."""
+        """Paragraphs in the largest of our sizes that fits, larger where they stand alone; in `bold` are headings."""
         said = [one for one in paragraphs if one]
         if not said:
             return
         frame = self.shapes.add_textbox(*room.lengths).text_frame
         _bare(frame)
-        size = fitting("\n".join(said), room, TEXT_SIZES)
+        sizes = (*ALONE_SIZES, *TEXT_SIZES) if is_alone else TEXT_SIZES
+        size = fitting("\n".join(said), room, sizes)
         _write(frame, said, size, bold=bold, is_quiet=is_quiet)
 
     def table(self, frame: pd.DataFrame, room: Room) -> None:
         """A frame of text as a table; the first column takes what it needs, the others share the rest."""
-        rows = [
-            ["" if frame.index.name is None else str(frame.index.name), *map(str, frame.columns)],
-            *([str(name), *map(str, row)] for name, row in zip(frame.index, frame.to_numpy(), strict=True)),
-        ]
+        rows = _rows(frame)
         shape = self.shapes.add_table(len(rows), len(rows[0]), *room.lengths)
         table = shape.table
         shape._element.graphic.graphicData.tbl.tblPr.find(qn("a:tableStyleId")).text = _PLAIN_TABLE
-        first = _first_column(rows, room.width)
-        rest = (room.width - first) / max(1, len(rows[0]) - 1)
+        first, rest = _columns(rows, room.width)
         for position, column in enumerate(table.columns):
             column.width = Inches(first if position == 0 else rest)
         size = _table_size(rows, first, rest, room.height)
@@ -140,6 +152,16 @@ class Deck:
         return out.getvalue()
 
 
+def table_fits(frame: pd.DataFrame, room: Room) -> bool:
+    """Whether a frame's rows surely fit into a room, at the smallest of our sizes if need be.
+
+    Programs wrap a little earlier than is reckoned here, so a tenth of the room is left free.
+    """
+    rows = _rows(frame)
+    first, rest = _columns(rows, room.width)
+    return sum(_row_height(row, first, rest, TABLE_SIZES[-1]) for row in rows) <= 0.9 * room.height
+
+
 def fitting(text: str, room: Room, sizes: Sequence[int]) -> int:
     """The largest of some sizes in points at which a text fits into a room, the smallest where none does."""
     return next((size for size in sizes if _height(text, room.width, size) <= room.height), sizes[-1])
@@ -151,14 +173,21 @@ def colour(hexadecimal: str) -> RGBColor:
 
 
 def _height(text: str, width: float, size: float) -> float:
-    """About how many inches a text is high, in lines of a width."""
-    lines = sum(max(1, math.ceil(_width(part, size) / width)) for part in text.split("\n"))
-    return lines * size * _LINE / _POINTS
+    """About how many inches a text is high, in lines of a width, with the space between its paragraphs."""
+    parts = text.split("\n")
+    lines = sum(max(1, math.ceil(_width(part, size) / width)) for part in parts)
+    line = _LINE if text.isascii() or max(map(ord, text)) <= _LAST_NARROW else _FULL_LINE
+    return (lines * size * line + (len(parts) - 1) * _BETWEEN) / _POINTS
 
 
 def _width(text: str, size: float) -> float:
-    """About how many inches a line of text is wide: a full-width character as wide as its size, others less."""
-    return sum(size if ord(letter) > 0x2E7F else _LATIN_WIDTH * size for letter in text) / _POINTS
+    """About how many inches a line of text is wide: a full-width character as wide as its size, others less.
+
+    Programs leave a little space where the two kinds meet.
+    """
+    is_full = [ord(letter) > _LAST_NARROW for letter in text]
+    meetings = sum(one != other for one, other in pairwise(is_full))
+    return size * (sum(1 if full else _LATIN_WIDTH for full in is_full) + _MEETING * meetings) / _POINTS
 
 
 def _bare(frame: Any) -> None:
@@ -175,7 +204,7 @@ def _write(
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         paragraph.alignment = PP_ALIGN.LEFT
         if number:
-            paragraph.space_before = Pt(6)
+            paragraph.space_before = Pt(_BETWEEN)
         _run(paragraph, text, size, is_bold=text in bold, is_quiet=is_quiet)
 
 
@@ -187,9 +216,19 @@ def _run(paragraph: Any, text: str, size: float, *, is_bold: bool = False, is_qu
     run._r.get_or_add_rPr().append(parse_xml(f'<a:ea {nsdecls("a")} typeface="{EAST_ASIAN}"/>'))
 
 
-def _first_column(rows: Sequence[Sequence[str]], width: float) -> float:
+def _rows(frame: pd.DataFrame) -> list[list[str]]:
+    """The head and the rows of a frame, the first column its index."""
+    return [
+        ["" if frame.index.name is None else str(frame.index.name), *map(str, frame.columns)],
+        *([str(name), *map(str, row)] for name, row in zip(frame.index, frame.to_numpy(), strict=True)),
+    ]
+
+
+def _columns(rows: Sequence[Sequence[str]], width: float) -> tuple[float, float]:
+    """Inches of the first column, which takes what it needs, and of each of the others."""
     needed = max(_width(row[0], TABLE_SIZES[0]) for row in rows) + 0.3
-    return min(max(1.2, needed), 0.4 * width)
+    first = min(max(1.2, needed), 0.4 * width)
+    return first, (width - first) / max(1, len(rows[0]) - 1)
 
 
 def _table_size(rows: Sequence[Sequence[str]], first: float, rest: float, height: float) -> int:

@@ -17,7 +17,7 @@ from lib.report.main_figures import change_figure
 from lib.report.material import Material
 from lib.report.numbers import plain
 from lib.report.slides import native_charts
-from lib.report.slides.deck import MARGIN, WHOLE, WIDTH, Deck, Room
+from lib.report.slides.deck import MARGIN, WHOLE, WIDTH, Deck, Room, table_fits
 from lib.report.tables.meeting import compared_methods, event_overview
 from lib.report.under_verdict import lines_under
 from lib.report.wording import meeting as words
@@ -190,11 +190,14 @@ def _safety(deck: Deck, material: Material) -> None:
     detection = detection_sentence(first.detection, language) if first.event == DETECTED_EVENT else ""
     said = [] if verdict is None else [rate_sentence(verdict, language, is_filtered=material.is_filtered_view)]
     lower = _LOWER if verdict is not None and verdict.within is not None else 0.0
-    slide.text([*said, detection], replace(SAID, height=1.4 + lower))
-    slide.table(
-        event_overview(material.events, material.pair, language),
-        replace(BELOW, top=BELOW.top + lower, height=BELOW.height - lower),
-    )
+    room = replace(BELOW, top=BELOW.top + lower, height=BELOW.height - lower)
+    overview = event_overview(material.events, material.pair, language)
+    if table_fits(overview, room):
+        slide.text([*said, detection], replace(SAID, height=1.4 + lower))
+        slide.table(overview, room)
+    else:  # the words and the table each have a slide of their own
+        slide.text([*said, detection], WHOLE, is_alone=True)
+        deck.slide(sentence(language, "menu.safety"), _patients(material, language)).table(overview, WHOLE)
     stamps = () if verdict is None else rate_stamps(verdict, language)
     told = [first.event, *(one.event for one in material.events if one is not first)]
     defined = definition_lines(told, material.study.definitions, material.registry.graded_by, language)
@@ -217,7 +220,8 @@ def _conclusion(deck: Deck, material: Material, views: list[Material]) -> None:
         said.extend(lines_under(_comparison(view), verdict, view.covariates, language))
         said.extend(one for one in own if one not in shared)
     said.extend(shared)
-    slide.text(said, WHOLE, bold=[wording.verdict_tag(verdict, language) for _, verdict in verdicts])
+    headings = [wording.verdict_tag(verdict, language) for _, verdict in verdicts]
+    slide.text(said, WHOLE, bold=headings, is_alone=True)
     slide.notes(said)
 
 
