@@ -86,7 +86,7 @@ cells <- function(file, place) {
   if (grepl("\\.xls[xm]?$", file, ignore.case = TRUE)) {
     if (!requireNamespace("readxl", quietly = TRUE)) stop("For xlsx install the package readxl, or save the sheet as csv.")
     last <- max(unlist(place$rows))
-    width <- max(METHOD_COLUMN, VISIT_COLUMN, PROCEDURE_COLUMN, PATIENT_COLUMNS, unlist(lapply(SCORES, `[[`, 3)), unlist(lapply(c(EVENTS, MEASURES, KINDS), `[[`, "column")), unlist(QUARTERS))
+    width <- max(METHOD_COLUMN, VISIT_COLUMN, PROCEDURE_COLUMN, PATIENT_COLUMNS, unlist(lapply(SCORES, `[[`, 3)), unlist(lapply(c(EVENTS, KINDS_OF_EVENTS, MEASURES, KINDS), `[[`, "column")), unlist(QUARTERS))
     limits <- readxl::cell_limits(c(1, 1), c(last, width), sheet = place$sheet)
     return(as.matrix(readxl::read_excel(file, range = limits, col_names = FALSE, col_types = "text", .name_repair = "minimal")))
   }
@@ -398,7 +398,7 @@ chi_squared <- function(x1, n1, x2, n2) {
 
 # One line of the table of patients: each method described, and how far the methods of a pair lie apart.
 described_by <- function(values, method, methods, n_kinds, put) {
-  kinds <- if (is.character(values)) sort(enc2utf8(unique(values[!is.na(values)])), method = "radix")
+  kinds <- if (is.character(values)) in_order(values)
   of_method <- lapply(setNames(methods, methods), function(name) {
     here <- values[which(method == name)]
     known <- here[!is.na(here)]
@@ -471,6 +471,168 @@ overall <- function(groups, model) {
   }
   c(found, list(anova = of(oneway.test(change ~ method, var.equal = TRUE)), welch_anova = of(oneway.test(change ~ method)),
     kruskal = of(kruskal.test(change ~ method))))
+}
+
+# How many of the patients of a method are left at each step, and why the others are not.
+flow <- function(before, after, died, lost) {
+  first <- !is.na(before)
+  last <- !is.na(after)
+  c(in_file = length(before), with_baseline = sum(first), with_follow_up = sum(last), analysed = sum(first & last),
+    died = sum(died & !last), lost = sum(lost & !died & !last), died_after_baseline = sum(first & died & !last),
+    not_recorded = sum(!last & !died & !lost))
+}
+
+# Patients of one method by the International Consensus response: pain and daily dose of opioids together.
+consensus <- function(before, after, died, dose_before, dose_after) {
+  known <- !is.na(before) & !is.na(after) & !is.na(dose_before) & !is.na(dose_after)
+  old <- round(before[known] * 1e6)
+  new <- round(after[known] * 1e6)
+  dose <- round(dose_before[known] * 1e6)
+  then <- round(dose_after[known] * 1e6)
+  complete <- old > 0 & new == 0 & then <= dose
+  partial <- old > 0 & !complete & ((old - new >= 2e6 & then <= dose) | (dose > 0 & 4 * then <= 3 * dose & new <= old))
+  found <- c(complete = sum(complete), partial = sum(partial), not_assessable = sum(old <= 0),
+    died = sum(!is.na(before) & died & is.na(after)))
+  responded <- found[["complete"]] + found[["partial"]]
+  found[["neither"]] <- length(old) - found[["not_assessable"]] - responded
+  found[["missing"]] <- sum(!is.na(before)) - found[["died"]] - length(old)
+  for (ending in c("", "_missing_as_failure")) {
+    n <- length(old) - found[["not_assessable"]] + found[["died"]] + (ending != "") * found[["missing"]]
+    if (n > 0) found[paste0(c("rate", "low", "high"), ending)] <- c(responded / n, share(responded, n))
+  }
+  found
+}
+
+# The Mantel-Haenszel risk difference over centres with Sato's limits, the exact test, Cochran's Q and I-squared.
+within_centres <- function(answers, method, centre, a, b) {
+  tables <- t(sapply(unique(centre[!is.na(centre)]), function(one) {
+    of <- function(name) answers[which(centre == one & method == name & !is.na(answers))]
+    c(x = sum(of(a)), m = length(of(a)), y = sum(of(b)), n = length(of(b)))
+  }))
+  if (sum(tables[, "m"] + tables[, "n"] > 0) < 2 || any(colSums(tables)[c("m", "n")] == 0)) return(NULL)
+  both <- data.frame(tables[tables[, "m"] > 0 & tables[, "n"] > 0, , drop = FALSE])
+  sizes <- c(n_experimental = sum(both$m), n_control = sum(both$n))
+  found <- c(n_centres = nrow(both), sizes, exact_p = exact_within(both), scatter(both))
+  if (min(sizes) < 5) return(found)
+  mantel_haenszel <- with(both, {
+    all <- m + n
+    weight <- sum(m * n / all)
+    difference <- sum((x * n - y * m) / all) / weight
+    balance <- sum((m^2 * y - n^2 * x + m * n * (n - m) / 2) / all^2)
+    c(difference, (difference * balance + sum((x * (n - y) + y * (m - x)) / (2 * all))) / weight^2)
+  })
+  if (mantel_haenszel[2] <= 0) return(found)
+  error <- sqrt(mantel_haenszel[2])
+  limits <- mantel_haenszel[1] + c(-1, 1) * qnorm(0.5 + LEVEL / 2) * error
+  c(found, difference = mantel_haenszel[1], standard_error = error, low = max(-1, limits[1]), high = min(1, limits[2]))
+}
+
+# P of the exact test with the margins of every centre held fixed.
+exact_within <- function(tables) {
+  likely <- 1
+  lowest <- 0
+  for (i in seq_len(nrow(tables))) with(tables[i, ], {
+    support <- max(0, x + y - n):min(m, x + y)
+    weights <- dhyper(support, m, n, x + y)
+    spread <- outer(likely, weights)
+    likely <<- as.vector(tapply(spread, row(spread) + col(spread), sum))
+    lowest <<- lowest + support[1]
+  })
+  sum(likely[likely <= likely[sum(tables$x) - lowest + 1] * (1 + 1e-7)]) / sum(likely)
+}
+
+# Cochran's Q of the centres' differences by inverse variance, and I-squared with Higgins and Thompson's limits.
+scatter <- function(tables) {
+  p <- tables$x / tables$m
+  q <- tables$y / tables$n
+  variance <- p * (1 - p) / tables$m + q * (1 - q) / tables$n
+  difference <- (p - q)[variance > 0]
+  weights <- 1 / variance[variance > 0]
+  df <- length(difference) - 1
+  if (df < 1) return(NULL)
+  q <- sum(weights * (difference - weighted.mean(difference, weights))^2)
+  error <- if (df == 1) Inf else sqrt((1 - 1 / (3 * (df - 1)^2)) / (2 * (df - 1)))
+  if (q > df + 1) error <- 0.5 * (log(q) - log(df)) / (sqrt(2 * q) - sqrt(2 * df - 1))
+  log_h <- log(max(q, 1e-300) / df) / 2 + c(0, -1, 1) * c(0, qnorm(0.975) * c(error, error))
+  i_squared <- pmax(0, -expm1(pmin(0, -2 * log_h)))
+  c(q = q, df = df, p_heterogeneity = pchisq(q, df, lower.tail = FALSE), i_squared = i_squared[1],
+    i_squared_low = i_squared[2], i_squared_high = i_squared[3])
+}
+
+# Patients of every method by how leakage was looked for.
+looked_for <- function(method, methods, ways, put) {
+  kinds <- in_order(ways)
+  for (name in methods) {
+    here <- ways[which(method == name)]
+    put(name, "not recorded", sum(is.na(here)))
+    for (i in seq_along(kinds)) for (way in c(kinds[i], paste("kind", i))) put(name, way, sum(here %in% kinds[i]))
+  }
+}
+
+# The kinds that there are, by their code points in every language.
+in_order <- function(texts) sort(enc2utf8(as.character(unique(texts[!is.na(texts)]))), method = "radix")
+
+# Leakage by thirds of the cement volume and of the time of injection, and by its phase; from 10 events a model.
+exposed <- function(answers, covariates, put) {
+  for (name in intersect(c("cement_volume", "injection_time", "injection_phase"), names(covariates))) {
+    values <- covariates[[name]]
+    known <- !is.na(values) & !is.na(answers)
+    x <- values[known]
+    y <- answers[known]
+    parts <- if (is.numeric(values)) thirds(x) else list(labels = in_order(x), of = match(enc2utf8(x), in_order(x)))
+    for (i in seq_along(parts$labels)) {
+      here <- parts$of == i
+      limits <- exact(sum(y[here]), sum(here))
+      numbers <- c(events = sum(y[here]), n = sum(here), rate = mean(y[here]), low = limits[1], high = limits[2])
+      if (is.numeric(values)) numbers <- c(numbers, from = min(x[here]), to = max(x[here]))
+      labels <- if (is.numeric(values)) parts$labels[i] else c(parts$labels[i], paste("kind", i))
+      for (label in labels) put(c("exposure", "leakage", name, label), numbers)
+    }
+    if (is.numeric(values) && length(parts$labels) > 1 && min(sum(y), sum(1 - y)) >= 10) {
+      put(c("exposure_model", "leakage", name), firth(x, y))
+    }
+  }
+}
+
+# The third to which each patient belongs by a number; those with the same number stay together.
+thirds <- function(x) {
+  n <- as.vector(table(x))
+  part <- pmin(floor(3 * (cumsum(n) - n / 2) / length(x)), 2)[match(x, sort(unique(x)))]
+  list(labels = paste("part", seq_along(unique(part))), of = match(part, sort(unique(part))))
+}
+
+# The odds ratio per unit by logistic regression with Firth's penalty, its profile limits and P value.
+firth <- function(x, y) {
+  scale <- sqrt(mean((x - mean(x))^2))
+  z <- (x - mean(x)) / scale
+  at <- function(start, slope) {
+    linear <- start + slope * z
+    logs <- plogis(linear, log.p = TRUE) + plogis(-linear, log.p = TRUE)
+    weights <- exp(logs - max(logs))
+    squares <- (z - sum(weights * z) / sum(weights))^2
+    leverage <- weights * (1 / sum(weights) + squares / sum(weights * squares))
+    terms <- y - plogis(linear) + leverage * (0.5 - plogis(linear))
+    penalty <- max(logs) + (log(sum(weights)) + log(sum(weights * squares))) / 2
+    c(sum(terms), sum(terms * z), sum(y * linear) + sum(plogis(-linear, log.p = TRUE)) + penalty)
+  }
+  profile <- function(slope) {
+    reach <- abs(slope) * max(abs(z)) + 40 + log(length(z))
+    at(uniroot(function(start) at(start, slope)[1], c(-reach, reach), tol = 1e-14)$root, slope)
+  }
+  crossing <- function(value, near, step) {
+    is_above <- value(near) > 0
+    while ((value(near + step) > 0) == is_above && abs(step) < 300) {
+      near <- near + step
+      step <- 1.6 * step
+    }
+    uniroot(value, sort(c(near, near + step)), tol = 1e-14)$root
+  }
+  slope <- crossing(function(one) profile(one)[2], 0, if (profile(0)[2] < 0) -0.25 else 0.25)
+  top <- profile(slope)[3]
+  limit <- function(step) crossing(function(one) qchisq(0.95, 1) - 2 * (top - profile(one)[3]), slope, step)
+  p <- pchisq(max(0, 2 * (top - profile(0)[3])), 1, lower.tail = FALSE)
+  c(events = sum(y), n = length(y), odds_ratio = exp(slope / scale), odds_ratio_low = exp(limit(-0.25) / scale),
+    odds_ratio_high = exp(limit(0.25) / scale), p_value = p)
 }
 
 # Patients of one method by state, in whole millionths (2.3 - 0.8 reaches 1.5), and the shares that improved.
@@ -712,6 +874,7 @@ read_patients <- function(file) {
   }
   scored <- list()
   died <- list()
+  lost <- list()
   for (i in seq_along(SCORES)) {
     one <- SCORES[[i]]
     here <- if (is.null(at)) rows else which(at == one[[2]])
@@ -724,6 +887,7 @@ read_patients <- function(file) {
       scored[[i]][as.integer(names(means))] <- as.numeric(means)
     }
     died[[i]] <- seq_len(n) %in% patient[here][plain(values) %in% DEATHS]
+    lost[[i]] <- seq_len(n) %in% patient[here][plain(values) %in% LOST]
   }
   happened <- lapply(EVENTS, function(event) {
     answers <- unname(event$answers[match(written(event$column), names(event$answers))])
@@ -737,7 +901,11 @@ read_patients <- function(file) {
     lapply(KINDS, function(one) first(kind(written(one$column), one$names, one$is_named_so))),
     lapply(QUARTERS, function(column) first(quarter(written(column))))
   )
-  list(method = by_patient, scored = scored, died = died, happened = happened, covariates = covariates)
+  kinds <- Map(function(one, event) {
+    ifelse(happened[[event]] %in% 1, first(kind(written(one$column), one$names, one$is_named_so)), NA)
+  }, KINDS_OF_EVENTS, names(KINDS_OF_EVENTS))
+  list(method = by_patient, scored = scored, died = died, lost = lost, happened = happened, kinds_of_events = kinds,
+    covariates = covariates)
 }
 
 # One event or one kind of it: how often with every method, and the difference of every pair.
@@ -798,6 +966,14 @@ rebuild <- function(file) {
     }
     tests <- overall(groups, model)
     for (test in names(tests)) put(c("omnibus", outcome, visit, test), tests[[test]])
+    doses <- paste("opioid", c("baseline", visit))
+    for (name in methods) {
+      here <- which(method == name)
+      put(c("flow", outcome, visit, name), flow(before[here], after[here], data$died[[i]][here], data$lost[[i]][here]))
+      if (!outcome %in% c("VAS", "NRS") || !all(doses %in% names(data$covariates))) next
+      put(c("consensus", outcome, visit, name), consensus(before[here], after[here], data$died[[i]][here],
+        data$covariates[[doses[1]]][here], data$covariates[[doses[2]]][here]))
+    }
     for (one in THRESHOLDS) {
       if (one[[1]] != outcome) next
       states <- lapply(setNames(methods, methods), function(name) {
@@ -852,7 +1028,26 @@ rebuild <- function(file) {
   seen <- Reduce(`|`, lapply(data$scored[is_after], function(scores) !is.na(scores)), dead)
   events <- c(list(death = ifelse(seen, as.numeric(dead), NA))[!"death" %in% names(EVENTS)], data$happened)
   for (event in names(events)) {
-    counted(events[[event]], method, methods, function(word, place, values) put(c(word, event, "any", place), values))
+    answers <- events[[event]]
+    of_kind <- data$kinds_of_events[[event]]
+    kinds <- in_order(of_kind)
+    place <- match(enc2utf8(as.character(of_kind)), kinds)
+    counted(answers, method, methods, function(word, place, values) put(c(word, event, "any", place), values))
+    for (i in seq_along(kinds)) for (level in c(kinds[i], paste("kind", i))) { # rare ones are EXPECTED by their place
+      flags <- ifelse(is.na(answers), NA, as.numeric(place %in% i))
+      counted(flags, method, methods, function(word, place, values) put(c(word, event, level, place), values))
+    }
+    for (pair in PAIRS) if ("centre" %in% names(data$covariates)) {
+      put(c("within_centres", event, "any", pair),
+        within_centres(answers, method, data$covariates$centre, pair[1], pair[2]))
+    }
+  }
+  if ("leakage" %in% names(events)) {
+    exposed(events$leakage, data$covariates, put)
+    if ("detection" %in% names(data$covariates)) {
+      looked_for(method, methods, data$covariates$detection,
+        function(name, way, n) put(c("detection", "leakage", name, way), c(n = n)))
+    }
   }
   found
 }

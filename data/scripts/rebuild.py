@@ -31,13 +31,16 @@ SCORES = []
 SCALES = {}
 NO_SCORES = {}
 DEATHS = []
+LOST = []
 EVENTS = {}
+KINDS_OF_EVENTS = {}
 MEASURES = {}
 KINDS = {}
 QUARTERS = {}
 PAIRS = []
 ADJUSTED_FOR = []
 MARGINS = {}
+LEVEL = 0.95
 BETTER = {}
 THRESHOLDS = []
 TIMED = {}
@@ -611,6 +614,168 @@ def chi_squared(x1, n1, x2, n2):
     return {key: stats.chi2_contingency(table, correction=is_corrected).pvalue for key, is_corrected in tests.items()}
 
 
+def flow(before, after, died, lost):
+    """How many of the patients of a method are left at each step, and why the others are not."""
+    first, last = np.isfinite(before), np.isfinite(after)
+    found = {
+        "in_file": len(before), "with_baseline": first.sum(), "with_follow_up": last.sum(),
+        "analysed": (first & last).sum(), "died": (died & ~last).sum(), "lost": (lost & ~died & ~last).sum(),
+        "died_after_baseline": (first & died & ~last).sum(),
+    }  # fmt: skip
+    found["not_recorded"] = len(before) - found["with_follow_up"] - found["died"] - found["lost"]
+    return found
+
+
+def consensus(before, after, died, dose_before, dose_after):
+    """Patients of one method by the International Consensus response: pain and daily dose of opioids together."""
+    known = np.isfinite(before) & np.isfinite(after) & np.isfinite(dose_before) & np.isfinite(dose_after)
+    old, new, dose, then = (np.rint(one[known] * 1e6) for one in (before, after, dose_before, dose_after))
+    complete = (old > 0) & (new == 0) & (then <= dose)
+    by_pain, by_dose = (old - new >= 2e6) & (then <= dose), (dose > 0) & (4 * then <= 3 * dose) & (new <= old)
+    partial = (old > 0) & ~complete & (by_pain | by_dose)
+    found = {"complete": complete.sum(), "partial": partial.sum(), "not_assessable": (old <= 0).sum()}
+    responded = found["complete"] + found["partial"]
+    found["neither"] = len(old) - found["not_assessable"] - responded
+    found["died"] = (np.isfinite(before) & died & ~np.isfinite(after)).sum()
+    found["missing"] = np.isfinite(before).sum() - found["died"] - len(old)
+    judged = len(old) - found["not_assessable"] + found["died"]
+    for ending, n in (("", judged), ("_missing_as_failure", judged + found["missing"])):
+        if n:
+            found[f"rate{ending}"] = responded / n
+            found[f"low{ending}"], found[f"high{ending}"] = share(int(responded), int(n))
+    return found
+
+
+def within_centres(answers, method, centre, a, b, level):
+    """The Mantel–Haenszel risk difference over centres with Sato's limits, the exact test, Cochran's Q and I²."""
+    tables = []
+    for one in sorted({one for one in centre if one is not None}):
+        of = [[x for x, where, by in zip(answers, centre, method, strict=True) if where == one and by == name
+               and x is not None] for name in (a, b)]  # fmt: skip
+        tables += [(sum(of[0]), len(of[0]), sum(of[1]), len(of[1]))] if of[0] or of[1] else []
+    both = [one for one in tables if one[1] and one[3]]
+    if len(tables) < 2 or not any(one[1] for one in tables) or not any(one[3] for one in tables):
+        return {}
+    found = {"n_centres": len(both), "n_experimental": sum(m for _, m, _, _ in both)}
+    found |= {"n_control": sum(n for *_, n in both), "exact_p": exact_within(both), **scatter(both)}
+    if min(found["n_experimental"], found["n_control"]) < 5:
+        return found
+    weight = sum(m * n / (m + n) for _, m, _, n in both)
+    difference = sum((x * n - y * m) / (m + n) for x, m, y, n in both) / weight
+    sparse = sum((x * (n - y) + y * (m - x)) / (2 * (m + n)) for x, m, y, n in both)
+    balance = sum((m * m * y - n * n * x + m * n * (n - m) / 2) / (m + n) ** 2 for x, m, y, n in both)
+    variance = (difference * balance + sparse) / weight**2
+    if variance <= 0:
+        return found
+    error = math.sqrt(variance)
+    reach = stats.norm.ppf(0.5 + level / 2) * error
+    limits = {"low": max(-1.0, difference - reach), "high": min(1.0, difference + reach)}
+    return found | {"difference": difference, "standard_error": error, **limits}
+
+
+def exact_within(tables):
+    """P of the exact test with the margins of every centre held fixed."""
+    likely, lowest, observed = np.ones(1), 0, 0
+    for x, m, y, n in tables:
+        support = np.arange(max(0, x + y - n), min(m, x + y) + 1)
+        likely = np.convolve(likely, stats.hypergeom.pmf(support, m + n, m, x + y))
+        lowest, observed = lowest + support[0], observed + x
+    return likely[likely <= likely[observed - lowest] * (1 + 1e-7)].sum() / likely.sum()
+
+
+def scatter(tables):
+    """Cochran's Q of the centres' differences by inverse variance, and I² with Higgins and Thompson's limits."""
+    parts = [(x / m - y / n, x / m * (1 - x / m) / m + y / n * (1 - y / n) / n) for x, m, y, n in tables]
+    differences, variances = np.array([one for one in parts if one[1] > 0]).reshape(-1, 2).T
+    df = len(differences) - 1
+    if df < 1:
+        return {}
+    centre = (differences / variances).sum() / (1 / variances).sum()
+    q = float(((differences - centre) ** 2 / variances).sum())
+    error = math.inf if df == 1 else math.sqrt((1 - 1 / (3 * (df - 1) ** 2)) / (2 * (df - 1)))
+    if q > df + 1:
+        error = 0.5 * (math.log(q) - math.log(df)) / (math.sqrt(2 * q) - math.sqrt(2 * df - 1))
+    log_h, reach = math.log(max(q, 1e-300) / df) / 2, stats.norm.ppf(0.975) * error
+    found = {"q": q, "df": df, "p_heterogeneity": stats.chi2.sf(q, df)}
+    for key, value in (("i_squared", log_h), ("i_squared_low", log_h - reach), ("i_squared_high", log_h + reach)):
+        found[key] = 1.0 if value == math.inf else max(0.0, -math.expm1(min(0.0, -2 * value)))
+    return found
+
+
+def looked_for(method, names, ways):
+    """Patients of every method by how leakage was looked for."""
+    found = {}
+    for name in names if ways is not None else ():
+        here, kinds = ways[method == name], sorted({one for one in ways if one is not None})
+        for place, way in enumerate(kinds):
+            found["detection", "leakage", name, way, "n"] = int((here == way).sum())
+            found["detection", "leakage", name, f"kind {place + 1}", "n"] = int((here == way).sum())
+        found["detection", "leakage", name, "not recorded", "n"] = sum(one is None for one in here)
+    return found
+
+
+def exposed(answers, covariates):
+    """Leakage by thirds of the cement volume and of the time of injection, and by its phase; from 10 events a model."""
+    found, happened = {}, np.array([math.nan if one is None else one for one in answers], dtype=float)
+    for name in ("cement_volume", "injection_time", "injection_phase"):
+        values = covariates.get(name, np.array([None] * len(happened), dtype=object))
+        is_number = values.dtype == float
+        known = np.isfinite(happened) & (np.isfinite(values) if is_number else values != None)  # noqa: E711 (by element)
+        x, y = values[known], happened[known]
+        parts = thirds(x) if is_number else {kind: x == kind for kind in sorted(set(x))}
+        for place, (part, here) in enumerate(parts.items()):
+            low, high = exact(int(y[here].sum()), int(here.sum()))
+            numbers = {"events": y[here].sum(), "n": here.sum(), "rate": y[here].mean(), "low": low, "high": high}
+            numbers |= {"from": x[here].min(), "to": x[here].max()} if is_number else {}
+            for label in (part,) if is_number else (part, f"kind {place + 1}"):
+                found |= {("exposure", "leakage", name, label, key): value for key, value in numbers.items()}
+        if is_number and len(parts) > 1 and min(y.sum(), len(y) - y.sum()) >= 10:
+            found |= {("exposure_model", "leakage", name, key): value for key, value in firth(x, y).items()}
+    return found
+
+
+def thirds(x):
+    """Which patients belong to each third by a number; those with the same number stay together."""
+    _, place, n = np.unique(x, return_inverse=True, return_counts=True)
+    part = np.minimum((3 * (np.cumsum(n) - n / 2) / max(1, len(x))).astype(int), 2)[place] if len(x) else place
+    return {f"part {number + 1}": part == one for number, one in enumerate(np.unique(part))}
+
+
+def firth(x, y):
+    """The odds ratio per unit by logistic regression with Firth's penalty, its profile limits and P value."""
+    scale = np.std(x)
+    z = (x - np.mean(x)) / scale
+
+    def at(start, slope):
+        linear = start + slope * z
+        logs = -np.logaddexp(0, linear) - np.logaddexp(0, -linear)
+        weights = np.exp(logs - logs.max())
+        squares = (z - weights @ z / weights.sum()) ** 2
+        leverage = weights * (1 / weights.sum() + squares / (weights @ squares))
+        risk = 1 / (1 + np.exp(-linear))
+        terms = y - risk + leverage * (0.5 - risk)
+        penalty = logs.max() + (math.log(weights.sum()) + math.log(weights @ squares)) / 2
+        return terms.sum(), terms @ z, y @ linear - np.logaddexp(0, linear).sum() + penalty
+
+    def profile(slope):
+        reach = abs(slope) * np.abs(z).max() + 40 + math.log(len(z))
+        return at(optimize.brentq(lambda start: at(start, slope)[0], -reach, reach, xtol=1e-14), slope)
+
+    def crossing(function, near, step):
+        sign = function(near) > 0
+        while (function(near + step) > 0) == sign and abs(step) < 300:
+            near, step = near + step, 1.6 * step
+        return optimize.brentq(function, near, near + step, xtol=1e-14)
+
+    slope = crossing(lambda one: profile(one)[1], 0.0, math.copysign(0.25, profile(0.0)[1]))
+    top, cut = profile(slope)[2], stats.chi2.ppf(0.95, 1)
+    low, high = (crossing(lambda one: cut - 2 * (top - profile(one)[2]), slope, side) for side in (-0.25, 0.25))
+    return {
+        "events": y.sum(), "n": len(y), "odds_ratio": math.exp(slope / scale), "odds_ratio_low": math.exp(low / scale),
+        "odds_ratio_high": math.exp(high / scale), "p_value": stats.chi2.sf(max(0, 2 * (top - profile(0.0)[2])), 1),
+    }  # fmt: skip
+
+
 def responders(before, after, died, threshold, scale, better):
     """Patients of one method by state, in whole millionths: 2.3 − 0.8 reaches 1.5; and the shares that improved."""
     rule, amount = threshold
@@ -829,7 +994,7 @@ def read(file):
 
     Rows with the same patient number are one patient, each row at its visit; a row without one is a patient of its own.
     """
-    who, found = {}, {"method": {}, "scored": {}, "died": set(), "happened": {}, "described": {}}
+    who, found = {}, {"method": {}, "scored": {}, "died": set(), "lost": set(), "happened": {}, "described": {}}
     for sheet, of_all, ranges in PLACES:
         cell = cells(file, sheet)
         for row in (row for first, last in ranges for row in range(first, last + 1)):
@@ -838,18 +1003,23 @@ def read(file):
             note(cell, row, patient, of_all, found)
     n, places = len(who), [(outcome, visit) for outcome, visit, _ in SCORES]
     scored = {place: np.full(n, np.nan) for place in places}
-    died = {place: np.full(n, False) for place in places}
+    died, lost = ({place: np.full(n, False) for place in places} for _ in range(2))
     for (place, patient), values in found["scored"].items():
         scored[place][patient] = averaged(values)
-    for place, patient in found["died"]:
-        died[place][patient] = True
+    for said, gone in (("died", died), ("lost", lost)):
+        for place, patient in found[said]:
+            gone[place][patient] = True
     happened = {event: [found["happened"].get((event, patient)) for patient in range(n)] for event in EVENTS}
     method = np.array([found["method"].get(patient) for patient in range(n)], dtype=object)
-    covariates = {}
+    covariates, kinds = {}, {}
     for name in (*MEASURES, *KINDS, *QUARTERS):
         values = [found["described"].get((name, patient)) for patient in range(n)]
         covariates[name] = np.array(values, dtype=float if name in MEASURES else object)
-    return {"scored": scored, "died": died, "method": method, "happened": happened, "covariates": covariates}
+    for event in KINDS_OF_EVENTS:
+        values = [found["described"].get(("event", event, patient)) for patient in range(n)]
+        kinds[event] = [kind if answer else None for kind, answer in zip(values, happened[event], strict=True)]
+    return {"scored": scored, "died": died, "lost": lost, "method": method, "happened": happened,
+            "kinds_of_events": kinds, "covariates": covariates}  # fmt: skip
 
 
 def averaged(values):
@@ -900,8 +1070,9 @@ def note(cell, row, patient, of_all, found):
         number = score(value, shown_as, SCALES[outcome], NO_SCORES.get(outcome, ()))
         if not math.isnan(number):
             found["scored"].setdefault(((outcome, visit), patient), []).append(number)
-        if value is not None and plain(value) in DEATHS:
-            found["died"].add(((outcome, visit), patient))
+        for said, words in (("died", DEATHS), ("lost", LOST)):
+            if value is not None and plain(value) in words:
+                found[said].add(((outcome, visit), patient))
     note_description(cell, row, patient, found["described"])
     for event, (column, answers) in EVENTS.items():
         answer = answers.get(written(cell, row, column))
@@ -919,6 +1090,10 @@ def note_description(cell, row, patient, described):
         found = kind(written(cell, row, column), names, is_named_so)
         if found is not None:
             described.setdefault((name, patient), found)
+    for event, (column, names, is_named_so, _) in KINDS_OF_EVENTS.items():
+        found = kind(written(cell, row, column), names, is_named_so)
+        if found is not None:
+            described.setdefault(("event", event, patient), found)
     for name, column in QUARTERS.items():
         found = quarter(cell(row, column)[0])
         if found is not None:
@@ -931,10 +1106,7 @@ def computed(data, plan):
     scored, method, names, pairs = data["scored"], data["method"], plan["methods"], plan["pairs"]
     for outcome, visit in scored:
         if visit != "baseline" and (outcome, "baseline") in scored:
-            before, after = scored[outcome, "baseline"], scored[outcome, visit]
-            numbers = compared(before, after, data, plan, outcome)
-            numbers |= responding(before, after, data["died"][outcome, visit], method, plan, outcome)
-            for name, value in numbers.items():
+            for name, value in of_visit(data, plan, outcome, visit).items():
                 found[name[0], outcome, visit, *name[1:]] = value
     outcomes = list(dict.fromkeys(outcome for outcome, visit in scored if visit == "baseline"))
     for outcome in outcomes:
@@ -946,8 +1118,44 @@ def computed(data, plan):
             found[name[0], covariate, *name[1:]] = value
     happened = {"death": deaths(scored, data["died"]), **data["happened"]}
     for event, answers in happened.items():
-        for name, value in counted(answers, method, names, pairs).items():
-            found[name[0], event, "any", *name[1:]] = value
+        for name, value in of_event(answers, data["kinds_of_events"].get(event), data, plan).items():
+            found[name[0], event, *name[1:]] = value
+    if "leakage" in happened:
+        found |= exposed(happened["leakage"], data["covariates"])
+        found |= looked_for(method, names, data["covariates"].get("detection"))
+    return found
+
+
+def of_visit(data, plan, outcome, visit):
+    """One score at one visit: who is left, changes, comparisons, responders, consensus."""
+    before, after = data["scored"][outcome, "baseline"], data["scored"][outcome, visit]
+    died, lost, method = data["died"][outcome, visit], data["lost"][outcome, visit], data["method"]
+    found = compared(before, after, data, plan, outcome)
+    found |= responding(before, after, died, method, plan, outcome)
+    doses = [data["covariates"].get(f"opioid {when}") for when in ("baseline", visit)]
+    is_judged = outcome in ("VAS", "NRS") and all(dose is not None for dose in doses)
+    for name in plan["methods"]:
+        here = method == name
+        numbers = {"flow": flow(before[here], after[here], died[here], lost[here])}
+        if is_judged:
+            numbers["consensus"] = consensus(before[here], after[here], died[here], *(dose[here] for dose in doses))
+        for word, values in numbers.items():
+            found |= {(word, name, key): value for key, value in values.items()}
+    return found
+
+
+def of_event(answers, kinds, data, plan):
+    """One event and every kind of it: rates, differences, and where there are centres the difference within them."""
+    by_level, found = {"any": answers}, {}
+    for place, level in enumerate(sorted({one for one in kinds or () if one is not None})):
+        flags = [None if answer is None else int(one == level) for one, answer in zip(kinds, answers, strict=True)]
+        by_level |= {level: flags, f"kind {place + 1}": flags}  # rare ones stand in EXPECTED by their place alone
+    for level, flags in by_level.items():
+        for name, value in counted(flags, data["method"], plan["methods"], plan["pairs"]).items():
+            found[name[0], level, *name[1:]] = value
+    for a, b in plan["pairs"] if "centre" in data["covariates"] else ():
+        numbers = within_centres(answers, data["method"], data["covariates"]["centre"], a, b, plan["level"])
+        found |= {("within_centres", "any", a, b, key): value for key, value in numbers.items()}
     return found
 
 
@@ -1022,7 +1230,7 @@ def main():
     """Print every number beside Trocar's; the exit status is 1 where one differs (the MMRM: beyond 1e-5)."""
     plan = {
         "methods": methods(), "pairs": PAIRS, "thresholds": THRESHOLDS, "scales": SCALES, "better": BETTER,
-        "timed": TIMED, "adjusted_for": ADJUSTED_FOR, "margins": MARGINS,
+        "timed": TIMED, "adjusted_for": ADJUSTED_FOR, "margins": MARGINS, "level": LEVEL,
         "n_kinds": {name: n for name, (*_, n) in KINDS.items()},
     }  # fmt: skip
     found = computed(read(sys.argv[1] if len(sys.argv) > 1 else FILE), plan)

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from lib.analysis.mixed import model_visits
 from lib.analysis.outcomes import model_covariates
 from lib.command.analyse import Analysed, results
+from lib.command.script_events import event_rules, kind_rules
 from lib.command.script_kinds import Describing, describing_rules
 from lib.command.script_results import by_list, expected_numbers
 from lib.command.script_rows import PatientRows, number_of, program, row_per_patient, row_per_visit
-from lib.command.script_rules import AGREES, ScoreRules, VisitRule, event_rules, method_rule, score_rules, visit_rule
+from lib.command.script_rules import AGREES, ScoreRules, VisitRule, method_rule, score_rules, visit_rule
 from lib.intake.findings import UnreadableFile
 from lib.intake.opened import Opened
 from lib.intake.persons import without_persons
@@ -43,10 +44,14 @@ def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
     lists = results(analysed, "en")
     events, happened = event_rules(cohort, kept, rows, opened.mapping)
     described = describing_rules(cohort, kept, rows, opened.mapping)
+    kinds_of_events, kinds = kind_rules(cohort, kept, rows, opened.mapping, happened)
     plan = _plan(analysed, lists, scored, described)
-    data = {"scored": scored.scored, "died": scored.died, "method": np.array(method, dtype=object)}
-    found = program().computed({**data, "happened": happened, "covariates": described.values}, plan)
-    promised = expected_numbers(lists, described.values)
+    data = {
+        "scored": scored.scored, "died": scored.died, "lost": scored.gone, "method": np.array(method, dtype=object),
+        "happened": happened, "kinds_of_events": kinds, "covariates": described.values,
+    }  # fmt: skip
+    found = program().computed(data, plan)
+    promised = expected_numbers(lists, {**described.values, **kinds})
     expected = {name: value for name, value in promised.items() if _is_found(name, found.get(name), value)}
     left = tuple(name for name in promised if name not in expected)
     recipe = Recipe(
@@ -66,13 +71,16 @@ def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
         scales=scored.scales,
         no_scores=scored.no_scores,
         deaths=scored.deaths,
+        lost=scored.lost,
         events=events,
+        kinds_of_events=kinds_of_events,
         measures=described.measures,
         kinds=described.kinds,
         quarters=described.quarters,
         pairs=plan["pairs"],
         adjusted_for=plan["adjusted_for"],
         margins=plan["margins"],
+        level=plan["level"],
         better=plan["better"],
         thresholds=plan["thresholds"],
         timed=plan["timed"],
@@ -126,6 +134,7 @@ def _plan(analysed: Analysed, lists: Mapping[str, Any], scored: ScoreRules, desc
         "timed": {outcome: model_visits(cohort, outcome) for outcome in cohort.scales},
         "adjusted_for": model_covariates(cohort, analysed.view.question),
         "n_kinds": {name: n for name, (*_, n) in described.kinds.items()},
+        "level": min((float(one["level"]) for one in lists["verdicts"]), default=0.95),
         "margins": {str(one["outcome"]): float(one["margin"]) for one in lists["equivalence"]},
     }
 

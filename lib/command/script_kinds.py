@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.command.script_rows import PatientRows, number_of, program, text_of, texts_of, value_of
-from lib.command.script_rules import AGREES, may_be_told
+from lib.command.script_rules import AGREES
+from lib.command.script_words import may_be_told
 from lib.intake.cleaning import absence_of
 from lib.intake.opened import MappedColumn
 from lib.intake.workbook import Cell
@@ -55,7 +56,7 @@ def describing_rules(
             elif one.name == OPERATION_QUARTER and _by_patient(rows, map(_quarter, cells)) == texts:
                 quarters[one.name] = number
                 values[one.name] = np.array(texts, dtype=object)
-            elif not one.is_numeric and (kind := _kinds(number, cells, rows, texts, len(held.levels))):
+            elif not one.is_numeric and (kind := kinds_rule(number, cells, rows, texts, len(held.levels))):
                 kinds[one.name] = kind
                 values[one.name] = np.array(texts, dtype=object)
     return Describing(measures=measures, kinds=kinds, quarters=quarters, values=values)
@@ -97,7 +98,7 @@ def _measure(
 _LONGEST_UNIT = 6
 
 
-def _kinds(
+def kinds_rule(
     column: int, cells: Sequence[Cell | None], rows: PatientRows, wanted: Sequence[str | None], n_kinds: int
 ) -> Kinds | None:
     """By the text itself where that is the kind, or by a list of texts; None where neither gives what Trocar read.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from numpy.typing import NDArray
 
-from lib.command.script_rules import may_be_told
+from lib.command.script_words import may_be_told
 from lib.report.scripts.recipe import Name
 
 _PAIR = ("experimental", "control")
@@ -40,8 +40,8 @@ _DECIDED = ("margin", "alpha", "confidence_level")
 
 _NOT_RECORDED = "not recorded"
 
-Values = Mapping[str, NDArray[Any]]
-"""Covariates by name, a number or a text per patient."""
+Values = Mapping[str, Sequence[Any] | NDArray[Any]]
+"""Covariates and the kinds of events by name, a number or a text per patient."""
 
 
 def expected_numbers(lists: Mapping[str, Any], values: Values) -> dict[Name, float]:
@@ -67,12 +67,12 @@ def by_list(names: Iterable[Name]) -> dict[str, int]:
 
 
 def _numbered(records: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The parts of an exposure by their number, from 1."""
+    """The parts of an exposure by their number from 1, or by their kind."""
     seen: Counter[tuple[str, str]] = Counter()
     found = []
     for one in records:
         seen[one["event"], one["covariate"]] += 1
-        found.append({**one, "part": f"part {seen[one['event'], one['covariate']]}"})
+        found.append({**one, "part": one["level"] or f"part {seen[one['event'], one['covariate']]}"})
     return found
 
 
@@ -86,8 +86,8 @@ def _is_of_somebody(one: Mapping[str, Any], values: Values) -> bool:
 def _told(one: Mapping[str, Any], field: str, values: Values) -> str:
     """A part of a number's name; a rare kind of patients, whose word may name somebody, by its place in order."""
     told = _NOT_RECORDED if one[field] is None else str(one[field])
-    covariate = "detection" if field == "way" else str(one.get("covariate")) if field == "level" else ""
-    if covariate not in values or one[field] is None:
+    of = {"way": "detection", "level": one.get("covariate") or one.get("event"), "part": one.get("covariate")}
+    counted = Counter(kind for kind in values.get(str(of.get(field)), ()) if isinstance(kind, str))
+    if told not in counted or may_be_told(counted, [told]):
         return told
-    counted = Counter(kind for kind in values[covariate] if kind is not None)
-    return told if may_be_told(counted, [told]) else f"kind {sorted(counted).index(told) + 1}"
+    return f"kind {sorted(counted).index(told) + 1}"

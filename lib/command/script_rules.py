@@ -12,25 +12,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.command.script_rows import PatientRows, number_of, program, shown_as, text_of, texts_of, value_of
+from lib.command.script_words import LONGEST_ANSWER, SHARED_BY, may_be_told
 from lib.intake.findings import UnreadableFile
 from lib.intake.grid import NUMBER
 from lib.intake.opened import MappedColumn, Recognised
 from lib.intake.visits import visit_of
-from lib.intake.vocabulary import is_one_of, key, names
+from lib.intake.vocabulary import is_one_of
 from lib.intake.workbook import Cell
 from lib.registry.cohort import Cohort
-from lib.registry.events import NOT
 from lib.terms import Scale
 
 FACTORS = (1.0, 0.1, 2.0, 100 / 45, 100.0)
 """From a cell to the reported unit: as written, millimetres, points of 50 or 45, proportions."""
 
 AGREES = 1e-9
-_LONGEST_ANSWER = 60
-_SHARED_BY = 3
-"""Patients who must share a cell's text or number before it may stand in a script that is handed on."""
-
-_GRADE = re.compile(r"(?:(?:grade|cirse|ctcae|sir)\s*)?(?:[0-6][ab]?|[A-F]|[IV]{1,3})\s*级?", re.IGNORECASE)
 _WINDOW = re.compile(r"(?:(\d+)–|≤)(\d+) d")
 
 _ALWAYS = -1e9
@@ -42,14 +37,20 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ScoreRules:
-    """Where the scores stand and what their cells mean; `scored` and `died` are what a script finds, by patient."""
+    """Where the scores stand and what their cells mean.
+
+    `scored`, `died` and `gone` are what a script finds, by patient; `deaths` and `lost` the words in the place of a
+    score that say so.
+    """
 
     scores: tuple[tuple[str, str, int], ...]
     scales: Mapping[str, tuple[float, float, float]]
     no_scores: Mapping[str, tuple[float, ...]]
     deaths: tuple[str, ...]
+    lost: tuple[str, ...]
     scored: Mapping[Place, Array]
     died: Mapping[Place, NDArray[np.bool_]]
+    gone: Mapping[Place, NDArray[np.bool_]]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -90,7 +91,7 @@ def visit_rule(rows: PatientRows, mapped: Sequence[MappedColumn], labels: Sequen
         if name is not None and found.setdefault(text, name) != name:
             raise UnreadableFile("no_script")
         held.setdefault(text, set()).add(patient)
-    if "" in found or any(len(held[text]) < _SHARED_BY and not _names_visit(text) for text in found):
+    if "" in found or any(len(held[text]) < SHARED_BY and not _names_visit(text) for text in found):
         raise UnreadableFile("no_script")
     at = [found.get(text) for text in rows.texts(column.column)]
     return VisitRule(visits=found, windows=(), procedure_column=0, at=at)
@@ -157,9 +158,11 @@ def score_rules(
         scores=tuple(scores),
         scales=scales,
         no_scores={name: codes for name, codes in no_scores.items() if codes},
-        deaths=tuple(sorted({text for one in cells.values() for text in _deaths(one)})),
+        deaths=tuple(sorted({text for one in cells.values() for text in _words(one, "died")})),
+        lost=tuple(sorted({text for one in cells.values() for text in _words(one, "lost")})),
         scored={place: one.numbers for place, one in cells.items()},
-        died={place: _died(one, rows.n) for place, one in cells.items()},
+        died={place: _told(one, "died", rows.n) for place, one in cells.items()},
+        gone={place: _told(one, "lost", rows.n) for place, one in cells.items()},
     )
 
 
@@ -198,7 +201,7 @@ def _codes(read: Sequence[_Read], scale: Scale, factor: float) -> tuple[float, t
             is_number = isinstance(value, int | float) and not isinstance(value, bool)
             if is_number and not math.isnan(script.score(value, shown_as(cell), limits, ())):
                 codes[float(value)] += n
-    if any(n < _SHARED_BY and code not in script.USUAL_CODES for code, n in codes.items()):
+    if any(n < SHARED_BY and code not in script.USUAL_CODES for code, n in codes.items()):
         return None
     found = tuple(sorted(codes))
     is_found = all(_agree(_again(one, limits, found), one.numbers) for one in read)
@@ -221,14 +224,14 @@ def _agree(found: Array, expected: Array) -> bool:
     return bool(np.allclose(found, expected, rtol=0, atol=AGREES, equal_nan=True))
 
 
-def _deaths(one: _Read) -> set[str]:
-    """Words in the place of a score that say that the patient died."""
+def _words(one: _Read, reason: str) -> set[str]:
+    """Words in the place of a score that say that the patient died, or was lost."""
     texts = {text_of(cell) for cell in set(one.cells) if isinstance(value_of(cell), str)}
-    return {text for text in texts if is_one_of("missing", "died", text)}
+    return {text for text in texts if is_one_of("missing", reason, text)}
 
 
-def _died(one: _Read, n: int) -> NDArray[np.bool_]:
-    found, words = np.zeros(n, dtype=np.bool_), _deaths(one)
+def _told(one: _Read, reason: str, n: int) -> NDArray[np.bool_]:
+    found, words = np.zeros(n, dtype=np.bool_), _words(one, reason)
     if words:
         found[one.patient[[text in words for text in texts_of(one.cells)]]] = True
     return found
@@ -243,57 +246,8 @@ def method_rule(cells: Sequence[Cell | None], patient: NDArray[np.intp], methods
     found: dict[str, str] = {}
     for one, name in enumerate(methods):
         text = first.get(one, "")
-        if not text or len(text) > _LONGEST_ANSWER or found.setdefault(text, name) != name:
+        if not text or len(text) > LONGEST_ANSWER or found.setdefault(text, name) != name:
             raise UnreadableFile("no_script")
     if not may_be_told(Counter(first.values()), found):
         raise UnreadableFile("no_script")
     return found
-
-
-def event_rules(
-    cohort: Cohort, kept: NDArray[np.intp], rows: PatientRows, mapped: Iterable[MappedColumn]
-) -> tuple[dict[str, tuple[int, dict[str, int]]], dict[str, list[int | None]]]:
-    """The events whose answers follow from the texts of one column, and what happened by patient."""
-    found: dict[str, tuple[int, dict[str, int]]] = {}
-    happened: dict[str, list[int | None]] = {}
-    columns = [one for one in mapped if one.term == "event"]
-    for event, held in cohort.events.items():
-        column = next((one for one in columns if one.detail == event), None)
-        answers = [None if code < 0 else int(held.levels[code] != NOT) for code in held.code[kept]]
-        rule = None if column is None else _answers(rows.of(column.column), rows.patient, answers)
-        if column is not None and rule is not None:
-            found[event] = (number_of(column.column), rule)
-            happened[event] = answers
-    return found, happened
-
-
-def _answers(
-    cells: Sequence[Cell | None], patient: NDArray[np.intp], answers: Sequence[int | None]
-) -> dict[str, int] | None:
-    """The answer by the cell's text, of which a patient's worst counts; None where no such rule gives the answers.
-
-    None too where a text of few patients is no known word: a script is handed on, and a remark may name somebody.
-    """
-    texts: list[set[str]] = [set() for _ in answers]
-    for text, one in zip(texts_of(cells), patient.tolist(), strict=True):
-        texts[one].add(text)
-    least: dict[str, int] = {}
-    for own, answer in zip(texts, answers, strict=True):
-        for text in own - {""}:
-            least[text] = min(least.get(text, 1), -1 if answer is None else answer)
-    told = {text: answer for text, answer in least.items() if answer >= 0}
-    for own, answer in zip(texts, answers, strict=True):
-        if max((told[text] for text in own if text in told), default=None) != answer:
-            return None
-    counted = Counter(text for own in texts for text in own)
-    return told if all(len(text) <= _LONGEST_ANSWER for text in told) and may_be_told(counted, told) else None
-
-
-def may_be_told(counted: Mapping[str, int], told: Iterable[str]) -> bool:
-    """Whether each text is a word of our own vocabulary, a bare grade, or shared: nobody's name can be in it."""
-    return all(counted[text] >= _SHARED_BY or _is_known(text) for text in told)
-
-
-def _is_known(text: str) -> bool:
-    known = (names(section).get(key(text)) for section in ("yes_no", "methods"))
-    return any(known) or _GRADE.fullmatch(text) is not None

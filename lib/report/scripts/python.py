@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from pprint import pformat
@@ -28,18 +29,23 @@ def python_script(recipe: Recipe, remarks: tuple[str, ...] = ()) -> str:
         "VISITS": dict(recipe.visits), "WINDOWS": list(recipe.windows), "PROCEDURE_COLUMN": recipe.procedure_column,
         "METHOD_COLUMN": recipe.method_column, "METHODS": dict(recipe.methods),
         "SCORES": list(recipe.scores), "SCALES": dict(recipe.scales), "NO_SCORES": dict(recipe.no_scores),
-        "DEATHS": list(recipe.deaths),
+        "DEATHS": list(recipe.deaths), "LOST": list(recipe.lost),
         "EVENTS": {event: (column, dict(answers)) for event, (column, answers) in recipe.events.items()},
-        "MEASURES": dict(recipe.measures),
-        "KINDS": {name: (column, dict(names), *rest) for name, (column, names, *rest) in recipe.kinds.items()},
+        "KINDS_OF_EVENTS": _kinds(recipe.kinds_of_events),
+        "MEASURES": dict(recipe.measures), "KINDS": _kinds(recipe.kinds),
         "QUARTERS": dict(recipe.quarters),
         "PAIRS": list(recipe.pairs), "ADJUSTED_FOR": list(recipe.adjusted_for), "MARGINS": dict(recipe.margins),
+        "LEVEL": recipe.level,
         "BETTER": dict(recipe.better), "THRESHOLDS": list(recipe.thresholds),
         "TIMED": dict(recipe.timed), "EXPECTED": dict(recipe.expected),
         "NOT_REBUILT": dict(recipe.left),
     }  # fmt: skip
     written = "".join(f"{name} = {pformat(value, width=118, sort_dicts=False)}\n" for name, value in values.items())
     return f"{before}{_FIRST}{said}{written}{_LAST}{after}"
+
+
+def _kinds(kinds: Mapping[str, tuple[int, Mapping[str, str | None], bool, int]]) -> dict[str, tuple[object, ...]]:
+    return {name: (column, dict(names), *rest) for name, (column, names, *rest) in kinds.items()}
 
 
 @cache

@@ -62,6 +62,7 @@ def _decided(recipe: Recipe) -> Iterable[str]:
     codes = {outcome: f"c({', '.join(map(repr, numbers))})" for outcome, numbers in recipe.no_scores.items()}
     yield f"NO_SCORES <- {_named(codes, 'list')}\n"
     yield f"DEATHS <- c({_LINES.join(map(text, recipe.deaths))})\n"
+    yield f"LOST <- c({_LINES.join(map(text, recipe.lost))})\n"
     events = {
         event: f"list(column = {column}, answers = {_named({raw: str(one) for raw, one in answers.items()})})"
         for event, (column, answers) in recipe.events.items()
@@ -71,6 +72,7 @@ def _decided(recipe: Recipe) -> Iterable[str]:
     yield f"PAIRS <- list({', '.join(f'c({text(a)}, {text(b)})' for a, b in recipe.pairs)})\n"
     yield f"ADJUSTED_FOR <- c({_LINES.join(map(text, recipe.adjusted_for))})\n"
     yield f"MARGINS <- {_named({outcome: repr(one) for outcome, one in recipe.margins.items()})}\n"
+    yield f"LEVEL <- {recipe.level!r}\n"
     yield f"BETTER <- {_named({outcome: str(one) for outcome, one in recipe.better.items()})}\n"
     thresholds = (f"list({text(outcome)}, {text(rule)}, {text(amount)})" for outcome, rule, amount in recipe.thresholds)
     yield f"THRESHOLDS <- list({_LINES.join(thresholds)})\n"
@@ -88,16 +90,17 @@ def _of_patients(recipe: Recipe) -> Iterable[str]:
         for name, (column, low, high, units) in recipe.measures.items()
     }
     yield f"MEASURES <- {_named(measures, 'list')}\n"
-    kinds = {
-        name: f"list(column = {column}, is_named_so = {str(others).upper()}, n = {n}, names = {_named(_texts(names))})"
-        for name, (column, names, others, n) in recipe.kinds.items()
-    }
-    yield f"KINDS <- {_named(kinds, 'list')}\n"
+    yield f"KINDS <- {_kinds(recipe.kinds)}\n"
+    yield f"KINDS_OF_EVENTS <- {_kinds(recipe.kinds_of_events)}\n"
     yield f"QUARTERS <- {_named({name: str(column) for name, column in recipe.quarters.items()}, 'list')}\n"
 
 
-def _texts(names: Mapping[str, str | None]) -> dict[str, str]:
-    return {raw: "NA" if name is None else text(name) for raw, name in names.items()}
+def _kinds(kinds: Mapping[str, tuple[int, Mapping[str, str | None], bool, int]]) -> str:
+    found: dict[str, str] = {}
+    for name, (column, names, others, n) in kinds.items():
+        told = _named({raw: "NA" if kind is None else text(kind) for raw, kind in names.items()})
+        found[name] = f"list(column = {column}, is_named_so = {str(others).upper()}, n = {n}, names = {told})"
+    return _named(found, "list")
 
 
 def _place(place: Place) -> str:

@@ -16,15 +16,15 @@ class Recipe:
 
     Columns are numbers from 1 and the same on every sheet, rows are Excel's, in the order of the file. `method_column`
     is 0 where every sheet has one method. `methods`, `visits` and the answers of `events` are by the cell's text;
-    `scales` are (factor, low, high); `no_scores` are numbers that stand for a missing value, `deaths` texts in the
-    place of a score that say why there is none. `better` is −1 where less is better, else +1; `thresholds` are
+    `scales` are (factor, low, high); `no_scores` are numbers that stand for a missing value, `deaths` and `lost` texts
+    in the place of a score that say why there is none. `better` is −1 where less is better, else +1; `thresholds` are
     (outcome, rule, amount as text) of responders, `timed` the visits of the mixed model. `expected` are the results,
     unrounded, by name; `left` says how many of each list of the results are not rebuilt.
 
     `measures` are (column, lowest, highest, units behind the numbers), `kinds` (column, the kind by the cell's text
     where that is not the kind itself, whether other texts are kinds, how many the whole file has), `quarters` columns
     of dates. `adjusted_for` names the covariates of the analyses of covariance beside the baseline, `margins` are those
-    of equivalence.
+    of equivalence, `level` that of the verdicts' intervals. `kinds_of_events` are as `kinds`, for who had the event.
 
     Long files have `patient_columns` (none: a row is a patient) and a `visit_column`; a diary has `windows` (first and
     last day, visit) in the place of `visits`, its days dates where a `procedure_column` says since when.
@@ -43,7 +43,9 @@ class Recipe:
     scales: Mapping[str, tuple[float, float, float]]
     no_scores: Mapping[str, tuple[float, ...]]
     deaths: tuple[str, ...]
+    lost: tuple[str, ...] = ()
     events: Mapping[str, tuple[int, Mapping[str, int]]]
+    kinds_of_events: Mapping[str, tuple[int, Mapping[str, str | None], bool, int]] = field(default_factory=dict)
     measures: Mapping[str, tuple[int, float, float, tuple[str, ...]]] = field(default_factory=dict)
     kinds: Mapping[str, tuple[int, Mapping[str, str | None], bool, int]] = field(default_factory=dict)
     quarters: Mapping[str, int] = field(default_factory=dict)
@@ -53,5 +55,6 @@ class Recipe:
     timed: Mapping[str, tuple[str, ...]]
     adjusted_for: tuple[str, ...] = ()
     margins: Mapping[str, float] = field(default_factory=dict)
+    level: float = 0.95
     expected: Mapping[Name, float]
     left: Mapping[str, int] = field(default_factory=dict)
