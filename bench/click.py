@@ -15,11 +15,13 @@ from bench.ratio import RUNS, Measured
 from bench.simulated import department_csv
 
 CHARTLESS = Path(__file__).with_name("chartless_page.py")
+WITHOUT_CHARTS = Path(__file__).with_name("without_charts.py")
 SMALL, LARGE = 64, 100_000
 
 EXPLANATION = """\
 Click: a visitor clicks "Female" once; from the pointer going down to the last frame in which a chart was painted.
   chartless  bench/chartless_page.py: the demo, the same sidebar filters, one line of text; until that text changes.
+  no charts  bench/without_charts.py: Trocar's main page with its words and tables but no chart; until those change.
   Trocar     the main page after dropping a simulated registry of that size; every visitor is new, nothing is cached.
   sent       bytes of the websocket frames that the server sends for the click, deflated as the server is set to do
              (.streamlit/config.toml, enableWebsocketCompression)."""
@@ -34,18 +36,25 @@ class Click:
 
 
 def measure() -> list[Measured]:
-    """Two ratios of time and one amount of bytes."""
+    """Three ratios of time and one amount of bytes."""
     small, large = (department_csv(patients) for patients in (SMALL, LARGE))
     chartless: list[Click] = []
+    without: list[Click] = []
     at_small: list[Click] = []
     at_large: list[Click] = []
-    with chromium() as browser, served(CHARTLESS) as plain, served(ROOT / "lib" / "server.py") as trocar:
+    with (
+        chromium() as browser,
+        served(CHARTLESS) as plain,
+        served(WITHOUT_CHARTS) as bare,
+        served(ROOT / "lib" / "server.py") as trocar,
+    ):
         for _ in range(RUNS):
             chartless.append(_click(browser, plain))
+            without.append(_click(browser, bare, small, "text"))
             at_small.append(_click(browser, trocar, small))
             at_large.append(_click(browser, trocar, large))
-    plain_ms, small_ms, large_ms = (
-        statistics.median(click.milliseconds for click in clicks) for clicks in (chartless, at_small, at_large)
+    plain_ms, without_ms, small_ms, large_ms = (
+        statistics.median(click.milliseconds for click in clicks) for clicks in (chartless, without, at_small, at_large)
     )
     sent = max(click.kilobytes for click in at_large)
     times = f"chartless {plain_ms:.0f} ms, {SMALL} patients {small_ms:.0f} ms, {LARGE:,} patients {large_ms:.0f} ms"
@@ -56,6 +65,13 @@ def measure() -> list[Measured]:
             limit=2.5,
             is_at_least=False,
             detail=times,
+        ),
+        Measured(
+            what=f"click, {SMALL} patients / this page without its charts",
+            value=small_ms / without_ms,
+            limit=2.5,
+            is_at_least=False,
+            detail=f"without its charts {without_ms:.0f} ms",
         ),
         Measured(
             what=f"click, {LARGE:,} patients / {SMALL}",
@@ -75,12 +91,12 @@ def measure() -> list[Measured]:
     ]
 
 
-def _click(browser: Browser, address: str, registry: bytes | None = None) -> Click:
+def _click(browser: Browser, address: str, registry: bytes | None = None, awaited: str = "charts") -> Click:
     with visitor(browser) as page:
         sent: list[int] = []
         page.on("websocket", lambda socket: _count(socket, sent))
         page.goto(address)
-        what = "text" if registry is None else "charts"
+        what = "text" if registry is None else awaited
         if registry is not None:
             drop(page, registry)
         wait_for(page, what)

@@ -67,7 +67,12 @@ def cohort(
 
 
 def compared(
-    registry: Cohort, visit: str = "1 month", *, margin: float | None = None, outcome: str | None = None
+    registry: Cohort,
+    visit: str = "1 month",
+    *,
+    margin: float | None = None,
+    outcome: str | None = None,
+    is_filtered_view: bool = False,
 ) -> OutcomeComparison:
     """The real comparison of the cohort's only outcome at every visit, with or without a margin."""
     asked = outcome or next(iter(registry.scales))
@@ -76,4 +81,4 @@ def compared(
     experimental, control = propose_pair(registry.methods)
     margins = {} if margin is None else {asked: Margin(value=margin, reason="test")}
     question = Question(outcome=asked, visit=visit, experimental=experimental, control=control, margins=margins)
-    return compare_outcome(registry, asked, question)
+    return compare_outcome(registry, asked, question, is_filtered_view=is_filtered_view)

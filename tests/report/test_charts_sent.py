@@ -22,10 +22,10 @@ PAIR = ("CT", "DSA")
 
 
 @cache
-def charts(sizes: tuple[int, ...], language: str = "en") -> dict[str, LayeredChart]:
+def charts(sizes: tuple[int, ...], language: str = "en", *, is_filtered: bool = False) -> dict[str, LayeredChart]:
     """The three charts of the main page for methods of these sizes."""
-    registry = cohort(sizes)
-    outcome, style = compared(registry, margin=1.5), ChartStyle(language=language)
+    registry, style = cohort(sizes), ChartStyle(language=language)
+    outcome = compared(registry, margin=1.5, is_filtered_view=is_filtered)
     visit, patients = outcome.at("1 month"), registry.patients("VAS")
     counts = registry.score_counts("VAS", "1 month")
     return {
@@ -82,10 +82,11 @@ class TestAsSent:
         """The check that is left out on the page finds nothing here."""
         alt.LayerChart.from_dict(specification_of(charts((32, 32))[name]), validate=True)
 
+    @pytest.mark.parametrize("language", ["en", "zh"])
     @pytest.mark.parametrize("name", ["trajectory", "change", "forest"])
-    def test_other_patients_change_only_rows(self, name: str) -> None:
+    def test_a_filter_changes_only_rows(self, name: str, language: str) -> None:
         """A filter leaves the specification as it is, so that the browser keeps the chart and exchanges its rows."""
-        some, others = charts((32, 32))[name], charts((20, 25))[name]
+        some, others = charts((32, 32), language)[name], charts((20, 25), language, is_filtered=True)[name]
 
         assert specification_of(some) == specification_of(others)
         assert as_sent(some)["datasets"].keys() == as_sent(others)["datasets"].keys()

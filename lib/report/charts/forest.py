@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lib.analysis.results import OutcomeComparison, VisitComparison
 from lib.report.charts.layered import LayeredChart
 from lib.report.charts.listed import Axis, ListedRow, listed
-from lib.report.charts.style import ChartStyle
+from lib.report.charts.style import ChartStyle, text_width
 from lib.report.differences import p_kind, shown_difference
 from lib.report.language import sentence
 from lib.report.numbers import difference_texts, level, p_value, plain, printed_decimals
@@ -59,6 +59,7 @@ def forest(
             tip=_tip(row, pair, language),
             is_current=row.is_current,
             size=SIZES[row.role],
+            longest=_longest_name(row, language, short=style.is_narrow),
         )
         for row in found
     ]
@@ -123,6 +124,12 @@ def _row(
 
 def _name(row: ForestRow, language: str, *, short: bool = False) -> str:
     return visit_with_role(visit_name(row.visit, language, short=short), row.role, language)
+
+
+def _longest_name(row: ForestRow, language: str, *, short: bool) -> str:
+    """The visit's name with the longest role: filters make an exploratory comparison of the one that was asked for."""
+    name = visit_name(row.visit, language, short=short)
+    return max((visit_with_role(name, role, language) for role in SIZES), key=lambda said: text_width(said, 1))
 
 
 def _axis(

@@ -31,7 +31,8 @@ class ListedRow:
     """One row: `estimate` is None where there is none; `text` are its figures and `tip` says them with their names.
 
     `band` is a range of this row alone, drawn behind it as the axis' band is. `size` is the area of its mark in square
-    pixels, where it differs from the usual.
+    pixels, where it differs from the usual. `longest` is the longest name that the row can have: its room is kept, so
+    that another name does not draw the chart anew.
     """
 
     name: str
@@ -42,6 +43,7 @@ class ListedRow:
     is_current: bool = False
     band: tuple[float, float] | None = None
     size: int | None = None
+    longest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ def reach_of(rows: Sequence[ListedRow], unit: float, *others: float) -> tuple[fl
 
 def listed(rows: Sequence[ListedRow], axis: Axis, style: ChartStyle, *, height: int | None = None) -> LayeredChart:
     """The rows, the first on top; the current one bold, the others lighter; all alike where none is current."""
-    left = 14 + round(max((text_width(row.name, style.font_size) for row in rows), default=0))
+    left = 14 + round(max((text_width(row.longest or row.name, style.font_size) for row in rows), default=0))
     # The room of the figures goes in steps, so that a figure more or less does not draw the chart anew.
     right = 12 + max((text_width(row.text, style.font_size) for row in rows), default=0.0)
     right = _ROOM * math.ceil(right / _ROOM)
