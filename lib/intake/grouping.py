@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lib.intake.cleaning import absence_of
 from lib.intake.findings import Finding
 from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT, NUMBER, TEXT
-from lib.intake.methods import canonical_method, names_two_methods, resembled_method, uncounted, written_name
+from lib.intake.methods import canonical_method, guided, names_two_methods, resembled_method, uncounted, written_name
 from lib.intake.opened import Recognised
 from lib.intake.patients import Patients, first_filled
 from lib.intake.persons import persons_in
@@ -82,7 +82,7 @@ def level_names(column: TableColumn, settings: ReadingSettings) -> list[str | No
     used = column.counts() > 0
     named = [_name(cell, recoded) if here else None for cell, here in zip(column.levels, used, strict=True)]
     named = _without_file(column, named)
-    named = _without_numbers(column, named, recoded)
+    named = _without_procedure(_without_numbers(column, named, recoded))
     first: dict[str, str] = {}  # "Group A" and "group a " are one name, as first written
     named = [None if name is None else first.setdefault(plain(name).casefold(), name) for name in named]
     real = {name for name in named if name is not None}
@@ -98,6 +98,18 @@ def _without_file(column: TableColumn, named: list[str | None]) -> list[str | No
         return named
     own = [None if name is None else canonical_method(name.rpartition(" ")[2]) for name in named]
     return own if all(one is not None for one, name in zip(own, named, strict=True) if name is not None) else named
+
+
+def _without_procedure(named: list[str | None]) -> list[str | None]:
+    """Of "CT引导下椎体成形术" and "DSA引导下椎体成形术" the methods, where all name one procedure; else as written."""
+    told = [None if name is None else guided(name) for name in named]
+    procedures = {one[1] for one in told if one is not None}
+    is_known = all(
+        name is None or one is not None or canonical_method(name) for name, one in zip(named, told, strict=True)
+    )
+    if len(procedures) != 1 or not is_known:
+        return named
+    return [name if one is None else one[0] for name, one in zip(named, told, strict=True)]
 
 
 def _without_numbers(column: TableColumn, named: list[str | None], recoded: dict[str, str]) -> list[str | None]:

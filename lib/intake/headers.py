@@ -8,7 +8,17 @@ from functools import lru_cache
 
 from lib.intake.explained import without_legend
 from lib.intake.visits import FoundVisit, find_visit, with_signs
-from lib.intake.vocabulary import key, loose, pattern, plain, simplified, term_of, vocabulary
+from lib.intake.vocabulary import (
+    key,
+    loose,
+    pattern,
+    plain,
+    simplified,
+    term_of,
+    vocabulary,
+    without_brackets,
+    words,
+)
 from lib.terms import Visit
 
 _UNIT_FORMS = (
@@ -197,7 +207,19 @@ def column_term(header: str) -> str | None:
 
     "CIRSE grade", 并发症分级 and 并发症（CIRSE） are columns of grades.
     """
-    return term_of("columns", header) or ("complication_grade" if speaks_of_grades(header) else None)
+    known = term_of("columns", header) or ("complication_grade" if speaks_of_grades(header) else None)
+    return known or ("patient" if _numbers_patients(header) else None)
+
+
+@lru_cache(maxsize=256)
+def _numbers_patients(header: str) -> bool:
+    """Whether a header is made of a word for a patient and one for a number, in either order: 病人ID, "Nr. Patient"."""
+    if len(header) > _LONGEST_GRADE_HEADER:
+        return False
+    text = key(without_brackets(header))
+    who, number = (words("patient_number", part) for part in ("who", "number"))
+    halves = ((text[:place], text[place:]) for place in range(1, len(text)))
+    return any((one in who and other in number) or (one in number and other in who) for one, other in halves)
 
 
 def speaks_of_grades(header: str) -> bool:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lib.intake.collisions import collision, id_column, meaning_of, rows_of
 from lib.intake.findings import Finding, Severity
 from lib.intake.grid import TEXT
-from lib.intake.headers import column_term
+from lib.intake.headers import column_term, is_change, score_header
 from lib.intake.merging import merged, pairs_of
 from lib.intake.table import Table, TableColumn, about_rows
 from lib.intake.visits import find_visit
@@ -57,10 +57,13 @@ def _with(
 ) -> Table:
     """The main table with one other, or as it was."""
     mine, theirs = ids
+    if _comes_again(mine) and _has_visits_in_headers(other) and not _has_visits_in_headers(main):
+        findings.append(_about(other, "sheet_of_other_shape"))
+        return main
     by_visit = with_visit(other, theirs), with_visit(main, mine, is_by_visit=other.has_visits_apart)
     if by_visit[0] is not theirs and by_visit[1] is not mine:
         theirs, mine = by_visit
-    row_of, rows, is_by_number = _matched(mine, theirs, other.n_rows)
+    row_of, rows, is_by_number = _matched(mine, theirs, other)
     adds_columns = len(pairs_of(main, other, ids)) < len(other.columns)
     if row_of is None and adds_columns and _share_found(*ids) >= LEAST_MATCHED:
         findings.append(_about(other, "sheet_ids_repeat"))
@@ -72,6 +75,8 @@ def _with(
         is_met = _stands_in(ids[0], ids[1]) & ~np.isin(np.arange(main.n_rows), rows_of(main, contradicted))
     is_met &= ids[0].id_codes >= 0
     added = _to_add(other, ids, rows, is_met, contradicted)
+    firsts = np.array([*row_of.values()], dtype=np.int32)
+    added = added[np.isin(added, firsts) | (theirs.codes[added] < 0)]  # a repeated row says nothing new
     if not len(added) and not adds_columns:
         return main
     n_matched, n_told = _n_patients(ids[0], is_met), _n_patients(ids[0], ids[0].id_codes >= 0)
@@ -172,6 +177,12 @@ def with_visit(table: Table, ids: TableColumn, *, is_by_visit: bool = False) -> 
     return replace(ids, levels=tuple(levels), codes=codes)
 
 
+def _has_visits_in_headers(table: Table) -> bool:
+    """Whether a score column names its visit, so that each row is a patient."""
+    scores = (score_header(column.header) for column in table.columns if not is_change(column.header))
+    return any(score is not None and score.visit is not None for score in scores)
+
+
 def _comes_again(column: TableColumn) -> bool:
     return any(n > 1 for _, n in column.used_levels())
 
@@ -186,11 +197,11 @@ def _about(table: Table, code: str, severity: Severity = "warning", **parameters
     return Finding(severity=severity, code=code, sheet=table.sheets[0] or None, parameters={**parameters})
 
 
-def _matched(mine: TableColumn, theirs: TableColumn, n_rows: int) -> tuple[dict[str, int] | None, Codes, bool]:
+def _matched(mine: TableColumn, theirs: TableColumn, other: Table) -> tuple[dict[str, int] | None, Codes, bool]:
     """(row of each id in the other table or None, its row for every row here, whether 1 was taken for 001)."""
-    row_of = _rows_by_id(theirs, n_rows)
+    row_of = _rows_by_id(theirs, other)
     rows = _matching_rows(mine, row_of or {})
-    shorter = _rows_by_id(theirs, n_rows, without_zeros=True) if row_of and not (rows >= 0).any() else None
+    shorter = _rows_by_id(theirs, other, without_zeros=True) if row_of and not (rows >= 0).any() else None
     if shorter is None or not _are_numbers(mine) or not _are_numbers(theirs):
         return row_of, rows, False
     return shorter, _matching_rows(mine, shorter, without_zeros=True), True
@@ -202,17 +213,17 @@ def _are_numbers(column: TableColumn) -> bool:
     return all(text.isdecimal() for text in texts) and len({int(text) for text in texts}) == len(set(texts))
 
 
-def _rows_by_id(column: TableColumn, n_rows: int, *, without_zeros: bool = False) -> dict[str, int] | None:
-    """Row of each id, None when an id stands twice."""
+def _rows_by_id(column: TableColumn, table: Table, *, without_zeros: bool = False) -> dict[str, int] | None:
+    """Row of each id, the first of rows that say the same; None when an id stands twice with different cells."""
     found: dict[str, int] = {}
-    for row in range(n_rows):
+    for row in range(table.n_rows):
         code = int(column.codes[row])
         if code < 0:
             continue
         text = _id_text(column.levels[code], without_zeros=without_zeros)
-        if text in found:
+        first = found.setdefault(text, row)
+        if any(one.codes[first] != one.codes[row] for one in table.columns if first != row):
             return None
-        found[text] = row
     return found or None
 
 

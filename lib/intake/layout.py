@@ -20,7 +20,8 @@ from lib.intake.workbook import Codes, Sheet
 MOST_COLUMNS = 500
 _ROWS_SEARCHED = 60
 _ROWS_ABOVE = 3
-_NUMBER_LIKE = re.compile(r"[-+]?[\d.,:/%\s年月日-]+$")
+_NUMBER_LIKE = re.compile(r"(?!\d{1,2}[年月日]$)[-+]?[\d.,:/%\s年月日-]+$")
+"""A number or a date; 3月 may be a month after the procedure."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -9,14 +10,17 @@ import numpy as np
 from lib.intake.events import answers_by_row
 from lib.intake.findings import Finding
 from lib.intake.grid import TEXT
+from lib.intake.methods import canonical_method
 from lib.intake.roles import ColumnRole, Roles
 from lib.intake.table import Table, TableColumn, about_column
+from lib.intake.vocabulary import plain
 from lib.intake.workbook import Cell
 from lib.registry.cohort import Column
 from lib.registry.events import NOT, YES
 
 _FEWEST = 2
 _AND = " + "
+_IN_BRACKETS = re.compile(r"[(\[【]\s*([^()\[\]【】]+?)\s*[)\]】]")
 
 
 def with_leak_places(roles: Roles, table: Table, findings: list[Finding]) -> Roles:
@@ -25,6 +29,7 @@ def with_leak_places(roles: Roles, table: Table, findings: list[Finding]) -> Rol
     Missing otherwise. Nothing is derived where one of the columns cannot be understood, since it may hold the leaks
     that the others do not; a column that stands alone and beside no other of leakage is an event of its own.
     """
+    roles = _without_brackets(roles)
     places = roles.of("leak_place")
     if not places:
         return roles
@@ -48,6 +53,22 @@ def with_leak_places(roles: Roles, table: Table, findings: list[Finding]) -> Rol
             about_column(first, "leak_places_read", taken_as="any_of_them", severity="note", n=n, columns=columns)
         )
     return replace(roles, roles=(*roles.roles, _together(places, held)))
+
+
+def _without_brackets(roles: Roles) -> Roles:
+    """The roles with several columns of leakage as places, where each names another in brackets: 渗漏（椎旁）."""
+    leaks = [role for role in roles.of("event") if role.detail == "leakage" and role.reason == "header"]
+    found = {id(role): match[1] for role in leaks if (match := _IN_BRACKETS.search(plain(role.column.header)))}
+    are_places = len(found) == len({*found.values()}) == len(leaks) >= _FEWEST
+    if not are_places or any(canonical_method(place) is not None for place in found.values()):
+        return roles
+    return replace(
+        roles,
+        roles=tuple(
+            replace(role, term="leak_place", detail=found[id(role)]) if id(role) in found else role
+            for role in roles.roles
+        ),
+    )
 
 
 def _together(places: tuple[ColumnRole, ...], held: list[tuple[str, Column]]) -> ColumnRole:

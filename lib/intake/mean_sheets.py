@@ -26,8 +26,9 @@ def without_means(found: Mapping[int, Table], labels: list[str]) -> tuple[dict[i
     """The tables of patients among `found`, and a finding for each sheet of means.
 
     Such a sheet has no number of a patient, a different method (or "total") in every row, and either a column that
-    says how many or figures that are the means of the patients' scores in the other tables. Raises UnreadableFile:
-    summary_not_patients, where nothing else is there.
+    says how many, or figures that are the means of the patients' scores in the other tables, or a row for every other
+    sheet, which has the row's method for its name. Raises UnreadableFile: summary_not_patients, where nothing else is
+    there.
     """
     means = [
         index
@@ -35,6 +36,7 @@ def without_means(found: Mapping[int, Table], labels: list[str]) -> tuple[dict[i
         if _may_be_means(table)
         and (
             (any(map(_counts, table.columns)) and _group(table) is not None)
+            or _names_sheets(table, [labels[one] for one in found if one != index])
             or _are_means_of(table, [(found[one], labels[one]) for one in found if one != index])
         )
     ]
@@ -71,6 +73,14 @@ def _names_groups(column: TableColumn, n_rows: int) -> bool:
     methods = [one for one in named if one is not None]
     are_known = all(one or is_one_of("rows", "totals", cell.text) for one, (cell, _) in zip(named, cells, strict=True))
     return are_known and 0 < len(methods) == len(set(methods))
+
+
+def _names_sheets(table: Table, labels: list[str]) -> bool:
+    """Whether the rows are the methods after which the other sheets are named, one row each."""
+    group = _group(table)
+    sheets = [canonical_method(label) for label in labels]
+    named = [] if group is None else [canonical_method(cell.text) for cell, _ in group.used_levels()]
+    return len(sheets) > 1 and None not in sheets and {*sheets} == {*named} - {None}
 
 
 def _counts(column: TableColumn) -> bool:

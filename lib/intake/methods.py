@@ -35,6 +35,13 @@ _CODED = re.compile(
 )
 """A code of a group with its method: 观察组（CT引导）, "Group A: CT"."""
 
+_GUIDED = re.compile(
+    r"(.{2,20}?)(?:引导下?|導引下?|监视下|监控下|[\s-]*(?:guided|geführte|gesteuerte|gestützte|guidée?s?|guiad[ao]s?|guidat[ao]))\s*"
+    r"(?:的|行|经皮)?(\w.{1,30})",
+    re.IGNORECASE,
+)
+"""A procedure with its guidance before it."""
+
 _MARKS_OF_DOUBT = re.compile(r"\s*[?？]+\s*|可能|疑似|possibly|probably", re.IGNORECASE)
 _SHORTEST_MISSPELT = 3
 
@@ -63,6 +70,14 @@ def canonical_method(written: str) -> str | None:
         short = _shorter(short)
     coded = _CODED.fullmatch(written)
     return canonical_method(coded[1]) if coded else None
+
+
+def guided(written: str) -> tuple[str, str] | None:
+    """(the method, the procedure) of "CT引导下椎体成形术" or "CT-guided vertebroplasty"; None for any other text."""
+    match = _GUIDED.fullmatch(uncounted(written))
+    method = canonical_method(match[1]) if match else None
+    is_one = match is not None and not _names_two(written) and canonical_method(match[2]) is None
+    return (method, key(match[2])) if match is not None and method is not None and is_one else None
 
 
 def _names_two(written: str) -> bool:

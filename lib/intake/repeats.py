@@ -133,9 +133,12 @@ def _alike(
 
 
 def _complete_each_other(rows: Codes, scores: list[Codes], others: list[Codes]) -> bool:
-    """Whether every row holds a score, none is in two of them, and nothing else about the patient differs."""
+    """Whether several rows hold a score, none is in two of them, and nothing else about the patient differs.
+
+    A row without any adds nothing: the score of its name is missing.
+    """
     filled = np.array([codes[rows] >= 0 for codes in scores])
-    is_apart = bool(filled.any(axis=0).all() and (filled.sum(axis=1) <= 1).all())
+    is_apart = bool((filled.sum(axis=1) <= 1).all())
     return is_apart and all(len(set(codes[rows][codes[rows] >= 0].tolist())) <= 1 for codes in others)
 
 

@@ -36,6 +36,21 @@ class TestSentences:
         assert len(FINDINGS) > 30
         assert [code for code in sorted(FINDINGS) if not has_sentence(language, f"findings.{code}")] == []
 
+    @pytest.mark.parametrize(
+        ("header", "cells", "code"),
+        [
+            ("是否纳入", ["是", "否", "是", "是", "是", "是"], "marked_excluded"),
+            ("骨水泥渗漏", ["已做CT"] * 6, "event_mostly_one_text"),
+        ],
+    )
+    def test_a_sentence_that_names_the_header(self, language: str, header: str, cells: list[str], code: str) -> None:
+        """The header and the value of a finding stand in its sentence, wherever that names them."""
+        rows = [[n, "CT" if n % 2 else "DSA", 8, 3, cell] for n, cell in enumerate(cells, start=1)]
+        result = opened_rows([["编号", "引导方式", "术前VAS", "术后1月VAS", header], *rows])
+        found = next(one for one in result.findings if one.code == code)
+
+        assert f"“{header}”" in finding_message(found, language)
+
     def test_a_death_is_not_called_a_missing_value(self, language: str) -> None:
         """A cell that says died was taken as a death, which its finding says; one that says lost is a missing value."""
         words = {3: "died", 4: "lost"}

@@ -60,6 +60,29 @@ class TestMethods:
         assert result.cohort is not None and result.cohort.methods == ("PKP", "PVP")
 
 
+class TestGuidedProcedures:
+    def registry(self, *names: str) -> list[list[object]]:
+        """Twelve patients whose procedures take turns."""
+        rows = [[n, names[n % len(names)], 8, 3] for n in range(12)]
+        return [["ID", "手术方式", "术前VAS", "术后1月VAS"], *rows]
+
+    def test_one_procedure_under_two_methods(self) -> None:
+        """What tells the patients apart is the guidance: its names are the methods."""
+        for names in (
+            ("CT引导下骨水泥注入", "DSA引导下骨水泥注入"),
+            ("CT-guided vertebroplasty", "DSA-guided vertebroplasty"),
+        ):
+            result = opened_rows(self.registry(*names))
+
+            assert result.cohort is not None and result.cohort.facets("method") == {"CT": 6, "DSA": 6}
+
+    def test_two_procedures_stay_apart(self) -> None:
+        """PVP and PKP under the same guidance are two groups."""
+        result = opened_rows(self.registry("CT引导下PVP", "CT引导下PKP"))
+
+        assert result.cohort is not None and set(result.cohort.methods) == {"CT引导下PVP", "CT引导下PKP"}
+
+
 class TestOrder:
     def test_ct_first_and_dsa_last_as_the_charts_stand(self) -> None:
         """The file begins with DSA and CBCT; tables begin with CT and end with the control, nobody is moved."""

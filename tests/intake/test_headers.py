@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lib.intake.headers import is_change, is_known, score_header, unit_of
+from lib.intake.headers import column_term, is_change, is_known, score_header, unit_of
 
 
 class TestPainScales:
@@ -128,3 +128,20 @@ class TestIsKnown:
     def test_headers_visits_and_values(self) -> None:
         """Terms and scores are surely headers, visits perhaps, values not."""
         assert [is_known(text) for text in ("编号", "vas_pre", "术前", "P001", "CT")] == [1, 1, 0.5, 0, 0]
+
+
+class TestPatientNumber:
+    @pytest.mark.parametrize(
+        "header",
+        ["病人ID", "Patienten-Nr.", "Nr. Patient", "患者唯一编号", "受试者标识", "Pat. No.", "Código paciente"],
+    )
+    def test_two_words(self, header: str) -> None:
+        """A word for a patient and one for a number, in either order, name the patient's number."""
+        assert column_term(header) == "patient"
+
+    @pytest.mark.parametrize(
+        "header", ["患者姓名", "Patient name", "患者年龄", "Number of patients", "病人来源", "Patient code name"]
+    )
+    def test_other_words(self, header: str) -> None:
+        """A name, an age or a count of patients is no number of a patient."""
+        assert column_term(header) != "patient"

@@ -81,10 +81,47 @@ class TestJoined:
             ["编号", "方法", "术前VAS", "术后VAS"],
             *[[n, "CT" if n % 2 else "DSA", 7 + n % 3, 2] for n in range(1, 11)],
         ]
-        others = [["编号", "性别", "年龄"], *[[n, "男", 50 + n] for n in (5, 4, 3, 2, 1, 10, 9, 8, 7, 6, 6)]]
+        others = [
+            ["编号", "性别", "年龄"],
+            *[[n, "男", 50 + n] for n in (5, 4, 3, 2, 1, 10, 9, 8, 7, 6)],
+            [6, "女", 56],
+        ]
 
         result = opened(xlsx({"评分": scores, "基本": others}))
 
         assert result.cohort is not None
         assert result.cohort.covariates == ()
         assert [one.sheet for one in result.findings if one.code == "sheet_ids_repeat"] == ["基本"]
+
+    def test_the_same_row_twice(self) -> None:
+        """A patient whose row was pasted twice, cell by cell the same, is joined all the same, and stays one."""
+        listed = [["ID", "Guidance"], *([i, "CT" if i % 2 else "DSA"] for i in (1, 2, 3, 4, 2))]
+
+        result = opened(xlsx({"scores": SCORES, "list": listed}))
+
+        assert result.cohort is not None
+        assert [result.cohort.methods[i] for i in result.cohort.method] == ["CT", "DSA", "CT", "DSA"]
+        assert "duplicate_rows" not in codes(result)
+
+    def test_scores_of_a_patient_missing_from_the_first_sheet(self) -> None:
+        """Who has a disability only comes under those with pain, and both sheets are told of who stands alone."""
+        disability = [["ID", "ODI pre", "ODI 1 month"], *([i, 60, 10 + i] for i in range(2, 6))]
+
+        result = opened(xlsx({"pain": SCORES, "disability": disability}))
+
+        assert values(result, "VAS", "1 month") == [7, 6, 5, 4, None]
+        assert values(result, "ODI", "1 month") == [None, 12, 13, 14, 15]
+        told = {one.code: (one.sheet, one.row, one.taken_as) for one in result.findings if "patients_" in one.code}
+        assert told == {
+            "patients_not_there": ("pain", 2, "kept"), "patients_only_here": ("disability", 5, "added"),
+        }  # fmt: skip
+
+    def test_a_list_of_many_others(self) -> None:
+        """A hospital's list of which few are in the study brings nobody in, and that is told with the rows."""
+        listed = [["ID", "Guidance"], *([i, "CT" if i % 2 else "DSA"] for i in range(1, 31))]
+
+        result = opened(xlsx({"scores": SCORES, "list": listed}))
+
+        assert result.cohort is not None and result.cohort.n_patients == 4
+        told = next(one for one in result.findings if one.code == "patients_only_here")
+        assert (told.sheet, told.row, told.taken_as, told.parameters["n"]) == ("list", 6, "left_out", 26)

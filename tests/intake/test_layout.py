@@ -75,6 +75,15 @@ class TestFindTable:
         assert values(result, "VAS", "baseline") == VAS_BEFORE
         assert values(result, "ODI", "post-procedure") == [30, 24, 36, 40, 20, 28]
 
+    def test_bare_months_under_a_score(self) -> None:
+        """1月 and 3月 under VAS are months after the procedure: a header, no first patient with dates."""
+        rows = [["编号", "引导方式", "VAS", None, "ODI", None], [None, None, "术前", "1月", "1月", "3月"], *ROWS]
+
+        result = opened_rows(rows)
+
+        assert values(result, "VAS", "baseline") == VAS_BEFORE
+        assert values(result, "ODI", "3 months") == [30, 24, 36, 40, 20, 28]
+
     def test_a_title_is_not_a_header(self) -> None:
         """A title that names a score over the whole table does not join the header."""
         result = opened_rows([["VAS评分登记表"], HEADER, *ROWS])

@@ -57,6 +57,13 @@ class TestWithLeakPlaces:
         assert leakage(result) == ({"any": 2, "椎旁": 1}, 3)
         assert "leak_places_beside" in codes(result)
 
+    def test_places_in_brackets(self) -> None:
+        """Three columns of leakage that differ in what stands in brackets are its places, not one leak and two more."""
+        places = ["骨水泥渗漏（椎旁）", "骨水泥渗漏（椎间盘）", "骨水泥渗漏（静脉）"]
+        result = read(places, ["否", "是", "否"], ["否", "否", "否"], ["否", "否", "是"])
+
+        assert leakage(result) == ({"any": 2, "椎间盘": 1, "静脉": 1}, 3)
+
     def test_a_column_that_is_not_understood(self) -> None:
         """Codes 1 and 2 in one column: the others do not tell of everybody without a leak, so nothing is derived."""
         result = read(["椎旁渗漏", "静脉渗漏"], ["是", "不详"], ["否", "可能"], ["否", "不详"], ["否", "待查"])

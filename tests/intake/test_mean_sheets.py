@@ -50,3 +50,12 @@ class TestWithoutMeans:
         result = opened(xlsx({"A": [HEADER, *PATIENTS], "B": [HEADER[1:], ["CT", 6, 1], ["DSA", 7, 6]]}))
 
         assert "means_not_read" not in codes(result) and result.source.patients == 14
+
+    def test_means_of_an_earlier_month(self) -> None:
+        """A row per sheet, named as the sheets of the groups are, is no patient, whatever its figures."""
+        old = [HEADER[1:], *([f"{name}组", *([5.55] * len(HEADER[2:]))] for name in ("CT", "DSA"))]
+
+        result = opened(xlsx({**groups(), "汇总": old}))
+
+        assert result.cohort is not None and result.cohort.facets("method") == {"CT": 6, "DSA": 6}
+        assert "means_not_read" in codes(result)

@@ -33,6 +33,19 @@ class TestWithScoresApart:
         assert result.cohort is not None and result.cohort.n_patients == 3 and not result.questions
         assert values(result, "VAS", "1 month") == [3, 2, 4] and values(result, "ODI", "baseline") == [60, 70, 64]
 
+    def test_a_missing_score_keeps_its_row(self) -> None:
+        """A row with the name of a score and no value is a missing score, and no second patient."""
+        rows: list[list[str | int | None]] = [["编号", "引导方式", "时间点", "量表", "得分"]]
+        for name, method, vas, odi in PATIENTS:
+            for visit, one, other in zip(VISITS, vas, odi, strict=True):
+                rows += [[name, method, visit, "VAS", one], [name, method, visit, "ODI", other]]
+        rows[3][4] = None
+
+        result = opened_rows(rows)
+
+        assert result.cohort is not None and not result.questions
+        assert values(result, "VAS", "1 month") == [None, 2, 4] and values(result, "ODI", "1 month") == [30, 20, 34]
+
     def test_a_score_twice(self) -> None:
         """A patient with two rows of the same score stands twice, and is asked about."""
         rows: list[list[str | int]] = [["编号", "引导方式", "指标", *VISITS]]

@@ -36,7 +36,8 @@ def finding_message(finding: Finding, language: str) -> str:
     that was taken as a death is not called a missing value.
     """
     code = f"{finding.code}_died" if is_death(finding) else finding.code
-    own, known = f"findings.{code}", worded(finding.parameters, language)
+    cell = {"header": finding.header or "", "value": finding.value or ""}
+    own, known = f"findings.{code}", cell | worded(finding.parameters, language)
     if has_sentence(language, own):
         return sentence(language, own, **known)
     decided = decision(finding, language)
