@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import pandas as pd
 import streamlit as st
 
 from lib.analysis.detection import DETECTED_EVENT
@@ -22,6 +23,7 @@ from lib.ui import controls, events, frame, pictures, session, show, verdict_box
 from lib.ui import selection as selecting
 from lib.ui.address import SCREENS_OF_A_SCORE, screen_code
 from lib.ui.meeting_foot import foot
+from lib.ui.meeting_size import fits, fitting
 from lib.ui.selection import Selection
 from lib.ui.show import plain, text
 
@@ -104,7 +106,6 @@ def _at(selection: Selection, outcome: str) -> Selection | None:
 def _question(selection: Selection) -> None:
     language, views = session.language(), _scores(selection)
     methods = selection.kept.methods if selection.pair is None or len(selection.kept.methods) > 2 else selection.pair
-    _headline(words.question_headline(methods, [one.outcome for one in views], language))
     said = []
     asked = selection.question
     if isinstance(asked, Question) and selection.pair == (asked.experimental, asked.control):
@@ -113,14 +114,13 @@ def _question(selection: Selection) -> None:
         said += [_margin_line(one) for one in views]
     if selection.reading.study.design.period:
         said.append(text("meeting.period", period=selection.reading.study.design.period))
-    _said("  \n".join(plain(line) for line in said))
     count = selection.kept.facets("method")
     analysed = [
         (one.outcome, pictures.comparison(one).visit, analysed_patients(pictures.comparison(one))) for one in views
     ]
     table = compared_methods({name: count[name] for name in methods}, analysed, language)
-    with st.container(key="meeting_table"):
-        show.table(table, text("meeting.enter"))
+    headline = words.question_headline(methods, [one.outcome for one in views], language)
+    _slide(headline, said, table, text("meeting.enter"))
 
 
 def _adjusted(selection: Selection, asked: Question) -> str:
@@ -181,23 +181,17 @@ def _safety(selection: Selection) -> None:
     language, found = session.language(), events.comparisons(selection)
     first = next((one for one in found if one.event == DETECTED_EVENT), found[0])
     verdict = first.verdict_on(selection.pair)
-    _headline(text("menu.safety") if verdict is None else rate_tag(verdict, language))
     judged = [one.verdict_on(selection.pair) for one in found if one is first or one.event in GOOD_EVENTS]
     said = [rate_sentence(one, language, is_filtered=selection.is_filtered_view) for one in judged[::-1] if one]
-    if said:
-        _said("  \n".join(plain(one) for one in said))
-    with st.container(key="meeting_table"):
-        show.table(event_overview(found, selection.pair, language), text("menu.safety"))
+    table = event_overview(found, selection.pair, language)
     stamps = () if verdict is None else rate_stamps(verdict, language)
     told = [first.event, *(one.event for one in found if one is not first)]
     defined = definition_lines(told, selection.reading.study.definitions, selection.cohort.graded_by, language)
-    _small(
-        one_after_another(
-            [_detection(first), *stamps, defined],
-            language,
-        ),
-        key="notes",
-    )
+    headline = text("menu.safety") if verdict is None else rate_tag(verdict, language)
+    notes = one_after_another([_detection(first), *stamps, defined], language)
+    if not fits(headline, said, table, notes):
+        said = said[:1]  # the figures of the others stand in the table
+    _slide(headline, said, table, text("menu.safety"), notes)
 
 
 def _detection(found: EventComparison) -> str:
@@ -208,22 +202,40 @@ def _detection(found: EventComparison) -> str:
 def _conclusion(selection: Selection) -> None:
     """Both verdicts in full; a stamp that all of them carry is said once, below."""
     language = session.language()
-    _headline(text("meeting.conclusion"))
     views = [(view, found) for view in _scores(selection) if (found := verdict_box.verdict_of(view)) is not None]
     stamps = [wording.stamp_sentences(one, language) for _, one in views]
     shared = [one for one in stamps[0] if all(one in others for others in stamps)]
-    with st.container(key="verdicts", gap="xsmall"):
-        for (view, verdict), own in zip(views, stamps, strict=True):
-            st.header(plain(wording.verdict_tag(verdict, language)), anchor=False)
-            said = [wording.verdict_sentence(verdict, language, is_filtered=selection.is_filtered_view)]
-            said += [*verdict_box.under(view, verdict), *(one for one in own if one not in shared)]
-            st.markdown(plain(one_after_another(said, language)))
-        if shared:
-            st.markdown(plain(one_after_another(shared, language)))
+    tags = [wording.verdict_tag(verdict, language) for _, verdict in views]
+    said = []
+    for (view, verdict), own in zip(views, stamps, strict=True):
+        one = [wording.verdict_sentence(verdict, language, is_filtered=selection.is_filtered_view)]
+        one += [*verdict_box.under(view, verdict), *(stamp for stamp in own if stamp not in shared)]
+        said.append(one_after_another(one, language))
+    below = one_after_another(shared, language)
+    size = fitting(text("meeting.conclusion"), [*tags, *said, below, ""])
+    with st.container(key=f"fill_{size}"):
+        _headline(text("meeting.conclusion"))
+        with st.container(key="verdicts", gap="xsmall"):
+            for tag, words_said in zip(tags, said, strict=True):
+                st.header(plain(tag), anchor=False)
+                st.markdown(plain(words_said))
+            if shared:
+                st.markdown(plain(below))
 
 
 def _style(view: Selection) -> ChartStyle:
     return replace(show.style(view.cohort.methods), font_size=FONT_SIZE, height=HEIGHT)
+
+
+def _slide(headline: str, said: list[str], table: pd.DataFrame, name: str, notes: str = "") -> None:
+    """Headline, lines, a table and remarks, as large as one wall holds them."""
+    with st.container(key=f"fill_{fitting(headline, said, table, notes)}"):
+        _headline(headline)
+        _said("  \n".join(plain(one) for one in said))
+        with st.container(key="meeting_table"):
+            show.table(table, name)
+        if notes:
+            _small(notes, key="notes")
 
 
 def _headline(words_shown: str) -> None:

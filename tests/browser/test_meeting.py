@@ -33,6 +33,21 @@ class TestMeeting:
             assert bottom is not None and bottom["y"] + bottom["height"] <= WALL["height"], name
             page.keyboard.press("ArrowRight")
 
+    @pytest.mark.parametrize("wall", [(1280, 720), (1440, 900), (1920, 1080)])
+    def test_words_fill_the_wall(
+        self, page: Page, server: RunningServer, locale: str, language: str, wall: tuple[int, int]
+    ) -> None:
+        """Question, safety and conclusion end below the middle of any wall, above its foot, and none scrolls."""
+        width, height = wall
+        page.set_viewport_size({"width": width, "height": height})
+        for name in ("question", "safety", "conclusion"):
+            visit(page, f"{server.address}/meeting?registry=demo&lang={language}&screen={name}")
+            words = page.locator("[class*=st-key-fill_]").bounding_box()
+            foot = page.locator(".st-key-meeting_foot").bounding_box()
+            assert words is not None and foot is not None
+            assert 0.5 * height < words["y"] + words["height"] <= foot["y"], (locale, name)
+            assert page.get_by_test_id("stMain").evaluate("one => one.scrollHeight <= one.clientHeight"), (locale, name)
+
     def test_says_what_the_main_page_says_and_leads_back(
         self, page: Page, server: RunningServer, locale: str, language: str
     ) -> None:

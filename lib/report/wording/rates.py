@@ -133,11 +133,10 @@ def definition_line(event: str, definitions: Mapping[str, str], systems: Sequenc
 def definition_lines(
     events: Sequence[str], definitions: Mapping[str, str], systems: Mapping[str, tuple[str, ...]], language: str
 ) -> str:
-    """What a table of several events needs below it: the definition of the first, and what a death is."""
-    told = [events[0], *(one for one in events[1:] if one == DEATH)]
-    return one_after_another(
-        [definition_line(one, definitions, systems.get(one, ()), language) for one in told], language
-    )
+    """What a table of several events needs below it: the definition of the first, and in short what a death is."""
+    first = definition_line(events[0], definitions, systems.get(events[0], ()), language)
+    deaths = [sentence(language, "rates.of_death_in_short")] if DEATH in events[1:] else []
+    return one_after_another([first, *deaths], language)
 
 
 def lesion_sentence(found: LesionComparison | None, pair: tuple[str, str] | None, language: str) -> str:
