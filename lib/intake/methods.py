@@ -135,12 +135,12 @@ def _starts() -> tuple[str, ...]:
 
 
 def method_share(column: TableColumn) -> float:
-    """The share of a column's filled cells that are names of known methods; 0 above 200 different cells."""
+    """The share of a column's filled cells that name known methods, be it with a procedure; 0 above 200 different."""
     cells = column.used_levels()
     if not cells or len(cells) > 200:
         return 0.0
     total = sum(n for _, n in cells)
-    return sum(n for cell, n in cells if canonical_method(cell.text) is not None) / total
+    return sum(n for cell, n in cells if canonical_method(cell.text) is not None or guided(cell.text)) / total
 
 
 def names_methods(column: TableColumn) -> bool:

@@ -14,6 +14,8 @@ from lib.intake.vocabulary import is_one_of, loose, pattern, plain, vocabulary, 
 _MOSTLY = 0.8
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _YES_OR_NO = ("0", "1")
+_TICK = "x"
+"""A mark for yes where nothing else stands in the column."""
 
 
 def other_event(column: TableColumn, header: str) -> str | None:
@@ -47,6 +49,8 @@ def answers_yes_or_no(column: TableColumn) -> bool:
     known = [(text, kind, n) for text, kind, n in told if not absence_of(text) or denies(text)]
     if not known or any(_NUMBER.fullmatch(text) and text not in _YES_OR_NO for text, _, _ in known):
         return False
+    if len(known) == 1 and known[0][0].casefold() == _TICK:
+        return True
     answered = sum(n for text, kind, n in known if kind == BOOLEAN or _is_answer(text))
     return answered >= _MOSTLY * sum(n for _, _, n in known)
 

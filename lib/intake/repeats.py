@@ -55,7 +55,9 @@ def settle_repeats(
     An event may differ between them (a row per treated level); the worst answer counts, whichever row holds it.
     """
     counts = np.ones(table.n_rows, dtype=np.bool_)
-    patients = same_persons(table, roles, patients, visits, settings, findings)
+    twice: list[Codes] = []
+    patients = same_persons(table, roles, patients, visits, settings, findings, twice)
+    questions.extend(_about_twice(table, twice, patients.n, settings))
     if not patients.has_key:
         return Repeats(patients=patients, counts=counts)
     if settings.repeated == "separate" and visits is None:
@@ -89,6 +91,12 @@ def settle_repeats(
         reason = "measured_in_runs" if are_adjacent else "rows_differ"
         questions.append(_question(table, different[0], n, patients.n, reason, is_long=visits is not None))
     return Repeats(patients=patients, counts=counts)
+
+
+def _about_twice(table: Table, twice: list[Codes], n: int, settings: ReadingSettings) -> list[IntakeQuestion]:
+    """Which entry counts of persons who were entered under two methods with the same scores."""
+    is_asked = twice and settings.repeated is None
+    return [_question(table, twice[0], len(twice), n, "two_methods")] if is_asked else []
 
 
 def _left_out(rows: Codes, repeated: str | None, *, is_long: bool) -> Codes:

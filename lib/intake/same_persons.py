@@ -29,10 +29,13 @@ def same_persons(
     visits: RowVisits | None,
     settings: ReadingSettings,
     findings: list[Finding],
+    twice: list[Codes],
 ) -> Patients:
     """The patients, rows with the same hospital or identity number as one where method and scores are the same too.
 
     Where they differ (another procedure, or a slip of the pen) they stay two patients and a warning names both rows.
+    Of a person entered under two methods with the same scores only one entry can be right: the pair is added to `twice`
+    to be asked about, and once it is answered which counts the two are one patient.
     """
     of_row = patients.of_row.astype(np.int64)
     told: set[int] = set()
@@ -42,7 +45,12 @@ def same_persons(
         for rows in _shared(role.column, of_row):
             first = int(rows[0])
             other = int(rows[of_row[rows] != of_row[first]][0])
-            if visits is None and _say_the_same(roles, settings, rows[[0, int(np.flatnonzero(rows == other)[0])]]):
+            pair = np.array([first, other], dtype=np.int32)
+            is_same = visits is None and _say_the_same(roles, pair)
+            is_entered_twice = is_same and not _have_one_method(roles, settings, pair)
+            if is_entered_twice:
+                twice.append(pair)
+            if is_same and (not is_entered_twice or settings.repeated is not None):
                 of_row[of_row == of_row[other]] = of_row[first]
             elif other not in told and len(told) < _MOST_NAMED:
                 told.add(other)
@@ -73,11 +81,15 @@ def _shared(column: TableColumn, of_row: NDArray[np.int64]) -> list[Codes]:
     return [] if n > max(_FEWEST_SHARED, _MOST_SHARED * len(order)) else shared
 
 
-def _say_the_same(roles: Roles, settings: ReadingSettings, rows: Codes) -> bool:
-    """Whether two rows have the same method, the same scores, one at least, and no other age or sex."""
+def _say_the_same(roles: Roles, rows: Codes) -> bool:
+    """Whether two rows have the same scores, one at least, and no other age or sex."""
     scores = [role.column.codes[rows] for role in roles.of("score")]
-    methods = [codes_of_names(role.column, level_names(role.column, settings))[rows] for role in roles.of("method")]
     told = [role.column.codes[rows] for role in (*roles.of("age"), *roles.of("sex"))]
     has_score = any((codes >= 0).all() for codes in scores)
     is_other = any(codes[0] != codes[1] and (codes >= 0).all() for codes in told)
-    return has_score and not is_other and all(codes[0] == codes[1] for codes in (*scores, *methods))
+    return has_score and not is_other and all(codes[0] == codes[1] for codes in scores)
+
+
+def _have_one_method(roles: Roles, settings: ReadingSettings, rows: Codes) -> bool:
+    methods = [codes_of_names(role.column, level_names(role.column, settings))[rows] for role in roles.of("method")]
+    return all(codes[0] == codes[1] for codes in methods)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lib.intake.settings import settings_of
 from tests.intake.files import codes, opened, opened_rows, xlsx
 
 HEADER = ["序号", "住院号", "引导方式", "VAS术前", "VAS术后1月"]
@@ -53,3 +54,15 @@ class TestSamePersons:
         result = opened_rows([HEADER, *([row[0], 7 + int(str(row[0])) % 3, *row[2:]] for row in PATIENTS)])
 
         assert result.source.patients == 12 and not {"same_person", "duplicate_rows"} & set(codes(result))
+
+    def test_entered_under_two_methods(self) -> None:
+        """The same scores under both methods: only one entry can be right, which is asked, and the answer counts."""
+        rows = [HEADER, *PATIENTS, [13, 100203, "DSA", *SCORES[2]]]
+
+        asked = opened_rows(rows)
+        first, last = (opened_rows(rows, settings_of({"repeated": one})) for one in ("first", "last"))
+
+        assert asked.blocking is not None and asked.blocking.code == "duplicate_patient_conflict"
+        assert (asked.blocking.parameters["first"], asked.blocking.parameters["second"]) == (4, 14)
+        assert first.cohort is not None and first.cohort.facets("method") == {"CT": 6, "DSA": 6}
+        assert last.cohort is not None and last.cohort.facets("method") == {"CT": 5, "DSA": 7}
