@@ -163,28 +163,39 @@ def between_rows(visit: FittedVisit, experimental: str, control: str) -> tuple[B
     )
 
 
-def adjusted_means(visit: FittedVisit) -> tuple[AdjustedMean, ...]:
-    """Each fitted method's mean at the mean baseline of all analysed patients, with HC3 standard errors."""
-    model = visit.model
+def adjusted_means(visit: FittedVisit, analysis: str = "ancova_hc3") -> tuple[AdjustedMean, ...]:
+    """Each method's mean at the mean baseline of those analysed, by the analysis that carries the verdict.
+
+    Those of the mixed model where it was asked for and fitted, else of the analysis of covariance, with HC3 standard
+    errors: so that the differences shown are the differences of these means.
+    """
+    mixed, model = visit.mixed, visit.model
+    if analysis == "mmrm" and visit.name in mixed.visits and not isinstance(mixed.model, NotEstimable):
+        at = mixed.visits.index(visit.name)
+        means = {name: mixed.model.adjusted_follow_up(place, at) for place, name in enumerate(mixed.methods)}
+        return _about_baseline(means, mixed.model.mean_baseline, mixed.patients)
     if isinstance(model, NotEstimable):
         return ()
-    found: list[AdjustedMean] = []
-    for place, method in enumerate(visit.fitted):
-        mean = model.adjusted_follow_up(place, robust=True)
-        if isinstance(mean, NotEstimable) or mean.interval is None or mean.standard_error is None:
-            continue
-        start = model.mean_baseline
-        found.append(
-            AdjustedMean(
-                method=method,
-                n=visit.modelled[method],
-                follow_up=mean.estimate,
-                change=mean.estimate - start,
-                standard_error=mean.standard_error,
-                interval=Interval(mean.interval.low - start, mean.interval.high - start, mean.interval.level),
-            )
+    of_group = {method: model.adjusted_follow_up(place, robust=True) for place, method in enumerate(visit.fitted)}
+    return _about_baseline(of_group, model.mean_baseline, visit.modelled)
+
+
+def _about_baseline(
+    means: Mapping[str, TestResult | NotEstimable], start: float, patients: Mapping[str, int]
+) -> tuple[AdjustedMean, ...]:
+    """Adjusted means as changes from a mean baseline; what does not exist or has no interval is left out."""
+    return tuple(
+        AdjustedMean(
+            method=method,
+            n=patients[method],
+            follow_up=mean.estimate,
+            change=mean.estimate - start,
+            standard_error=mean.standard_error,
+            interval=Interval(mean.interval.low - start, mean.interval.high - start, mean.interval.level),
         )
-    return tuple(found)
+        for method, mean in means.items()
+        if isinstance(mean, TestResult) and mean.interval is not None and mean.standard_error is not None
+    )
 
 
 def equivalence_rows(visit: FittedVisit, experimental: str, control: str, margin: float) -> tuple[Equivalence, ...]:

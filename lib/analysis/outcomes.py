@@ -63,7 +63,7 @@ def compare_visit(
         methods=counts.methods,
         flow=registry.flow(outcome, visit.name),
         within=tuple(within_method(method, found) for method, found in fitted.pairs.items()),
-        adjusted_means=adjusted_means(fitted),
+        adjusted_means=adjusted_means(fitted, question.analysis if isinstance(question, Question) else "ancova_hc3"),
         between=between,
         equivalence=tuple(row for pair in pairs if margin for row in equivalence_rows(fitted, *pair, margin.value)),
         omnibus=omnibus,

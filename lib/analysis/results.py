@@ -30,7 +30,10 @@ class Within:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdjustedMean:
-    """One method's mean at the mean baseline of all analysed patients, with the standard error of the verdict (HC3)."""
+    """One method's mean at the mean baseline of all analysed patients, with the standard error of the verdict.
+
+    Of the analysis of covariance with HC3, or of the mixed model where that carries the verdict.
+    """
 
     method: str
     n: int

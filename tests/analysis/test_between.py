@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from lib.analysis.outcomes import compare_visit
-from tests.analysis.cohorts import ASKED, MONTH, golden, oracle_cohort
+from lib.analysis.outcomes import compare_outcome, compare_visit
+from tests.analysis.cohorts import ASKED, MONTH, golden, oracle_cohort, simulated
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +83,21 @@ class TestAdjustedMeans:
         assert {method: row.follow_up for method, row in means.items()} == pytest.approx(of_r, rel=1e-9)
         assert means["DSA"].change - means["CT"].change == pytest.approx(fall, rel=1e-9)
         assert means["CT"].interval.low < means["CT"].change < means["CT"].interval.high
+
+    def test_are_those_of_the_mixed_model_where_it_carries_the_verdict(self):
+        """At one month nobody is missing, so they are those of the ANCOVA; at six their difference is the model's."""
+        cohort = simulated(20, methods=("CT", "DSA"), lost=4)
+        plain, mixed = (
+            compare_outcome(cohort, "VAS", replace(ASKED, analysis=name)) for name in ("ancova_hc3", "mmrm")
+        )
+
+        first, witness = (
+            {row.method: row.change for row in found.at("1 month").adjusted_means} for found in (mixed, plain)
+        )
+        last = {row.method: (row.change, row.n) for row in mixed.at("6 months").adjusted_means}
+        shown = mixed.at("6 months").verdicts[0].result
+
+        assert first == pytest.approx(witness, rel=1e-6)
+        assert last["CT"][0] - last["DSA"][0] == pytest.approx(shown.estimate, rel=1e-9)
+        assert (last["CT"][1], last["DSA"][1]) == (20, 20)
+        assert last["CT"][0] != pytest.approx(plain.at("6 months").adjusted_means[0].change, rel=1e-3)
