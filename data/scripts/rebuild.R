@@ -1,6 +1,8 @@
 # Written by Trocar. It reads your own file again, rebuilds the numbers and compares each with what Trocar printed.
 # It needs R 4 alone for csv; for xlsx the package readxl, else save the sheet as csv (UTF-8) with its rows as they are.
 # Run it with the name of your file: Rscript rebuild.R FILE
+# Not rebuilt here is what a page works out only when asked: P values of the table of patients, comparisons with other
+# covariates; and what NOT_REBUILT names, as it does not follow from the cells by a simple rule.
 # Nothing of the patients is in this script but the numbers of the rows that were analysed.
 
 # ---- what was decided (filled in by Trocar) ----
@@ -86,7 +88,7 @@ cells <- function(file, place) {
   if (grepl("\\.xls[xm]?$", file, ignore.case = TRUE)) {
     if (!requireNamespace("readxl", quietly = TRUE)) stop("For xlsx install the package readxl, or save the sheet as csv.")
     last <- max(unlist(place$rows))
-    width <- max(METHOD_COLUMN, VISIT_COLUMN, PROCEDURE_COLUMN, PATIENT_COLUMNS, unlist(lapply(SCORES, `[[`, 3)), unlist(lapply(c(EVENTS, KINDS_OF_EVENTS, MEASURES, KINDS), `[[`, "column")), unlist(QUARTERS))
+    width <- max(METHOD_COLUMN, SITE_COLUMN, VISIT_COLUMN, PROCEDURE_COLUMN, PATIENT_COLUMNS, unlist(lapply(SCORES, `[[`, 3)), unlist(lapply(c(EVENTS, KINDS_OF_EVENTS, MEASURES, KINDS), `[[`, "column")), unlist(QUARTERS))
     limits <- readxl::cell_limits(c(1, 1), c(last, width), sheet = place$sheet)
     return(as.matrix(readxl::read_excel(file, range = limits, col_names = FALSE, col_types = "text", .name_repair = "minimal")))
   }
@@ -201,16 +203,31 @@ ancova <- function(before, after, method, covariates) {
     inverse <- chol2inv(qr.R(qr(design)))
     covariances$ancova_hc3 <- inverse %*% crossprod(design * (resid(fit) / (1 - hatvalues(fit)))) %*% inverse
   }
-  list(fit = fit, n = table(data$method), methods = levels(data$method), covariances = covariances)
+  list(fit = fit, data = data, n = table(data$method), methods = levels(data$method), covariances = covariances)
 }
 
 # The difference of two methods in the model; NULL where it does not exist.
-adjusted <- function(model, analysis, a, b) {
+adjusted <- function(model, analysis, a, b, level) {
   if (is.null(model) || !all(c(a, b) %in% model$methods) || is.null(model$covariances[[analysis]])) return(NULL)
   contrast <- (model$methods == a) - (model$methods == b)
   contrast <- c(contrast, rep(0, length(coef(model$fit)) - length(contrast)))
   error <- sqrt(drop(t(contrast) %*% model$covariances[[analysis]] %*% contrast))
-  if (error < 1e-12) NULL else estimated(sum(contrast * coef(model$fit)), error, df.residual(model$fit))
+  if (error < 1e-12) NULL else estimated(sum(contrast * coef(model$fit)), error, df.residual(model$fit), level)
+}
+
+# The mean of each method in the model at the mean of the baseline and of the covariates, with HC3's limits.
+adjusted_means <- function(model) {
+  if (is.null(model$covariances$ancova_hc3)) return(list())
+  design <- model.matrix(model$fit)
+  sapply(seq_along(model$methods), simplify = FALSE, function(i) {
+    at <- colMeans(design)
+    at[seq_along(model$methods)] <- seq_along(model$methods) == i
+    error <- sqrt(drop(t(at) %*% model$covariances$ancova_hc3 %*% at))
+    if (error < 1e-12) return(NULL)
+    follow_up <- sum(at * coef(model$fit))
+    change <- estimated(follow_up - mean(model$data$before), error, df.residual(model$fit))
+    c(follow_up = follow_up, change = change[["difference"]], change[c("low", "high")])
+  })
 }
 
 # Two one-sided t tests of a difference against the margin on both sides at 2.5% a side, and its 90% interval.
@@ -221,14 +238,14 @@ equivalence <- function(result, margin) {
     result[c("low", "high")], low90 = narrow[["low"]], high90 = narrow[["high"]])
 }
 
-two_means <- function(a, b, equal) {
+two_means <- function(a, b, equal, level) {
   if (sd(a) < 1e-12 && sd(b) < 1e-12) return(NULL)
   test <- t.test(a, b, var.equal = equal)
-  estimated(mean(a) - mean(b), test$stderr, unname(test$parameter))
+  estimated(mean(a) - mean(b), test$stderr, unname(test$parameter), level)
 }
 
 # Hodges and Lehmann's difference; its limits are differences themselves.
-shift <- function(a, b) {
+shift <- function(a, b, level) {
   of_a <- table(a)
   of_b <- table(b)
   differences <- as.vector(outer(sort(unique(a)), sort(unique(b)), "-"))
@@ -238,28 +255,45 @@ shift <- function(a, b) {
   n <- as.numeric(length(a)) + length(b)
   at <- function(rank) differences[which(up_to >= rank)[1]]
   found <- c(difference = (at((total + 1) %/% 2) + at(total %/% 2 + 1)) / 2)
-  reached <- 0.95
+  reached <- level
+  tail <- (1 - level) / 2
   if (length(unique(a)) == 1 && length(unique(b)) == 1) return(found)
   if (max(length(a), length(b)) < 50 && !anyDuplicated(c(a, b))) {
-    rank <- max(qwilcox(0.025, length(a), length(b)), 1)
+    rank <- max(qwilcox(tail, length(a), length(b)), 1)
     outside <- 2 * pwilcox(rank - 1, length(a), length(b))
-    if (outside > 0.075) reached <- 1 - outside
+    if (outside > 3 * tail) reached <- 1 - outside
   } else {
     ties <- sum(sapply(list(of_a, of_b), function(one) sum(as.numeric(one)^3 - as.numeric(one))))
     spread <- sqrt(total / 12 * (n + 1 - ties / (n * (n - 1))))
-    rank <- min(max(ceiling(total / 2 - 0.5 - qnorm(0.975) * spread), 1), (total + 1) %/% 2)
+    rank <- ceiling(total / 2 - 0.5 + qnorm(tail) * spread)
+    if (rank < 1) reached <- 1 - 2 * pnorm(-(total / 2 - 0.5) / spread)
+    rank <- min(max(rank, 1), (total + 1) %/% 2)
   }
   c(found, low = at(rank), high = at(total + 1 - rank), level = reached)
 }
 
+# P of the Mann-Whitney test by all ways to draw as many ranks as a has; with ties they are halves.
+exact_with_ties <- function(a, b) {
+  ranks <- 2 * rank(c(a, b))
+  ways <- matrix(0, length(a) + 1, sum(ranks) + 1)
+  ways[1, 1] <- 1
+  for (one in sort(ranks)) {
+    to <- (one + 1):ncol(ways)
+    ways[-1, to] <- ways[-1, to] + ways[-nrow(ways), to - one]
+  }
+  shares <- ways[nrow(ways), ] / sum(ways[nrow(ways), ])
+  middle <- length(a) * mean(ranks)
+  min(1, sum(shares[abs(seq_along(shares) - 1 - middle) >= abs(sum(ranks[seq_along(a)]) - middle) - 1e-9]))
+}
+
 # The difference in pooled standard deviations with Hedges's correction.
-hedges_g <- function(a, b) {
+hedges_g <- function(a, b, level) {
   df <- length(a) + length(b) - 2
   unit <- sqrt(1 / length(a) + 1 / length(b))
   error <- unit * sqrt(((length(a) - 1) * var(a) + (length(b) - 1) * var(b)) / df)
   if (error < 1e-12 || df < 2) return(NULL)
   factor <- unit * exp(lgamma(df / 2) - lgamma((df - 1) / 2)) / sqrt(df / 2)
-  standardised((mean(a) - mean(b)) / error, df, factor)
+  standardised((mean(a) - mean(b)) / error, df, factor, level)
 }
 
 # Gauss and Legendre's 300 nodes and weights.
@@ -273,7 +307,7 @@ LEGENDRE <- local({
 
 # A t statistic in standard deviations, each of them `factor`; limits by the noncentral t distribution, as a mean of
 # normal distributions over u, the root of chi-squared over df: pt is not exact where the centre lies above 37.
-standardised <- function(t, df, factor) {
+standardised <- function(t, df, factor, level = 0.95) {
   reach <- 10 * sqrt(1 + t^2 / (2 * df))
   half <- min(1, 12 / sqrt(2 * df))
   u <- (1 - half) + (half + 12 / sqrt(2 * df)) * (LEGENDRE$nodes + 1) / 2
@@ -281,13 +315,13 @@ standardised <- function(t, df, factor) {
   density <- density / sum(density)
   limit <- function(share) uniroot(function(centre) sum(density * pnorm(abs(t) * u - centre)) - share,
     abs(t) + c(-reach, reach), tol = 1e-13)$root
-  limits <- c(limit(0.975), limit(0.025))
+  limits <- c(limit(0.5 + level / 2), limit(0.5 - level / 2))
   if (t < 0) limits <- -rev(limits)
-  c(difference = t * factor, low = limits[1] * factor, high = limits[2] * factor, level = 0.95)
+  c(difference = t * factor, low = limits[1] * factor, high = limits[2] * factor, level = level)
 }
 
 # Share of pairs with a above b minus share with a below b; limits as by Feng and Cliff (2004).
-cliffs_delta <- function(a, b) {
+cliffs_delta <- function(a, b, level) {
   m <- as.numeric(length(a))
   n <- as.numeric(length(b))
   of_a <- as.numeric(table(a))
@@ -301,14 +335,14 @@ cliffs_delta <- function(a, b) {
     (m * n * (m - 1) * (n - 1))
   variance <- max(variance, (1 - delta^2) / (m * n - 1))
   if (variance <= 0) return(c(difference = delta, standard_error = 0))
-  z <- qnorm(0.975)
+  z <- qnorm(0.5 + level / 2)
   half <- z * sqrt(variance * ((1 - delta^2)^2 + z^2 * variance))
   divisor <- 1 - delta^2 + z^2 * variance
   c(difference = delta, standard_error = sqrt(variance), low = (delta - delta^3 - half) / divisor,
-    high = (delta - delta^3 + half) / divisor, level = 0.95)
+    high = (delta - delta^3 + half) / divisor, level = level)
 }
 
-between_methods <- function(groups, model, a, b) {
+between_methods <- function(groups, model, a, b, level = 0.95) {
   one <- groups[[a]]
   other <- groups[[b]]
   change_a <- round(one$after - one$before, 9)
@@ -316,31 +350,35 @@ between_methods <- function(groups, model, a, b) {
   if (min(sd(unlist(lapply(groups, `[[`, "before"))), sd(unlist(lapply(groups, `[[`, "after")))) < 1e-12) return(list())
   test <- suppressWarnings(wilcox.test(change_a, change_b))
   found <- list(
-    ancova_hc3 = adjusted(model, "ancova_hc3", a, b), ancova = adjusted(model, "ancova", a, b),
-    welch_change = two_means(change_a, change_b, FALSE), student_change = two_means(change_a, change_b, TRUE),
-    welch_follow_up = two_means(one$after, other$after, FALSE),
-    mann_whitney_change = c(statistic = unname(test$statistic), p_value = test$p.value, shift(change_a, change_b)),
-    hedges_g = hedges_g(change_a, change_b), cliffs_delta = cliffs_delta(change_a, change_b)
+    ancova_hc3 = adjusted(model, "ancova_hc3", a, b, level), ancova = adjusted(model, "ancova", a, b, level),
+    welch_change = two_means(change_a, change_b, FALSE, level), student_change = two_means(change_a, change_b, TRUE, level),
+    welch_follow_up = two_means(one$after, other$after, FALSE, level),
+    mann_whitney_change = c(statistic = unname(test$statistic), p_value = test$p.value, shift(change_a, change_b, level)),
+    hedges_g = hedges_g(change_a, change_b, level), cliffs_delta = cliffs_delta(change_a, change_b, level)
   )
   n <- sapply(groups, function(one) length(one$before))
   sizes <- lapply(names(found), function(analysis) if (grepl("^ancova", analysis) && !is.null(model)) model$n else n)
   Map(function(values, n) c(values, n_experimental = as.vector(n[a]), n_control = as.vector(n[b])), found, sizes)
 }
 
-wilson <- function(x, n) {
-  z <- qnorm(0.975)
+wilson <- function(x, n, level = 0.95) {
+  z <- qnorm(0.5 + level / 2)
   middle <- (x + z^2 / 2) / (n + z^2)
   reach <- z / (n + z^2) * sqrt(x * (n - x) / n + z^2 / 4)
   c(max(0, middle - reach), min(1, middle + reach))
 }
 
-rate_difference <- function(x1, n1, x2, n2) {
-  one <- wilson(x1, n1)
-  other <- wilson(x2, n2)
+# Newcombe's limits of the risk difference.
+newcombe <- function(x1, n1, x2, n2, level = 0.95) {
+  one <- wilson(x1, n1, level)
+  other <- wilson(x2, n2, level)
   difference <- x1 / n1 - x2 / n2
-  c(difference = difference,
-    newcombe_low = difference - sqrt((x1 / n1 - one[1])^2 + (other[2] - x2 / n2)^2),
-    newcombe_high = difference + sqrt((one[2] - x1 / n1)^2 + (x2 / n2 - other[1])^2),
+  difference + c(-1, 1) * sqrt(c((x1 / n1 - one[1])^2 + (other[2] - x2 / n2)^2, (one[2] - x1 / n1)^2 + (x2 / n2 - other[1])^2))
+}
+
+rate_difference <- function(x1, n1, x2, n2) {
+  limits <- newcombe(x1, n1, x2, n2)
+  c(difference = x1 / n1 - x2 / n2, newcombe_low = limits[1], newcombe_high = limits[2],
     fisher_p = fisher.test(matrix(c(x1, n1 - x1, x2, n2 - x2), 2))$p.value)
 }
 
@@ -418,6 +456,10 @@ described_by <- function(values, method, methods, n_kinds, put) {
     other <- of_method[[pair[2]]]
     n <- if (is.null(kinds)) c(length(one), length(other)) else c(sum(one), sum(other))
     if (min(n) == 0) next
+    if (is.null(kinds) && min(n) > 1) {
+      welch <- two_means(one, other, FALSE, 0.95)
+      put("mean_difference", pair, welch[c("difference", "low", "high")])
+    }
     df <- if (is.null(kinds)) 1 else max(1, sum(one + other > 0) - 1)
     apart <- if (is.null(kinds)) apart_by_numbers(one, other) else apart_by_kinds(one, other, n_kinds)
     put("balance", pair, c(chance = sqrt(qchisq(0.95, df) * sum(1 / n)), smd = apart))
@@ -482,25 +524,37 @@ flow <- function(before, after, died, lost) {
     not_recorded = sum(!last & !died & !lost))
 }
 
-# Patients of one method by the International Consensus response: pain and daily dose of opioids together.
+# Patients by the International Consensus response, pain and daily dose of opioids together; and who responded.
 consensus <- function(before, after, died, dose_before, dose_after) {
   known <- !is.na(before) & !is.na(after) & !is.na(dose_before) & !is.na(dose_after)
-  old <- round(before[known] * 1e6)
-  new <- round(after[known] * 1e6)
-  dose <- round(dose_before[known] * 1e6)
-  then <- round(dose_after[known] * 1e6)
-  complete <- old > 0 & new == 0 & then <= dose
-  partial <- old > 0 & !complete & ((old - new >= 2e6 & then <= dose) | (dose > 0 & 4 * then <= 3 * dose & new <= old))
-  found <- c(complete = sum(complete), partial = sum(partial), not_assessable = sum(old <= 0),
-    died = sum(!is.na(before) & died & is.na(after)))
-  responded <- found[["complete"]] + found[["partial"]]
-  found[["neither"]] <- length(old) - found[["not_assessable"]] - responded
-  found[["missing"]] <- sum(!is.na(before)) - found[["died"]] - length(old)
+  units <- function(values) ifelse(known, round(values * 1e6), -1)
+  old <- units(before)
+  new <- units(after)
+  dose <- units(dose_before)
+  then <- units(dose_after)
+  complete <- known & old > 0 & new == 0 & then <= dose
+  by_dose <- dose > 0 & 4 * then <= 3 * dose & new <= old
+  partial <- known & old > 0 & !complete & ((old - new >= 2e6 & then <= dose) | by_dose)
+  dead <- !is.na(before) & died & is.na(after)
+  list(states = list(complete = complete, partial = partial, neither = known & old > 0 & !complete & !partial,
+    not_assessable = known & old <= 0, died = dead, missing = !is.na(before) & !known & !dead),
+    responded = ifelse(known & old > 0, as.numeric(complete | partial), NA))
+}
+
+# The consensus response of every method and the differences of every pair, where doses are known.
+judged_together <- function(before, after, died, doses, data, methods, put) {
+  found <- consensus(before, after, died, doses[[1]], doses[[2]])
   for (ending in c("", "_missing_as_failure")) {
-    n <- length(old) - found[["not_assessable"]] + found[["died"]] + (ending != "") * found[["missing"]]
-    if (n > 0) found[paste0(c("rate", "low", "high"), ending)] <- c(responded / n, share(responded, n))
+    is_missing <- is.na(after) | is.na(doses[[1]]) | is.na(doses[[2]])
+    answers <- gone_as_failures(found$responded, before, after, died, is_missing, ending != "")
+    for (name in methods) {
+      known <- answers[which(data$method == name & !is.na(answers))]
+      values <- if (length(known)) c(mean(known), share(sum(known), length(known)))
+      if (length(known)) put(c("consensus", name), setNames(values, paste0(c("rate", "low", "high"), ending)))
+    }
+    differences(answers, data, ending, function(pair, values) put(c("shown_consensus", pair), values))
   }
-  found
+  for (name in methods) put(c("consensus", name), sapply(found$states, function(state) sum(state & data$method %in% name)))
 }
 
 # The Mantel-Haenszel risk difference over centres with Sato's limits, the exact test, Cochran's Q and I-squared.
@@ -559,6 +613,43 @@ scatter <- function(tables) {
     i_squared_low = i_squared[2], i_squared_high = i_squared[3])
 }
 
+# Lesions with an event by method, with limits that know whose they are, and the difference of every pair.
+by_lesion <- function(counts, method, methods, put) {
+  groups <- lapply(setNames(methods, methods), function(name) {
+    here <- which(method == name & counts$lesions > 0)
+    x <- counts$events[here]
+    m <- counts$lesions[here]
+    put("lesion_rate", name, c(events = sum(x), lesions = sum(m), patients = length(m)))
+    if (length(m) > 1) put("lesion_rate", name, setNames(clustered(x, m, 0.95), c("rate", "low", "high")))
+    list(x = x, m = m)
+  })
+  for (pair in PAIRS) {
+    one <- groups[[pair[1]]]
+    other <- groups[[pair[2]]]
+    if (min(length(one$m), length(other$m)) < 2) next
+    p <- clustered(one$x, one$m, LEVEL)
+    q <- clustered(other$x, other$m, LEVEL)
+    put("lesion_difference", pair, c(difference = p[1] - q[1], low = p[1] - q[1] - sqrt((p[1] - p[2])^2 + (q[3] - q[1])^2),
+      high = p[1] - q[1] + sqrt((p[3] - p[1])^2 + (q[1] - q[2])^2)))
+  }
+}
+
+# The share of lesions with an event, and Wilson's limits for the number of lesions that they are worth.
+clustered <- function(events, lesions, level) {
+  n <- length(lesions)
+  total <- sum(lesions)
+  share <- sum(events) / total
+  worth <- n
+  if (share > 0 && share < 1) {
+    variance <- sum((events - share * lesions)^2) * n / (n - 1) / total^2
+    worth <- total / max(1, variance / (share * (1 - share) / total))
+  }
+  square <- qt(0.5 + level / 2, n - 1)^2
+  reach <- sqrt(square * (share * (1 - share) / worth + square / (4 * worth^2)))
+  limits <- (share + square / (2 * worth) + c(-1, 1) * reach) / (1 + square / worth)
+  c(share, if (share == 0) 0 else limits[1], if (share == 1) 1 else limits[2])
+}
+
 # Patients of every method by how leakage was looked for.
 looked_for <- function(method, methods, ways, put) {
   kinds <- in_order(ways)
@@ -589,7 +680,13 @@ exposed <- function(answers, covariates, put) {
       for (label in labels) put(c("exposure", "leakage", name, label), numbers)
     }
     if (is.numeric(values) && length(parts$labels) > 1 && min(sum(y), sum(1 - y)) >= 10) {
-      put(c("exposure_model", "leakage", name), firth(x, y))
+      fit <- firth(x, y)
+      put(c("exposure_model", "leakage", name), fit$numbers)
+      middle <- x[parts$of == length(parts$labels) %/% 2 + 1]
+      for (end in c("from", "to")) {
+        at <- if (end == "from") min(middle) else max(middle)
+        put(c("risk", "leakage", name), setNames(plogis(fit$intercept + log(fit$numbers[["odds_ratio"]]) * at), end))
+      }
     }
   }
 }
@@ -601,7 +698,8 @@ thirds <- function(x) {
   list(labels = paste("part", seq_along(unique(part))), of = match(part, sort(unique(part))))
 }
 
-# The odds ratio per unit by logistic regression with Firth's penalty, its profile limits and P value.
+# The odds ratio per unit by logistic regression with Firth's penalty, its profile limits and P value; and the intercept
+# at which as many events are predicted as there were.
 firth <- function(x, y) {
   scale <- sqrt(mean((x - mean(x))^2))
   z <- (x - mean(x)) / scale
@@ -631,8 +729,10 @@ firth <- function(x, y) {
   top <- profile(slope)[3]
   limit <- function(step) crossing(function(one) qchisq(0.95, 1) - 2 * (top - profile(one)[3]), slope, step)
   p <- pchisq(max(0, 2 * (top - profile(0)[3])), 1, lower.tail = FALSE)
-  c(events = sum(y), n = length(y), odds_ratio = exp(slope / scale), odds_ratio_low = exp(limit(-0.25) / scale),
-    odds_ratio_high = exp(limit(0.25) / scale), p_value = p)
+  reach <- 50 + abs(slope / scale) * max(abs(x))
+  intercept <- uniroot(function(start) sum(plogis(start + slope / scale * x)) - sum(y), c(-reach, reach), tol = 1e-14)$root
+  list(intercept = intercept, numbers = c(events = sum(y), n = length(y), odds_ratio = exp(slope / scale),
+    odds_ratio_low = exp(limit(-0.25) / scale), odds_ratio_high = exp(limit(0.25) / scale), p_value = p))
 }
 
 # Patients of one method by state, in whole millionths (2.3 - 0.8 reaches 1.5), and the shares that improved.
@@ -665,16 +765,85 @@ of_how_many <- function(found, missing_as_failure) {
   sum(found[c("improved", "unchanged", "worse", "died")]) + missing_as_failure * found[["missing"]]
 }
 
-responder_difference <- function(one, other) {
-  found <- c()
-  for (ending in c("", "_missing_as_failure")) {
-    n <- of_how_many(one, ending != "")
-    m <- of_how_many(other, ending != "")
-    if (n == 0 || m == 0) next
-    values <- rate_difference(one[["improved"]], n, other[["improved"]], m)
-    found <- c(found, setNames(values, paste0(c("difference", "low", "high", "p_value"), ending)))
+# By patient 1 who improved, 0 who did not (the dead among them), NA of whom it cannot be said.
+improved <- function(before, after, died, rule, amount, better, missing_as_failure) {
+  old <- round(before * 1e6)
+  new <- round(after * 1e6)
+  needed <- if (rule == "points") round(amount * 1e6) else round(amount * old / 100)
+  found <- as.numeric(better * (new - old) >= needed)
+  if (rule != "points") found[which(old <= 0)] <- NA
+  gone_as_failures(found, before, after, died, is.na(after), missing_as_failure)
+}
+
+# The same where who died before the visit did not improve, nor, if wanted, who is missing then.
+gone_as_failures <- function(answers, before, after, died, is_missing, missing_as_failure) {
+  ifelse(!is.na(before) & is_missing & ((died & is.na(after)) | missing_as_failure), 0, answers)
+}
+
+# The shares of every pair compared, as they are, for a family of pairs, and within centres.
+differences <- function(answers, data, ending, put) {
+  for (pair in PAIRS) {
+    groups <- lapply(pair, function(name) answers[which(data$method == name & !is.na(answers))])
+    x <- sapply(groups, sum)
+    n <- sapply(groups, length)
+    if (min(n) == 0) next
+    crude <- rate_difference(x[1], n[1], x[2], n[2])
+    at_level <- newcombe(x[1], n[1], x[2], n[2], LEVEL)
+    values <- c(difference = crude[["difference"]], low = crude[["newcombe_low"]], high = crude[["newcombe_high"]],
+      p_value = crude[["fisher_p"]], low_at_level = at_level[1], high_at_level = at_level[2])
+    if ("centre" %in% names(data$covariates)) {
+      within <- within_centres(answers, data$method, data$covariates$centre, pair[1], pair[2])
+      named <- c(within_centres = "difference", low_within_centres = "low", high_within_centres = "high", exact_p = "exact_p")
+      named <- named[named %in% names(within)]
+      values <- c(values, setNames(within[named], names(named)))
+    }
+    put(pair, setNames(values, paste0(names(values), ending)))
   }
-  found
+}
+
+# How far those alive without a score must be shifted, up to twice what matters, before the conclusion changes.
+unobserved <- function(interval, flows, outcome) {
+  alive <- flows["with_baseline", ] - flows["died_after_baseline", ]
+  shares <- ifelse(alive > 0, (alive - flows["analysed", ]) / alive, 0)
+  margin <- if (outcome %in% names(MARGINS)) MARGINS[[outcome]] else c()
+  scenarios <- list(c(1, 0), c(-1, 0), c(0, 1), c(0, -1), c(1, -1), c(-1, 1))
+  found <- sapply(scenarios, function(one) {
+    turning_point(interval, shares[1] * one[1] - shares[2] * one[2], 2 * MATTERS[[outcome]], margin, BETTER[[outcome]])
+  })
+  setNames(found, sapply(scenarios, function(one) sprintf("%+d %+d", one[1], one[2])))
+}
+
+# The smallest shift at which an interval that moves at a speed gives another conclusion, or NA.
+turning_point <- function(interval, speed, largest, margin, better) {
+  if (speed == 0) return(NA)
+  meetings <- sort(as.vector(outer(c(0, margin, if (length(margin)) -margin), interval, "-")) / speed)
+  for (delta in meetings[meetings >= 0 & meetings <= largest]) for (shift in c(delta, delta * (1 + 1e-12) + 1e-12)) {
+    if (conclusion(interval + speed * shift, margin, better) != conclusion(interval, margin, better)) return(delta)
+  }
+  NA
+}
+
+# What an interval says: a difference first, then equivalence and non-inferiority where there is a margin.
+conclusion <- function(interval, margin, better) {
+  if (better == -1) interval <- -rev(interval)
+  if (interval[1] > 0) return("superior")
+  if (interval[2] < 0) return("inferior")
+  if (!length(margin) || interval[1] <= -margin) return("inconclusive")
+  if (interval[2] < margin) "equivalent" else "non-inferior"
+}
+
+# The 95% limits of the mean of those who have a score.
+mean_limits <- function(values) {
+  known <- values[!is.na(values)]
+  if (length(known) < 2 || sd(known) < 1e-12) return(NULL)
+  setNames(t.test(known)$conf.int[1:2], c("low", "high"))
+}
+
+# The share of the procedures of a pair that lies in the same quarters.
+overlap <- function(quarters, method, pair) {
+  kinds <- in_order(quarters)
+  counts <- sapply(pair, function(name) tabulate(match(enc2utf8(quarters[which(method == name)]), kinds), length(kinds)))
+  if (min(colSums(counts)) > 0) sum(pmin(counts[, 1] / sum(counts[, 1]), counts[, 2] / sum(counts[, 2])))
 }
 
 # Sums over the patients with the same follow-ups; x is method and baseline.
@@ -786,7 +955,8 @@ fitted_covariance <- function(sums) {
   covariance
 }
 
-# MMRM: a function that gives the values of two methods (by number) at a visit; NULL where it is not fitted.
+# MMRM: a function that gives the values of two methods (by number) at a visit, or with NA for the second those of the
+# first one's adjusted mean; NULL where it is not fitted.
 # The same model by the package nlme: gls(follow_up ~ 0 + visit:method + visit:baseline, method = "REML",
 # correlation = corSymm(form = ~ visit_number | patient), weights = varIdent(form = ~ 1 | visit)).
 mixed_model <- function(before, after, group, groups) {
@@ -804,17 +974,17 @@ mixed_model <- function(before, after, group, groups) {
     found <- derivatives(sums, covariance)
     of_covariance <- solve(found$information)
     fit <- restricted(sums, covariance)
-    function(a, b, visit) {
+    function(a, b, visit, level) {
       contrast <- matrix(0, ncol(after), nrow(fit$coefficients))
       contrast[visit, a] <- 1
-      contrast[visit, b] <- -1
+      if (!is.na(b)) contrast[visit, b] <- -1
       contrast <- as.vector(contrast)
       of <- function(matrix) drop(t(contrast) %*% matrix %*% contrast)
       slopes <- sapply(found$spreads, of)
       df <- 2 * of(fit$spread)^2 / drop(t(slopes) %*% of_covariance %*% slopes)
       difference <- sum(contrast * as.vector(t(fit$coefficients))) * scale[visit]
       error <- sqrt(of(fit$spread)) * scale[visit]
-      estimated(difference, error, df)
+      estimated(difference, error, df, level)
     }
   }, error = function(reason) NULL)
 }
@@ -892,8 +1062,16 @@ read_patients <- function(file) {
   happened <- lapply(EVENTS, function(event) {
     answers <- unname(event$answers[match(written(event$column), names(event$answers))])
     found <- rep(NA_real_, n)
-    for (answer in c(0, 1)) found[patient[which(answers == answer)]] <- answer
+    for (answer in if (event$is_good) c(1, 0) else c(0, 1)) found[patient[which(answers == answer)]] <- answer
     found
+  })
+  lesions <- if (SITE_COLUMN > 0) lapply(EVENTS, function(event) {
+    answers <- unname(event$answers[match(written(event$column), names(event$answers))])
+    known <- !is.na(answers) & written(SITE_COLUMN) != ""
+    site <- paste(patient, written(SITE_COLUMN), sep = SEPARATOR)[known]
+    worst <- tapply(answers[known], factor(site, unique(site)), if (event$is_good) min else max)
+    whose <- factor(patient[known][!duplicated(site)], seq_len(n))
+    list(events = as.vector(tapply(worst, whose, sum, default = 0)), lesions = as.vector(table(whose)))
   })
   first <- function(values) values[match(seq_len(n), ifelse(is.na(values), NA, patient))]
   covariates <- c(
@@ -905,7 +1083,7 @@ read_patients <- function(file) {
     ifelse(happened[[event]] %in% 1, first(kind(written(one$column), one$names, one$is_named_so)), NA)
   }, KINDS_OF_EVENTS, names(KINDS_OF_EVENTS))
   list(method = by_patient, scored = scored, died = died, lost = lost, happened = happened, kinds_of_events = kinds,
-    covariates = covariates)
+    covariates = covariates, lesions = lesions)
 }
 
 # One event or one kind of it: how often with every method, and the difference of every pair.
@@ -963,27 +1141,41 @@ rebuild <- function(file) {
         if (!outcome %in% names(MARGINS) || !"df" %in% names(compared[[analysis]])) next
         put(c("equivalence", outcome, visit, pair, analysis), equivalence(compared[[analysis]], MARGINS[[outcome]]))
       }
+      shown <- if (SCORE_LEVEL > 0.95) between_methods(groups, model, pair[1], pair[2], SCORE_LEVEL)
+      for (analysis in names(shown)) put(c("shown", outcome, visit, pair, analysis), shown[[analysis]][c("low", "high")])
+      changes <- lapply(groups[pair], function(one) round(one$after - one$before, 9))
+      if (min(lengths(changes)) %in% 5:9 && sum(lengths(changes)) <= 100) {
+        put(c("shown", outcome, visit, pair, "mann_whitney_change"), c(p_value = exact_with_ties(changes[[1]], changes[[2]])))
+      }
     }
+    means <- adjusted_means(model)
+    for (k in seq_along(means)) put(c("adjusted_mean", outcome, visit, model$methods[k], "ancova_hc3"), means[[k]])
     tests <- overall(groups, model)
     for (test in names(tests)) put(c("omnibus", outcome, visit, test), tests[[test]])
-    doses <- paste("opioid", c("baseline", visit))
     for (name in methods) {
       here <- which(method == name)
       put(c("flow", outcome, visit, name), flow(before[here], after[here], data$died[[i]][here], data$lost[[i]][here]))
-      if (!outcome %in% c("VAS", "NRS") || !all(doses %in% names(data$covariates))) next
-      put(c("consensus", outcome, visit, name), consensus(before[here], after[here], data$died[[i]][here],
-        data$covariates[[doses[1]]][here], data$covariates[[doses[2]]][here]))
+      put(c("mean", outcome, visit, name), mean_limits(after[here][!is.na(before[here])]))
+    }
+    doses <- data$covariates[paste("opioid", c("baseline", visit))]
+    if (outcome %in% c("VAS", "NRS") && !any(sapply(doses, is.null))) {
+      judged_together(before, after, data$died[[i]], doses, data, methods,
+        function(place, values) put(c(place[1], outcome, visit, place[-1]), values))
     }
     for (one in THRESHOLDS) {
       if (one[[1]] != outcome) next
-      states <- lapply(setNames(methods, methods), function(name) {
+      place <- c(one[[2]], one[[3]])
+      for (name in methods) {
         here <- which(method == name)
-        responders(before[here], after[here], data$died[[i]][here], one[[2]], as.numeric(one[[3]]), SCALES[[outcome]], BETTER[[outcome]])
-      })
-      for (name in methods) put(c("responders", outcome, visit, name, one[[2]], one[[3]]), states[[name]])
-      for (pair in PAIRS) {
-        put(c("responder_difference", outcome, visit, pair, one[[2]], one[[3]]),
-          responder_difference(states[[pair[1]]], states[[pair[2]]]))
+        put(c("responders", outcome, visit, name, place), responders(before[here], after[here], data$died[[i]][here], one[[2]],
+          as.numeric(one[[3]]), SCALES[[outcome]], BETTER[[outcome]]))
+      }
+      for (ending in c("", "_missing_as_failure")) {
+        answers <- improved(before, after, data$died[[i]], one[[2]], as.numeric(one[[3]]), BETTER[[outcome]], ending != "")
+        differences(answers, data, ending, function(pair, values) {
+          put(c("responder_difference", outcome, visit, pair, place), values)
+          put(c("shown_responders", outcome, visit, place, pair), values)
+        })
       }
     }
   }
@@ -1001,21 +1193,52 @@ rebuild <- function(file) {
     if (length(visits) < 2) next
     fit <- mixed_model(before, after, match(method, methods), length(methods))
     if (is.null(fit)) next
+    start <- mean(before[seen & method %in% methods])
+    for (name in methods) for (i in seq_along(visits)) {
+      mean <- fit(match(name, methods), NA, i, 0.95)
+      put(c("adjusted_mean", outcome, visits[i], name, "mmrm"),
+        c(follow_up = mean[["difference"]], setNames(mean[c("difference", "low", "high")] - start, c("change", "low", "high"))))
+    }
     for (pair in PAIRS) for (i in seq_along(visits)) {
-      put(c("between", outcome, visits[i], pair, "mmrm"), fit(match(pair[1], methods), match(pair[2], methods), i))
+      places <- match(pair, methods)
+      put(c("between", outcome, visits[i], pair, "mmrm"), fit(places[1], places[2], i, 0.95))
+      put(c("shown", outcome, visits[i], pair, "mmrm"), fit(places[1], places[2], i, SCORE_LEVEL)[c("low", "high")])
     }
   }
   analyses <- c("ancova_hc3", "ancova", "welch_change", "student_change", "welch_follow_up", "mann_whitney_change", "mmrm")
+  number <- function(...) found[[paste(c(...), collapse = SEPARATOR)]]
   for (one in SCORES) for (analysis in analyses) {
     if (length(PAIRS) < 3) next
-    p <- sapply(PAIRS, function(pair) {
-      known <- found[[paste(c("between", one[[1]], one[[2]], pair, analysis, "p_value"), collapse = SEPARATOR)]]
+    of <- function(word) sapply(PAIRS, function(pair) {
+      known <- number(word, one[[1]], one[[2]], pair, analysis, "p_value")
       if (is.null(known)) NA else known
     })
+    p <- of("between")
     adjusted <- p.adjust(p, "holm")
     for (i in which(!is.na(p))) put(c("pairwise", one[[1]], one[[2]], PAIRS[[i]], analysis), c(p_value = p[i], p_holm = adjusted[i]))
+    shown <- of("shown")
+    if (all(is.na(shown))) next
+    adjusted <- p.adjust(ifelse(is.na(shown), p, shown), "holm")
+    for (i in which(!is.na(adjusted))) put(c("shown", one[[1]], one[[2]], PAIRS[[i]], analysis), c(p_value = adjusted[i]))
+  }
+  for (one in SCORES) for (pair in PAIRS) {
+    place <- c(one[[1]], one[[2]], pair, ANALYSIS)
+    interval <- lapply(c("low", "high"), function(key) {
+      shown <- number("shown", place, key)
+      if (is.null(shown)) number("between", place, key) else shown
+    })
+    if (any(sapply(interval, is.null)) || !one[[1]] %in% names(MATTERS)) next
+    flows <- sapply(pair, function(name) sapply(c("with_baseline", "analysed", "died_after_baseline"),
+      function(key) number("flow", one[[1]], one[[2]], name, key)))
+    put(c("unobserved", one[[1]], one[[2]], pair, ANALYSIS), unobserved(unlist(interval), flows, one[[1]]))
+  }
+  if ("operation_quarter" %in% names(data$covariates)) for (pair in PAIRS) {
+    put(c("overlap", pair[1]), setNames(overlap(data$covariates$operation_quarter, method, pair), pair[2]))
   }
   before <- Filter(function(one) one[[2]] == "baseline", SCORES)
+  for (one in before) for (name in methods) {
+    put(c("mean", one[[1]], "baseline", name), mean_limits(data$scored[[at(one[[1]], "baseline")]][which(method == name)]))
+  }
   scores <- setNames(lapply(before, function(one) data$scored[[at(one[[1]], "baseline")]]),
     vapply(before, function(one) paste(one[[1]], "baseline"), ""))
   described <- c(data$covariates, scores)
@@ -1037,10 +1260,14 @@ rebuild <- function(file) {
       flags <- ifelse(is.na(answers), NA, as.numeric(place %in% i))
       counted(flags, method, methods, function(word, place, values) put(c(word, event, level, place), values))
     }
+    differences(answers, data, "", function(pair, values) put(c("shown_rate", event, pair), values))
     for (pair in PAIRS) if ("centre" %in% names(data$covariates)) {
       put(c("within_centres", event, "any", pair),
         within_centres(answers, method, data$covariates$centre, pair[1], pair[2]))
     }
+  }
+  for (event in names(data$lesions)) {
+    by_lesion(data$lesions[[event]], method, methods, function(word, place, values) put(c(word, event, place), values))
   }
   if ("leakage" %in% names(events)) {
     exposed(events$leakage, data$covariates, put)

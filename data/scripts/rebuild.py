@@ -3,6 +3,8 @@
 It needs Python 3.11, numpy, scipy and, for xlsx, openpyxl. Run it with the name of your file: python rebuild.py FILE
 The mixed model (MMRM) is that of gls in R's package nlme: follow-up on method and baseline at every visit, one
 unstructured covariance of visits for all methods, restricted maximum likelihood, Satterthwaite's degrees of freedom.
+Not rebuilt here is what a page works out only when asked: P values of the table of patients, comparisons with other
+covariates; and what NOT_REBUILT names, as it does not follow from the cells by a simple rule.
 Nothing of the patients is in this script but the numbers of the rows that were analysed.
 """
 
@@ -34,6 +36,8 @@ DEATHS = []
 LOST = []
 EVENTS = {}
 KINDS_OF_EVENTS = {}
+GOOD_EVENTS = []
+SITE_COLUMN = 0
 MEASURES = {}
 KINDS = {}
 QUARTERS = {}
@@ -41,6 +45,9 @@ PAIRS = []
 ADJUSTED_FOR = []
 MARGINS = {}
 LEVEL = 0.95
+SCORE_LEVEL = 0.95
+ANALYSIS = ""
+MATTERS = {}
 BETTER = {}
 THRESHOLDS = []
 TIMED = {}
@@ -286,7 +293,8 @@ def ancova(before, after, method, covariates):
         weighted = design * (residual / (1 - leverage))[:, None]
         found["ancova_hc3"] = inverse @ (weighted.T @ weighted) @ inverse
     n = {name: int((method[known] == name).sum()) for name in names}
-    return {"names": names, "n": n, "coefficients": coefficients, "df": df, "covariances": found}
+    mean = before.mean()
+    return {"names": names, "n": n, "mean": mean, "coefficients": coefficients, "df": df, "covariances": found}
 
 
 def adjusted(model, analysis, a, b, level=0.95):
@@ -312,7 +320,7 @@ def two_means(a, b, equal, level=0.95):
     return {} if error < 1e-12 else estimated(float(np.mean(a) - np.mean(b)), error, df, level)
 
 
-def mann_whitney(a, b):
+def mann_whitney(a, b, level=0.95):
     """Hodges–Lehmann's difference and the P value by R's rule (exact below 50 without ties); limits are differences."""
     everything = np.concatenate([a, b])
     is_exact = len(a) < 50 and len(b) < 50 and len(set(everything)) == len(everything)
@@ -327,19 +335,32 @@ def mann_whitney(a, b):
     found["statistic"] = test.statistic
     if len(set(a)) == len(set(b)) == 1:
         return found
-    reached = 0.95
+    reached, tail = level, (1 - level) / 2
     if is_exact:
         ways = np.cumsum(rank_sums(len(a), len(b)))
         share = np.array([float(one / ways[-1]) for one in ways])
-        rank = max(int(np.searchsorted(share, 0.025 * (1 - 64 * np.finfo(float).eps))), 1)
-        reached = 1 - 2 * share[rank - 1] if 2 * share[rank - 1] > 0.075 else reached
+        rank = max(int(np.searchsorted(share, tail * (1 - 64 * np.finfo(float).eps))), 1)
+        reached = 1 - 2 * share[rank - 1] if 2 * share[rank - 1] > 3 * tail else reached
     else:
         n, own = len(everything), [np.unique(one, return_counts=True)[1].astype(float) for one in (a, b)]
         ties = sum(float((one**3 - one).sum()) for one in own)
         spread = math.sqrt(len(a) * len(b) / 12 * (n + 1 - ties / (n * (n - 1))))
-        rank = math.ceil(total / 2 - 0.5 - stats.norm.ppf(0.975) * spread)
+        rank = math.ceil(total / 2 - 0.5 - stats.norm.isf(tail) * spread)
+        reached = 1 - 2 * stats.norm.sf((total / 2 - 0.5) / spread) if rank < 1 else reached
         rank = min(max(rank, 1), (total + 1) // 2)
     return {**found, "low": at(rank), "high": at(total + 1 - rank), "level": reached}
+
+
+def exact_with_ties(a, b):
+    """P of the Mann–Whitney test by all ways to draw as many ranks as a has; with ties they are halves."""
+    ranks = np.sort(2 * stats.rankdata(np.concatenate([a, b]))).astype(int)
+    ways = np.zeros((len(a) + 1, ranks.sum() + 1))
+    ways[0, 0] = 1.0
+    for rank in ranks:
+        ways[1:, rank:] += ways[:-1, : ways.shape[1] - rank].copy()
+    middle, shares = len(a) * ranks.sum() / len(ranks), ways[-1] / ways[-1].sum()
+    drawn = 2 * stats.rankdata(np.concatenate([a, b]))[: len(a)].sum()
+    return min(1.0, shares[np.abs(np.arange(len(shares)) - middle) >= abs(drawn - middle) - 1e-9].sum())
 
 
 def pair_differences(a, b):
@@ -361,7 +382,7 @@ def rank_sums(m, n):
     return np.array(ways, dtype=object)
 
 
-def hedges_g(a, b):
+def hedges_g(a, b, level=0.95):
     """The difference in pooled standard deviations with Hedges's correction."""
     (n, m), df = (len(a), len(b)), len(a) + len(b) - 2
     unit = math.sqrt(1 / n + 1 / m)
@@ -369,10 +390,10 @@ def hedges_g(a, b):
     if error < 1e-12 or df < 2:
         return {}
     factor = unit * math.exp(math.lgamma(df / 2) - math.lgamma((df - 1) / 2)) / math.sqrt(df / 2)
-    return standardised(float(np.mean(a) - np.mean(b)) / error, df, factor)
+    return standardised(float(np.mean(a) - np.mean(b)) / error, df, factor, level)
 
 
-def standardised(t, df, factor):
+def standardised(t, df, factor, level=0.95):
     """A t statistic in standard deviations, each of them `factor`; limits by noncentral t."""
     size, reach = abs(t), 10 * math.sqrt(1 + t * t / (2 * df))
     # Noncentral t as a mean of normal distributions over u = √(χ²/df): right also for a centre of the other sign.
@@ -388,12 +409,12 @@ def standardised(t, df, factor):
             size - reach, size + reach, xtol=1e-13,
         )  # fmt: skip
 
-    low, high = limit(0.975), limit(0.025)
+    low, high = limit(0.5 + level / 2), limit(0.5 - level / 2)
     low, high = (low, high) if t >= 0 else (-high, -low)
-    return {"difference": t * factor, "low": low * factor, "high": high * factor, "level": 0.95}
+    return {"difference": t * factor, "low": low * factor, "high": high * factor, "level": level}
 
 
-def cliffs_delta(a, b):
+def cliffs_delta(a, b, level=0.95):
     """Share of pairs with a above b minus share with a below b; limits as by Feng and Cliff (2004)."""
     m, n = len(a), len(b)
     (of_a, n_a), (of_b, n_b) = (np.unique(one, return_counts=True) for one in (a, b))
@@ -405,29 +426,29 @@ def cliffs_delta(a, b):
     variance = max(variance, (1 - delta**2) / (m * n - 1))
     if variance <= 0:
         return {"difference": delta, "standard_error": 0.0}
-    z = stats.norm.ppf(0.975)
+    z = stats.norm.ppf(0.5 + level / 2)
     half = z * math.sqrt(variance * ((1 - delta**2) ** 2 + z * z * variance))
     divisor = 1 - delta**2 + z * z * variance
     middle, error = delta - delta**3, math.sqrt(variance)
-    limits = {"low": (middle - half) / divisor, "high": (middle + half) / divisor, "level": 0.95}
+    limits = {"low": (middle - half) / divisor, "high": (middle + half) / divisor, "level": level}
     return {"difference": delta, "standard_error": error, **limits}
 
 
-def between(groups, model, a, b):
+def between(groups, model, a, b, level=0.95):
     """Every analysis of one pair that is rebuilt here; nothing where nothing varies."""
     if min(np.std(np.concatenate([groups[name][place] for name in groups])) for place in (0, 1)) < 1e-12:
         return {}
     (before_a, after_a), (before_b, after_b) = groups[a], groups[b]
     change_a, change_b = np.round(after_a - before_a, 9), np.round(after_b - before_b, 9)
     found = {
-        "ancova_hc3": adjusted(model, "ancova_hc3", a, b),
-        "ancova": adjusted(model, "ancova", a, b),
-        "welch_change": two_means(change_a, change_b, equal=False),
-        "student_change": two_means(change_a, change_b, equal=True),
-        "welch_follow_up": two_means(after_a, after_b, equal=False),
-        "mann_whitney_change": mann_whitney(change_a, change_b),
-        "hedges_g": hedges_g(change_a, change_b),
-        "cliffs_delta": cliffs_delta(change_a, change_b),
+        "ancova_hc3": adjusted(model, "ancova_hc3", a, b, level),
+        "ancova": adjusted(model, "ancova", a, b, level),
+        "welch_change": two_means(change_a, change_b, False, level),
+        "student_change": two_means(change_a, change_b, True, level),
+        "welch_follow_up": two_means(after_a, after_b, False, level),
+        "mann_whitney_change": mann_whitney(change_a, change_b, level),
+        "hedges_g": hedges_g(change_a, change_b, level),
+        "cliffs_delta": cliffs_delta(change_a, change_b, level),
     }
     for analysis, values in found.items():
         n = model["n"] if model and analysis.startswith("ancova") else {name: len(groups[name][0]) for name in (a, b)}
@@ -500,6 +521,9 @@ def described_by(values, method, names, pairs, n_kinds):
         if min(n, m) > 0:
             df = 1 if is_number else max(1, np.count_nonzero(one + other) - 1)
             found["balance", a, b, "chance"] = math.sqrt(stats.chi2.ppf(0.95, df) * (1 / n + 1 / m))
+            if is_number and min(n, m) > 1:
+                welch = two_means(one, other, equal=False)
+                found |= {("mean_difference", a, b, key): welch.get(key) for key in ("difference", "low", "high")}
             found["balance", a, b, "smd"] = apart(one, other) if is_number else apart_by_kinds(one, other, n_kinds)
     return found
 
@@ -532,30 +556,47 @@ def holm(found, pairs):
         if name[0] == "between" and name[-1] == "p_value" and len(pairs) > 2:
             by_analysis.setdefault((*name[1:3], name[5]), {})[name[3:5]] = value
     for (outcome, visit, analysis), values in by_analysis.items():
-        largest = 0.0
-        for rank, (pair, p) in enumerate(sorted(values.items(), key=lambda one: one[1])):
-            largest = min(1.0, max(largest, p * (len(values) - rank)))
-            adjusted["pairwise", outcome, visit, *pair, analysis, "p_value"] = p
-            adjusted["pairwise", outcome, visit, *pair, analysis, "p_holm"] = largest
+        for pair, p in stepped_down(values).items():
+            adjusted["pairwise", outcome, visit, *pair, analysis, "p_value"] = values[pair]
+            adjusted["pairwise", outcome, visit, *pair, analysis, "p_holm"] = p
+        shown = {pair: found.get(("shown", outcome, visit, *pair, analysis, "p_value")) for pair in values}
+        if any(p is not None for p in shown.values()):
+            by_exact = {pair: values[pair] if p is None else p for pair, p in shown.items()}
+            for pair, p in stepped_down(by_exact).items():
+                adjusted["shown", outcome, visit, *pair, analysis, "p_value"] = p
     return adjusted
 
 
-def wilson(x, n):
-    """Wilson's 95% limits of x of n."""
-    test = stats.binomtest(x, n).proportion_ci(method="wilson")
+def stepped_down(values):
+    """Holm's P values of a family by name."""
+    found, largest = {}, 0.0
+    for rank, (name, p) in enumerate(sorted(values.items(), key=lambda one: one[1])):
+        found[name] = largest = min(1.0, max(largest, p * (len(values) - rank)))
+    return found
+
+
+def wilson(x, n, level=0.95):
+    """Wilson's limits of x of n."""
+    test = stats.binomtest(x, n).proportion_ci(level, method="wilson")
     return test.low, test.high
 
 
 def rates(x1, n1, x2, n2):
     """The risk difference with Newcombe's limits, and Fisher's P."""
-    p1, p2 = x1 / n1, x2 / n2
-    (l1, u1), (l2, u2) = wilson(x1, n1), wilson(x2, n2)
+    low, high = newcombe(x1, n1, x2, n2, 0.95)
     return {
-        "difference": p1 - p2,
-        "newcombe_low": p1 - p2 - math.hypot(p1 - l1, u2 - p2),
-        "newcombe_high": p1 - p2 + math.hypot(u1 - p1, p2 - l2),
+        "difference": x1 / n1 - x2 / n2,
+        "newcombe_low": low,
+        "newcombe_high": high,
         "fisher_p": stats.fisher_exact([[x1, n1 - x1], [x2, n2 - x2]]).pvalue,
     }
+
+
+def newcombe(x1, n1, x2, n2, level):
+    """Newcombe's limits of the risk difference at a level."""
+    p1, p2 = x1 / n1, x2 / n2
+    (l1, u1), (l2, u2) = wilson(x1, n1, level), wilson(x2, n2, level)
+    return p1 - p2 - math.hypot(p1 - l1, u2 - p2), p1 - p2 + math.hypot(u1 - p1, p2 - l2)
 
 
 def score_limits(x1, n1, x2, n2):
@@ -626,23 +667,40 @@ def flow(before, after, died, lost):
     return found
 
 
-def consensus(before, after, died, dose_before, dose_after):
-    """Patients of one method by the International Consensus response: pain and daily dose of opioids together."""
-    known = np.isfinite(before) & np.isfinite(after) & np.isfinite(dose_before) & np.isfinite(dose_after)
-    old, new, dose, then = (np.rint(one[known] * 1e6) for one in (before, after, dose_before, dose_after))
-    complete = (old > 0) & (new == 0) & (then <= dose)
+def consensus(before, after, died, *doses):
+    """Patients by the International Consensus response, pain and daily dose of opioids together; and who responded."""
+    known = np.isfinite(before) & np.isfinite(after) & np.all([np.isfinite(dose) for dose in doses], axis=0)
+    old, new, dose, then = (np.rint(one * 1e6) for one in (before, after, *doses))
+    complete = known & (old > 0) & (new == 0) & (then <= dose)
     by_pain, by_dose = (old - new >= 2e6) & (then <= dose), (dose > 0) & (4 * then <= 3 * dose) & (new <= old)
-    partial = (old > 0) & ~complete & (by_pain | by_dose)
-    found = {"complete": complete.sum(), "partial": partial.sum(), "not_assessable": (old <= 0).sum()}
-    responded = found["complete"] + found["partial"]
-    found["neither"] = len(old) - found["not_assessable"] - responded
-    found["died"] = (np.isfinite(before) & died & ~np.isfinite(after)).sum()
-    found["missing"] = np.isfinite(before).sum() - found["died"] - len(old)
-    judged = len(old) - found["not_assessable"] + found["died"]
-    for ending, n in (("", judged), ("_missing_as_failure", judged + found["missing"])):
-        if n:
-            found[f"rate{ending}"] = responded / n
-            found[f"low{ending}"], found[f"high{ending}"] = share(int(responded), int(n))
+    partial = known & (old > 0) & ~complete & (by_pain | by_dose)
+    dead = np.isfinite(before) & died & ~np.isfinite(after)
+    states = {
+        "complete": complete, "partial": partial, "neither": known & (old > 0) & ~complete & ~partial,
+        "not_assessable": known & (old <= 0), "died": dead, "missing": np.isfinite(before) & ~known & ~dead,
+    }  # fmt: skip
+    return states, np.where(known & (old > 0), complete | partial, np.nan)
+
+
+def judged_together(before, after, died, data, plan, visit):
+    """The consensus response of every method and the differences of every pair, where doses are known."""
+    doses = [data["covariates"].get(f"opioid {when}") for when in ("baseline", visit)]
+    if any(dose is None for dose in doses):
+        return {}
+    states, responded = consensus(before, after, died, *doses)
+    found = {}
+    for ending, as_failure in (("", False), ("_missing_as_failure", True)):
+        answers = gone_as_failures(responded, before, after, died, as_failure, doses)
+        for name in plan["methods"]:
+            known = answers[(data["method"] == name) & np.isfinite(answers)]
+            if len(known):
+                limits = share(int(known.sum()), len(known))
+                found |= {("consensus", name, f"{key}{ending}"): value for key, value in
+                          zip(("rate", "low", "high"), (known.mean(), *limits), strict=True)}  # fmt: skip
+        found |= {("shown_consensus", *key): value for key, value in differences(answers, data, plan, ending).items()}
+    for name in plan["methods"]:
+        here = data["method"] == name
+        found |= {("consensus", name, state): int((who & here).sum()) for state, who in states.items()}
     return found
 
 
@@ -702,6 +760,52 @@ def scatter(tables):
     return found
 
 
+def by_lesion(events, lesions, method, names, pairs, level):
+    """Lesions with an event by method, with limits that know whose they are, and the difference of every pair."""
+    found, groups = {}, {}
+    for name in names:
+        here = (method == name) & (lesions > 0)
+        groups[name] = x, m = events[here], lesions[here]
+        found |= {("lesion_rate", name, "events"): x.sum(), ("lesion_rate", name, "lesions"): m.sum()}
+        found["lesion_rate", name, "patients"] = len(m)
+        if len(m) > 1:
+            found["lesion_rate", name, "rate"], *limits = clustered(x, m, 0.95)
+            found["lesion_rate", name, "low"], found["lesion_rate", name, "high"] = limits
+    for a, b in pairs:
+        if min(len(groups[a][0]), len(groups[b][0])) > 1:
+            (p, p_low, p_high), (q, q_low, q_high) = (clustered(*groups[name], level) for name in (a, b))
+            found["lesion_difference", a, b, "difference"] = p - q
+            found["lesion_difference", a, b, "low"] = p - q - math.hypot(p - p_low, q_high - q)
+            found["lesion_difference", a, b, "high"] = p - q + math.hypot(p_high - p, q - q_low)
+    return found
+
+
+def clustered(events, lesions, level):
+    """The share of lesions with an event, and Wilson's limits for the number of lesions that they are worth."""
+    n, total = len(lesions), lesions.sum()
+    share, worth = events.sum() / total, n
+    if 0 < share < 1:
+        variance = ((events - share * lesions) ** 2).sum() * n / (n - 1) / total**2
+        worth = total / max(1.0, variance / (share * (1 - share) / total))
+    square = stats.t.ppf(0.5 + level / 2, n - 1) ** 2
+    middle = share + square / (2 * worth)
+    reach = math.sqrt(square * (share * (1 - share) / worth + square / (4 * worth**2)))
+    low, high = ((middle + side * reach) / (1 + square / worth) for side in (-1, 1))
+    return share, (0.0 if share == 0 else low), (1.0 if share == 1 else high)
+
+
+def overlaps(quarters, method, pairs):
+    """The share of the procedures of a pair that lies in the same quarters."""
+    found = {}
+    for a, b in pairs:
+        groups = [[one for one in quarters[method == name] if one is not None] for name in (a, b)]
+        if all(groups):
+            kinds = sorted({*groups[0], *groups[1]})
+            shares = [[group.count(kind) / len(group) for kind in kinds] for group in groups]
+            found["overlap", a, b] = sum(map(min, *shares))
+    return found
+
+
 def looked_for(method, names, ways):
     """Patients of every method by how leakage was looked for."""
     found = {}
@@ -730,7 +834,11 @@ def exposed(answers, covariates):
             for label in (part,) if is_number else (part, f"kind {place + 1}"):
                 found |= {("exposure", "leakage", name, label, key): value for key, value in numbers.items()}
         if is_number and len(parts) > 1 and min(y.sum(), len(y) - y.sum()) >= 10:
-            found |= {("exposure_model", "leakage", name, key): value for key, value in firth(x, y).items()}
+            numbers, intercept = firth(x, y)
+            found |= {("exposure_model", "leakage", name, key): value for key, value in numbers.items()}
+            middle, slope = x[list(parts.values())[len(parts) // 2]], math.log(numbers["odds_ratio"])
+            for end, at in (("from", middle.min()), ("to", middle.max())):
+                found["risk", "leakage", name, end] = 1 / (1 + math.exp(-intercept - slope * at))
     return found
 
 
@@ -742,7 +850,10 @@ def thirds(x):
 
 
 def firth(x, y):
-    """The odds ratio per unit by logistic regression with Firth's penalty, its profile limits and P value."""
+    """The odds ratio per unit by logistic regression with Firth's penalty, its profile limits, P value; the intercept.
+
+    The intercept is the one at which as many events are predicted as there were.
+    """
     scale = np.std(x)
     z = (x - np.mean(x)) / scale
 
@@ -770,10 +881,15 @@ def firth(x, y):
     slope = crossing(lambda one: profile(one)[1], 0.0, math.copysign(0.25, profile(0.0)[1]))
     top, cut = profile(slope)[2], stats.chi2.ppf(0.95, 1)
     low, high = (crossing(lambda one: cut - 2 * (top - profile(one)[2]), slope, side) for side in (-0.25, 0.25))
-    return {
+    reach = 50 + abs(slope / scale) * np.abs(x).max()
+    intercept = optimize.brentq(
+        lambda start: (1 / (1 + np.exp(-start - slope / scale * x))).sum() - y.sum(), -reach, reach, xtol=1e-14
+    )
+    numbers = {
         "events": y.sum(), "n": len(y), "odds_ratio": math.exp(slope / scale), "odds_ratio_low": math.exp(low / scale),
         "odds_ratio_high": math.exp(high / scale), "p_value": stats.chi2.sf(max(0, 2 * (top - profile(0.0)[2])), 1),
     }  # fmt: skip
+    return numbers, intercept
 
 
 def responders(before, after, died, threshold, scale, better):
@@ -814,34 +930,58 @@ def exact(x, n):
     return test.low, test.high
 
 
-def improved(found, missing_as_failure):
-    """(how many improved, of how many), with the missing left out or as patients who did not improve."""
-    known = found["improved"] + found["unchanged"] + found["worse"] + found["died"]
-    return found["improved"], known + missing_as_failure * found["missing"]
+def improved(before, after, died, threshold, scale, better, missing_as_failure):
+    """By patient 1 who improved, 0 who did not (the dead among them), NaN of whom it cannot be said."""
+    rule, amount = threshold
+    old, new = np.rint(before * 1e6), np.rint(after * 1e6)
+    needed = np.rint(amount * 1e6) if rule == "points" else np.rint(amount * old / 100)
+    found = np.where(np.isfinite(old) & np.isfinite(new), better * (new - old) >= needed, np.nan)
+    found[(rule != "points") & (old <= 0) & np.isfinite(new)] = np.nan
+    return gone_as_failures(found, before, after, died, missing_as_failure)
 
 
-def responding(before, after, died, method, plan, outcome):
+def gone_as_failures(answers, before, after, died, missing_as_failure, doses=()):
+    """The same where who died before the visit did not improve, nor, if wanted, who is missing then."""
+    is_missing = ~np.isfinite(after) | np.any([~np.isfinite(dose) for dose in doses] or [np.full(len(after), False)], 0)
+    is_counted = np.isfinite(before) & is_missing & ((died & ~np.isfinite(after)) | missing_as_failure)
+    return np.where(is_counted, 0.0, answers)
+
+
+def differences(answers, data, plan, ending=""):
+    """{(a, b, key): value} of the shares of every pair, as they are, for a family of pairs, and within centres."""
+    found, centre = {}, data["covariates"].get("centre")
+    for a, b in plan["pairs"]:
+        groups = [answers[(data["method"] == name) & np.isfinite(answers)] for name in (a, b)]
+        counts = [number for group in groups for number in (int(group.sum()), len(group))]
+        if min(counts[1], counts[3]) == 0:
+            continue
+        crude = rates(*counts)
+        numbers = {"difference": crude["difference"], "p_value": crude["fisher_p"]}
+        numbers |= {"low": crude["newcombe_low"], "high": crude["newcombe_high"]}
+        numbers["low_at_level"], numbers["high_at_level"] = newcombe(*counts, plan["level"])
+        if centre is not None:
+            known = [None if math.isnan(one) else int(one) for one in answers]
+            within = within_centres(known, data["method"], centre, a, b, plan["level"])
+            numbers |= {"within_centres": within.get("difference"), "exact_p": within.get("exact_p")}
+            numbers |= {f"{key}_within_centres": within.get(key) for key in ("low", "high")}
+        found |= {(a, b, f"{key}{ending}"): value for key, value in numbers.items()}
+    return found
+
+
+def responding(before, after, died, data, plan, outcome):
     """Responders of every method and differences of every pair at one visit, under every threshold of an outcome."""
-    found = {}
+    found, scale, better = {}, plan["scales"][outcome][1:], plan["better"][outcome]
     for rule, text in (one[1:] for one in plan["thresholds"] if one[0] == outcome):
-        by_method = {}
+        threshold = rule, float(text)
         for name in plan["methods"]:
-            here = method == name
-            states = responders(
-                before[here], after[here], died[here], (rule, float(text)),
-                plan["scales"][outcome][1:], plan["better"][outcome],
-            )  # fmt: skip
-            by_method[name] = states
+            here = data["method"] == name
+            states = responders(before[here], after[here], died[here], threshold, scale, better)
             found |= {("responders", name, rule, text, key): value for key, value in states.items()}
-        for a, b in plan["pairs"]:
-            for ending, as_failure in (("", False), ("_missing_as_failure", True)):
-                one, other = improved(by_method[a], as_failure), improved(by_method[b], as_failure)
-                if one[1] and other[1]:
-                    values = rates(*one, *other)
-                    names = {"difference": "difference", "low": "newcombe_low", "high": "newcombe_high",
-                             "p_value": "fisher_p"}  # fmt: skip
-                    for key, name in names.items():
-                        found["responder_difference", a, b, rule, text, f"{key}{ending}"] = values[name]
+        for ending, as_failure in (("", False), ("_missing_as_failure", True)):
+            answers = improved(before, after, died, threshold, scale, better, as_failure)
+            for (a, b, key), value in differences(answers, data, plan, ending).items():
+                found["responder_difference", a, b, rule, text, key] = value
+                found["shown_responders", rule, text, a, b, key] = value
     return found
 
 
@@ -931,10 +1071,11 @@ def fitted(sums):
     return covariance
 
 
-def mixed_model(before, after, group, pairs):
+def mixed_model(before, after, group, pairs, level=0.95):
     """{(pair, visit): values} of the MMRM; nothing where it is not fitted: 10 patients a method, 5 at each visit.
 
-    `after` has a column per visit, `group` numbers the methods, `pairs` are numbers of methods.
+    `after` has a column per visit, `group` numbers the methods, `pairs` are numbers of methods; where the second is
+    None the values are those of the first method's adjusted mean.
     """
     known = np.isfinite(before) & np.isfinite(after).any(axis=1) & (group >= 0)
     before, after, group = before[known], after[known], group[known]
@@ -957,13 +1098,17 @@ def mixed_model(before, after, group, pairs):
     for a, b in pairs:
         for visit in range(visits):
             contrast = np.zeros(coefficients.shape)
-            contrast[a, visit], contrast[b, visit] = 1.0, -1.0
+            contrast[a, visit] = 1.0
+            if b is not None:
+                contrast[b, visit] = -1.0
             contrast = contrast.ravel()
             variance = contrast @ spread @ contrast
             slope = np.array([contrast @ one @ contrast for one in slopes])
             df = 2 * variance**2 / (slope @ spread_of_covariance @ slope)
             difference, error = contrast @ coefficients.ravel() * scale[visit], math.sqrt(variance) * scale[visit]
             found[(a, b), visit] = estimated(difference, error, df)
+            at_level = estimated(difference, error, df, level)
+            found[(a, b), visit] |= {"shown_low": at_level["low"], "shown_high": at_level["high"]}
     return found
 
 
@@ -983,9 +1128,19 @@ def modelled(scored, method, plan, outcome):
             found[*place, "n_control"] = int((seen & (method == b)).sum())
     if len(visits) < 2 or set(range(len(names))) - set(group.tolist()):
         return found
-    for ((a, b), visit), values in mixed_model(before, after, group, numbers).items():
+    start = before[seen & (group >= 0)].mean()
+    numbers += [(place, None) for place in range(len(names))]
+    for ((a, b), visit), values in mixed_model(before, after, group, numbers, plan["score_level"]).items():
+        if b is None:
+            mean = values["difference"]
+            numbers_of = {"follow_up": mean, "change": mean - start, "low": values["low"] - start,
+                          "high": values["high"] - start}  # fmt: skip
+            found |= {("adjusted_mean", outcome, visits[visit], names[a], "mmrm", key): value for key, value in
+                      numbers_of.items()}  # fmt: skip
+            continue
         for key, value in values.items():
-            found["between", outcome, visits[visit], names[a], names[b], "mmrm", key] = value
+            word = "shown" if key.startswith("shown_") else "between"
+            found[word, outcome, visits[visit], names[a], names[b], "mmrm", key.removeprefix("shown_")] = value
     return found
 
 
@@ -994,7 +1149,10 @@ def read(file):
 
     Rows with the same patient number are one patient, each row at its visit; a row without one is a patient of its own.
     """
-    who, found = {}, {"method": {}, "scored": {}, "died": set(), "lost": set(), "happened": {}, "described": {}}
+    who, found = (
+        {},
+        {"method": {}, "scored": {}, "died": set(), "lost": set(), "happened": {}, "described": {}, "sites": {}},
+    )
     for sheet, of_all, ranges in PLACES:
         cell = cells(file, sheet)
         for row in (row for first, last in ranges for row in range(first, last + 1)):
@@ -1019,7 +1177,17 @@ def read(file):
         values = [found["described"].get(("event", event, patient)) for patient in range(n)]
         kinds[event] = [kind if answer else None for kind, answer in zip(values, happened[event], strict=True)]
     return {"scored": scored, "died": died, "lost": lost, "method": method, "happened": happened,
-            "kinds_of_events": kinds, "covariates": covariates}  # fmt: skip
+            "kinds_of_events": kinds, "covariates": covariates, "lesions": by_patient(found["sites"], n)}  # fmt: skip
+
+
+def by_patient(sites, n):
+    """{event: (lesions with it, lesions of which it is known)} by patient."""
+    found = {}
+    for (event, patient, _), answer in sites.items():
+        counts = found.setdefault(event, (np.zeros(n), np.zeros(n)))
+        counts[0][patient] += answer
+        counts[1][patient] += 1
+    return found
 
 
 def averaged(values):
@@ -1077,7 +1245,11 @@ def note(cell, row, patient, of_all, found):
     for event, (column, answers) in EVENTS.items():
         answer = answers.get(written(cell, row, column))
         if answer is not None:
-            found["happened"][event, patient] = max(answer, found["happened"].get((event, patient), answer))
+            worst = min if event in GOOD_EVENTS else max
+            found["happened"][event, patient] = worst(answer, found["happened"].get((event, patient), answer))
+            site = (event, patient, written(cell, row, SITE_COLUMN)) if SITE_COLUMN else None
+            if site and site[2]:
+                found["sites"][site] = worst(answer, found["sites"].get(site, answer))
 
 
 def note_description(cell, row, patient, described):
@@ -1103,27 +1275,94 @@ def note_description(cell, row, patient, described):
 def computed(data, plan):
     """Every number under the name that Trocar gives it."""
     found = {}
-    scored, method, names, pairs = data["scored"], data["method"], plan["methods"], plan["pairs"]
+    scored = data["scored"]
+    outcomes = list(dict.fromkeys(outcome for outcome, visit in scored if visit == "baseline"))
     for outcome, visit in scored:
-        if visit != "baseline" and (outcome, "baseline") in scored:
+        if visit != "baseline" and outcome in outcomes:
             for name, value in of_visit(data, plan, outcome, visit).items():
                 found[name[0], outcome, visit, *name[1:]] = value
-    outcomes = list(dict.fromkeys(outcome for outcome, visit in scored if visit == "baseline"))
     for outcome in outcomes:
-        found |= modelled(scored, method, plan, outcome)
-    found |= holm(found, pairs)
-    described = data["covariates"] | {f"{outcome} baseline": scored[outcome, "baseline"] for outcome in outcomes}
-    for covariate, values in described.items():
-        for name, value in described_by(values, method, names, pairs, plan["n_kinds"].get(covariate)).items():
-            found[name[0], covariate, *name[1:]] = value
+        found |= modelled(scored, data["method"], plan, outcome)
+    found |= holm(found, plan["pairs"])
+    found |= unobserved(found, plan)
+    found |= of_patients(data, plan, outcomes)
     happened = {"death": deaths(scored, data["died"]), **data["happened"]}
     for event, answers in happened.items():
-        for name, value in of_event(answers, data["kinds_of_events"].get(event), data, plan).items():
+        for name, value in of_event(event, answers, data, plan).items():
             found[name[0], event, *name[1:]] = value
     if "leakage" in happened:
         found |= exposed(happened["leakage"], data["covariates"])
-        found |= looked_for(method, names, data["covariates"].get("detection"))
+        found |= looked_for(data["method"], plan["methods"], data["covariates"].get("detection"))
     return found
+
+
+def of_patients(data, plan, outcomes):
+    """Who the patients of each method are before treatment, and when each method was used."""
+    found, method, covariates = {}, data["method"], data["covariates"]
+    before = {f"{outcome} baseline": data["scored"][outcome, "baseline"] for outcome in outcomes}
+    for covariate, values in (covariates | before).items():
+        n_kinds = plan["n_kinds"].get(covariate)
+        for name, value in described_by(values, method, plan["methods"], plan["pairs"], n_kinds).items():
+            found[name[0], covariate, *name[1:]] = value
+    for outcome in outcomes:
+        for name in plan["methods"]:
+            limits = mean_limits(data["scored"][outcome, "baseline"][method == name])
+            found |= {("mean", outcome, "baseline", name, key): value for key, value in limits.items()}
+    if "operation_quarter" in covariates:
+        found |= overlaps(covariates["operation_quarter"], method, plan["pairs"])
+    return found
+
+
+def unobserved(found, plan):
+    """How far those alive without a score must be shifted, up to twice what matters, before the conclusion changes."""
+    moved = {}
+    for word, *place in found:
+        if word != "between" or place[4:] != [plan["analysis"], "low"] or place[0] not in plan["matters"]:
+            continue
+        outcome, visit, a, b, *_ = place
+        low, high = (
+            found.get(("shown", *place[:5], key), found["between", *place[:5], key]) for key in ("low", "high")
+        )
+        flows = [{key: found["flow", outcome, visit, name, key] for key in ("with_baseline", "analysed",
+                 "died_after_baseline")} for name in (a, b)]  # fmt: skip
+        alive = [one["with_baseline"] - one["died_after_baseline"] for one in flows]
+        shares = [(n - one["analysed"]) / n if n else 0.0 for n, one in zip(alive, flows, strict=True)]
+        facts = 2 * plan["matters"][outcome], plan["margins"].get(outcome), plan["better"][outcome]
+        for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, -1), (-1, 1)):
+            delta = turning_point(low, high, shares[0] * x - shares[1] * y, *facts)
+            moved["unobserved", outcome, visit, a, b, plan["analysis"], f"{x:+d} {y:+d}"] = delta
+    return moved
+
+
+def turning_point(low, high, speed, largest, margin, better):
+    """The smallest shift at which an interval that moves at a speed gives another conclusion, or None."""
+    lines = (0.0,) if margin is None else (0.0, margin, -margin)
+    meetings = sorted((line - limit) / speed for limit in (low, high) for line in lines) if speed else []
+    for delta in (one for one in meetings if 0 <= one <= largest):
+        for shift in (delta, math.nextafter(delta, math.inf) * (1 + 1e-12) + 1e-12):
+            moved = low + speed * shift, high + speed * shift
+            if conclusion(*moved, margin, better) != conclusion(low, high, margin, better):
+                return delta
+    return None
+
+
+def conclusion(low, high, margin, better):
+    """What an interval says: a difference first, then equivalence and non-inferiority where there is a margin."""
+    low, high = (low, high) if better == 1 else (-high, -low)
+    if low > 0 or high < 0:
+        return "superior" if low > 0 else "inferior"
+    if margin is None or low <= -margin:
+        return "inconclusive"
+    return "equivalent" if high < margin else "non-inferior"
+
+
+def mean_limits(values):
+    """The 95% limits of the mean of those who have a score."""
+    known = values[np.isfinite(values)]
+    if len(known) < 2 or np.std(known) < 1e-12:
+        return {}
+    reach = stats.t.ppf(0.975, len(known) - 1) * np.std(known, ddof=1) / math.sqrt(len(known))
+    return {"low": known.mean() - reach, "high": known.mean() + reach}
 
 
 def of_visit(data, plan, outcome, visit):
@@ -1131,31 +1370,32 @@ def of_visit(data, plan, outcome, visit):
     before, after = data["scored"][outcome, "baseline"], data["scored"][outcome, visit]
     died, lost, method = data["died"][outcome, visit], data["lost"][outcome, visit], data["method"]
     found = compared(before, after, data, plan, outcome)
-    found |= responding(before, after, died, method, plan, outcome)
-    doses = [data["covariates"].get(f"opioid {when}") for when in ("baseline", visit)]
-    is_judged = outcome in ("VAS", "NRS") and all(dose is not None for dose in doses)
+    found |= responding(before, after, died, data, plan, outcome)
+    found |= judged_together(before, after, died, data, plan, visit) if outcome in ("VAS", "NRS") else {}
     for name in plan["methods"]:
         here = method == name
-        numbers = {"flow": flow(before[here], after[here], died[here], lost[here])}
-        if is_judged:
-            numbers["consensus"] = consensus(before[here], after[here], died[here], *(dose[here] for dose in doses))
-        for word, values in numbers.items():
-            found |= {(word, name, key): value for key, value in values.items()}
+        numbers = flow(before[here], after[here], died[here], lost[here])
+        found |= {("flow", name, key): value for key, value in numbers.items()}
+        found |= {("mean", name, key): value for key, value in mean_limits(after[here & np.isfinite(before)]).items()}
     return found
 
 
-def of_event(answers, kinds, data, plan):
-    """One event and every kind of it: rates, differences, and where there are centres the difference within them."""
-    by_level, found = {"any": answers}, {}
-    for place, level in enumerate(sorted({one for one in kinds or () if one is not None})):
+def of_event(event, answers, data, plan):
+    """One event and every kind of it: rates, differences, those within centres and those of lesions."""
+    by_level, found, kinds = {"any": answers}, {}, data["kinds_of_events"].get(event, [])
+    for place, level in enumerate(sorted({one for one in kinds if one is not None})):
         flags = [None if answer is None else int(one == level) for one, answer in zip(kinds, answers, strict=True)]
         by_level |= {level: flags, f"kind {place + 1}": flags}  # rare ones stand in EXPECTED by their place alone
     for level, flags in by_level.items():
         for name, value in counted(flags, data["method"], plan["methods"], plan["pairs"]).items():
             found[name[0], level, *name[1:]] = value
+    for name, value in differences(np.array(answers, dtype=float), data, plan).items():
+        found["shown_rate", *name] = value
     for a, b in plan["pairs"] if "centre" in data["covariates"] else ():
         numbers = within_centres(answers, data["method"], data["covariates"]["centre"], a, b, plan["level"])
         found |= {("within_centres", "any", a, b, key): value for key, value in numbers.items()}
+    if event in data["lesions"]:
+        found |= by_lesion(*data["lesions"][event], data["method"], plan["methods"], plan["pairs"], plan["level"])
     return found
 
 
@@ -1182,21 +1422,39 @@ def compared(before, after, data, plan, outcome):
     model = ancova(before, after, method, others) if is_rebuilt else None
     for a, b in plan["pairs"]:
         if a in groups and b in groups:
-            found |= of_pair(groups, model, a, b, plan["margins"].get(outcome))
+            found |= of_pair(groups, model, a, b, plan, outcome)
     for test, values in overall(groups, model).items():
         for key, value in zip(("statistic", "df1", "df2", "p_value"), values, strict=True):
             found["omnibus", test, key] = value
+    return found | adjusted_means(model)
+
+
+def adjusted_means(model):
+    """The mean of each method in the model at the mean of the baseline and of the covariates, with HC3's limits."""
+    found = {}
+    for place, name in enumerate(model["names"] if model and "ancova_hc3" in model["covariances"] else ()):
+        error = math.sqrt(model["covariances"]["ancova_hc3"][place, place])
+        if error > 1e-12:
+            change = estimated(model["coefficients"][place] - model["mean"], error, model["df"])
+            found["adjusted_mean", name, "ancova_hc3", "follow_up"] = model["coefficients"][place]
+            found["adjusted_mean", name, "ancova_hc3", "change"] = change["difference"]
+            found |= {("adjusted_mean", name, "ancova_hc3", key): change[key] for key in ("low", "high")}
     return found
 
 
-def of_pair(groups, model, a, b, margin):
-    """Every analysis of one pair, and where its outcome has a margin the tests of equivalence."""
-    found = {}
+def of_pair(groups, model, a, b, plan, outcome):
+    """Every analysis of one pair, the tests of equivalence, and what documents show: limits for a family of pairs."""
+    found, margin, level = {}, plan["margins"].get(outcome), plan["score_level"]
     for analysis, values in between(groups, model, a, b).items():
         found |= {("between", a, b, analysis, key): value for key, value in values.items()}
         if margin and "df" in values:
             tests = equivalence(values, margin)
             found |= {("equivalence", a, b, analysis, key): value for key, value in tests.items()}
+    for analysis, values in between(groups, model, a, b, level).items() if level > 0.95 else ():
+        found |= {("shown", a, b, analysis, key): values.get(key) for key in ("low", "high")}
+    changes = [np.round(groups[name][1] - groups[name][0], 9) for name in (a, b)]
+    if 5 <= min(map(len, changes)) < 10 and sum(map(len, changes)) <= 100:
+        found["shown", a, b, "mann_whitney_change", "p_value"] = exact_with_ties(*changes)
     return found
 
 
@@ -1230,7 +1488,8 @@ def main():
     """Print every number beside Trocar's; the exit status is 1 where one differs (the MMRM: beyond 1e-5)."""
     plan = {
         "methods": methods(), "pairs": PAIRS, "thresholds": THRESHOLDS, "scales": SCALES, "better": BETTER,
-        "timed": TIMED, "adjusted_for": ADJUSTED_FOR, "margins": MARGINS, "level": LEVEL,
+        "timed": TIMED, "adjusted_for": ADJUSTED_FOR, "margins": MARGINS, "level": LEVEL, "score_level": SCORE_LEVEL,
+        "analysis": ANALYSIS, "matters": MATTERS,
         "n_kinds": {name: n for name, (*_, n) in KINDS.items()},
     }  # fmt: skip
     found = computed(read(sys.argv[1] if len(sys.argv) > 1 else FILE), plan)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from lib.analysis.mixed import model_visits
 from lib.analysis.outcomes import model_covariates
 from lib.command.analyse import Analysed, results
-from lib.command.script_events import event_rules, kind_rules
+from lib.command.script_documents import documents_numbers, points_for_one_patient, score_level, verdict_analysis
+from lib.command.script_events import event_rules, kind_rules, lesion_rule
 from lib.command.script_kinds import Describing, describing_rules
 from lib.command.script_results import by_list, expected_numbers
 from lib.command.script_rows import PatientRows, number_of, program, row_per_patient, row_per_visit
@@ -22,6 +23,7 @@ from lib.intake.persons import without_persons
 from lib.intake.workbook import Workbook
 from lib.registry.cohort import Cohort
 from lib.report.scripts.recipe import Name, Recipe
+from lib.terms import GOOD_EVENTS
 
 _MODEL_AGREES = 1e-5
 """Relative, for the mixed model, whose likelihood the script climbs by another way."""
@@ -45,13 +47,15 @@ def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
     events, happened = event_rules(cohort, kept, rows, opened.mapping)
     described = describing_rules(cohort, kept, rows, opened.mapping)
     kinds_of_events, kinds = kind_rules(cohort, kept, rows, opened.mapping, happened)
+    site_column, lesions = lesion_rule(cohort, rows, kept, opened.mapping, events)
     plan = _plan(analysed, lists, scored, described)
     data = {
         "scored": scored.scored, "died": scored.died, "lost": scored.gone, "method": np.array(method, dtype=object),
         "happened": happened, "kinds_of_events": kinds, "covariates": described.values,
+        "lesions": lesions,
     }  # fmt: skip
     found = program().computed(data, plan)
-    promised = expected_numbers(lists, {**described.values, **kinds})
+    promised = expected_numbers(lists, {**described.values, **kinds}) | documents_numbers(analysed)
     expected = {name: value for name, value in promised.items() if _is_found(name, found.get(name), value)}
     left = tuple(name for name in promised if name not in expected)
     recipe = Recipe(
@@ -74,6 +78,8 @@ def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
         lost=scored.lost,
         events=events,
         kinds_of_events=kinds_of_events,
+        good_events=tuple(event for event in events if event in GOOD_EVENTS),
+        site_column=site_column,
         measures=described.measures,
         kinds=described.kinds,
         quarters=described.quarters,
@@ -81,6 +87,9 @@ def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
         adjusted_for=plan["adjusted_for"],
         margins=plan["margins"],
         level=plan["level"],
+        score_level=plan["score_level"],
+        analysis=plan["analysis"],
+        matters=plan["matters"],
         better=plan["better"],
         thresholds=plan["thresholds"],
         timed=plan["timed"],
@@ -95,7 +104,8 @@ def _readable(
 ) -> tuple[PatientRows, tuple[str, ...], VisitRule | None, ScoreRules]:
     """(rows, columns that name the patient, visits, scores): the first way that gives what Trocar read."""
     visit = next((one for one in opened.mapping if one.term == "visit"), None)
-    for columns in [()] if visit is None else _keys(opened):
+    is_by_row = visit is None and not cohort.lesions
+    for columns in [()] if is_by_row else [*_keys(opened), *([()] if visit is None else [])]:
         sheets = opened.readable.sheets
         rows = row_per_visit(sheets, cohort, kept, columns) if columns else row_per_patient(sheets, cohort, kept)
         if rows is None:
@@ -134,7 +144,10 @@ def _plan(analysed: Analysed, lists: Mapping[str, Any], scored: ScoreRules, desc
         "timed": {outcome: model_visits(cohort, outcome) for outcome in cohort.scales},
         "adjusted_for": model_covariates(cohort, analysed.view.question),
         "n_kinds": {name: n for name, (*_, n) in described.kinds.items()},
-        "level": min((float(one["level"]) for one in lists["verdicts"]), default=0.95),
+        "level": max((float(one["level"]) for one in lists["verdicts"]), default=0.95),
+        "score_level": score_level(analysed),
+        "analysis": verdict_analysis(analysed),
+        "matters": {name: one for name in cohort.scales if (one := points_for_one_patient(analysed.study, name))},
         "margins": {str(one["outcome"]): float(one["margin"]) for one in lists["equivalence"]},
     }
 

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.command.script_kinds import Kinds, kinds_rule
-from lib.command.script_rows import PatientRows, number_of, texts_of
+from lib.command.script_rows import PatientRows, number_of, program, texts_of
 from lib.command.script_words import LONGEST_ANSWER, may_be_told
 from lib.intake.opened import MappedColumn
 from lib.intake.workbook import Cell
 from lib.registry.cohort import Cohort
 from lib.registry.events import NOT, YES
+from lib.terms import GOOD_EVENTS
 
 
 def event_rules(
@@ -27,17 +28,26 @@ def event_rules(
     for event, held in cohort.events.items():
         column = next((one for one in columns if one.detail == event), None)
         answers = [None if code < 0 else int(held.levels[code] != NOT) for code in held.code[kept]]
-        rule = None if column is None else _answers(rows.of(column.column), rows.patient, answers)
+        bad = [_turned(answer, event) for answer in answers]
+        rule = None if column is None else _answers(rows.of(column.column), rows.patient, bad)
         if column is not None and rule is not None:
-            found[event] = (number_of(column.column), rule)
+            found[event] = (
+                number_of(column.column),
+                {text: int(bool(_turned(one, event))) for text, one in rule.items()},
+            )
             happened[event] = answers
     return found, happened
+
+
+def _turned(answer: int | None, event: str) -> int | None:
+    """Whether what happened is bad, from whether it happened, and back."""
+    return answer if answer is None or event not in GOOD_EVENTS else 1 - answer
 
 
 def _answers(
     cells: Sequence[Cell | None], patient: NDArray[np.intp], answers: Sequence[int | None]
 ) -> dict[str, int] | None:
-    """The answer by the cell's text, of which a patient's worst counts; None where no such rule gives the answers.
+    """The answer (1 is bad) by the cell's text, of which a patient's worst counts; None where no such rule gives them.
 
     None too where a text of few patients is no known word: a script is handed on, and a remark may name somebody.
     """
@@ -54,6 +64,32 @@ def _answers(
             return None
     counted = Counter(text for own in texts for text in own)
     return told if all(len(text) <= LONGEST_ANSWER for text in told) and may_be_told(counted, told) else None
+
+
+def lesion_rule(
+    cohort: Cohort,
+    rows: PatientRows,
+    kept: NDArray[np.intp],
+    mapped: Sequence[MappedColumn],
+    events: Mapping[str, tuple[int, Mapping[str, int]]],
+) -> tuple[int, dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]]:
+    """(column of the treated site, 0 for none; by event the lesions with it and those known of each patient)."""
+    site = next((one for one in mapped if one.term == "site"), None)
+    found: dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]] = {}
+    for event, (column, answers) in events.items():
+        own = next((one.column for one in mapped if number_of(one.column) == column), "")
+        if site is None or event not in cohort.lesions:
+            continue
+        worst: dict[tuple[str, int, str], int] = {}
+        for patient, where, text in zip(rows.patient.tolist(), rows.texts(site.column), rows.texts(own), strict=True):
+            if where and text in answers:
+                known = worst.get((event, patient, where), answers[text])
+                worst[event, patient, where] = (min if event in GOOD_EVENTS else max)(known, answers[text])
+        counts = program().by_patient(worst, rows.n).get(event)
+        held = cohort.lesions[event]
+        if counts and (counts[0] == held.events[kept]).all() and (counts[1] == held.lesions[kept]).all():
+            found[event] = counts
+    return (number_of(site.column) if site is not None and found else 0), found
 
 
 def kind_rules(

@@ -61,9 +61,10 @@ def expected_numbers(lists: Mapping[str, Any], values: Values) -> dict[Name, flo
 
 
 def by_list(names: Iterable[Name]) -> dict[str, int]:
-    """How many of these numbers stand in each list of the results."""
+    """How many of these numbers stand in each list of the results, and how many in the documents alone."""
     counted = Counter(name[0] for name in names)
-    return {listed: counted[word] for listed, word, _ in _NAMED if counted[word]}
+    found = {listed: counted.pop(word) for listed, word, _ in _NAMED if counted[word]}
+    return found | ({"documents": counted.total()} if counted.total() else {})
 
 
 def _numbered(records: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

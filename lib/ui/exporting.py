@@ -80,7 +80,8 @@ def _rebuilt(n: int, left: Mapping[str, int]) -> str:
     """How many numbers the scripts rebuild, and of which lists they leave how many."""
     if not left:
         return text("export.script_all", n=n)
-    lists = (text("export.script_list", name=text(f"result_lists.{name}"), n=rest) for name, rest in left.items())
+    names = {name: f"result_lists.{name}" if name != "documents" else "export.script_documents" for name in left}
+    lists = (text("export.script_list", name=text(names[name]), n=rest) for name, rest in left.items())
     return text("export.script_left", n=n, lists=text("reading.list").join(lists))
 
 

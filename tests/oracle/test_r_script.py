@@ -6,6 +6,7 @@ import csv
 import datetime
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +15,7 @@ import pytest
 from lib.command.analyse import analyse
 from lib.command.recipe import recipe_of
 from lib.report.scripts.r import r_script
-from tests.report.test_scripts_features import ASKED, MARGIN, study, with_centres
+from tests.report.test_scripts_features import ASKED, MARGIN, few_patients, study, with_centres, with_lesions
 from tests.report.test_scripts_python import diary, long_file, messy, sheet_per_method, three_methods
 from tests.test_demo import DATA
 
@@ -32,7 +33,7 @@ def run(script: str, file: Path, folder: Path) -> subprocess.CompletedProcess[st
 class TestRScript:
     @pytest.mark.parametrize("language", ["en", "zh"])
     def test_rebuilds_the_demo(self, tmp_path: Path, language: str) -> None:
-        """R finds the 3,907 numbers of the demo again, the mixed model by a likelihood of its own."""
+        """R finds the 4,118 numbers of the demo again, the mixed model by a likelihood of its own."""
         rows = openpyxl.load_workbook(DATA / f"demo_registry_{language}.xlsx").worksheets[0].values
         with (tmp_path / "demo.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(
@@ -43,7 +44,7 @@ class TestRScript:
         done = run(r_script(recipe), tmp_path / "demo.csv", tmp_path)
 
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr
-        assert "3907 numbers, 0 differ" in done.stdout
+        assert "4118 numbers, 0 differ" in done.stdout
 
     @pytest.mark.parametrize("has_column", [False, True])
     def test_rebuilds_several_sheets(self, tmp_path: Path, *, has_column: bool) -> None:
@@ -94,6 +95,17 @@ class TestRScript:
         done = run(r_script(recipe), file, tmp_path)
 
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+
+    @pytest.mark.parametrize("made", [with_lesions, few_patients])
+    def test_rebuilds_lesions_and_few_patients(self, tmp_path: Path, made: Callable[[Path], Path]) -> None:
+        """Rates per lesion; exact tests of few patients in three methods, with their P values by Holm."""
+        file = made(tmp_path)
+        recipe, left = recipe_of(analyse(file))
+
+        done = run(r_script(recipe), file, tmp_path)
+
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+        assert left == ()
 
     def test_reads_cells_as_they_are(self, tmp_path: Path) -> None:
         """GB18030, millimetres, units in cells, 失访 and 未见: read by R as Trocar read them."""

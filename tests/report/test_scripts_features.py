@@ -44,6 +44,36 @@ def with_centres(folder: Path, methods: Sequence[str] = ("CT", "DSA")) -> Path:
     return folder / "centres.csv"
 
 
+def with_lesions(folder: Path) -> Path:
+    """A row per treated level: up to three of a patient, one of them twice, leaks and failures in some of them."""
+    random = np.random.default_rng(11)
+    rows = ["id,guidance,level,VAS before,VAS 1 month,leakage,technical success"]
+    for n in range(48):
+        before, after = random.integers(5, 11), random.integers(0, 6)
+        for place in range(1 + n % 3):
+            leak = ("yes", "no", "no", "")[random.integers(0, 4)]
+            success = "no" if random.random() < 0.1 else "yes"
+            row = f"P{n},{('CT', 'DSA')[n % 2]},L{1 + (n + place) % 5},{before},{after},{leak},{success}"
+            rows += [row, row.replace(",no,", ",yes,")] if n == 8 else [row]
+    (folder / "levels.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    return folder / "levels.csv"
+
+
+def few_patients(folder: Path) -> Path:
+    """Seven patients of each of three methods: tests that are exact with ties."""
+    random = np.random.default_rng(2)
+    rows = ["id,guidance,sex,VAS before,VAS 1 month,leakage"]
+    for n in range(21):
+        before, after, leak = (
+            random.integers(5, 11),
+            random.integers(0, 4) + 2 * (n % 3),
+            ("yes", "no")[random.integers(0, 2)],
+        )
+        rows.append(f"{n},{('CT', 'DSA', 'CBCT')[n % 3]},{'FM'[n % 2]},{before},{after},{leak}")
+    (folder / "few.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    return folder / "few.csv"
+
+
 def study(folder: Path, **facts: object) -> Path:
     """A study file with these facts."""
     (folder / "study.json").write_text(json.dumps({"schema": 1, **facts}), "utf-8")
@@ -92,3 +122,52 @@ class TestPythonScript:
 
         assert "胸腺瘤" not in script and "丁医院" not in script
         assert sum(name[:2] == ("baseline", "primary_tumour") and name[3] == "kind 5" for name in recipe.expected) == 8
+
+    def test_rebuilds_rates_per_lesion(self, tmp_path: Path) -> None:
+        """A row per treated level: lesions with their clustered limits, patients by their worst level."""
+        file = with_lesions(tmp_path)
+        recipe, left = recipe_of(analyse(file))
+
+        done = run(python_script(recipe), file, tmp_path)
+
+        assert (done.returncode, done.stderr) == (0, ""), done.stdout[-2000:]
+        assert ("lesion_rate", "leakage", "CT", "low") in recipe.expected
+        assert ("lesion_difference", "technical_success", "CT", "DSA", "high") in recipe.expected
+        assert recipe.site_column == 3 and recipe.good_events == ("technical_success",)
+        assert left == ()
+
+    def test_rebuilds_few_patients(self, tmp_path: Path) -> None:
+        """Five to nine patients a method: exact tests with ties, P values by Holm, limits for a family of pairs."""
+        file = few_patients(tmp_path)
+        recipe, left = recipe_of(analyse(file))
+
+        done = run(python_script(recipe), file, tmp_path)
+
+        assert (done.returncode, done.stderr) == (0, ""), done.stdout[-2000:]
+        assert recipe.score_level == pytest.approx(1 - 0.05 / 3)
+        assert ("shown", "VAS", "1 month", "CT", "DSA", "mann_whitney_change", "p_value") in recipe.expected
+        assert ("within", "VAS", "1 month", "CT", "signed_rank_exact_p") in recipe.expected
+        assert left == ()
+
+    def test_rebuilds_a_filtered_view(self, tmp_path: Path) -> None:
+        """Patients with two of the tumours in three methods: no verdict, and every number of what is left."""
+        file = with_centres(tmp_path, ("CT", "DSA", "CBCT"))
+        recipe, left = recipe_of(analyse(file, study(tmp_path, filters={"primary_tumour": ["肺癌", "肝癌"]})))
+
+        done = run(python_script(recipe), file, tmp_path)
+
+        assert (done.returncode, done.stderr) == (0, ""), done.stdout[-2000:]
+        assert recipe.score_level == 0.95
+        assert left == ()
+
+    def test_rebuilds_a_verdict_of_the_mixed_model(self, tmp_path: Path) -> None:
+        """Where the mixed model carries the verdict, its adjusted means and what the unobserved could change."""
+        file = with_centres(tmp_path)
+        asked = study(tmp_path, question={**ASKED, "analysis": "mmrm"}, margins=MARGIN)
+        recipe, left = recipe_of(analyse(file, asked))
+
+        done = run(python_script(recipe), file, tmp_path)
+
+        assert (done.returncode, done.stderr) == (0, ""), done.stdout[-2000:]
+        assert ("adjusted_mean", "VAS", "3 months", "CT", "mmrm", "change") in recipe.expected
+        assert left == ()

@@ -129,14 +129,14 @@ def three_methods(folder: Path) -> Path:
 class TestPythonScript:
     @pytest.mark.parametrize("language", ["en", "zh"])
     def test_rebuilds_the_demo(self, tmp_path: Path, language: str) -> None:
-        """3,907 numbers of the demo are found again: every number of every list of the results."""
+        """4,118 numbers of the demo are found again: every number of the lists of results and of the documents."""
         file = DATA / f"demo_registry_{language}.xlsx"
         recipe, left = recipe_of(analyse(file))
 
         done = run(python_script(recipe), file, tmp_path)
 
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr
-        assert "3907 numbers, 0 differ" in done.stdout
+        assert "4118 numbers, 0 differ" in done.stdout
         assert left == () and recipe.left == {}
 
     def test_reads_cells_as_they_are(self, tmp_path: Path) -> None:
@@ -187,7 +187,7 @@ class TestPythonScript:
         assert [place[:2] for place in recipe.places] == [("CT组", "CT"), ("DSA组", "DSA")]
         assert {one[0] for one in recipe.expected} == {
             "within", "between", "rate", "rate_difference", "responders", "responder_difference", "baseline", "balance",
-            "flow",
+            "flow", "mean", "adjusted_mean", "mean_difference", "unobserved",
         }  # fmt: skip
         assert left == ()
 
@@ -340,7 +340,8 @@ class TestPythonScript:
             deaths=(answer,), better={name: -1}, thresholds=((name, "points", answer),), timed={name: (answer,)},
             events={name: (3, {answer: 1})}, pairs=((name, answer),), expected={("within", name): 1.0},
             measures={name: (4, 0.0, 9.0, (answer,))}, kinds={name: (5, {answer: name, name: None}, True, 2)},
-            quarters={name: 6}, lost=(answer,), kinds_of_events={name: (7, {answer: name}, False, 2)},
+            quarters={name: 6}, good_events=(name,), analysis=name, matters={name: 1.5},
+            lost=(answer,), kinds_of_events={name: (7, {answer: name}, False, 2)},
             adjusted_for=(name,), margins={name: 1.0}, left={name: 1},
         )  # fmt: skip
 
@@ -362,6 +363,7 @@ class TestPythonScript:
         assert ast.literal_eval(assigned["KINDS"]) == {name: (5, {answer: name, name: None}, True, 2)}
         assert ast.literal_eval(assigned["KINDS_OF_EVENTS"]) == {name: (7, {answer: name}, False, 2)}
         assert ast.literal_eval(assigned["LOST"]) == [answer]
+        assert ast.literal_eval(assigned["ANALYSIS"]) == name
         assert ast.literal_eval(assigned["ADJUSTED_FOR"]) == [name]
 
 

@@ -64,7 +64,8 @@ def _decided(recipe: Recipe) -> Iterable[str]:
     yield f"DEATHS <- c({_LINES.join(map(text, recipe.deaths))})\n"
     yield f"LOST <- c({_LINES.join(map(text, recipe.lost))})\n"
     events = {
-        event: f"list(column = {column}, answers = {_named({raw: str(one) for raw, one in answers.items()})})"
+        event: f"list(column = {column}, is_good = {str(event in recipe.good_events).upper()}, "
+        f"answers = {_named({raw: str(one) for raw, one in answers.items()})})"
         for event, (column, answers) in recipe.events.items()
     }
     yield f"EVENTS <- {_named(events, 'list')}\n"
@@ -73,6 +74,9 @@ def _decided(recipe: Recipe) -> Iterable[str]:
     yield f"ADJUSTED_FOR <- c({_LINES.join(map(text, recipe.adjusted_for))})\n"
     yield f"MARGINS <- {_named({outcome: repr(one) for outcome, one in recipe.margins.items()})}\n"
     yield f"LEVEL <- {recipe.level!r}\n"
+    yield f"SCORE_LEVEL <- {recipe.score_level!r}\n"
+    yield f"ANALYSIS <- {text(recipe.analysis)}\n"
+    yield f"MATTERS <- {_named({outcome: repr(one) for outcome, one in recipe.matters.items()})}\n"
     yield f"BETTER <- {_named({outcome: str(one) for outcome, one in recipe.better.items()})}\n"
     thresholds = (f"list({text(outcome)}, {text(rule)}, {text(amount)})" for outcome, rule, amount in recipe.thresholds)
     yield f"THRESHOLDS <- list({_LINES.join(thresholds)})\n"
@@ -92,6 +96,7 @@ def _of_patients(recipe: Recipe) -> Iterable[str]:
     yield f"MEASURES <- {_named(measures, 'list')}\n"
     yield f"KINDS <- {_kinds(recipe.kinds)}\n"
     yield f"KINDS_OF_EVENTS <- {_kinds(recipe.kinds_of_events)}\n"
+    yield f"SITE_COLUMN <- {recipe.site_column}\n"
     yield f"QUARTERS <- {_named({name: str(column) for name, column in recipe.quarters.items()}, 'list')}\n"
 
 

@@ -24,7 +24,10 @@ class Recipe:
     `measures` are (column, lowest, highest, units behind the numbers), `kinds` (column, the kind by the cell's text
     where that is not the kind itself, whether other texts are kinds, how many the whole file has), `quarters` columns
     of dates. `adjusted_for` names the covariates of the analyses of covariance beside the baseline, `margins` are those
-    of equivalence, `level` that of the verdicts' intervals. `kinds_of_events` are as `kinds`, for who had the event.
+    of equivalence, `level` is that of the intervals of rates and `score_level` of scores in a family of pairs,
+    `analysis` the one of the verdicts, `matters` what matters to one patient, in points. `kinds_of_events` are as
+    `kinds`, for who had the event; of `good_events` the worst answer is no. `site_column` (0: none) names a patient's
+    lesions.
 
     Long files have `patient_columns` (none: a row is a patient) and a `visit_column`; a diary has `windows` (first and
     last day, visit) in the place of `visits`, its days dates where a `procedure_column` says since when.
@@ -46,6 +49,8 @@ class Recipe:
     lost: tuple[str, ...] = ()
     events: Mapping[str, tuple[int, Mapping[str, int]]]
     kinds_of_events: Mapping[str, tuple[int, Mapping[str, str | None], bool, int]] = field(default_factory=dict)
+    good_events: tuple[str, ...] = ()
+    site_column: int = 0
     measures: Mapping[str, tuple[int, float, float, tuple[str, ...]]] = field(default_factory=dict)
     kinds: Mapping[str, tuple[int, Mapping[str, str | None], bool, int]] = field(default_factory=dict)
     quarters: Mapping[str, int] = field(default_factory=dict)
@@ -56,5 +61,8 @@ class Recipe:
     adjusted_for: tuple[str, ...] = ()
     margins: Mapping[str, float] = field(default_factory=dict)
     level: float = 0.95
+    score_level: float = 0.95
+    analysis: str = ""
+    matters: Mapping[str, float] = field(default_factory=dict)
     expected: Mapping[Name, float]
     left: Mapping[str, int] = field(default_factory=dict)
