@@ -10,6 +10,7 @@ import pandas as pd
 from lib.intake.findings import Finding
 from lib.report.language import has_sentence, sentence
 from lib.report.wording.names import covariate_name, outcome_name, visit_name
+from lib.report.wording.rates import event_name
 from lib.report.wording.reasons import finding_message
 
 
@@ -41,6 +42,10 @@ class ReadColumn(Protocol):
         """The visit of a score column."""
 
     @property
+    def detail(self) -> str:
+        """Which event or identifier it is, "" for other columns."""
+
+    @property
     def examples(self) -> tuple[str, ...]:
         """Up to three cells; none for identifiers."""
 
@@ -67,6 +72,8 @@ def column_meaning(one: ReadColumn, language: str) -> str:
         if one.visit is None:
             return name
         return sentence(language, "columns_page.score", outcome=name, visit=visit_name(one.visit, language))
+    if one.term == "event" and one.detail:
+        return sentence(language, "columns.event", event=event_name(one.detail, language))
     key = f"columns.term.{one.term}"
     return sentence(language, key) if has_sentence(language, key) else covariate_name(one.term, language)
 

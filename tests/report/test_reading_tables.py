@@ -28,6 +28,13 @@ class TestColumns:
         assert frame.iloc[0].tolist()[:3] == ["C", "术前VAS", ""]
         assert frame.iloc[0, 3] == meaning
 
+    @pytest.mark.parametrize(("language", "meaning"), [("en", "event: Cement leakage"), ("zh", "事件：骨水泥渗漏")])
+    def test_says_which_event_it_is(self, language: str, meaning: str) -> None:
+        """Not only that it is one: a registry has several."""
+        frame = reading_tables.columns([column("event", detail="leakage")], language)
+
+        assert frame.iloc[0, 3] == meaning
+
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize("term", ["method", "patient", "visit", "event", "identifier", "date", "change", "other"])
     def test_no_term_is_shown_as_a_code(self, term: str, language: str) -> None:
