@@ -75,10 +75,11 @@ OF_THE_PROCEDURE = (
 
 
 _LATER = re.compile(
-    r"随访|术后|出院|住院(?:天|时|日|费)|疗效|满意|转归|结局|预后(?!评)|生存|macnab|odom|隨訪|術後"
-    r"|follow.?ups?\b|\bfu\b|length of stay|hospital stay|\blos\b|discharge|outcome|satisf|post.?op"
+    r"随访|术后|出院|住院(?:天|时|日|费)|疗效|满意|转归|结局|预后(?!评)|生存|复发|再手术|二次手术|macnab|odom|隨訪|術後"
+    r"|follow.?ups?\b|\bfu\b|length of stay|(?:hospital|days?) stay|\blos\b|discharge|outcome|satisf|post.?op"
     r"|after (?:treat|surg|the proc)"
-    r"|survival|surviv|efficacy|liegedauer|verweildauer|krankenhausaufenthalt|nachbeobachtung|nachsorge|entlass"
+    r"|(?:surviv|recurren|efficacy|re-?(?:operat|treat)|post[- ]?(?:proc|treat))"
+    r"|liegedauer|verweildauer|krankenhausaufenthalt|nachbeobachtung|nachsorge|entlass"
     r"|suivi|durée d.hospitalisation|durée de séjour|seguimiento|estancia|degenza|postoperat|postopérat",
     re.IGNORECASE,
 )
@@ -96,16 +97,12 @@ def is_before_treatment(covariate: str) -> bool:
     One that has no term of its own goes by the words of its header: a length of follow-up or stay came later.
     """
     is_later_dose = covariate.startswith(opioid_at("")) and covariate != opioid_at(BASELINE)
-    is_later = bool(_LATER.search(covariate.replace("_", " "))) and not _EARLIER.search(covariate)
-    return covariate not in (*OF_THE_PROCEDURE, "detection", OPERATION_QUARTER) and not is_later_dose and not is_later
+    is_of_the_procedure = covariate in (*OF_THE_PROCEDURE, "detection", OPERATION_QUARTER)
+    return not is_of_the_procedure and not is_later_dose and not _says_later(covariate)
 
 
-_LATER = re.compile(
-    r"follow[- ]?up|(?:hospital|length of|days?) ?stay|discharge|surviv|recurren|re-?(?:operat|treat)"
-    r"|post[- ]?(?:op|proc|treat)"
-    r"|随访|住院(?:天|时|日)|出院|生存(?:期|时间|天数)|复发|再手术|二次手术|术后",
-    re.IGNORECASE,
-)
+def _says_later(header: str) -> bool:
+    return bool(_LATER.search(header.replace("_", " "))) and not _EARLIER.search(header)
 
 
 def is_known_later(covariate: Covariate) -> bool:
@@ -116,8 +113,7 @@ def is_known_later(covariate: Covariate) -> bool:
     """
     if covariate.name in ("detection", OPERATION_QUARTER):
         return False
-    is_later = _LATER.search(f"{covariate.name} {covariate.header}") is not None
-    return is_later or not is_before_treatment(covariate.name)
+    return _says_later(covariate.header) or not is_before_treatment(covariate.name)
 
 
 _CO_TREATMENTS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,14 +60,18 @@ def not_patients(sheet: Sheet, rows: Codes, headers: dict[int, str], findings: l
     _mark_labels(sheet, rows, positions, left_out)
     _mark_sparse(sheet, rows, positions, count, left_out)
     _mark_summaries(sheet, rows, positions, left_out)
-    remaining = rows[[int(row) not in left_out for row in rows]]
+    remaining = _without(rows, left_out)
     left_out.update((row, "summary") for row in summary_rows(sheet, remaining, headers))
-    remaining = rows[[int(row) not in left_out for row in rows]]
+    remaining = _without(rows, left_out)
     slipped = slipped_rows(sheet, remaining, positions)
     findings.extend(_about_slipped(sheet, row, number) for row, number in slipped.items())
-    kept = np.array([int(row) not in left_out and int(row) not in slipped for row in rows], dtype=np.bool_)
     _report(sheet, left_out, findings)
-    return rows[kept]
+    return _without(remaining, slipped)
+
+
+def _without(rows: Codes, left_out: Mapping[int, object]) -> Codes:
+    """The rows without those left out."""
+    return rows[~np.isin(rows, [*left_out])] if left_out else rows
 
 
 def _about_unnamed(sheet: Sheet, rows: Codes, positions: list[int]) -> list[Finding]:

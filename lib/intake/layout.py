@@ -14,7 +14,7 @@ from lib.intake.footers import not_patients
 from lib.intake.grid import TEXT
 from lib.intake.headers import column_term, is_known
 from lib.intake.table import Table, TableColumn
-from lib.intake.vocabulary import key, plain, words
+from lib.intake.vocabulary import is_one_of, key, plain, words
 from lib.intake.workbook import Codes, Sheet
 
 MOST_COLUMNS = 500
@@ -112,12 +112,18 @@ def _find_head(sheet: Sheet) -> Head | None:
         texts = _row_texts(sheet, row)
         if len(texts) < 2 or _n_other(sheet, row, texts) > len(texts):
             continue
-        known = sum(is_known(text) for text in texts.values())
+        known = _n_known(texts)
         if known >= 1 and (best is None or known > best[0] + 0.4):
             best = (known, row)
     if best is None:
         best = _unknown_head(sheet)
     return None if best is None else _with_neighbours(sheet, best[1], best[0])
+
+
+def _n_known(texts: dict[int, str]) -> float:
+    """How many of a row's cells are known as headers; "no" is one once, and an answer where it comes again."""
+    answers = {key(text) for text in texts.values() if is_one_of("yes_no", "no", text)}
+    return sum(map(is_known, answers)) + sum(is_known(text) for text in texts.values() if key(text) not in answers)
 
 
 def _unknown_head(sheet: Sheet) -> tuple[float, int] | None:

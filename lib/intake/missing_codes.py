@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.intake.vocabulary import vocabulary
+from lib.registry.distinct import distinct_numbers
 
 Floats = NDArray[np.float64]
 APART = 0.08
@@ -41,9 +42,11 @@ def find_codes(values: Mapping[str, Floats]) -> MissingCodes:
 
     A code below every other value that is negative is left to the scale, which does not reach there.
     """
-    everything = np.concatenate([np.empty(0), *values.values()])
     codes = usual_codes()
-    numbers, counts = np.unique(everything, return_counts=True)
+    visits = [distinct_numbers(one) for one in values.values()]
+    numbers, places = np.unique(np.concatenate([np.empty(0), *(one for one, _ in visits)]), return_inverse=True)
+    n_of_visit = [np.bincount(of_value, minlength=len(one)) for one, of_value in visits]
+    counts = np.bincount(places, np.concatenate([np.empty(0), *n_of_visit]), len(numbers)).astype(np.int64)
     is_code = np.isin(numbers, list(codes))
     others, frequency = numbers[~is_code], counts[~is_code]
     if len(others) == 0 or frequency.sum() < _FEWEST_OTHERS:

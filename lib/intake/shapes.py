@@ -32,8 +32,8 @@ def with_one_shape(tables: Sequence[Table]) -> dict[int, Table]:
     the tables with a column per visit are of one shape: those may be groups that each number their patients from 1 on.
     """
     long = [table for table in tables if _has_rows_of_visits(table)]
-    wide = {place: scores for place, table in enumerate(tables) if (scores := _columns_of_visits(table))}
-    if not long or not wide or any(_are_alike(tables[one], tables[other]) for one, other in combinations(wide, 2)):
+    wide = {place: scores for place, table in enumerate(tables) if long and (scores := _columns_of_visits(table))}
+    if not wide or any(_are_alike(tables[one], tables[other]) for one, other in combinations(wide, 2)):
         return {}
     found: dict[int, Table] = {}
     for place, scores in wide.items():
@@ -71,16 +71,23 @@ def _columns_of_visits(table: Table) -> list[tuple[TableColumn, ScoreHeader]]:
         for column in table.columns
         if not is_change(column.header) and (score := score_header(column.header)) is not None and score.is_exact
     ]
-    are_named = all(score.visit is not None and _is_found_again(score.visit.name) for _, score in scores)
-    places = [(score.outcome, score.visit.name) for _, score in scores if score.visit is not None]
+    are_named = all(map(_is_found_again, (score for _, score in scores)))
+    places = [(score.outcome, _label(score)) for _, score in scores]
     units = {(score.outcome, _unit(column, score)) for column, score in scores}
     is_clear = len(set(places)) == len(scores) and len(units) == len({outcome for outcome, _ in units})
     return scores if are_named and is_clear else []
 
 
-def _is_found_again(name: str) -> bool:
-    found = find_visit(name)
-    return found is not None and found.visit is not None and found.visit.name == name and not found.rest
+def _label(score: ScoreHeader) -> str:
+    """The visit of a header, or its code as written there: T1."""
+    return score.label if score.visit is None else score.visit.name
+
+
+def _is_found_again(score: ScoreHeader) -> bool:
+    """Whether a row's label says the visit or the code of the header."""
+    found = find_visit(_label(score))
+    is_said = score.visit is not None or score.code is not None
+    return is_said and found is not None and not found.rest and (found.visit, found.code) == (score.visit, score.code)
 
 
 def _unit(column: TableColumn, score: ScoreHeader) -> str:
@@ -96,12 +103,10 @@ def _share_shared(one: Table, other: Table) -> float:
 
 def _with_rows_of_visits(table: Table, scores: list[tuple[TableColumn, ScoreHeader]]) -> Table:
     """The table with every row once per visit, a column per score, and a column that names the visit."""
-    visits = list(dict.fromkeys(score.visit.name for _, score in scores if score.visit is not None))
+    visits = list(dict.fromkeys(_label(score) for _, score in scores))
     rows = np.repeat(np.arange(table.n_rows, dtype=np.int32), len(visits))
     part = np.tile(np.arange(len(visits), dtype=np.int32), table.n_rows)
-    of_visit = {
-        (score.outcome, score.visit.name): column for column, score in scores if score.visit is not None
-    }  # fmt: skip
+    of_visit = {(score.outcome, _label(score)): column for column, score in scores}
     known = {id(column) for column, _ in scores}
     columns = [replace(column, codes=column.codes[rows]) for column in table.columns if id(column) not in known]
     for outcome in dict.fromkeys(score.outcome for _, score in scores):

@@ -21,6 +21,8 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 _BETWEEN_LETTERS = re.compile(r"(?<!\d)-|-(?!\d)")
 """A mark that only parts letters from digits says nothing; between digits it does: 1-11 is not 11-1."""
 
+_CODE = re.compile(r"([A-Za-z]*)\d+")
+
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
 _NUMBER_WORDS = re.compile(
@@ -57,7 +59,7 @@ def one_spelling(
     if all(cell.kind == NUMBER for cell in column.levels):
         return column
     texts = column.plain_texts
-    if _are_surely_different(texts):
+    if are_surely_different([text for text, n in zip(texts, column.counts().tolist(), strict=True) if n]):
         return column
     joined = list(texts)
     for way in _WAYS:
@@ -81,12 +83,26 @@ def one_spelling(
     return replace(column, codes=moved[column.codes])
 
 
-def _are_surely_different(texts: list[str]) -> bool:
+def are_surely_different(texts: list[str]) -> bool:
     """Whether no two are alike in any way; all at once, because nearly every file's are."""
+    if _are_plain_numbers(texts):
+        return True
     folded = re.sub(r"\.0+$", "", "\n".join(texts).casefold(), flags=re.MULTILINE)
     folded = _NUMBER_WORDS.sub("", folded)
     folded = _LEADING_ZEROS.sub("", re.sub(r"[^\w\n]|_", "", folded))
     return len(set(folded.split("\n"))) == len(texts)
+
+
+def _are_plain_numbers(texts: list[str]) -> bool:
+    """Whether all are the same letters, if any, before different numbers without leading zeros or of one length."""
+    match = _CODE.fullmatch(texts[0]) if texts else None
+    if match is None or len(set(texts)) < len(texts):
+        return False
+    before = "\n" + match[1]
+    whole = "\n" + "\n".join(texts)
+    digits = whole.replace(before, "") if whole.count(before) == len(texts) else ""
+    are_of_one_length = len(set(map(len, texts))) == 1
+    return digits.isascii() and digits.isdecimal() and (are_of_one_length or before + "0" not in whole)
 
 
 def _contradicted(

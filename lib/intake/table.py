@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import overload
 
 import numpy as np
 
@@ -32,6 +33,31 @@ class Origin:
     def at(self, rows: Codes) -> Origin:
         """The same of some of the data rows."""
         return Origin(sheet=self.sheet[rows], row=self.row[rows], number=self.number[rows])
+
+
+@dataclass(frozen=True, eq=False)
+class UsedLevels(Sequence[tuple[Cell, int]]):
+    """Distinct cells with how often each occurs; a pair is made when it is asked for, since there may be millions."""
+
+    cells: list[Cell]
+    counts: list[int]
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def __iter__(self) -> Iterator[tuple[Cell, int]]:
+        return zip(self.cells, self.counts, strict=True)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[Cell, int]: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> UsedLevels: ...
+
+    def __getitem__(self, place: int | slice) -> tuple[Cell, int] | UsedLevels:
+        if isinstance(place, slice):
+            return UsedLevels(self.cells[place], self.counts[place])
+        return self.cells[place], self.counts[place]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -65,8 +91,10 @@ class TableColumn:
         return self._used_levels
 
     @cached_property
-    def _used_levels(self) -> tuple[tuple[Cell, int], ...]:
-        return tuple((cell, n) for cell, n in zip(self.levels, self.counts().tolist(), strict=True) if n)
+    def _used_levels(self) -> UsedLevels:
+        counts = self.counts()
+        used = np.flatnonzero(counts)
+        return UsedLevels([self.levels[place] for place in used.tolist()], counts[used].tolist())
 
     @cached_property
     def plain_texts(self) -> list[str]:
@@ -76,11 +104,12 @@ class TableColumn:
     @cached_property
     def id_codes(self) -> Codes:
         """Codes by the text of an id: 7 and "7 " are one patient, "007" is another; blanks and missing codes are −1."""
-        known: dict[str, int] = {}
-        codes = np.full(len(self.levels) + 1, -1, dtype=np.int32)
-        for position, text in enumerate(self.plain_texts):
-            if text and not (len(text) <= 4 and absence_of(text)):
-                codes[position] = known.setdefault(text, len(known))
+        texts = self.plain_texts
+        codes = np.append(np.arange(len(texts), dtype=np.int32), np.int32(-1))
+        if len(set(texts)) < len(texts):
+            first: dict[str, int] = {}
+            codes[:-1] = [first.setdefault(text, place) for place, text in enumerate(texts)]
+        codes[[place for place, text in enumerate(texts) if len(text) <= 4 and (not text or absence_of(text))]] = -1
         return codes[self.codes]
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from lib.registry.counts import FlowCounts, Integers, Moments, ScoreCounts
 from lib.registry.covariates import CovariateCounts, count_covariate
 from lib.registry.design import design, level_text
-from lib.registry.distinct import distinct_rows, grouped
+from lib.registry.distinct import distinct_numbers, distinct_rows, grouped
 from lib.registry.events import EventCounts, count_event
 from lib.registry.exposure import ExposureCounts, count_exposure
 from lib.registry.flow import count_flow
@@ -37,7 +37,7 @@ class Column:
     def of_numbers(cls, values: NDArray[np.float64], absence: NDArray[np.int8] | None = None) -> Column:
         """A column from one number per patient, NaN where there is none."""
         present = np.isfinite(values)
-        levels, inverse = np.unique(values[present], return_inverse=True)
+        levels, inverse = distinct_numbers(values[present])
         code = np.full(len(values), -1, dtype=np.int64)
         code[present] = inverse
         return cls(levels=tuple(levels.tolist()), code=code, absence=absence)

@@ -16,6 +16,9 @@ DENSE_LIMIT = 1 << 22
 KEY_LIMIT = 1 << 62
 """Beyond this many possible combinations one integer cannot hold the key: the rows themselves are sorted."""
 
+_PARTS, _WIDEST = 100.0, 1 << 20
+"""Numbers are counted in a table where they are whole hundredths and lie in a range of so many of them."""
+
 SHORT = 1 << 16
 """Up to this many combinations a key has two bytes, which are sorted in one pass."""
 
@@ -48,6 +51,23 @@ def distinct_rows(
         columns.append(present % size)
         present = present // size
     return columns[::-1], count.astype(np.int64)
+
+
+def distinct_numbers(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], Integers]:
+    """(the distinct numbers in ascending order, the place of every value among them), as `numpy.unique` gives them.
+
+    Scores have two decimals at most and a small range: those are counted in a table instead of being sorted.
+    """
+    whole = np.rint(values * _PARTS)
+    low, high = float(np.min(whole, initial=0.0)), float(np.max(whole, initial=0.0))
+    if not len(values) or not high - low <= _WIDEST or not np.array_equal(whole / _PARTS, values):
+        numbers, places = np.unique(values, return_inverse=True)
+        return numbers, places.astype(np.int64)
+    keys = (whole - low).astype(np.int64)
+    is_present = np.bincount(keys) > 0
+    rank = np.cumsum(is_present) - 1
+    found = (np.flatnonzero(is_present) + low) / _PARTS
+    return found.astype(np.float64), rank[keys].astype(np.int64)
 
 
 def grouped(codes: Sequence[Integers], sizes: Sequence[int]) -> tuple[Integers, Integers]:

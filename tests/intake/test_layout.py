@@ -75,6 +75,18 @@ class TestFindTable:
         assert values(result, "VAS", "baseline") == VAS_BEFORE
         assert values(result, "ODI", "post-procedure") == [30, 24, 36, 40, 20, 28]
 
+    def test_many_answers_no_in_the_first_row(self) -> None:
+        """The word may be the number of a patient once; a row that is full of it is a patient who had none of it."""
+        events = ["Infektion", "Hämatom", "Ereignis A", "Ereignis B", "Ereignis C", "Ereignis D"]
+        rows = [
+            ["Pat", "Führung", "VAS vor", "VAS nach", *events],
+            *([n, "CT", 8, 3, *["no"] * 6] for n in range(1, 7)),
+        ]
+
+        result = opened_rows(rows)
+
+        assert values(result, "VAS", "baseline") == [8] * 6
+
     def test_bare_months_under_a_score(self) -> None:
         """1月 and 3月 under VAS are months after the procedure: a header, no first patient with dates."""
         rows = [["编号", "引导方式", "VAS", None, "ODI", None], [None, None, "术前", "1月", "1月", "3月"], *ROWS]

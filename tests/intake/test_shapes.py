@@ -77,6 +77,20 @@ class TestWithOneShape:
 
         assert values(result, "VAS", "1 month") == [3.1, 3.2, 3.3, 3.4, 3.5, 3.6]
 
+    def test_codes_of_visits_in_both(self) -> None:
+        """T0 and T1 as labels of rows and in headers are the same visits, whatever they mean."""
+        pain = [
+            ["ID", "Visit", "VAS"],
+            *([f"P{i}", visit, 8 - 4 * n] for i in range(1, 7) for n, visit in enumerate(("T0", "T1"))),
+        ]
+        disability = [["ID", "ODI_T0", "ODI_T1"], *([f"P{i}", 60, 20 + i] for i in range(1, 7))]
+
+        result = read(pain=pain, disability=disability)
+
+        assert values(result, "VAS", "T1") == [4] * 6
+        assert values(result, "ODI", "T1") == [21, 22, 23, 24, 25, 26]
+        assert values(result, "ODI", "baseline") == [60] * 6
+
     def test_groups_that_each_count_from_one_are_not_mixed(self) -> None:
         """Two groups with the same numbers beside one sheet of rows per visit: nobody gets somebody else's score."""
         group = [["编号", "术前ODI", "术后1月ODI"], *([i, 60, 20] for i in range(1, 7))]

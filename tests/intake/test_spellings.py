@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from lib.intake.opening import Opened
+from lib.intake.spellings import are_surely_different
 from tests.intake.files import codes, opened_rows
 
 HEAD = ["编号", "方法", "性别", "时间", "VAS"]
@@ -135,3 +136,17 @@ class TestNumbersUnderOtherHeaders:
         result = opened_rows([["x", "Code", "引导方式", "VAS术前", "VAS术后1月"], *rows])
 
         assert result.cohort is not None and result.cohort.n_patients == 12
+
+
+class TestPlainNumbers:
+    @pytest.mark.parametrize(
+        ("texts", "are_different"),
+        [
+            (["S001", "S002", "S010"], True), (["1", "2", "10"], True), (["P1", "P2", "Q3"], True),
+            (["007", "7", "8"], False), (["01", "02", "1"], False), (["A1", "a1", "A2"], False),
+            (["no1", "nr1"], False), (["1", "1.0"], False), (["S1", "S1"], False),
+        ],
+    )  # fmt: skip
+    def test_as_every_way_finds_it(self, texts: list[str], are_different: bool) -> None:
+        """Numbers behind the same letters are different at once; any other file is compared in every way."""
+        assert are_surely_different(texts) is are_different

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lib.registry import distinct
-from lib.registry.distinct import distinct_rows, grouped
+from lib.registry.distinct import distinct_numbers, distinct_rows, grouped
 
 ALL = np.ones(5, dtype=np.bool_)
 METHOD = np.array([0, 1, 0, 0, 1])
@@ -107,3 +107,33 @@ class TestGrouped:
 
         assert rows[order].tolist() == sorted(rows.tolist())
         assert len(starts) == 150
+
+
+class TestDistinctNumbers:
+    @pytest.mark.parametrize(
+        "values",
+        [
+            [7.3, 0.0, 10.0, 7.3, 2.85, 0.01],
+            [-3.93, 2.5, -3.93, 0.0],
+            [1 / 3, 2 / 3, 1 / 3],
+            [1e15, 3.0, -1e15],
+            [float("inf"), 3.0, float("-inf")],
+            [0.1 + 0.2, 0.3],
+            [],
+            [4.0],
+        ],
+    )
+    def test_as_numpy_finds_them(self, values: list[float]) -> None:
+        """The table of hundredths gives what sorting gives, and other numbers are sorted."""
+        numbers, places = distinct_numbers(np.array(values, dtype=np.float64))
+        expected, inverse = np.unique(np.array(values, dtype=np.float64), return_inverse=True)
+
+        assert numbers.tolist() == expected.tolist() and places.tolist() == inverse.tolist()
+
+    def test_every_hundredth(self) -> None:
+        """Each number from −100 to 100 in steps of a hundredth, as a file writes it, stays that number."""
+        values = np.array([float(f"{whole / 100:.2f}") for whole in range(10_000, -10_001, -1)])
+
+        numbers, places = distinct_numbers(values)
+
+        assert np.array_equal(numbers[places], values) and len(numbers) == 20_001
