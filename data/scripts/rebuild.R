@@ -85,20 +85,29 @@ quarter <- function(text) {
 
 # All cells of a sheet as text, rows and columns as in Excel.
 cells <- function(file, place) {
-  if (grepl("\\.xls[xm]?$", file, ignore.case = TRUE)) {
+  if (ENCODING == "") {
     if (!requireNamespace("readxl", quietly = TRUE)) stop("For xlsx install the package readxl, or save the sheet as csv.")
     last <- max(unlist(place$rows))
-    width <- max(METHOD_COLUMN, SITE_COLUMN, VISIT_COLUMN, PROCEDURE_COLUMN, PATIENT_COLUMNS, unlist(lapply(SCORES, `[[`, 3)), unlist(lapply(c(EVENTS, KINDS_OF_EVENTS, MEASURES, KINDS), `[[`, "column")), unlist(QUARTERS))
+    width <- max(METHOD_COLUMN, SITE_COLUMN, VISIT_COLUMN, PROCEDURE_COLUMN, PATIENT_COLUMNS, unlist(lapply(SCORES, `[[`, 3)),
+      unlist(lapply(c(EVENTS, KINDS_OF_EVENTS, MEASURES, KINDS), `[[`, "column")), unlist(QUARTERS))
     limits <- readxl::cell_limits(c(1, 1), c(last, width), sheet = place$sheet)
     return(as.matrix(readxl::read_excel(file, range = limits, col_names = FALSE, col_types = "text", .name_repair = "minimal")))
   }
-  first <- readLines(file, n = 1, warn = FALSE)
-  separators <- c(",", ";", "\t")
-  counts <- sapply(separators, function(one) sum(gregexpr(one, first, fixed = TRUE, useBytes = TRUE)[[1]] > 0))
-  separator <- separators[which.max(counts)]
-  encoding <- if (validUTF8(paste(readLines(file, warn = FALSE), collapse = ""))) "UTF-8" else "GB18030"
-  as.matrix(read.csv(file, header = FALSE, sep = separator, colClasses = "character", fileEncoding = encoding,
-    blank.lines.skip = FALSE, na.strings = ""))
+  opened <- file(file, encoding = ENCODING)
+  lines <- enc2utf8(readLines(opened, warn = FALSE))
+  close(opened)
+  lines[1] <- sub("^\ufeff", "", lines[1])
+  widths <- count.fields(textConnection(lines), COLUMN_SEPARATOR, quote = "\"", blank.lines.skip = FALSE, comment.char = "")
+  found <- as.matrix(read.csv(text = lines, header = FALSE, sep = COLUMN_SEPARATOR, colClasses = "character", na.strings = "",
+    blank.lines.skip = FALSE, col.names = seq_len(max(widths, na.rm = TRUE)), fill = TRUE))
+  is_filled <- !is.na(found) & trimws(found) != ""
+  widths <- widths[!is.na(widths)][rowSums(is_filled) > 0]
+  usual <- as.integer(names(which.max(table(factor(widths, unique(widths))))))
+  if (usual > 1 && 2 * sum(widths == usual) >= length(widths) && ncol(found) > usual) {
+    is_too_wide <- rowSums(is_filled[, -seq_len(usual), drop = FALSE]) > 0
+    found[is_too_wide, -1] <- NA # which of the fields is one too many cannot be known
+  }
+  found
 }
 
 described <- function(values) {

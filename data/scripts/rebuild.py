@@ -10,6 +10,7 @@ Nothing of the patients is in this script but the numbers of the rows that were 
 
 import csv
 import datetime
+import io
 import itertools
 import math
 import re
@@ -21,6 +22,8 @@ from scipy import optimize, stats
 
 # ---- what was decided (filled in by Trocar) ----
 FILE = ""
+ENCODING = ""
+SEPARATOR = ","
 PLACES = []
 PATIENT_COLUMNS = []
 VISIT_COLUMN = 0
@@ -148,25 +151,22 @@ def quarter(value):
 
 def cells(file, sheet):
     """A function from (row, column), both counted from 1, to (value, number format)."""
-    if file.lower().endswith((".xlsx", ".xlsm")):
+    if not ENCODING:
         import openpyxl  # noqa: PLC0415
 
-        book = openpyxl.load_workbook(file, data_only=True)
+        with open(file, "rb") as opened:
+            book = openpyxl.load_workbook(opened, data_only=True)
         found = book.worksheets[sheet - 1] if isinstance(sheet, int) else book[sheet]
         return lambda row, column: (found.cell(row, column).value, str(found.cell(row, column).number_format))
-    with open(file, "rb") as opened:
-        content = opened.read()
-    text = _decoded(content, "utf-8-sig") or _decoded(content, "gb18030") or ""
-    separator = max(",;\t", key=text.partition("\n")[0].count)
-    rows = list(csv.reader(text.splitlines(), delimiter=separator))
+    with open(file, encoding=ENCODING, errors="replace", newline="") as opened:
+        rows = list(csv.reader(io.StringIO(opened.read().removeprefix("\ufeff"), newline=""), delimiter=SEPARATOR))
+    widths = [len(fields) for fields in rows if any(field.strip() for field in fields)]
+    usual = max(dict.fromkeys(widths), key=widths.count)
+    for place, fields in enumerate(rows):
+        filled = [column for column, field in enumerate(fields) if field.strip()]
+        if filled and filled[-1] >= usual > 1 and 2 * widths.count(usual) >= len(widths):
+            rows[place] = fields[: filled[0] + 1]  # which of the fields is one too many cannot be known
     return lambda row, column: ((rows[row - 1][column - 1] if column <= len(rows[row - 1]) else None) or None, "")
-
-
-def _decoded(content, name):
-    try:
-        return content.decode(name)
-    except UnicodeDecodeError:
-        return None
 
 
 def described(values):

@@ -25,6 +25,9 @@ from lib.registry.cohort import Cohort
 from lib.report.scripts.recipe import Name, Recipe
 from lib.terms import GOOD_EVENTS
 
+_READ = ("xlsx", "text")
+"""Formats that both scripts read."""
+
 _MODEL_AGREES = 1e-5
 """Relative, for the mixed model, whose likelihood the script climbs by another way."""
 
@@ -37,7 +40,7 @@ def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
     follow from the cells by a simple rule.
     """
     cohort, opened = analysed.view.registry, analysed.opened
-    if not isinstance(cohort, Cohort) or len(opened.readable.files) != 1 or "html" in opened.readable.formats:
+    if not isinstance(cohort, Cohort) or len(opened.readable.files) != 1 or opened.readable.formats[0] not in _READ:
         raise UnreadableFile("no_script")
     kept = np.flatnonzero(cohort.kept & (cohort.method >= 0))
     rows, patient_columns, visits, scored = _readable(opened, cohort, kept)
@@ -60,6 +63,8 @@ def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
     left = tuple(name for name in promised if name not in expected)
     recipe = Recipe(
         file=f"registry.{opened.readable.files[0].rpartition('.')[2]}",
+        encoding=opened.readable.sheets[0].encoding,
+        separator=opened.readable.sheets[0].separator or ",",
         places=tuple(
             (_sheet_as_told(sheet.name, opened.readable), "" if column else _only(method, patients), _ranges(here))
             for (sheet, here), (_, patients) in zip(rows.places, rows.patients_of(), strict=True)

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 
-from lib.intake.encodings import decoded
+from lib.intake.encodings import decoded_from
 from lib.intake.grid import TEXT, GridBuilder
 from lib.intake.unreadable import UnreadableFile
 
@@ -20,7 +20,7 @@ def read_delimited(content: bytes, name: str) -> tuple[list[GridBuilder], list[d
 
     Raises UnreadableFile: nul_bytes, encoding, csv_quotes, too_many_columns, no_table_found.
     """
-    text = decoded(content)
+    text, encoding = decoded_from(content)
     lines = text[:4096].splitlines(keepends=True)
     skipped = 0
     separator = None
@@ -28,7 +28,9 @@ def read_delimited(content: bytes, name: str) -> tuple[list[GridBuilder], list[d
     if match:
         separator, skipped, text = match[1], 1, text[len(lines[0]) :]
     grid = GridBuilder(name)
-    _fill(grid, text, separator or _separator(text), skipped)
+    separator = separator or _separator(text)
+    grid.encoding, grid.separator = encoding, separator
+    _fill(grid, text, separator, skipped)
     return [grid], grid.notices
 
 

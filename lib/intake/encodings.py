@@ -26,6 +26,9 @@ _WORDS = {
 _WORDS["euc_jp"] = _WORDS["cp932"]
 """Words of registries by the encodings that write them; read in another encoding they become rare characters."""
 
+Decoded = tuple[str, str]
+"""(text, the name of its encoding as Python's codecs have it)."""
+
 _FEWEST_WORDS = 2
 _LINE_END = re.compile(r"[\r\n]")
 _SEPARATOR = re.compile(r"[,;\t|]")
@@ -39,7 +42,12 @@ _WORD_OF_JAPANESE = re.compile(r"[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]{2,}")
 
 
 def decoded(content: bytes) -> str:
-    """The text in UTF-8, UTF-16, GB18030, Big5, Shift-JIS, EUC-JP, EUC-KR or a European encoding.
+    """The text, whatever its encoding. Raises UnreadableFile as `decoded_from`."""
+    return decoded_from(content)[0]
+
+
+def decoded_from(content: bytes) -> Decoded:
+    """The text in UTF-8, UTF-16, GB18030, Big5, Shift-JIS, EUC-JP, EUC-KR or a European encoding, and which it is.
 
     Raises UnreadableFile: nul_bytes, or encoding when lines are in different encodings or none fits.
     """
@@ -53,19 +61,19 @@ def decoded(content: bytes) -> str:
     if b"\x00" in content:
         return _wide(content)
     try:
-        return content.decode("utf-8")
+        return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         return _local(content)
 
 
-def _strictly(content: bytes, name: str) -> str:
+def _strictly(content: bytes, name: str) -> Decoded:
     try:
         text = content.decode(name)
     except UnicodeDecodeError as reason:
         raise UnreadableFile("encoding") from reason
     if "\x00" in text:
         raise UnreadableFile("nul_bytes")
-    return text
+    return text, name
 
 
 def wide_order(content: bytes) -> str | None:
@@ -92,14 +100,14 @@ def _share_of_usual(text: str) -> float:
     return len(_USUAL.findall(text)) / len(text)
 
 
-def _wide(content: bytes) -> str:
+def _wide(content: bytes) -> Decoded:
     order = wide_order(content)
     if order is None:
         raise UnreadableFile("nul_bytes")
     return _strictly(content, order)
 
 
-def _local(content: bytes) -> str:
+def _local(content: bytes) -> Decoded:
     if _is_mixed(content):
         raise UnreadableFile("encoding")
     spoken = _by_words(content)
@@ -110,20 +118,20 @@ def _local(content: bytes) -> str:
         return japanese
     runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", content[:1_000_000])]
     if runs and sum(length == 1 for length in runs) > 0.7 * len(runs):
-        return content.decode("cp1252", errors="replace")
-    candidates: list[tuple[int, str]] = []
+        return content.decode("cp1252", errors="replace"), "cp1252"
+    candidates: list[tuple[int, Decoded]] = []
     for name, common in (("gb18030", _SIMPLIFIED), ("big5", _TRADITIONAL)):
         try:
             text = content.decode(name)
         except UnicodeDecodeError:
             continue
-        candidates.append((len(common.findall(text[:100_000])), text))
+        candidates.append((len(common.findall(text[:100_000])), (text, name)))
     if not candidates:
         raise UnreadableFile("encoding")
     return max(candidates, key=lambda candidate: candidate[0])[1]
 
 
-def _by_words(content: bytes) -> str | None:
+def _by_words(content: bytes) -> Decoded | None:
     """The text in the one encoding in which its beginning holds more words of a registry than in any other, else None.
 
     The beginning ends with a line, so that no character is cut.
@@ -139,12 +147,12 @@ def _by_words(content: bytes) -> str | None:
     if not best or found[best] < _FEWEST_WORDS or list(found.values()).count(found[best]) > 1:
         return None
     try:
-        return content.decode(best)
+        return content.decode(best), best
     except UnicodeDecodeError:
         return None
 
 
-def _in_shift_jis(content: bytes) -> str | None:
+def _in_shift_jis(content: bytes) -> Decoded | None:
     """The text where it is words of kana and common kanji in Shift-JIS and no usual Chinese in GB18030, else None."""
     try:
         text = content.decode("cp932")
@@ -155,7 +163,7 @@ def _in_shift_jis(content: bytes) -> str | None:
     if sum(map(len, japanese)) < _MOSTLY * n:
         return None
     chinese = _NOT_ASCII.findall(content.decode("gb18030", errors="replace")[:_SAMPLE])
-    return text if sum(map(_is_usual_chinese, chinese)) < (1 - _MOSTLY) * len(chinese) else None
+    return (text, "cp932") if sum(map(_is_usual_chinese, chinese)) < (1 - _MOSTLY) * len(chinese) else None
 
 
 def _is_usual_japanese(letter: str) -> bool:

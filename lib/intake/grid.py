@@ -44,6 +44,7 @@ class GridBuilder:
         self.merged: list[tuple[int, int, int, int]] = []
         self.notices: list[dict[str, object]] = []
         self.is_filtered = False
+        self.encoding = self.separator = ""
         self._columns: dict[int, _Column] = {}
         self._n_cells = 0
 
@@ -100,6 +101,8 @@ class GridBuilder:
             "is_filtered": self.is_filtered,
             "merged": [span for span in self.merged if span[1] in self._columns],
             "notices": self.notices,
+            "encoding": self.encoding,
+            "separator": self.separator,
         }
 
     def _columns_packed(self) -> tuple[str, list[dict[str, object]]]:

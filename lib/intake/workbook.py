@@ -60,7 +60,10 @@ class GridColumn:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Sheet:
-    """A sheet without its blank rows and columns; `rows` and the columns' numbers say where they stand in Excel."""
+    """A sheet without its blank rows and columns; `rows` and the columns' numbers say where they stand in Excel.
+
+    A text file has the `encoding` and the `separator` with which it was read, every other file "".
+    """
 
     name: str
     file: str
@@ -71,6 +74,8 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     is_filtered: bool = False
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    encoding: str = ""
+    separator: str = ""
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell at positions counted from 0 among the rows and columns that are not blank."""
@@ -131,6 +136,8 @@ def _sheet(one: Mapping[str, Any], file: str) -> Sheet:
         hidden_columns=frozenset(one["hidden_columns"]),
         is_filtered=one["is_filtered"],
         merged=tuple(tuple(span) for span in one["merged"]),
+        encoding=one["encoding"],
+        separator=one["separator"],
     )
 
 

@@ -15,6 +15,7 @@ import pytest
 from lib.command.analyse import analyse
 from lib.command.recipe import recipe_of
 from lib.report.scripts.r import r_script
+from tests.report.test_scripts_encodings import written_in
 from tests.report.test_scripts_features import ASKED, MARGIN, few_patients, study, with_centres, with_lesions
 from tests.report.test_scripts_python import diary, long_file, messy, sheet_per_method, three_methods
 from tests.test_demo import DATA
@@ -91,6 +92,16 @@ class TestRScript:
         file = with_centres(tmp_path, methods)
         asked = study(tmp_path, question={**ASKED, "covariates": ["age", "sex", "primary_tumour"]}, margins=MARGIN)
         recipe, _ = recipe_of(analyse(file, asked))
+
+        done = run(r_script(recipe), file, tmp_path)
+
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+
+    @pytest.mark.parametrize("encoding", ["cp932", "cp949", "big5", "cp1252", "utf-16", "utf-16-be", "utf-8-sig"])
+    def test_reads_every_encoding(self, tmp_path: Path, encoding: str) -> None:
+        """Text files by the name of their encoding, with bars between the fields and a field too many in one row."""
+        file = written_in(tmp_path, encoding, "|", has_field_too_many=True)
+        recipe, _ = recipe_of(analyse(file))
 
         done = run(r_script(recipe), file, tmp_path)
 

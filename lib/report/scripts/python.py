@@ -24,7 +24,8 @@ def python_script(recipe: Recipe, remarks: tuple[str, ...] = ()) -> str:
     lines = (line for remark in remarks for line in remark.splitlines())
     said = "".join(f"# {''.join(letter for letter in line if letter.isprintable())}\n" for line in lines)
     values = {
-        "FILE": recipe.file, "PLACES": [(sheet, of_all, list(rows)) for sheet, of_all, rows in recipe.places],
+        "FILE": recipe.file, "ENCODING": recipe.encoding, "SEPARATOR": recipe.separator,
+        "PLACES": [(sheet, of_all, list(rows)) for sheet, of_all, rows in recipe.places],
         "PATIENT_COLUMNS": list(recipe.patient_columns), "VISIT_COLUMN": recipe.visit_column,
         "VISITS": dict(recipe.visits), "WINDOWS": list(recipe.windows), "PROCEDURE_COLUMN": recipe.procedure_column,
         "METHOD_COLUMN": recipe.method_column, "METHODS": dict(recipe.methods),

@@ -42,6 +42,8 @@ def _letter(letter: str) -> str:
 
 def _decided(recipe: Recipe) -> Iterable[str]:
     yield f"FILE <- {text(recipe.file)}\n"
+    yield f"ENCODING <- {text(_encoding(recipe.encoding))}\n"
+    yield f"COLUMN_SEPARATOR <- {text(recipe.separator)}\n"
     yield f"SEPARATOR <- {text(SEPARATOR)}\n"
     yield f"PLACES <- list({_LINES.join(map(_place, recipe.places))})\n"
     yield f"PATIENT_COLUMNS <- c({', '.join(map(str, recipe.patient_columns))})\n"
@@ -106,6 +108,11 @@ def _kinds(kinds: Mapping[str, tuple[int, Mapping[str, str | None], bool, int]])
         told = _named({raw: "NA" if kind is None else text(kind) for raw, kind in names.items()})
         found[name] = f"list(column = {column}, is_named_so = {str(others).upper()}, n = {n}, names = {told})"
     return _named(found, "list")
+
+
+def _encoding(name: str) -> str:
+    """The encoding as iconv names it."""
+    return name.upper().replace("_", "-").replace("UTF-16-", "UTF-16")
 
 
 def _place(place: Place) -> str:

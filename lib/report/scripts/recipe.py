@@ -12,7 +12,7 @@ Place = tuple[str | int, str, tuple[tuple[int, int], ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """`file` is a stand-in for the file's name, which may name somebody.
+    """`file` is a stand-in for the file's name, which may name somebody; `encoding` and `separator` are a text file's.
 
     Columns are numbers from 1 and the same on every sheet, rows are Excel's, in the order of the file. `method_column`
     is 0 where every sheet has one method. `methods`, `visits` and the answers of `events` are by the cell's text;
@@ -34,6 +34,8 @@ class Recipe:
     """
 
     file: str
+    encoding: str = ""
+    separator: str = ","
     places: tuple[Place, ...]
     patient_columns: tuple[int, ...] = ()
     visit_column: int = 0
