@@ -182,3 +182,21 @@ def test_tells_what_was_answered_in_reading(language: str, told: tuple[str, ...]
     assert all(one in said for one in told)
     for code, other in (("odi_up_to_50", "of50"), ("several_in_window", "mean")):
         assert sentence(language, f"decided.{code}_{other}", outcome="ODI", n=24, k=24) not in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_figure_of_a_column_is_broken(language: str, tmp_path: Path) -> None:
+    """With two centres the responders' table has long heads; "30/30（100%）" keeps the 2.6 cm that it needs.
+
+    Thirteen letters of 8.5 points, of which two are as wide as two, and the cell's own margins of 0.38 cm.
+    """
+    rows = ["id,centre,guidance,VAS before,VAS 1 month"]
+    rows += [f"{n},{'AB'[n // 2 % 2]},{('CT', 'DSA')[n % 2]},{9 - n % 3},{n % 4}" for n in range(60)]
+    (tmp_path / "a.csv").write_text("\n".join(rows), "utf-8")
+    document = docx.Document(BytesIO(report(material_of(analyse(tmp_path / "a.csv")), language)))
+    heads = sentence(language, "rates.difference_within", level="95")
+
+    wide = [table for table in document.tables if table.rows[0].cells[-1].text == heads]
+
+    assert wide and all(len(table.columns) == 5 for table in wide)
+    assert all(cell.width.cm >= 2.6 for table in wide for row in table.rows for cell in row.cells[1:3])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -31,6 +31,9 @@ TABLE_STYLE, NOTE_STYLE = "Trocar Table", "Trocar Note"
 WIDTH = Cm(16.6)
 NARROWEST, BROADEST = 12, 34
 """Letters of a column's longest text that its width is measured by, at least and at most."""
+
+LETTER, LONGEST_FIGURE, FIRST_LEAST = 0.185, 20, 3.0
+"""Centimetres of a letter in a table, letters up to which a text is a figure, and the least of the first column."""
 
 WIDE = 6
 """Columns beyond which a figure's brackets stand on a line of their own."""
@@ -196,7 +199,28 @@ def _widths(rows: list[list[str]]) -> list[Length]:
     bodies = [max(map(_printed, column), default=0) for column in zip(*rows[1:], strict=True)] or [0] * len(heads)
     longest = [max(pair) for pair in zip(heads, bodies, strict=True)]
     shares = [min(max(length + 2, NARROWEST), BROADEST) for length in longest]
-    return [Length(round(WIDTH * share / sum(shares))) for share in shares]
+    wanted = [WIDTH * share / sum(shares) for share in shares]
+    least = [_least(column, is_first=not place) for place, column in enumerate(zip(*rows, strict=True))]
+    return [Length(round(width)) for width in _with_least(wanted, least)]
+
+
+def _least(column: Sequence[str], *, is_first: bool) -> float:
+    """How wide a column must be for no figure of it and no word of its head to be broken; a sentence may be."""
+    if is_first:
+        return Cm(FIRST_LEAST)
+    figures = [_printed(text) for text in column[1:] if _printed(text) <= LONGEST_FIGURE]
+    head = [1.1 * _printed(word) for word in re.split(r"[ （(，、]|(?<=[\u2e80-\uffef])", column[0])]
+    return Cm(LETTER * max([*figures, *head]) + 0.4)
+
+
+def _with_least(widths: Sequence[float], least: Sequence[float]) -> list[float]:
+    """Widths of which none is below its least, at the expense of those above theirs; as they were where none can be."""
+    lacking = sum(max(0.0, low - width) for width, low in zip(widths, least, strict=True))
+    spare = [max(0.0, width - low) for width, low in zip(widths, least, strict=True)]
+    if lacking > sum(spare) or not lacking:
+        return list(widths)
+    share = lacking / sum(spare)
+    return [max(width, low) - share * over for width, low, over in zip(widths, least, spare, strict=True)]
 
 
 def _printed(text: str) -> int:
