@@ -117,6 +117,7 @@ described <- function(values) {
 
 within_method <- function(before, after, scale) {
   change <- round(after - before, 9)
+  ranked <- round(after - before, 6) # 6.4 - 3.3 ties with 3.1
   n <- length(change)
   found <- c(n = n)
   if (n == 0) return(found)
@@ -126,7 +127,7 @@ within_method <- function(before, after, scale) {
   }
   at <- function(values, bound) mean(abs(values - bound) < 1e-9)
   found <- c(found, baseline_at_lowest = at(before, scale$low), baseline_at_highest = at(before, scale$high),
-    follow_up_at_lowest = at(after, scale$low), follow_up_at_highest = at(after, scale$high), typical_change(change))
+    follow_up_at_lowest = at(after, scale$low), follow_up_at_highest = at(after, scale$high), typical_change(ranked))
   if (n > 1 && sd(change) > 1e-12) {
     test <- t.test(after, before, paired = TRUE)
     t <- unname(test$statistic)
@@ -134,11 +135,11 @@ within_method <- function(before, after, scale) {
     found <- c(found, paired_t = t, paired_df = n - 1, paired_p = test$p.value, change_low = test$conf.int[1],
       change_high = test$conf.int[2], d_z = size[["difference"]], d_z_low = size[["low"]], d_z_high = size[["high"]])
     average <- sqrt((var(before) + var(after)) / 2)
-    if (average > 0) found <- c(found, d_av = mean(change) / average)
+    if (average > 0) found <- c(found, d_av = mean(ranked) / average)
   }
-  moved <- change[change != 0]
+  moved <- ranked[ranked != 0]
   if (length(moved)) {
-    test <- suppressWarnings(wilcox.test(change))
+    test <- suppressWarnings(wilcox.test(ranked))
     found <- c(found, signed_rank_v = unname(test$statistic), signed_rank_p = test$p.value)
     if (n >= 5 && n < 10) found <- c(found, signed_rank_exact_p = by_all_signs(rank(abs(moved)), test$statistic))
   }
@@ -283,7 +284,7 @@ shift <- function(a, b, level) {
 
 # P of the Mann-Whitney test by all ways to draw as many ranks as a has; with ties they are halves.
 exact_with_ties <- function(a, b) {
-  ranks <- 2 * rank(c(a, b))
+  ranks <- 2 * rank(round(c(a, b), 6))
   ways <- matrix(0, length(a) + 1, sum(ranks) + 1)
   ways[1, 1] <- 1
   for (one in sort(ranks)) {
@@ -356,14 +357,15 @@ between_methods <- function(groups, model, a, b, level = 0.95) {
   other <- groups[[b]]
   change_a <- round(one$after - one$before, 9)
   change_b <- round(other$after - other$before, 9)
-  if (min(sd(unlist(lapply(groups, `[[`, "before"))), sd(unlist(lapply(groups, `[[`, "after")))) < 1e-12) return(list())
-  test <- suppressWarnings(wilcox.test(change_a, change_b))
+  ranked_a <- round(change_a, 6)
+  ranked_b <- round(change_b, 6)
+  test <- suppressWarnings(wilcox.test(ranked_a, ranked_b))
   found <- list(
     ancova_hc3 = adjusted(model, "ancova_hc3", a, b, level), ancova = adjusted(model, "ancova", a, b, level),
     welch_change = two_means(change_a, change_b, FALSE, level), student_change = two_means(change_a, change_b, TRUE, level),
     welch_follow_up = two_means(one$after, other$after, FALSE, level),
-    mann_whitney_change = c(statistic = unname(test$statistic), p_value = test$p.value, shift(change_a, change_b, level)),
-    hedges_g = hedges_g(change_a, change_b, level), cliffs_delta = cliffs_delta(change_a, change_b, level)
+    mann_whitney_change = c(statistic = unname(test$statistic), p_value = test$p.value, shift(ranked_a, ranked_b, level)),
+    hedges_g = hedges_g(change_a, change_b, level), cliffs_delta = cliffs_delta(ranked_a, ranked_b, level)
   )
   n <- sapply(groups, function(one) length(one$before))
   sizes <- lapply(names(found), function(analysis) if (grepl("^ancova", analysis) && !is.null(model)) model$n else n)
@@ -521,7 +523,7 @@ overall <- function(groups, model) {
     c(statistic = unname(test$statistic), df1 = unname(test$parameter[1]), df2 = unname(test$parameter[2]), p_value = test$p.value)
   }
   c(found, list(anova = of(oneway.test(change ~ method, var.equal = TRUE)), welch_anova = of(oneway.test(change ~ method)),
-    kruskal = of(kruskal.test(change ~ method))))
+    kruskal = of(kruskal.test(round(change, 6) ~ method))))
 }
 
 # How many of the patients of a method are left at each step, and why the others are not.
@@ -1124,7 +1126,7 @@ rebuild <- function(file) {
   method <- data$method
   of_all <- sapply(PLACES, `[[`, "method")
   methods <- unique(c(of_all[of_all != ""], unname(METHODS)))
-  found <- list()
+  found <- new.env()
   put <- function(place, values) for (key in names(values)) found[[paste(c(place, key), collapse = SEPARATOR)]] <<- values[[key]]
   at <- function(outcome, visit) which(sapply(SCORES, function(one) one[[1]] == outcome && one[[2]] == visit))
   for (i in seq_along(SCORES)) {
@@ -1161,6 +1163,11 @@ rebuild <- function(file) {
     for (k in seq_along(means)) put(c("adjusted_mean", outcome, visit, model$methods[k], "ancova_hc3"), means[[k]])
     tests <- overall(groups, model)
     for (test in names(tests)) put(c("omnibus", outcome, visit, test), tests[[test]])
+    without <- is.na(method)
+    if (any(without)) {
+      left <- flow(before[without], after[without], data$died[[i]][without], data$lost[[i]][without])
+      put(c("flow", outcome, visit), replace(left, "analysed", 0))
+    }
     for (name in methods) {
       here <- which(method == name)
       put(c("flow", outcome, visit, name), flow(before[here], after[here], data$died[[i]][here], data$lost[[i]][here]))
@@ -1190,10 +1197,10 @@ rebuild <- function(file) {
   }
   for (outcome in names(TIMED)) {
     visits <- TIMED[[outcome]]
-    if (length(visits) == 0 || length(methods) < 2 || length(at(outcome, "baseline")) == 0) next
+    if (length(methods) < 2 || length(at(outcome, "baseline")) == 0) next
     before <- data$scored[[at(outcome, "baseline")]]
     after <- do.call(cbind, lapply(visits, function(visit) data$scored[[at(outcome, visit)]]))
-    seen <- !is.na(before) & rowSums(!is.na(after)) > 0
+    seen <- if (length(visits)) !is.na(before) & rowSums(!is.na(after)) > 0 else rep(FALSE, length(before))
     for (pair in PAIRS) for (one in SCORES) {
       if (one[[1]] != outcome || one[[2]] == "baseline") next
       n <- sapply(pair, function(name) sum(seen & method %in% name))
@@ -1279,7 +1286,7 @@ rebuild <- function(file) {
     by_lesion(data$lesions[[event]], method, methods, function(word, place, values) put(c(word, event, place), values))
   }
   if ("leakage" %in% names(events)) {
-    exposed(events$leakage, data$covariates, put)
+    exposed(ifelse(is.na(method), NA, events$leakage), data$covariates, put)
     if ("detection" %in% names(data$covariates)) {
       looked_for(method, methods, data$covariates$detection,
         function(name, way, n) put(c("detection", "leakage", name, way), c(n = n)))

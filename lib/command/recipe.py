@@ -42,9 +42,9 @@ def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
     cohort, opened = analysed.view.registry, analysed.opened
     if not isinstance(cohort, Cohort) or len(opened.readable.files) != 1 or opened.readable.formats[0] not in _READ:
         raise UnreadableFile("no_script")
-    kept = np.flatnonzero(cohort.kept & (cohort.method >= 0))
+    kept = np.flatnonzero(cohort.kept)
     rows, patient_columns, visits, scored = _readable(opened, cohort, kept)
-    method = [cohort.methods[code] for code in cohort.method[kept]]
+    method = [None if code < 0 else cohort.methods[code] for code in cohort.method[kept]]
     column = next((one for one in opened.mapping if one.term == "method"), None)
     lists = results(analysed, "en")
     events, happened = event_rules(cohort, kept, rows, opened.mapping)
@@ -163,12 +163,12 @@ def _sheet_as_told(name: str, workbook: Workbook) -> str | int:
     return name if without_persons(name) == name else names.index(name) + 1
 
 
-def _only(methods: Sequence[str], patients: NDArray[np.intp]) -> str:
+def _only(methods: Sequence[str | None], patients: NDArray[np.intp]) -> str:
     """The method of all patients of a sheet. Raises UnreadableFile no_script where they have several."""
-    found: list[str] = [methods[int(one)] for one in patients]
-    if len(set(found)) != 1:
+    found = {methods[int(one)] for one in patients}
+    if len(found) != 1 or None in found:
         raise UnreadableFile("no_script")
-    return found[0]
+    return str(found.pop())
 
 
 def _is_found(name: Name, value: Any, expected: float) -> bool:

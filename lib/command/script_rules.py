@@ -237,8 +237,13 @@ def _told(one: _Read, reason: str, n: int) -> NDArray[np.bool_]:
     return found
 
 
-def method_rule(cells: Sequence[Cell | None], patient: NDArray[np.intp], methods: Sequence[str]) -> dict[str, str]:
-    """The method by the text of a patient's first filled cell. Raises UnreadableFile no_script where it is none's."""
+def method_rule(
+    cells: Sequence[Cell | None], patient: NDArray[np.intp], methods: Sequence[str | None]
+) -> dict[str, str]:
+    """The method by the text of a patient's first filled cell; every other text, as a blank one, is none's.
+
+    Raises UnreadableFile no_script where one text stands for several, or may name somebody.
+    """
     first: dict[int, str] = {}
     for text, one in zip(texts_of(cells), patient.tolist(), strict=True):
         if text:
@@ -246,8 +251,11 @@ def method_rule(cells: Sequence[Cell | None], patient: NDArray[np.intp], methods
     found: dict[str, str] = {}
     for one, name in enumerate(methods):
         text = first.get(one, "")
+        if name is None:
+            continue
         if not text or len(text) > LONGEST_ANSWER or found.setdefault(text, name) != name:
             raise UnreadableFile("no_script")
-    if not may_be_told(Counter(first.values()), found):
+    others = {first.get(one, "") for one, name in enumerate(methods) if name is None}
+    if others & found.keys() or not may_be_told(Counter(first.values()), found):
         raise UnreadableFile("no_script")
     return found

@@ -171,3 +171,16 @@ class TestPythonScript:
         assert (done.returncode, done.stderr) == (0, ""), done.stdout[-2000:]
         assert ("adjusted_mean", "VAS", "3 months", "CT", "mmrm", "change") in recipe.expected
         assert left == ()
+
+    def test_counts_those_without_a_method(self, tmp_path: Path) -> None:
+        """Three patients of whom no method is recorded stand in the flow, and in no other number."""
+        file = few_patients(tmp_path)
+        rows = [f"{n},,F,7,{n % 3},yes" for n in range(90, 93)]
+        file.write_text(file.read_text("utf-8") + "\n".join(rows) + "\n", "utf-8")
+        recipe, left = recipe_of(analyse(file))
+
+        done = run(python_script(recipe), file, tmp_path)
+
+        assert (done.returncode, done.stderr) == (0, ""), done.stdout[-2000:]
+        assert recipe.expected["flow", "VAS", "1 month", "with_follow_up"] == 3
+        assert left == ()
