@@ -442,30 +442,41 @@ class TestTables:
         assert taken.verdict[1] in str(sheets[-1])
 
 
+PLACES = {
+    "flow": ("flow", ("outcome", "visit", "method")),
+    "within": ("within", ("outcome", "visit", "method")),
+    "between": ("between", ("outcome", "visit", "experimental", "control", "analysis")),
+    "equivalence": ("equivalence", ("outcome", "visit", "experimental", "control", "analysis")),
+    "responders": ("responders", ("outcome", "visit", "method", "rule", "threshold")),
+    "responder_difference": (
+        "responder_differences", ("outcome", "visit", "experimental", "control", "rule", "threshold")
+    ),
+    "consensus": ("consensus", ("outcome", "visit", "method")),
+    "rate": ("rates", ("event", "level", "method")),
+    "rate_difference": ("rate_differences", ("event", "level", "experimental", "control")),
+    "baseline": ("baseline", ("covariate", "method", "level")),
+    "balance": ("balance", ("covariate", "experimental", "control")),
+}  # fmt: skip
+"""What a promised number is called in the scripts: the command's list that holds it, and the fields of its place."""
+
+
 class TestScripts:
     def test_promise_the_numbers_of_the_command_and_find_them(self, taken: Taken, tmp_path: Path) -> None:
-        """Both scripts hold the same promised numbers, each the command's; run on the file, Python finds all again."""
+        """Both scripts hold the same promised numbers, the command's own; run on the file, Python finds all again."""
         script, other = (taken.files[f"script_{name}"].decode("utf-8") for name in ("python", "r"))
         expected = _promised(script)
-        lists = {
-            "rate": "rates",
-            "rate_difference": "rate_differences",
-            "responder_difference": "responder_differences",
-        }
-        places = {
-            "within": ("outcome", "visit", "method"), "rate": ("event", "method"),
-            "between": ("outcome", "visit", "experimental", "control", "analysis"),
-            "rate_difference": ("event", "experimental", "control"),
-            "responders": ("outcome", "visit", "method", "rule", "threshold"),
-            "responder_difference": ("outcome", "visit", "experimental", "control", "rule", "threshold"),
-        }  # fmt: skip
+        compared = 0
         for (kind, *place, field), value in expected.items():
-            known: dict[str, Any] = dict(zip(places[kind], place, strict=True))
-            known |= {"level": "any"} if kind.startswith("rate") else {}
+            if kind not in PLACES or any(part.startswith("kind ") for part in place):
+                continue  # of the documents, in none of the command's lists; of a kind that is too rare to be named
+            listed, fields = PLACES[kind]
+            known: dict[str, Any] = {**dict.fromkeys(fields), **dict(zip(fields, place, strict=False))}
             known |= {"threshold": float(known["threshold"])} if "threshold" in known else {}
-            assert one(taken.results[lists.get(kind, kind)], **known)[field] == pytest.approx(
-                value, rel=1e-9, abs=1e-12
-            )
+            row = one(taken.results[listed], **known)
+            if field in row:  # medians of changes and the like stand in the documents alone
+                assert row[field] == pytest.approx(value, rel=1e-9, abs=1e-12), (kind, place, field)
+                compared += 1
+        assert compared > 3_000
         assert _promised_in_r(other) == expected
         (tmp_path / "rebuild.py").write_text(script, "utf-8")
 
@@ -475,7 +486,7 @@ class TestScripts:
         )  # fmt: skip
 
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr
-        assert f"{len(expected)} numbers, 0 differ" in done.stdout and len(expected) > 2_000
+        assert f"{len(expected)} numbers, 0 differ" in done.stdout and len(expected) > 4_000
 
 
 def _promised(script: str) -> dict[tuple[str, ...], float]:
@@ -489,7 +500,7 @@ def _promised(script: str) -> dict[tuple[str, ...], float]:
 def _promised_in_r(script: str) -> dict[tuple[str, ...], float]:
     """The names and numbers of the R script, its escapes read as R reads them."""
     names = re.findall(
-        r'"((?:[^"\\]|\\.)*)"', script.partition("EXPECTED_NAMES <- c(")[2].partition("\nEXPECTED <-")[0]
+        r'"((?:[^"\\]|\\.)*)"', script.partition("EXPECTED_NAMES <- c(")[2].partition("\nNOT_REBUILT <-")[0]
     )
     values = script.partition("\nEXPECTED <- c(")[2].partition(")\n")[0].split(",")
     read = [re.sub(r"\\[uU]\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), name) for name in names]
