@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lib.intake.collisions import Facts, Meaning, collision, facts_of, id_column, meaning_of, rows_of
+from lib.intake.collisions import Collision, Facts, Meaning, collision, facts_of, id_column, meaning_of, rows_of
 from lib.intake.findings import Finding
 from lib.intake.methods import canonical_method
 from lib.intake.questions import IntakeQuestion, Option
@@ -57,19 +57,21 @@ def without_copies(tables: Sequence[Table], labels: Sequence[str], hidden: froze
     if len(tables) == 1 or all(canonical_method(text) is not None for text in labels):
         return held
     are_visits = all(map(_is_visit, labels))
-    order = sorted(range(len(tables)), key=lambda i: _rank(tables[i], labels[i], hidden, i), reverse=True)
+    facts = [_facts(table) for table in tables]
+    order = sorted(range(len(tables)), key=lambda i: _rank(tables[i], labels[i], facts[i], hidden, i), reverse=True)
     kept: dict[int, Table] = {}
     findings: list[Finding] = []
     question = None
     beside: list[Table] = []
     for here in order:
         are_plain = len(tables) == _ONE_AND_ITS_COPY and not _is_older(tables[here], labels[here], hidden)
-        there = next((one for one in kept if _is_copy(tables[one], tables[here], may_repeat=are_plain)), None)
+        met = {one: collision(tables[one], tables[here]) for one in kept}
+        there = next((one for one in kept if _is_copy(met[one], facts[one], facts[here], may_repeat=are_plain)), None)
         has_others = there is not None and not _scores(tables[here]) <= _scores(tables[there])
         if there is None or (are_visits and not has_others):
             kept[here] = tables[here]
             continue
-        own, contradicted = _own_rows(tables[there], tables[here]), _n_contradicted(tables[there], tables[here])
+        own, contradicted = _own_rows(tables[there], tables[here]), _n_contradicted(facts[there], facts[here])
         if len(own):
             kept[here] = tables[here].kept(own)
         if has_others:
@@ -116,8 +118,10 @@ def _is_older(table: Table, label: str, hidden: frozenset[str]) -> bool:
     return table.sheets[0] in hidden or bool(_OLDER.search(label))
 
 
-def _rank(table: Table, label: str, hidden: frozenset[str], place: int) -> tuple[bool, bool, int, int, int]:
-    n_scores = sum(len(told) for told in _facts(table).values())
+def _rank(
+    table: Table, label: str, facts: dict[str, Facts], hidden: frozenset[str], place: int
+) -> tuple[bool, bool, int, int, int]:
+    n_scores = sum(map(len, facts.values()))
     return table.sheets[0] not in hidden, not _OLDER.search(label), table.n_rows, n_scores, place
 
 
@@ -130,16 +134,15 @@ def _scores(table: Table) -> set[Meaning]:
     return {meaning for column in table.columns if (meaning := meaning_of(column.header)) and meaning[0] == "score"}
 
 
-def _is_copy(one: Table, other: Table, *, may_repeat: bool) -> bool:
+def _is_copy(met: Collision, one: dict[str, Facts], other: dict[str, Facts], *, may_repeat: bool) -> bool:
     """Whether two tables hold the same patients, with later values in one; of two tables a plain copy may repeat rows.
 
     What agrees is the method and every score before treatment that both have; it counts as no coincidence when so
     many patients would agree by chance less often than once in twenty.
     """
-    met = collision(one, other)
     if (met.is_copy and may_repeat) or met.shared < _FEWEST or met.shared < 0.8 * met.smaller:
         return False
-    mine, theirs = ({text: _before(facts) for text, facts in _facts(table).items()} for table in (one, other))
+    mine, theirs = ({text: _before(told) for text, told in facts.items()} for facts in (one, other))
     shared = [text for text in mine if text in theirs]
     both = {meaning for text in shared for meaning in mine[text]} & {m for text in shared for m in theirs[text]}
     if not any(meaning[0] == "score" for meaning in both):
@@ -172,9 +175,8 @@ def _is_baseline(text: str) -> bool:
     return text == "baseline" or (found is not None and found.visit is not None and found.visit.name == "baseline")
 
 
-def _n_contradicted(one: Table, other: Table) -> int:
+def _n_contradicted(mine: dict[str, Facts], theirs: dict[str, Facts]) -> int:
     """Patients of whom the two tables have different values, blank cells apart."""
-    mine, theirs = _facts(one), _facts(other)
     return sum(
         any(meaning in theirs[text] and not values & theirs[text][meaning] for meaning, values in facts.items())
         for text, facts in mine.items()

@@ -72,12 +72,14 @@ def _without_brackets(roles: Roles) -> Roles:
 
 
 def _together(places: tuple[ColumnRole, ...], held: list[tuple[str, Column]]) -> ColumnRole:
-    """One column of the places of leaks: per row the places with a leak, no, or nothing."""
+    """One column of the places of leaks: per row the places with a leak, no, or nothing; single places come first."""
     is_leak = np.array([(one.code >= 0) & (one.code != one.levels.index(NOT)) for _, one in held])
     is_none = np.array([one.code == one.levels.index(NOT) for _, one in held]).all(axis=0)
     patterns, of_row = np.unique(is_leak, axis=1, return_inverse=True)
-    names = [_AND.join(held[place][0] for place in np.flatnonzero(one)) for one in patterns.T]
-    levels = tuple(dict.fromkeys([NOT, YES, *(name for name in names if name)]))
+    found = [np.flatnonzero(one).tolist() for one in patterns.T]
+    names = [_AND.join(held[place][0] for place in one) for one in found]
+    in_order = [name for _, name in sorted(zip(found, names, strict=True), key=lambda one: (len(one[0]), one[0]))]
+    levels = tuple(dict.fromkeys([NOT, YES, *filter(None, in_order)]))
     code = np.array([levels.index(name) if name else -1 for name in names], dtype=np.int64)[of_row.reshape(-1)]
     code = np.where((code < 0) & is_none, levels.index(NOT), code)
     is_blank = np.array([role.column.codes < 0 for role in places]).all(axis=0)

@@ -18,7 +18,7 @@ SHEET_HEADER = "\x00sheet"
 """Header of the column that tells from which sheet or file a row came; no real header can be this."""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Origin:
     """Where the cells of a column stand that were joined to rows of another sheet: one entry per data row.
 
@@ -178,7 +178,6 @@ def stacked(tables: list[Table], sheet_labels: list[str]) -> Table:
             nth = seen[column.header] = seen.get(column.header, -1) + 1
             headers.setdefault((column.header, nth), []).append((position, column))
     offsets = np.concatenate([[0], np.cumsum(n_rows)])
-    columns = [_stack_column(parts, offsets) for parts in headers.values()]
     label = TableColumn(
         number=0,
         header=SHEET_HEADER,
@@ -186,6 +185,10 @@ def stacked(tables: list[Table], sheet_labels: list[str]) -> Table:
         codes=np.repeat(np.arange(len(tables), dtype=np.int32), n_rows),
     )
     sheets = tuple(dict.fromkeys(name for table in tables for name in table.sheets))
+    columns = [
+        replace(_stack_column(parts, offsets), origin=_stack_origins(parts, tables, offsets, sheets))
+        for parts in headers.values()
+    ]
     sheet = np.concatenate([
         np.array([sheets.index(name) for name in table.sheets], dtype=np.int32)[table.sheet] for table in tables
     ])  # fmt: skip
@@ -211,6 +214,21 @@ def _stack_column(parts: list[tuple[int, TableColumn]], offsets: Codes) -> Table
     first, numbers = parts[0][1], dict.fromkeys(range(len(offsets) - 1), parts[0][1].number)
     numbers.update((position, column.number) for position, column in parts)
     return replace(first, levels=tuple(levels), codes=codes, numbers=tuple(numbers.values()))
+
+
+def _stack_origins(
+    parts: list[tuple[int, TableColumn]], tables: list[Table], offsets: Codes, sheets: tuple[str, ...]
+) -> Origin | None:
+    """Where the cells of stacked columns stand, if some were joined from another sheet before."""
+    if all(column.origin is None for _, column in parts):
+        return None
+    found = Origin(*(np.full(int(offsets[-1]), blank, dtype=np.int32) for blank in (-1, 0, 0)))
+    for position, column in parts:
+        table, here = tables[position], slice(offsets[position], offsets[position + 1])
+        own = column.origin or Origin(np.full_like(table.row, -1), table.row, table.numbers(column))
+        moved = np.array([*(sheets.index(name) for name in table.sheets), -1], dtype=np.int32)
+        found.sheet[here], found.row[here], found.number[here] = moved[own.sheet], own.row, own.number
+    return found
 
 
 def about_column(

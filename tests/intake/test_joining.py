@@ -125,3 +125,17 @@ class TestJoined:
         assert result.cohort is not None and result.cohort.n_patients == 4
         told = next(one for one in result.findings if one.code == "patients_only_here")
         assert (told.sheet, told.row, told.taken_as, told.parameters["n"]) == ("list", 6, "left_out", 26)
+
+    def test_an_odd_value_is_told_where_it_stands(self) -> None:
+        """A sheet per group and score: a disability of 240 is named with its own sheet, row and column."""
+        sheets = {
+            f"{name} {score}": [["No", "pre", "1 month"], *([i, high, high // 2 - i] for i in range(1, 6))]
+            for name in ("CT", "DSA") for score, high in (("VAS", 10), ("ODI", 60))
+        }  # fmt: skip
+        sheets["DSA ODI"][2][2] = 240
+
+        result = opened(xlsx(sheets))
+
+        assert [(one.sheet, one.row, one.column) for one in result.findings if one.value == "240"] == [
+            ("DSA ODI", 3, "C")
+        ]
