@@ -1224,18 +1224,18 @@ rebuild <- function(file) {
   analyses <- c("ancova_hc3", "ancova", "welch_change", "student_change", "welch_follow_up", "mann_whitney_change", "mmrm")
   number <- function(...) found[[paste(c(...), collapse = SEPARATOR)]]
   for (one in SCORES) for (analysis in analyses) {
-    if (length(PAIRS) < 3) next
-    of <- function(word) sapply(PAIRS, function(pair) {
+    if (length(FAMILY) < 3) next
+    of <- function(word) sapply(FAMILY, function(pair) {
       known <- number(word, one[[1]], one[[2]], pair, analysis, "p_value")
       if (is.null(known)) NA else known
     })
     p <- of("between")
     adjusted <- p.adjust(p, "holm")
-    for (i in which(!is.na(p))) put(c("pairwise", one[[1]], one[[2]], PAIRS[[i]], analysis), c(p_value = p[i], p_holm = adjusted[i]))
+    for (i in which(!is.na(p))) put(c("pairwise", one[[1]], one[[2]], FAMILY[[i]], analysis), c(p_value = p[i], p_holm = adjusted[i]))
     shown <- of("shown")
     if (all(is.na(shown))) next
     adjusted <- p.adjust(ifelse(is.na(shown), p, shown), "holm")
-    for (i in which(!is.na(adjusted))) put(c("shown", one[[1]], one[[2]], PAIRS[[i]], analysis), c(p_value = adjusted[i]))
+    for (i in which(!is.na(adjusted))) put(c("shown", one[[1]], one[[2]], FAMILY[[i]], analysis), c(p_value = adjusted[i]))
   }
   for (one in SCORES) for (pair in PAIRS) {
     place <- c(one[[1]], one[[2]], pair, ANALYSIS)

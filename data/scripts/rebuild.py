@@ -45,6 +45,7 @@ MEASURES = {}
 KINDS = {}
 QUARTERS = {}
 PAIRS = []
+FAMILY = []
 ADJUSTED_FOR = []
 MARGINS = {}
 LEVEL = 0.95
@@ -559,7 +560,7 @@ def holm(found, pairs):
     """Holm's P value of every pair under every analysis, where there are three pairs or more."""
     by_analysis, adjusted = {}, {}
     for name, value in found.items():
-        if name[0] == "between" and name[-1] == "p_value" and len(pairs) > 2:
+        if name[0] == "between" and name[-1] == "p_value" and len(pairs) > 2 and name[3:5] in pairs:
             by_analysis.setdefault((*name[1:3], name[5]), {})[name[3:5]] = value
     for (outcome, visit, analysis), values in by_analysis.items():
         for pair, p in stepped_down(values).items():
@@ -1290,7 +1291,7 @@ def computed(data, plan):
                 found[name[0], outcome, visit, *name[1:]] = value
     for outcome in outcomes:
         found |= modelled(scored, data["method"], plan, outcome)
-    found |= holm(found, plan["pairs"])
+    found |= holm(found, plan["family"])
     found |= unobserved(found, plan)
     found |= of_patients(data, plan, outcomes)
     happened = {"death": deaths(scored, data["died"]), **data["happened"]}
@@ -1499,7 +1500,8 @@ def methods():
 def main():
     """Print every number beside Trocar's; the exit status is 1 where one differs (the MMRM: beyond 1e-5)."""
     plan = {
-        "methods": methods(), "pairs": PAIRS, "thresholds": THRESHOLDS, "scales": SCALES, "better": BETTER,
+        "methods": methods(), "pairs": PAIRS, "family": FAMILY, "thresholds": THRESHOLDS, "scales": SCALES,
+        "better": BETTER,
         "timed": TIMED, "adjusted_for": ADJUSTED_FOR, "margins": MARGINS, "level": LEVEL, "score_level": SCORE_LEVEL,
         "analysis": ANALYSIS, "matters": MATTERS,
         "n_kinds": {name: n for name, (*_, n) in KINDS.items()},

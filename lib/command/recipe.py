@@ -28,6 +28,9 @@ from lib.terms import GOOD_EVENTS
 _READ = ("xlsx", "text")
 """Formats that both scripts read."""
 
+_OF_PAIRS = ("between", "rate_differences", "responder_differences", "balance")
+"""Lists with a record per pair, some of which a visitor may have turned round."""
+
 _MODEL_AGREES = 1e-5
 """Relative, for the mixed model, whose likelihood the script climbs by another way."""
 
@@ -89,6 +92,7 @@ def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
         kinds=described.kinds,
         quarters=described.quarters,
         pairs=plan["pairs"],
+        family=plan["family"],
         adjusted_for=plan["adjusted_for"],
         margins=plan["margins"],
         level=plan["level"],
@@ -136,13 +140,16 @@ def _keys(opened: Opened) -> list[tuple[str, ...]]:
 def _plan(analysed: Analysed, lists: Mapping[str, Any], scored: ScoreRules, described: Describing) -> dict[str, Any]:
     """What the script is to compute."""
     cohort = analysed.view.registry
-    pairs = dict.fromkeys((str(one["experimental"]), str(one["control"])) for one in lists["between"])
+    compared = [one for listed in _OF_PAIRS for one in lists[listed]]
+    pairs = dict.fromkeys((str(one["experimental"]), str(one["control"])) for one in compared)
+    family = dict.fromkeys((str(one["experimental"]), str(one["control"])) for one in lists["between"])
     thresholds = dict.fromkeys(
         (str(one["outcome"]), str(one["rule"]), str(one["threshold"])) for one in lists["responders"]
     )
     return {
         "methods": list(cohort.methods),
         "pairs": tuple(pairs),
+        "family": tuple(family),
         "thresholds": tuple(thresholds),
         "scales": scored.scales,
         "better": {outcome: scale.better for outcome, scale in cohort.scales.items()},

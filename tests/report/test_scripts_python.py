@@ -338,7 +338,8 @@ class TestPythonScript:
             scores=((name, "baseline", 2),), scales={name: (1.0, 0.0, 10.0)}, no_scores={},
             patient_columns=(1,), visit_column=2, visits={answer: name},
             deaths=(answer,), better={name: -1}, thresholds=((name, "points", answer),), timed={name: (answer,)},
-            events={name: (3, {answer: 1})}, pairs=((name, answer),), expected={("within", name): 1.0},
+            events={name: (3, {answer: 1})}, pairs=((name, answer),), family=((answer, name),),
+            expected={("within", name): 1.0},
             measures={name: (4, 0.0, 9.0, (answer,))}, kinds={name: (5, {answer: name, name: None}, True, 2)},
             quarters={name: 6}, good_events=(name,), analysis=name, matters={name: 1.5},
             lost=(answer,), kinds_of_events={name: (7, {answer: name}, False, 2)},
@@ -355,6 +356,7 @@ class TestPythonScript:
         assert ast.literal_eval(assigned["METHODS"]) == {answer: name}
         assert ast.literal_eval(assigned["PLACES"]) == [(name, answer, [(2, 3)])]
         assert ast.literal_eval(assigned["PAIRS"]) == [(name, answer)]
+        assert ast.literal_eval(assigned["FAMILY"]) == [(answer, name)]
         assert ast.literal_eval(assigned["VISITS"]) == {answer: name}
         assert ast.literal_eval(assigned["DEATHS"]) == [answer]
         assert ast.literal_eval(assigned["THRESHOLDS"]) == [(name, "points", answer)]

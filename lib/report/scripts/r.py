@@ -73,6 +73,7 @@ def _decided(recipe: Recipe) -> Iterable[str]:
     yield f"EVENTS <- {_named(events, 'list')}\n"
     yield from _of_patients(recipe)
     yield f"PAIRS <- list({', '.join(f'c({text(a)}, {text(b)})' for a, b in recipe.pairs)})\n"
+    yield f"FAMILY <- list({', '.join(f'c({text(a)}, {text(b)})' for a, b in recipe.family)})\n"
     yield f"ADJUSTED_FOR <- c({_LINES.join(map(text, recipe.adjusted_for))})\n"
     yield f"MARGINS <- {_named({outcome: repr(one) for outcome, one in recipe.margins.items()})}\n"
     yield f"LEVEL <- {recipe.level!r}\n"

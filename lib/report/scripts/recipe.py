@@ -17,7 +17,8 @@ class Recipe:
     Columns are numbers from 1 and the same on every sheet, rows are Excel's, in the order of the file. `method_column`
     is 0 where every sheet has one method. `methods`, `visits` and the answers of `events` are by the cell's text;
     `scales` are (factor, low, high); `no_scores` are numbers that stand for a missing value, `deaths` and `lost` texts
-    in the place of a score that say why there is none. `better` is −1 where less is better, else +1; `thresholds` are
+    in the place of a score that say why there is none. `pairs` are of methods in each direction that is shown, `family`
+    those of one direction whose P values are corrected. `better` is −1 where less is better, else +1; `thresholds` are
     (outcome, rule, amount as text) of responders, `timed` the visits of the mixed model. `expected` are the results,
     unrounded, by name; `left` says how many of each list of the results are not rebuilt.
 
@@ -57,6 +58,7 @@ class Recipe:
     kinds: Mapping[str, tuple[int, Mapping[str, str | None], bool, int]] = field(default_factory=dict)
     quarters: Mapping[str, int] = field(default_factory=dict)
     pairs: tuple[tuple[str, str], ...]
+    family: tuple[tuple[str, str], ...] = ()
     better: Mapping[str, int]
     thresholds: tuple[tuple[str, str, str], ...]
     timed: Mapping[str, tuple[str, ...]]
