@@ -19,7 +19,7 @@ from lib.intake.set_aside import without_set_aside
 from lib.intake.settings import ReadingSettings
 from lib.intake.shapes import with_one_shape
 from lib.intake.sheet_meanings import UNNAMED, meaning_of_sheets, sheets_question
-from lib.intake.sheet_names import one_table_per_group
+from lib.intake.sheet_names import one_table_per_group, with_visits_of_names
 from lib.intake.side_by_side import side_by_side
 from lib.intake.table import Table, stacked
 from lib.intake.tall import with_scores_apart
@@ -76,6 +76,7 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
         held, [labels[i] for i in with_scores], [sheets[i] for i in with_scores], [heads[i] for i in with_scores]
     )
     held, names = one_table_per_group(held, names, findings)
+    held = with_visits_of_names(held, names)
     beside = with_one_shape(held)
     names = [name for place, name in enumerate(names) if place not in beside]
     held = [table for place, table in enumerate(held) if place not in beside]

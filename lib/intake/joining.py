@@ -57,7 +57,7 @@ def _with(
 ) -> Table:
     """The main table with one other, or as it was."""
     mine, theirs = ids
-    if _comes_again(mine) and _has_visits_in_headers(other) and not _has_visits_in_headers(main):
+    if _comes_again(mine) and has_visits_in_headers(other) and not has_visits_in_headers(main):
         findings.append(_about(other, "sheet_of_other_shape"))
         return main
     by_visit = with_visit(other, theirs), with_visit(main, mine, is_by_visit=other.has_visits_apart)
@@ -65,7 +65,8 @@ def _with(
         theirs, mine = by_visit
     row_of, rows, is_by_number = _matched(mine, theirs, other)
     adds_columns = len(pairs_of(main, other, ids)) < len(other.columns)
-    if row_of is None and adds_columns and _share_found(*ids) >= LEAST_MATCHED:
+    is_of_these = max(_share_found(*ids), _share_found(ids[1], ids[0])) >= LEAST_MATCHED
+    if row_of is None and adds_columns and is_of_these:
         findings.append(_about(other, "sheet_ids_repeat"))
     if not row_of:
         return main
@@ -177,7 +178,7 @@ def with_visit(table: Table, ids: TableColumn, *, is_by_visit: bool = False) -> 
     return replace(ids, levels=tuple(levels), codes=codes)
 
 
-def _has_visits_in_headers(table: Table) -> bool:
+def has_visits_in_headers(table: Table) -> bool:
     """Whether a score column names its visit, so that each row is a patient."""
     scores = (score_header(column.header) for column in table.columns if not is_change(column.header))
     return any(score is not None and score.visit is not None for score in scores)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lib.intake.collecting_sheets import says_method
 from lib.intake.findings import Finding
 from lib.intake.headers import as_written, instrument_and_rest, score_header
-from lib.intake.joining import joined
+from lib.intake.joining import has_visits_in_headers, joined
 from lib.intake.layout import renamed
 from lib.intake.methods import canonical_method
 from lib.intake.table import Table
@@ -57,6 +57,19 @@ def one_table_per_group(
         return list(tables), list(names)
     merged = [_one_table([(tables[i], parts[i]) for i in places], findings) for places in groups.values()]
     return merged, list(groups)
+
+
+def with_visits_of_names(tables: list[Table], names: Sequence[str]) -> list[Table]:
+    """The tables of sheets named after visits with these in the headers of their scores, beside one with both in them.
+
+    Where all sheets are visits, or none, they stay as they were.
+    """
+    found = [find_visit(name) for name in names]
+    visits = [one.visit.name if one is not None and one.visit is not None and not one.rest else "" for one in found]
+    others = [table for table, visit in zip(tables, visits, strict=True) if not visit]
+    if visits.count("") > len(tables) - _FEWEST_GROUPS or not others or not all(map(has_visits_in_headers, others)):
+        return tables
+    return [_with_visit(table, visit) for table, visit in zip(tables, visits, strict=True)]
 
 
 def _one_table(held: list[tuple[Table, SheetName]], findings: list[Finding]) -> Table:

@@ -139,3 +139,11 @@ class TestJoined:
         assert [(one.sheet, one.row, one.column) for one in result.findings if one.value == "240"] == [
             ("DSA ODI", 3, "C")
         ]
+
+    def test_a_log_of_events_is_told(self) -> None:
+        """Several rows per patient on a sheet of adverse events join nothing, and the sheet is named."""
+        log = [["ID", "Event"], [1, "infection"], [1, "haematoma"], [3, "infection"]]
+
+        result = opened(xlsx({"scores": SCORES, "events": log}))
+
+        assert [one.sheet for one in result.findings if one.code == "sheet_ids_repeat"] == ["events"]

@@ -103,3 +103,18 @@ class TestSheetsOfScores:
         assert result.cohort is not None and result.cohort.n_patients == 6 and not result.questions
         assert "sheets_joined" in codes(result)
         assert values(result, "ODI", "1 month") == [30, 20, 10, 34, 22, 18]
+
+
+class TestVisitsBesideAnotherScore:
+    def test_a_sheet_per_visit_beside_a_sheet_of_all_visits(self) -> None:
+        """Pain on a sheet per visit and disability with a column per visit are the same patients' scores."""
+        pain = {
+            visit: [["编号", "VAS"], *([n, score + n % 2] for n in range(1, 7))]
+            for visit, score in (("术前", 8), ("术后1周", 4), ("术后1月", 2))
+        }
+        disability = [["编号", "引导方式", "术前ODI", "术后1月ODI"], *([n, "CT", 60, 20 + n] for n in range(1, 7))]
+
+        result = opened(xlsx({**pain, "ODI": disability}))
+
+        assert values(result, "VAS", "1 week") == [5, 4, 5, 4, 5, 4]
+        assert values(result, "ODI", "1 month") == [21, 22, 23, 24, 25, 26]
