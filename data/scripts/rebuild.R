@@ -592,18 +592,26 @@ within_centres <- function(answers, method, centre, a, b) {
   c(found, difference = mantel_haenszel[1], standard_error = error, low = max(-1, limits[1]), high = min(1, limits[2]))
 }
 
-# P of the exact test with the margins of every centre held fixed.
+# P of the exact test with the margins of every centre held fixed; what is rarer than 1e-60 is not counted.
 exact_within <- function(tables) {
   likely <- 1
   lowest <- 0
-  for (i in seq_len(nrow(tables))) with(tables[i, ], {
-    support <- max(0, x + y - n):min(m, x + y)
-    weights <- dhyper(support, m, n, x + y)
-    spread <- outer(likely, weights)
-    likely <<- as.vector(tapply(spread, row(spread) + col(spread), sum))
-    lowest <<- lowest + support[1]
-  })
-  sum(likely[likely <= likely[sum(tables$x) - lowest + 1] * (1 + 1e-7)]) / sum(likely)
+  for (i in seq_len(nrow(tables))) {
+    one <- tables[i, ]
+    support <- max(0, one$x + one$y - one$n):min(one$m, one$x + one$y)
+    logs <- dhyper(support, one$m, one$n, one$x + one$y, log = TRUE)
+    counted <- logs > max(logs) - 60 * log(10)
+    weights <- exp(logs[counted] - max(logs))
+    sums <- numeric(length(likely) + length(weights) - 1)
+    for (k in seq_along(weights)) {
+      at <- k - 1 + seq_along(likely)
+      sums[at] <- sums[at] + weights[k] * likely
+    }
+    likely <- sums / max(sums)
+    lowest <- lowest + support[counted][1]
+  }
+  at <- sum(tables$x) - lowest + 1
+  if (at >= 1 && at <= length(likely)) sum(likely[likely <= likely[at] * (1 + 1e-7)]) / sum(likely) else 0
 }
 
 # Cochran's Q of the centres' differences by inverse variance, and I-squared with Higgins and Thompson's limits.
@@ -713,19 +721,24 @@ thirds <- function(x) {
 # at which as many events are predicted as there were.
 firth <- function(x, y) {
   scale <- sqrt(mean((x - mean(x))^2))
-  z <- (x - mean(x)) / scale
+  middle <- mean(x)
+  place <- match(x, sort(unique(x)))
+  n <- tabulate(place)
+  y <- as.vector(tapply(y, place, sum))
+  x <- sort(unique(x))
+  z <- (x - middle) / scale
   at <- function(start, slope) {
     linear <- start + slope * z
-    logs <- plogis(linear, log.p = TRUE) + plogis(-linear, log.p = TRUE)
+    logs <- log(n) + plogis(linear, log.p = TRUE) + plogis(-linear, log.p = TRUE)
     weights <- exp(logs - max(logs))
     squares <- (z - sum(weights * z) / sum(weights))^2
     leverage <- weights * (1 / sum(weights) + squares / sum(weights * squares))
-    terms <- y - plogis(linear) + leverage * (0.5 - plogis(linear))
+    terms <- y - n * plogis(linear) + leverage * (0.5 - plogis(linear))
     penalty <- max(logs) + (log(sum(weights)) + log(sum(weights * squares))) / 2
-    c(sum(terms), sum(terms * z), sum(y * linear) + sum(plogis(-linear, log.p = TRUE)) + penalty)
+    c(sum(terms), sum(terms * z), sum(y * linear) + sum(n * plogis(-linear, log.p = TRUE)) + penalty)
   }
   profile <- function(slope) {
-    reach <- abs(slope) * max(abs(z)) + 40 + log(length(z))
+    reach <- abs(slope) * max(abs(z)) + 40 + log(sum(n))
     at(uniroot(function(start) at(start, slope)[1], c(-reach, reach), tol = 1e-14)$root, slope)
   }
   crossing <- function(value, near, step) {
@@ -741,8 +754,8 @@ firth <- function(x, y) {
   limit <- function(step) crossing(function(one) qchisq(0.95, 1) - 2 * (top - profile(one)[3]), slope, step)
   p <- pchisq(max(0, 2 * (top - profile(0)[3])), 1, lower.tail = FALSE)
   reach <- 50 + abs(slope / scale) * max(abs(x))
-  intercept <- uniroot(function(start) sum(plogis(start + slope / scale * x)) - sum(y), c(-reach, reach), tol = 1e-14)$root
-  list(intercept = intercept, numbers = c(events = sum(y), n = length(y), odds_ratio = exp(slope / scale),
+  intercept <- uniroot(function(start) sum(n * plogis(start + slope / scale * x)) - sum(y), c(-reach, reach), tol = 1e-14)$root
+  list(intercept = intercept, numbers = c(events = sum(y), n = sum(n), odds_ratio = exp(slope / scale),
     odds_ratio_low = exp(limit(-0.25) / scale), odds_ratio_high = exp(limit(0.25) / scale), p_value = p))
 }
 

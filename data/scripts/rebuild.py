@@ -18,7 +18,7 @@ import sys
 import unicodedata
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import optimize, special, stats
 
 # ---- what was decided (filled in by Trocar) ----
 FILE = ""
@@ -739,13 +739,18 @@ def within_centres(answers, method, centre, a, b, level):
 
 
 def exact_within(tables):
-    """P of the exact test with the margins of every centre held fixed."""
+    """P of the exact test with the margins of every centre held fixed; what is rarer than 1e-60 is not counted."""
     likely, lowest, observed = np.ones(1), 0, 0
     for x, m, y, n in tables:
         support = np.arange(max(0, x + y - n), min(m, x + y) + 1)
-        likely = np.convolve(likely, stats.hypergeom.pmf(support, m + n, m, x + y))
-        lowest, observed = lowest + support[0], observed + x
-    return likely[likely <= likely[observed - lowest] * (1 + 1e-7)].sum() / likely.sum()
+        cells = np.stack([support, m - support, x + y - support, n - x - y + support])
+        logs = -special.gammaln(cells + 1.0).sum(axis=0)
+        counted = logs > logs.max() - 60 * math.log(10)
+        likely = np.convolve(likely, np.exp(logs[counted] - logs.max()))
+        likely /= likely.max()
+        lowest, observed = lowest + support[counted][0], observed + x
+    at = observed - lowest
+    return likely[likely <= likely[at] * (1 + 1e-7)].sum() / likely.sum() if 0 <= at < len(likely) else 0.0
 
 
 def scatter(tables):
@@ -861,22 +866,23 @@ def firth(x, y):
 
     The intercept is the one at which as many events are predicted as there were.
     """
-    scale = np.std(x)
-    z = (x - np.mean(x)) / scale
+    scale, middle = np.std(x), np.mean(x)
+    x, place, n = np.unique(x, return_inverse=True, return_counts=True)
+    y, z = np.bincount(place, y), (x - middle) / scale
 
     def at(start, slope):
         linear = start + slope * z
-        logs = -np.logaddexp(0, linear) - np.logaddexp(0, -linear)
+        logs = np.log(n) - np.logaddexp(0, linear) - np.logaddexp(0, -linear)
         weights = np.exp(logs - logs.max())
         squares = (z - weights @ z / weights.sum()) ** 2
         leverage = weights * (1 / weights.sum() + squares / (weights @ squares))
         risk = 1 / (1 + np.exp(-linear))
-        terms = y - risk + leverage * (0.5 - risk)
+        terms = y - n * risk + leverage * (0.5 - risk)
         penalty = logs.max() + (math.log(weights.sum()) + math.log(weights @ squares)) / 2
-        return terms.sum(), terms @ z, y @ linear - np.logaddexp(0, linear).sum() + penalty
+        return terms.sum(), terms @ z, y @ linear - n @ np.logaddexp(0, linear) + penalty
 
     def profile(slope):
-        reach = abs(slope) * np.abs(z).max() + 40 + math.log(len(z))
+        reach = abs(slope) * np.abs(z).max() + 40 + math.log(n.sum())
         return at(optimize.brentq(lambda start: at(start, slope)[0], -reach, reach, xtol=1e-14), slope)
 
     def crossing(function, near, step):
@@ -890,10 +896,10 @@ def firth(x, y):
     low, high = (crossing(lambda one: cut - 2 * (top - profile(one)[2]), slope, side) for side in (-0.25, 0.25))
     reach = 50 + abs(slope / scale) * np.abs(x).max()
     intercept = optimize.brentq(
-        lambda start: (1 / (1 + np.exp(-start - slope / scale * x))).sum() - y.sum(), -reach, reach, xtol=1e-14
+        lambda start: (n / (1 + np.exp(-start - slope / scale * x))).sum() - y.sum(), -reach, reach, xtol=1e-14
     )
     numbers = {
-        "events": y.sum(), "n": len(y), "odds_ratio": math.exp(slope / scale), "odds_ratio_low": math.exp(low / scale),
+        "events": y.sum(), "n": n.sum(), "odds_ratio": math.exp(slope / scale), "odds_ratio_low": math.exp(low / scale),
         "odds_ratio_high": math.exp(high / scale), "p_value": stats.chi2.sf(max(0, 2 * (top - profile(0.0)[2])), 1),
     }  # fmt: skip
     return numbers, intercept
