@@ -87,6 +87,10 @@ quarter <- function(text) {
 cells <- function(file, place) {
   if (ENCODING == "") {
     if (!requireNamespace("readxl", quietly = TRUE)) stop("For xlsx install the package readxl, or save the sheet as csv.")
+    sheets <- readxl::excel_sheets(file)
+    if (!(place$sheet %in% if (is.numeric(place$sheet)) seq_along(sheets) else sheets)) {
+      stop(file, " has no sheet ", place$sheet, ": it is not the registry that this script was made of.", call. = FALSE)
+    }
     last <- max(unlist(place$rows))
     width <- max(METHOD_COLUMN, SITE_COLUMN, VISIT_COLUMN, PROCEDURE_COLUMN, PATIENT_COLUMNS, unlist(lapply(SCORES, `[[`, 3)),
       unlist(lapply(c(EVENTS, KINDS_OF_EVENTS, MEASURES, KINDS), `[[`, "column")), unlist(QUARTERS))
@@ -626,7 +630,7 @@ scatter <- function(tables) {
   q <- sum(weights * (difference - weighted.mean(difference, weights))^2)
   error <- if (df == 1) Inf else sqrt((1 - 1 / (3 * (df - 1)^2)) / (2 * (df - 1)))
   if (q > df + 1) error <- 0.5 * (log(q) - log(df)) / (sqrt(2 * q) - sqrt(2 * df - 1))
-  log_h <- log(max(q, 1e-300) / df) / 2 + c(0, -1, 1) * c(0, qnorm(0.975) * c(error, error))
+  log_h <- log(max(q / df, 1)) / 2 + c(0, -1, 1) * c(0, qnorm(0.975) * c(error, error))
   i_squared <- pmax(0, -expm1(pmin(0, -2 * log_h)))
   c(q = q, df = df, p_heterogeneity = pchisq(q, df, lower.tail = FALSE), i_squared = i_squared[1],
     i_squared_low = i_squared[2], i_squared_high = i_squared[3])
@@ -1309,7 +1313,9 @@ rebuild <- function(file) {
 }
 
 arguments <- commandArgs(trailingOnly = TRUE)
-found <- rebuild(if (length(arguments)) arguments[1] else FILE)
+named <- if (length(arguments)) arguments[1] else FILE
+if (!file.exists(named)) stop("There is no file ", named, ". Name your registry: Rscript rebuild.R FILE", call. = FALSE)
+found <- rebuild(named)
 away <- mapply(function(name, expected) {
   value <- found[[name]]
   if (is.null(value) || is.na(value)) Inf else abs(value - expected) / max(1, abs(expected))

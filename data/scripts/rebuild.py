@@ -13,6 +13,7 @@ import datetime
 import io
 import itertools
 import math
+import os
 import re
 import sys
 import unicodedata
@@ -157,6 +158,8 @@ def cells(file, sheet):
 
         with open(file, "rb") as opened:
             book = openpyxl.load_workbook(opened, data_only=True)
+        if (sheet > len(book.worksheets)) if isinstance(sheet, int) else (sheet not in book.sheetnames):
+            sys.exit(f"{file} has no sheet {sheet!r}: it is not the registry that this script was made of.")
         found = book.worksheets[sheet - 1] if isinstance(sheet, int) else book[sheet]
         return lambda row, column: (found.cell(row, column).value, str(found.cell(row, column).number_format))
     with open(file, encoding=ENCODING, errors="replace", newline="") as opened:
@@ -765,7 +768,7 @@ def scatter(tables):
     error = math.inf if df == 1 else math.sqrt((1 - 1 / (3 * (df - 1) ** 2)) / (2 * (df - 1)))
     if q > df + 1:
         error = 0.5 * (math.log(q) - math.log(df)) / (math.sqrt(2 * q) - math.sqrt(2 * df - 1))
-    log_h, reach = math.log(max(q, 1e-300) / df) / 2, stats.norm.ppf(0.975) * error
+    log_h, reach = math.log(max(q / df, 1)) / 2, stats.norm.ppf(0.975) * error
     found = {"q": q, "df": df, "p_heterogeneity": stats.chi2.sf(q, df)}
     for key, value in (("i_squared", log_h), ("i_squared_low", log_h - reach), ("i_squared_high", log_h + reach)):
         found[key] = 1.0 if value == math.inf else max(0.0, -math.expm1(min(0.0, -2 * value)))
@@ -1512,7 +1515,10 @@ def main():
         "analysis": ANALYSIS, "matters": MATTERS,
         "n_kinds": {name: n for name, (*_, n) in KINDS.items()},
     }  # fmt: skip
-    found = computed(read(sys.argv[1] if len(sys.argv) > 1 else FILE), plan)
+    file = sys.argv[1] if len(sys.argv) > 1 else FILE
+    if not os.path.isfile(file):
+        sys.exit(f"There is no file {file}. Name your registry: python {sys.argv[0]} FILE")
+    found = computed(read(file), plan)
     worst, different = 0.0, 0
     for name, expected in EXPECTED.items():
         value = found.get(name)

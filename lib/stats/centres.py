@@ -76,7 +76,8 @@ def heterogeneity(centres: Sequence[Centre], *, level: float = 0.95) -> Heteroge
 def scatter(estimates: Sequence[tuple[float, float]], *, level: float = 0.95) -> Heterogeneity | NotEstimable:
     """Q and I² of estimates with their variances; the interval of I² as by Higgins & Thompson (Stat Med 2002;21:1539).
 
-    The interval is that of H = √(Q/df) on the log scale, turned into I² = 1 − 1/H² and kept from falling below 0.
+    The interval is that of H = √(Q/df), at least 1, on the log scale, turned into I² = 1 − 1/H², at least 0. Where H is
+    raised to 1 the interval says how little so few centres can tell: 0 to 90% of three, 0 to 85% of four.
     """
     df = len(estimates) - 1
     if df < 1:
@@ -85,7 +86,7 @@ def scatter(estimates: Sequence[tuple[float, float]], *, level: float = 0.95) ->
     centre = sum(w * one for w, (one, _) in zip(weights, estimates, strict=True)) / sum(weights)
     q = sum(w * (one - centre) ** 2 for w, (one, _) in zip(weights, estimates, strict=True))
     half = normal_quantile(level) * _log_h_error(q, df)
-    log_h = 0.5 * math.log(max(q, 1e-300) / df)
+    log_h = 0.5 * math.log(max(q / df, 1.0))
     return Heterogeneity(
         q=q,
         df=df,

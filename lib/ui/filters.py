@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -36,9 +36,15 @@ def chosen_filters(cohort: Cohort) -> tuple[Filter, ...]:
             low, high = chosen
             if (low, high) != (covariate.low, covariate.high):
                 found.append(Filter(name=covariate.name, low=low, high=high))
-        else:
+        elif not _is_everybody(cohort, covariate, chosen):
             found.append(Filter(name=covariate.name, levels=tuple(chosen)))
     return tuple(found)
+
+
+def _is_everybody(cohort: Cohort, covariate: Covariate, chosen: Sequence[str]) -> bool:
+    """Whether every level is chosen and nobody is without one: that leaves nobody out."""
+    levels = cohort.facets(covariate.name)
+    return set(chosen) == set(levels) and sum(levels.values()) == cohort.n_patients
 
 
 def sidebar(cohort: Cohort) -> None:

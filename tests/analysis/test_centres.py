@@ -13,7 +13,7 @@ from lib.command.events import centre_difference_records, event_verdict_records
 from lib.intake.opening import SourceFile, open_registry
 from lib.registry.cohort import Cohort
 from lib.report.charts.rates import heading, rows
-from lib.report.language import LANGUAGES
+from lib.report.language import LANGUAGES, sentence
 from lib.report.tables.meeting import event_overview
 from lib.report.tables.rates import rate_differences
 from lib.report.tables.responders import sensitivity
@@ -54,6 +54,18 @@ def within_of(verdict: RateVerdict) -> tuple[WithinCentres, TestResult]:
     assert verdict.within is not None
     assert isinstance(verdict.within.result, TestResult)
     return verdict.within, verdict.within.result
+
+
+class TestDisagreement:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_centres_that_differ_are_told(self, language: str) -> None:
+        """+40 points at one centre and −40 at another (Q = 20 on 1 df by hand): the average is said to hold at none."""
+        apart = compared({"A": (14, 20, 6, 20), "B": (6, 20, 14, 20)}).verdicts[0]
+        alike = compared({"A": (14, 20, 6, 20), "B": (14, 20, 6, 20)}).verdicts[0]
+        said = sentence(language, "rates.within_differ", p="{p}").partition("{p}")[0]
+
+        assert said in rate_sentence(apart, language)
+        assert said not in rate_sentence(alike, language)
 
 
 class TestWithinCentres:

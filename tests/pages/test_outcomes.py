@@ -207,6 +207,14 @@ class TestRoles:
         for label in page.segmented_control(key="score").options:
             assert ":small[*" in label and "**" not in label
 
+    def test_every_value_of_a_filter_leaves_nobody_out(self) -> None:
+        """Women and men together are all 64 patients of the demo: no filter, and the verdict stays what it was."""
+        before = markdown(open_demo("en"))
+
+        page = settled(open_demo("en").sidebar.pills(key="filter_1").set_value(["F", "M"]).run())
+
+        assert markdown(page) == before
+
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_a_filtered_view_is_exploratory(self, language: str) -> None:
         """Only women: nothing is primary until the filter is part of the question."""

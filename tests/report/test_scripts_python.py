@@ -161,6 +161,17 @@ class TestPythonScript:
         assert done.returncode == 1
         assert "DIFFERS\twithin · VAS · 1 month · DSA · baseline_mean" in done.stdout
 
+    @pytest.mark.parametrize(("given", "said"), [("absent.xlsx", "There is no file"), ("other.xlsx", "has no sheet")])
+    def test_says_which_file_it_needs(self, tmp_path: Path, given: str, said: str) -> None:
+        """Without its file, or with another workbook, it ends with a sentence that says so, and with no traceback."""
+        recipe, _ = recipe_of(analyse(sheet_per_method(tmp_path)))
+        openpyxl.Workbook().save(tmp_path / "other.xlsx")
+
+        done = run(python_script(recipe), tmp_path / given, tmp_path)
+
+        assert done.returncode == 1
+        assert said in done.stderr and "Traceback" not in done.stderr
+
     @pytest.mark.parametrize("scores", [("8", "3"), ("8", "x"), ("m", "x")])
     def test_degenerate_registries(self, tmp_path: Path, scores: tuple[str, str]) -> None:
         """Nothing varies, or the baseline says which method it was: no number is promised that does not exist."""

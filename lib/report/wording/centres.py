@@ -5,9 +5,12 @@ from __future__ import annotations
 from lib.analysis.centres import WithinCentres
 from lib.analysis.safety import RateVerdict
 from lib.report.language import sentence
-from lib.report.numbers import DifferenceTexts, difference_texts, level, number
+from lib.report.numbers import DifferenceTexts, difference_texts, level, number, p_value
 from lib.report.wording.names import group_name
 from lib.stats.results import NotEstimable
+
+DIFFER = 0.10
+"""P of Cochran's Q below which centres are said to differ; the usual limit, as the test finds little of few centres."""
 
 
 def within_centres(verdict: RateVerdict, language: str) -> list[str]:
@@ -53,4 +56,8 @@ def _heterogeneity(found: WithinCentres, language: str) -> list[str]:
         return []
     shares = (scatter.i_squared_estimate, scatter.i_squared.low, scatter.i_squared.high)
     share, low, high = (number(100 * one, 0) for one in shares)
-    return [sentence(language, "rates.within_heterogeneity", share=share, low=low, high=high)]
+    told = [sentence(language, "rates.within_heterogeneity", share=share, low=low, high=high)]
+    if scatter.p_value < DIFFER:
+        shown = p_value(scatter.p_value, spaced=language != "zh")
+        told.append(sentence(language, "rates.within_differ", p=shown))
+    return told
