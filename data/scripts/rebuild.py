@@ -17,6 +17,7 @@ import os
 import re
 import sys
 import unicodedata
+import warnings
 
 import numpy as np
 from scipy import optimize, special, stats
@@ -1075,7 +1076,9 @@ def fitted(sums):
             return math.inf, np.zeros(len(values))
         return -likelihood, -2 * (gradient @ root)[lower]
 
-    found = optimize.minimize(loss, np.eye(visits)[lower], jac=True, method="BFGS", options={"gtol": 1e-6}).x
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that its last step found nothing better: Newton's steps go on from there
+        found = optimize.minimize(loss, np.eye(visits)[lower], jac=True, method="BFGS", options={"gtol": 1e-6}).x
     root = np.zeros((visits, visits))
     root[lower] = found
     covariance = root @ root.T
