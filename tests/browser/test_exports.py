@@ -22,6 +22,7 @@ from pptx import Presentation
 from lib.__main__ import main
 from lib.report.language import sentence
 from lib.report.scripts.r import SEPARATOR
+from lib.report.slides.deck import JOINER
 from tests.browser.pages_in_browser import drawn, settled, verdict, visit
 from tests.browser.printed_numbers import differing, figures, one
 from tests.browser.running_server import RunningServer
@@ -363,7 +364,8 @@ class TestSlides:
     def test_have_the_numbers_of_the_screen_and_the_command(self, taken: Taken) -> None:
         """Reopened: the verdict as title and text, charts with the means and rates, the table of events."""
         slides = _slides(taken)
-        words = [shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame]
+        frames = [shape.text_frame for slide in slides for shape in slide.shapes if shape.has_text_frame]
+        words = [frame.text.replace(JOINER, "") for frame in frames]
         lines = [line for text in words for line in text.splitlines()]
         titles = [slide.shapes.title.text_frame.text for slide in slides]
         assert taken.verdict[0] in titles and taken.verdict[1] in lines

@@ -21,6 +21,7 @@ from lib.report.journal import AMA, CHINESE, NEJM, PLAIN, STYLES, limits, printe
 from lib.report.language import catalogue, sentence
 from lib.report.numbers import interval, mean_sd, median_quartiles, p_value
 from lib.report.results_workbook import results_workbook
+from lib.report.slides.deck import JOINER
 from lib.report.slides.slides import slides
 from lib.report.word.report import report
 from lib.report.wording import verdict_sentence
@@ -59,7 +60,7 @@ def said_on_slides(style: str, language: str) -> list[str]:
         found += slide.notes_slide.notes_text_frame.text.split("\n")
         for shape in slide.shapes:
             if shape.has_text_frame:
-                found += [one.text for one in shape.text_frame.paragraphs]
+                found += [one.text.replace(JOINER, "") for one in shape.text_frame.paragraphs]
             if shape.has_table:
                 found += [cell.text for row in shape.table.rows for cell in row.cells]
     return found

@@ -20,7 +20,7 @@ from lib.report import wording
 from lib.report.language import LANGUAGES, sentence
 from lib.report.scripts.python import python_script
 from lib.report.scripts.r import r_script
-from lib.report.slides.deck import TEXT_SIZES, Room, fitting
+from lib.report.slides.deck import JOINER, TEXT_SIZES, Room, fitting
 from lib.report.slides.slides import slides
 from lib.report.word.report import report
 from lib.report.wording.methods_paragraph import limitations, methods_paragraph, plan
@@ -69,7 +69,7 @@ def slide_texts(of: Analysed, language: str) -> list[str]:
     """Every paragraph of the slides."""
     opened = Presentation(BytesIO(slides(material_of(of), language)))
     frames = [shape.text_frame for slide in opened.slides for shape in slide.shapes if shape.has_text_frame]
-    return [paragraph.text for frame in frames for paragraph in frame.paragraphs]
+    return [paragraph.text.replace(JOINER, "") for frame in frames for paragraph in frame.paragraphs]
 
 
 ASKED_ANALYSES = ("mmrm", "ancova_hc3")

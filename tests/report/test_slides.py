@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from functools import cache
 from io import BytesIO
@@ -10,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from pptx import Presentation
+from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from lib.analysis.safety import compare_event
@@ -17,7 +19,7 @@ from lib.command.analyse import Analysed, analyse
 from lib.command.material import material_of
 from lib.report import wording
 from lib.report.language import LANGUAGES, sentence
-from lib.report.slides.deck import FOOTER_SIZE, HEIGHT, TABLE_SIZES
+from lib.report.slides.deck import FOOTER_SIZE, HEIGHT, JOINER, TABLE_SIZES
 from lib.report.slides.slides import slides
 from lib.report.tables.meeting import event_overview
 from lib.report.wording.rates import rate_tag
@@ -116,6 +118,18 @@ class TestSlides:
             ]
             assert any(all(part in one for part in material.provenance(language)) for one in said)
             assert min(sizes) >= Pt(min(FOOTER_SIZE, TABLE_SIZES[-1]))
+
+    def test_no_line_ends_with_a_sign(self, language: str) -> None:
+        """After a Chinese character a joiner ties a sign to its number, but not in tables; PowerPoint is told too."""
+        deck = Presentation(BytesIO(written(language)))
+        rule = deck.part._element.find(qn("p:kinsoku"))
+        shapes = [shape for slide in deck.slides for shape in slide.shapes]
+        said = "\n".join(shape.text_frame.text for shape in shapes if shape.has_text_frame)
+        cells = [cell.text for one in shapes if one.has_table for row in one.table.rows for cell in row.cells]
+
+        assert not re.search(r"[\u2e80-\ufefe\uff00-\uffef][−+±]\d", said)
+        assert (JOINER in said) == (language == "zh") and JOINER not in "".join(cells)
+        assert rule.get("lang") == "zh-CN" and set("−+±") <= set(rule.get("invalEndChars"))
 
     def test_no_patient_is_in_it(self, language: str) -> None:
         """The workbooks behind the charts hold means and rates: at most a row per visit or event."""

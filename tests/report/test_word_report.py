@@ -200,3 +200,13 @@ def test_no_figure_of_a_column_is_broken(language: str, tmp_path: Path) -> None:
 
     assert wide and all(len(table.columns) == 5 for table in wide)
     assert all(cell.width.cm >= 2.6 for table in wide for row in table.rows for cell in row.cells[1:3])
+
+
+def test_word_breaks_no_line_after_a_sign() -> None:
+    """Word's settings forbid "−" at the end of a Chinese line, in the place where Word's schema wants the rule."""
+    settings = [(one.tag, one.attrib) for one in written("zh").settings.element]
+    tags = [tag.rpartition("}")[2] for tag, _ in settings]
+    place = tags.index("noLineBreaksAfter")
+
+    assert tags[place - 1 : place + 2] == ["characterSpacingControl", "noLineBreaksAfter", "noLineBreaksBefore"]
+    assert set("−+±") <= set("".join(settings[place][1].values()))

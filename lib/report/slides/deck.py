@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -19,6 +20,7 @@ from pptx.util import Inches, Length, Pt
 
 from lib.report.charts.style import LIGHT
 from lib.report.word.paper import EAST_ASIAN, LATIN, document_title, words
+from lib.report.word.typesetting import NOT_AT_END, NOT_AT_START
 
 WIDTH, HEIGHT = 13.333, 7.5
 """Inches of a slide."""
@@ -39,6 +41,12 @@ _BETWEEN = 6
 _LAST_NARROW = 0x2E7F
 _PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's table style without lines and fills."""
+
+JOINER = "\ufeff"
+"""A space without a width, at which no line is broken."""
+
+_SIGNED = re.compile(r"(?<=[\u2e80-\uffef])(?=[−+±]\d)")
+"""Where a signed number follows a Chinese character: LibreOffice otherwise breaks lines between sign and number."""
 
 _POINTS = 72
 _LATIN_WIDTH = 0.6
@@ -133,6 +141,7 @@ class Deck:
         self.language, self._foot = language, foot
         self.presentation: Any = Presentation()
         self.presentation.slide_width, self.presentation.slide_height = Inches(WIDTH), Inches(HEIGHT)
+        self.presentation.part._element.find(qn("p:notesSz")).addnext(_forbidden_at_breaks())
         about = self.presentation.core_properties
         about.title, about.author, about.language, about.comments = document_title(title), "Trocar", language, ""
 
@@ -190,6 +199,14 @@ def _width(text: str, size: float) -> float:
     return size * (sum(1 if full else _LATIN_WIDTH for full in is_full) + _MEETING * meetings) / _POINTS
 
 
+def _forbidden_at_breaks() -> Any:
+    """What PowerPoint never puts at a line's start or end in Chinese."""
+    rule = parse_xml(f'<p:kinsoku {nsdecls("p")} lang="zh-CN"/>')
+    rule.set("invalStChars", NOT_AT_START)
+    rule.set("invalEndChars", NOT_AT_END)
+    return rule
+
+
 def _bare(frame: Any) -> None:
     """Words begin at the very edge of their room and are wrapped in it."""
     frame.word_wrap = True
@@ -205,7 +222,7 @@ def _write(
         paragraph.alignment = PP_ALIGN.LEFT
         if number:
             paragraph.space_before = Pt(_BETWEEN)
-        _run(paragraph, text, size, is_bold=text in bold, is_quiet=is_quiet)
+        _run(paragraph, _SIGNED.sub(JOINER, text), size, is_bold=text in bold, is_quiet=is_quiet)
 
 
 def _run(paragraph: Any, text: str, size: float, *, is_bold: bool = False, is_quiet: bool = False) -> None:

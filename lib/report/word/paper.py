@@ -23,6 +23,7 @@ from docx.text.paragraph import Paragraph
 
 from lib.report.formulas import inert
 from lib.report.language import sentence
+from lib.report.word.typesetting import forbid_at_breaks
 
 LATIN, EAST_ASIAN = "Calibri", "Microsoft YaHei"
 """Fonts of the styles; a program without them takes its own of the same script."""
@@ -55,6 +56,7 @@ class Paper:
         self.document: Document = docx.Document()
         self.language = language
         _page(self.document)
+        forbid_at_breaks(self.document)
         for style in self.document.styles:
             _fonts(style, language)
         for name, size in _SIZES.items():
