@@ -37,7 +37,7 @@ LETTER, LONGEST_FIGURE, FIRST_LEAST = 0.185, 20, 3.0
 """Centimetres of a letter in a table, letters up to which a text is a figure, and the least of the first column."""
 
 SHORT_HEAD = 14
-"""Letters of a head that is kept whole where there are few columns: SMD（CT−DSA）."""
+"""Letters of a head that is kept whole where there is room: SMD（CT−DSA）."""
 
 WIDE = 6
 """Columns beyond which a figure's brackets stand on a line of their own."""
@@ -205,15 +205,17 @@ def _widths(rows: list[list[str]]) -> list[Length]:
     longest = [max(pair) for pair in zip(heads, bodies, strict=True)]
     shares = [min(max(length + 2, NARROWEST), BROADEST) for length in longest]
     wanted = [WIDTH * share / sum(shares) for share in shares]
-    columns = enumerate(zip(*rows, strict=True))
-    least = [_least(column, is_first=not place, has_short_head=not is_wide) for place, column in columns]
+    columns = list(enumerate(zip(*rows, strict=True)))
+    least = [_least(column, is_first=not place, has_short_head=True) for place, column in columns]
+    if sum(least) > WIDTH:
+        least = [_least(column, is_first=not place, has_short_head=False) for place, column in columns]
     return [Length(round(width)) for width in _with_least(wanted, least)]
 
 
 def _least(column: Sequence[str], *, is_first: bool, has_short_head: bool) -> float:
     """How wide a column must be for no figure of it and no word of its head to be broken; a sentence may be.
 
-    With `has_short_head` a head of a few letters stays on one line.
+    With `has_short_head` a head of a few letters needs one line.
     """
     if is_first:
         return Cm(FIRST_LEAST)
