@@ -53,7 +53,7 @@ def open_questions(opened: Opened) -> tuple[Finding, ...]:
             severity="warning",
             code=one.code,
             parameters=dict(one.parameters),
-            taken_as=one.options[one.proposed].code if one.options else None,
+            taken_as=one.taken.code if one.options else None,
         )
         for one in opened.questions
         if one.is_safe and one.code not in known

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from lib.intake.findings import Finding
 from lib.intake.identifiers import holds_identity
 from lib.intake.opened import MappedColumn, Recognised, Source
 from lib.intake.roles import ColumnRole, Roles
@@ -11,9 +14,19 @@ from lib.intake.vocabulary import loose, pattern
 from lib.intake.workbook import Workbook
 from lib.registry.cohort import Cohort
 
+NOT_COUNTED = "not_counted"
+"""The reason of a column of an event that could not be counted."""
 
-def mapped_columns(roles: Roles) -> tuple[MappedColumn, ...]:
-    """What every column was taken for, without the column made of the names of the sheets."""
+UNCOUNTED = ("event_codes_unclear", "event_too_many_categories")
+"""The findings about such a column."""
+
+
+def mapped_columns(roles: Roles, findings: Sequence[Finding]) -> tuple[MappedColumn, ...]:
+    """What every column was taken for, without the column made of the names of the sheets.
+
+    An event that could not be counted by the findings is said to be so.
+    """
+    unused = {(one.column, one.header) for one in findings if one.code in UNCOUNTED}
     return tuple(
         MappedColumn(
             column=role.column.letter,
@@ -21,7 +34,7 @@ def mapped_columns(roles: Roles) -> tuple[MappedColumn, ...]:
             term=role.term,
             outcome=role.outcome,
             visit=role.visit.name if role.visit is not None else None,
-            reason=role.reason,
+            reason=NOT_COUNTED if (role.column.letter, role.column.header) in unused else role.reason,
             confidence=role.confidence,
             examples=_examples(role),
             detail=role.detail,

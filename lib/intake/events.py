@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 
+from lib.intake.answer_codes import ONLY_YES_OR_NO, codes_for_unknown, codes_of
 from lib.intake.cleaning import DIED, absence_of
 from lib.intake.denials import (
     answer_and_remark,
@@ -39,10 +40,6 @@ _GRADE = re.compile(r"[1-6][ab]")
 """One answer such as 3a says that the bare numbers beside it are grades and not how many."""
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-
-_USUAL_CODES, _FEW = (8.0, 9.0), 2.0
-_ONLY_YES_OR_NO = ("technical_success",)
-"""Events without categories: another word there is not understood."""
 
 _UNGRADED = 0.5
 """Gravity of an answer without a grade: worse than nothing, less than the lowest grade."""
@@ -82,12 +79,14 @@ def answers_by_row(role: ColumnRole, table: Table, *, are_grades: bool = False) 
         return role.answers, []
     column = role.column
     present = np.bincount(column.codes[column.codes >= 0], minlength=len(column.levels)) > 0
-    if not are_grades and _is_coded(column.levels, present, role.detail):
-        return None, [about_column(column, "event_codes_unclear", taken_as="ignored", event=role.detail)]
+    codes = () if are_grades else codes_of(column, role.detail)
+    if codes:
+        told = ", ".join(codes)
+        return None, [about_column(column, "event_codes_unclear", taken_as="ignored", event=role.detail, codes=told)]
     texts = {plain(cell.text) for cell, here in zip(column.levels, present, strict=True) if here}
     is_complication = role.detail == "complication"
     is_graded = are_grades or (is_complication and any(_GRADE.fullmatch(text) for text in texts))
-    odd = _codes_for_unknown(texts)
+    odd = codes_for_unknown(texts)
     may_be_grades = is_complication and not is_graded and _may_be_grades(texts)
     signs = {match[1] if (match := _IN_BRACKETS.fullmatch(text)) else text for text in texts}
     unknown = _DASHES if not signs & _PLUSES else frozenset()
@@ -124,7 +123,7 @@ def _unread(role: ColumnRole, answers: list[str | None], present: np.ndarray, ta
     column, found = role.column, []
     for position, answer in enumerate(answers):
         if answer is None and present[position]:
-            is_half = role.detail in _ONLY_YES_OR_NO and is_partial(column.levels[position].text)
+            is_half = role.detail in ONLY_YES_OR_NO and is_partial(column.levels[position].text)
             code = "partial_success" if is_half else "unreadable_event"
             found += [
                 about_row(table, int(row), code, column=column, taken_as="missing", event=role.detail)
@@ -192,34 +191,12 @@ def with_denials(event: Column, leakage: Column) -> Column:
     return Column(levels=event.levels, code=code)
 
 
-def _codes_for_unknown(texts: set[str]) -> set[str]:
-    """8 or 9 where every other number is 0, 1 or 2: a code for "not known" and not how many."""
-    numbers = {text for text in texts if _NUMBER.fullmatch(text)}
-    odd = {text for text in numbers if float(text) in _USUAL_CODES}
-    return odd if numbers - odd and all(0 <= float(text) <= _FEW for text in numbers - odd) else set()
-
-
 def _may_be_grades(texts: set[str]) -> bool:
     """Whether numbers up to the worst grade stand beside "none", some above 1: grades, or how many, as written."""
     numbers = {float(text) for text in texts if _NUMBER.fullmatch(text)} - {0.0}
     others = {text for text in texts if not _NUMBER.fullmatch(text)}
     is_whole = all(number.is_integer() and 1 <= number <= WORST_GRADE for number in numbers)
     return is_whole and max(numbers, default=0) > 1 and not any(is_one_of("yes_no", "yes", text) for text in others)
-
-
-def _is_coded(levels: tuple[Cell, ...], present: np.ndarray, event: str) -> bool:
-    """Whether the answers are numbers that say nothing without their legend.
-
-    Several numbers from 1 on and no 0; and for success, which cannot be counted in one patient, any beside 0 and 1.
-    """
-    texts = {plain(cell.text) for cell, here in zip(levels, present, strict=True) if here}
-    known = {text for text in texts if denies(text) or not absence_of(text)}
-    if not known or not all(_NUMBER.fullmatch(text) for text in known):
-        return False
-    numbers = {float(text) for text in known}
-    if event in _ONLY_YES_OR_NO:
-        return not numbers <= {0.0, 1.0}
-    return 0.0 not in numbers and numbers != {1.0}
 
 
 def _answer(cell: Cell, event: str, *, is_graded: bool) -> str | None:
@@ -235,7 +212,7 @@ def _answer(cell: Cell, event: str, *, is_graded: bool) -> str | None:
         return _from_grade(float(text)) if is_graded else _from_number(float(text))
     if is_one_of("yes_no", "yes", text) or (sign and sign[1] in _PLUSES):
         return YES
-    is_yes_or_no = event in _ONLY_YES_OR_NO
+    is_yes_or_no = event in ONLY_YES_OR_NO
     if sign or is_one_of("yes_no", "no", text) or (denies(text) and not is_yes_or_no):
         return NOT
     remarked = _remarked(text, is_success=is_yes_or_no)

@@ -54,7 +54,8 @@ def _identifier(column: TableColumn, kind: str) -> ColumnRole:
     """A column that says who a patient is; one that holds nothing identifies nobody."""
     if not column.used_levels():
         return ColumnRole(column=column, term="ignored", reason="empty", confidence=0.95)
-    return ColumnRole(column=column, term="identifier", detail=kind, reason="identifier", confidence=0.95)
+    reason = "free_text" if kind == "free_text" else "identifier"
+    return ColumnRole(column=column, term="identifier", detail=kind, reason=reason, confidence=0.95)
 
 
 def _kind_by_persons(column: TableColumn, term: str | None) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from lib.intake import choosing
+from lib.intake.answer_codes import ask_codes, said_legends
 from lib.intake.assembling import Scores, assemble_scores
 from lib.intake.blank_events import with_blanks
 from lib.intake.covariates import covariate_findings, covariate_of
@@ -77,12 +78,12 @@ def interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
         return opened
     proposed = settings
     for question in opened.questions:
-        proposed = proposed.merged(question.options[question.proposed].patch)
+        proposed = proposed.merged(question.taken.patch)
     taken = [
-        Finding(severity="warning", code=question.code, parameters=question.parameters,
-                taken_as=question.options[question.proposed].code)
+        Finding(severity="warning", code=question.code, parameters=question.parameters, taken_as=question.taken.code)
         for question in opened.questions
-    ]  # fmt: skip
+        if question.unanswered is None
+    ]
     again = _interpret(workbook, proposed)
     asked = {question.code for question in opened.questions}
     if again.cohort is None and any(question.code not in asked for question in again.questions):
@@ -100,7 +101,7 @@ def _interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
     notes.questions.extend([] if chosen.question is None else [chosen.question])
     settings = with_noted_visits(workbook, settings, notes.findings)
     table = without_names_in_headers(chosen.table, notes.findings)
-    table = decoded(table, notes.findings, noted_legends(workbook, table))
+    table = decoded(table, notes.findings, noted_legends(workbook, table) | said_legends(settings))
     roles = without_names(propose(table, settings, chosen.sheets_are), table, settings, notes.findings)
     roles = without_items(roles, notes.findings)
     notes.questions.extend(ask_two_methods(roles, settings))
@@ -110,7 +111,7 @@ def _interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
         cohort=None if any(not question.is_safe for question in notes.questions) else cohort,
         questions=tuple(sorted(notes.questions, key=lambda question: question.rank)),
         findings=tuple(notes.findings),
-        mapping=mapped_columns(roles),
+        mapping=mapped_columns(roles, notes.findings),
         method_values=grouping.recognised if grouping else (),
         visit_labels=visit_labels(roles, visits),
         source=source,
@@ -150,6 +151,7 @@ def _cohort(
     cohort = _put_together(
         table, roles, repeats, grouping, scores, notes, is_synthetic=is_synthetic, wanted=settings.covariates
     )
+    notes.questions.extend(ask_codes(roles, settings))
     told = with_leak_places(roles, table, notes.findings)
     ticked = with_blanks(told, table, repeats.patients, settings, notes.questions)
     systems: dict[str, tuple[str, ...]] = {}

@@ -25,8 +25,10 @@ class IntakeQuestion:
     """A question whose answer changes a number and which the data cannot decide.
 
     `proposed` is the position of the preselected option and `reason` the code of its reason (message
-    `questions.<code>.reason_<reason>`). When `is_safe` is False nothing is analysed until it is answered; such a
-    question may have no options, and is then answered on the page Columns. Lower `rank` is asked first.
+    `questions.<code>.reason_<reason>`). `unanswered` is the option that holds until somebody answers, where that is not
+    the proposal: it leaves something out, and a finding of the reading says so. When `is_safe` is False nothing is
+    analysed until it is answered; such a question may have no options, and is then answered on the page Columns. Lower
+    `rank` is asked first.
     """
 
     code: str
@@ -36,6 +38,12 @@ class IntakeQuestion:
     reason: str = ""
     is_safe: bool = True
     rank: int = 5
+    unanswered: int | None = None
+
+    @property
+    def taken(self) -> Option:
+        """The option that holds until somebody answers."""
+        return self.options[self.proposed if self.unanswered is None else self.unanswered]
 
 
 def sheets_named(first: str, second: str) -> dict[str, str]:

@@ -8,6 +8,10 @@ from lib.analysis.detection import DETECTED_EVENT
 from lib.analysis.exposure import EXPOSURES, exposures
 from lib.analysis.patients import covariate_table
 from lib.analysis.safety import EventComparison, compare_event
+from lib.intake.answer_codes import PAIR, code_options
+from lib.intake.describing import NOT_COUNTED, UNCOUNTED
+from lib.intake.opened import MappedColumn
+from lib.intake.recorded_events import SIDE_COLUMNS
 from lib.report import wording
 from lib.report.charts import rates as chart
 from lib.report.language import one_after_another
@@ -41,12 +45,50 @@ def comparisons(selection: Selection) -> list[EventComparison]:
 
 
 def absent(selection: Selection) -> None:
-    """Say which columns were not found, with the way to choose one."""
-    if DETECTED_EVENT in selection.kept.events:
+    """Say which columns were not found, or found and not counted, with the way to mend it."""
+    unused = _unused(selection)
+    for position, (event, column) in enumerate(unused):
+        _not_counted(event, column, position, selection)
+    if DETECTED_EVENT in {*selection.kept.events, *(event for event, _ in unused)}:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(text("rates.no_leakage" if selection.kept.events else "rates.no_event"), width="content")
         st.page_link(frame.page("columns"), label=text("rates.choose"))
+
+
+def _unused(selection: Selection) -> list[tuple[str, MappedColumn]]:
+    """(event, its column) of the events that nothing counts, though a column is about them."""
+    mapping = selection.reading.opened.mapping
+    named = [(one.detail or dict(SIDE_COLUMNS).get(one.term, ""), one) for one in mapping if one.reason == NOT_COUNTED]
+    return [(event, one) for event, one in named if event and event not in selection.kept.events]
+
+
+def _not_counted(event: str, column: MappedColumn, position: int, selection: Selection) -> None:
+    """Why a column of an event is not counted; where codes are the reason they can be explained in place."""
+    language = session.language()
+    found = [
+        one
+        for one in selection.reading.opened.findings
+        if (one.column, one.header) == (column.column, column.header) and one.code in UNCOUNTED
+    ]
+    said = text(
+        "rates.event_not_used", event=event_name(event, language), column=column.column, header=plain(column.header)
+    )
+    with st.container(border=True):
+        st.markdown(
+            one_after_another([said, *(plain(wording.finding_message(one, language)) for one in found)], language)
+        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if any(one.parameters.get("codes") == ", ".join(PAIR) for one in found):
+                st.markdown(text("rates.which_code"), width="content")
+                for place, option in enumerate(code_options([column.header])[: len(PAIR)]):
+                    st.button(
+                        text("questions.event_codes_unclear.option_yes", **option.parameters),
+                        key=f"codes_{position}_{place}",
+                        on_click=session.change_reading,
+                        args=(option.patch,),
+                    )
+            st.page_link(frame.page("columns"), label=text("menu.columns"))
 
 
 def block(found: EventComparison, selection: Selection) -> None:

@@ -93,6 +93,26 @@ class TestRegistries:
         assert "5 are needed per method" in markdown(page)
 
 
+class TestCodes:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_a_column_that_is_not_counted_is_named(self, language: str) -> None:
+        """1 and 2 without a legend: the page names the column, and does not say that there is none."""
+        page = safety(open_table(table({"CT": ["1"] * 4 + ["2"] * 16, "DSA": ["1"] * 9 + ["2"] * 11}), language))
+
+        assert sentence(language, "rates.no_leakage") not in markdown(page)
+        assert sentence(language, "rates.no_event") not in markdown(page)
+        assert "“leakage”" in markdown(page)
+
+    @pytest.mark.parametrize(("place", "rate"), [(0, "4/20 (20%) with CT"), (1, "16/20 (80%) with CT")])
+    def test_codes_are_explained_in_place(self, place: int, rate: str) -> None:
+        """One click says which code is yes, and the rate is there: 4 of 20 patients have 1, 16 have 2."""
+        page = safety(open_table(table({"CT": ["1"] * 4 + ["2"] * 16, "DSA": ["1"] * 9 + ["2"] * 11}), "en"))
+
+        page = settled(page.button(key=f"codes_0_{place}").click().run())
+
+        assert rate in markdown(page)
+
+
 def leaks(*ways: str) -> str:
     """Forty patients, how leakage was looked for given by turns; nothing said where there is no way."""
     head = "id,guidance,VAS before,VAS 1 month,leakage" + (",leakage detection" if ways else "")

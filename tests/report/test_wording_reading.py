@@ -58,6 +58,7 @@ class Opened:
     source: Source = field(default_factory=Source)
     cohort: Patients | None = field(default_factory=lambda: Patients({"baseline": 0, "1 week": 7, "1 month": 30}))
     findings: tuple[Finding, ...] = ()
+    questions: tuple[IntakeQuestion, ...] = ()
     mapping: tuple[Column, ...] = ()
     dropped_identifiers: tuple[str, ...] = ()
 
@@ -144,6 +145,56 @@ class TestUnderstoodLines:
         ]
         assert "“性别” → sex" in understood_lines(opened, "en")
         assert "Taken as deaths, not as missing: “死亡” (4)" in understood_lines(opened, "en")
+
+    def test_of_columns_name_the_column(self) -> None:
+        """A remark on a column names its letter and header; an identifier only its letter; free text both."""
+        found = (
+            Finding(severity="warning", code="coded_groups", column="B", header="组别", parameters={"names": "1, 2"}),
+            about("A", "姓名", "name"),
+            about("R", "备注", "free_text"),
+        )
+
+        assert understood_lines(Opened(cohort=None, findings=found), "zh") == [
+            "B列“组别”：分组为代码（1, 2），请在“列与含义”中说明其含义。",
+            "A列：该列可识别患者身份，不进入任何分析。",
+            "R列“备注”：自由文本中可能含有患者信息，为稳妥起见不采用。",
+        ]
+
+    def test_leave_out_what_is_being_asked(self) -> None:
+        """The unit and the codes that are asked for are not listed as settled; those of other columns are."""
+        questions = (
+            IntakeQuestion(code="odi_up_to_50", parameters={"outcome": "ODI"}),
+            IntakeQuestion(code="event_codes_unclear", parameters={"header": "渗漏", "codes": "1, 2"}),
+        )
+        found = (
+            Finding(severity="warning", code="odi_up_to_50", parameters={"outcome": "ODI"}, taken_as="of50"),
+            Finding(severity="note", code="scale_0_50", column="H", header="ODI术前", parameters={"outcome": "ODI"}),
+            codes("J", "渗漏", "1, 2"),
+            codes("K", "并发症", "1, 2, 3"),
+        )
+
+        (line,) = understood_lines(Opened(cohort=None, findings=found, questions=questions), "zh")
+
+        assert line.startswith("K列“并发症”")
+
+
+def about(column: str, header: str, kind: str) -> Finding:
+    """A column that was dropped as an identifier of this kind."""
+    return Finding(
+        severity="warning",
+        code="identifiers_found",
+        column=column,
+        header=header,
+        parameters={"kind": kind},
+        taken_as="dropped",
+    )
+
+
+def codes(column: str, header: str, said: str) -> Finding:
+    """A column of an event that holds codes without a legend."""
+    return Finding(
+        severity="warning", code="event_codes_unclear", column=column, header=header, parameters={"codes": said}
+    )
 
 
 class TestQuestions:

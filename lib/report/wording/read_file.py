@@ -57,30 +57,6 @@ class TakenColumn(Protocol):
         """The score, if it is one."""
 
 
-class ReadFile(Protocol):
-    """A file that was read and interpreted; `cohort` is None while a question without a safe proposal is open."""
-
-    @property
-    def source(self) -> ReadSource:
-        """Where it came from."""
-
-    @property
-    def cohort(self) -> ReadPatients | None:
-        """Its patients."""
-
-    @property
-    def findings(self) -> Sequence[Finding]:
-        """What was noticed."""
-
-    @property
-    def mapping(self) -> Sequence[TakenColumn]:
-        """What each column was taken for."""
-
-    @property
-    def dropped_identifiers(self) -> Sequence[str]:
-        """Headers of the columns that were not kept."""
-
-
 class Answer(Protocol):
     """One possible answer to a question."""
 
@@ -107,3 +83,31 @@ class AskedQuestion(Protocol):
     @property
     def reason(self) -> str:
         """Code of the reason for the proposal, "" for none."""
+
+
+class ReadFile(Protocol):
+    """A file that was read and interpreted; `cohort` is None while a question without a safe proposal is open."""
+
+    @property
+    def source(self) -> ReadSource:
+        """Where it came from."""
+
+    @property
+    def cohort(self) -> ReadPatients | None:
+        """Its patients."""
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What was noticed."""
+
+    @property
+    def questions(self) -> Sequence[AskedQuestion]:
+        """What nobody has answered."""
+
+    @property
+    def mapping(self) -> Sequence[TakenColumn]:
+        """What each column was taken for."""
+
+    @property
+    def dropped_identifiers(self) -> Sequence[str]:
+        """Headers of the columns that were not kept."""

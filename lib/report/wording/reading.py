@@ -11,10 +11,13 @@ from lib.report.language import has_sentence, one_after_another, sentence
 from lib.report.wording.names import counted, covariate_name, method_name, outcome_name, patients
 from lib.report.wording.parameters import worded
 from lib.report.wording.read_file import Answer, AskedQuestion, ReadFile
-from lib.report.wording.reasons import decision, finding_message, is_death
+from lib.report.wording.reasons import FREE_TEXT, decision, finding_message, is_death
 
 _SHOWN_HEADERS = 3
 _CONVERTED = ("scale_0_100", "scale_0_1", "scale_0_50", "scale_0_45", "scale_header_mm")
+_UNITS = ("odi_up_to_50", "scale_header_mm", "mixed_scale")
+"""Questions for the unit of a score."""
+
 _NOT_USED = ("ignored", "missing", "not_counted")
 """What became of a whole column that was not understood."""
 
@@ -76,16 +79,41 @@ def source_line(opened: ReadFile, language: str) -> str:
 def understood_lines(opened: ReadFile, language: str) -> list[str]:
     """What was recognised without asking, one line each.
 
-    Methods, scores, covariates, the words that stand for a missing score, remarks on the whole file, what was dropped.
+    Methods, scores, covariates, the words that stand for a missing score, remarks on the whole file or a column, what
+    was dropped; nothing that a question asks.
     """
     lines = [*_methods(opened, language), *_scores(opened, language), *_covariates(opened, language)]
     lines.extend(_missing(opened.findings, language))
-    said = (finding_message(one, language) for one in opened.findings if one.severity != "error" and one.row is None)
+    open_ones = [one for one in opened.findings if one.severity != "error" and one.row is None]
+    said = (_remark(one, language) for one in open_ones if not _is_asked(one, opened.questions))
     lines.extend(dict.fromkeys(said))
     if opened.dropped_identifiers:
         headers = sentence(language, "reading.list").join(opened.dropped_identifiers)
         lines.append(sentence(language, "reading.dropped", headers=headers))
     return lines
+
+
+def _is_asked(finding: Finding, questions: Sequence[AskedQuestion]) -> bool:
+    """Whether a finding tells what an open question asks: of its code, or the unit of a score that is asked for."""
+    known = finding.parameters
+    for question in questions:
+        asked = question.parameters
+        is_alike = all(known[name] == asked[name] for name in known.keys() & asked.keys())
+        is_unit = question.code in _UNITS and finding.code in _CONVERTED and "outcome" in known.keys() & asked.keys()
+        if is_alike and (finding.code == question.code or is_unit):
+            return True
+    return False
+
+
+def _remark(finding: Finding, language: str) -> str:
+    """What was noticed of a column, with its letter and header; an identifier by its letter alone."""
+    said = finding_message(finding, language)
+    quoted = sentence(language, "reading.quoted", header=finding.header or "")
+    if finding.column is None or quoted in said:
+        return said
+    is_identifier = finding.taken_as == "dropped" and finding.parameters.get("kind") != FREE_TEXT
+    key = "reading.at_letter" if is_identifier or not finding.header else "reading.in_column"
+    return sentence(language, key, column=finding.column, header=finding.header or "", said=said)
 
 
 def question_title(question: AskedQuestion, language: str) -> str:

@@ -10,6 +10,9 @@ from lib.report.language import catalogue, has_sentence, one_after_another, sent
 from lib.report.wording.parameters import worded
 from lib.stats.results import NotEstimable
 
+FREE_TEXT = "free_text"
+"""A column that may identify patients and need not."""
+
 
 def reason_sentence(refusal: NotEstimable, language: str, *, is_filtered: bool = False) -> str:
     """Why a result does not exist, in one sentence.
@@ -33,9 +36,11 @@ def finding_message(finding: Finding, language: str) -> str:
     """What was noticed, in one sentence; visits, methods and scores among its figures are translated.
 
     Of a question whose proposal was taken it says which; where no sentence does, the question and the answer do. A word
-    that was taken as a death is not called a missing value.
+    that was taken as a death is not called a missing value, and free text is not said to identify anybody.
     """
     code = f"{finding.code}_died" if is_death(finding) else finding.code
+    if finding.parameters.get("kind") == FREE_TEXT:
+        code = f"{finding.code}_{FREE_TEXT}"
     cell = {"header": finding.header or "", "value": finding.value or ""}
     own, known = f"findings.{code}", cell | worded(finding.parameters, language)
     if has_sentence(language, own):
