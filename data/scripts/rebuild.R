@@ -1108,7 +1108,9 @@ read_patients <- function(file) {
     lapply(QUARTERS, function(column) first(quarter(written(column))))
   )
   kinds <- Map(function(one, event) {
-    ifelse(happened[[event]] %in% 1, first(kind(written(one$column), one$names, one$is_named_so)), NA)
+    found <- enc2utf8(as.character(first(kind(written(one$column), one$names, one$is_named_so))))
+    found <- if (event %in% names(JOINING)) strsplit(found, enc2utf8(JOINING[[event]]), perl = TRUE) else as.list(found)
+    lapply(seq_len(n), function(i) if (happened[[event]][i] %in% 1 && !anyNA(found[[i]])) trimws(found[[i]]))
   }, KINDS_OF_EVENTS, names(KINDS_OF_EVENTS))
   list(method = by_patient, scored = scored, died = died, lost = lost, happened = happened, kinds_of_events = kinds,
     covariates = covariates, lesions = lesions)
@@ -1286,11 +1288,10 @@ rebuild <- function(file) {
   for (event in names(events)) {
     answers <- events[[event]]
     of_kind <- data$kinds_of_events[[event]]
-    kinds <- in_order(of_kind)
-    place <- match(enc2utf8(as.character(of_kind)), kinds)
+    kinds <- in_order(unlist(of_kind))
     counted(answers, method, methods, function(word, place, values) put(c(word, event, "any", place), values))
     for (i in seq_along(kinds)) for (level in c(kinds[i], paste("kind", i))) { # rare ones are EXPECTED by their place
-      flags <- ifelse(is.na(answers), NA, as.numeric(place %in% i))
+      flags <- ifelse(is.na(answers), NA, as.numeric(vapply(of_kind, function(own) kinds[i] %in% own, NA)))
       counted(flags, method, methods, function(word, place, values) put(c(word, event, level, place), values))
     }
     differences(answers, data, "", function(pair, values) put(c("shown_rate", event, pair), values))

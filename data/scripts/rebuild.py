@@ -41,6 +41,7 @@ DEATHS = []
 LOST = []
 EVENTS = {}
 KINDS_OF_EVENTS = {}
+JOINING = {}
 GOOD_EVENTS = []
 SITE_COLUMN = 0
 MEASURES = {}
@@ -141,6 +142,11 @@ def measure(value, limits, units):
 def kind(text, names, is_named_so):
     """A cell's text as a kind, None where it says nothing; `names` are those of texts that are no kind themselves."""
     return names.get(text, text if is_named_so and text else None)
+
+
+def several(text, signs):
+    """The kinds that a kind holds between `signs`, each once; itself without signs."""
+    return tuple(dict.fromkeys(part.strip() for part in re.split(signs, text))) if signs else (text,)
 
 
 def quarter(value):
@@ -1195,7 +1201,10 @@ def read(file):
         covariates[name] = np.array(values, dtype=float if name in MEASURES else object)
     for event in KINDS_OF_EVENTS:
         values = [found["described"].get(("event", event, patient)) for patient in range(n)]
-        kinds[event] = [kind if answer else None for kind, answer in zip(values, happened[event], strict=True)]
+        kinds[event] = [
+            several(kind, JOINING.get(event)) if kind and answer else ()
+            for kind, answer in zip(values, happened[event], strict=True)
+        ]
     return {"scored": scored, "died": died, "lost": lost, "method": method, "happened": happened,
             "kinds_of_events": kinds, "covariates": covariates, "lesions": by_patient(found["sites"], n)}  # fmt: skip
 
@@ -1408,8 +1417,8 @@ def of_visit(data, plan, outcome, visit):
 def of_event(event, answers, data, plan):
     """One event and every kind of it: rates, differences, those within centres and those of lesions."""
     by_level, found, kinds = {"any": answers}, {}, data["kinds_of_events"].get(event, [])
-    for place, level in enumerate(sorted({one for one in kinds if one is not None})):
-        flags = [None if answer is None else int(one == level) for one, answer in zip(kinds, answers, strict=True)]
+    for place, level in enumerate(sorted({one for own in kinds for one in own})):
+        flags = [None if answer is None else int(level in own) for own, answer in zip(kinds, answers, strict=True)]
         by_level |= {level: flags, f"kind {place + 1}": flags}  # rare ones stand in EXPECTED by their place alone
     for level, flags in by_level.items():
         for name, value in counted(flags, data["method"], plan["methods"], plan["pairs"]).items():

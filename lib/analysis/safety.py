@@ -100,7 +100,8 @@ class RateVerdict:
 class EventComparison:
     """One event: every method's rates, every pair's differences, and the verdict on each pair for "any".
 
-    All of patients; `lesions` are the rates per lesion or level, where patients have several.
+    All of patients; `lesions` are the rates per lesion or level, where patients have several. `may_overlap`: a patient
+    counts in several of the categories.
     """
 
     event: str
@@ -109,6 +110,7 @@ class EventComparison:
     verdicts: tuple[RateVerdict, ...]
     detection: Detection | None
     lesions: LesionComparison | None = None
+    may_overlap: bool = False
 
     def verdict_on(self, pair: tuple[str, str] | None) -> RateVerdict | None:
         """The verdict on (experimental, control); None where the event was not compared in this pair."""
@@ -184,6 +186,7 @@ def compare_counts(
             if one.level == ANY
         ),
         detection=detection,
+        may_overlap=counts.may_overlap,
     )
 
 

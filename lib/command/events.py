@@ -7,6 +7,7 @@ from typing import Any
 
 from lib.analysis.safety import EventComparison, Rate, RateDifference, RateVerdict
 from lib.command.comparisons import Record, ascii_minus
+from lib.registry.events import ANY
 from lib.report.language import LANGUAGES
 from lib.report.wording.rates import rate_sentence, rate_stamps, rate_tag
 from lib.stats.centres import Heterogeneity
@@ -18,7 +19,7 @@ UNIT = "patient"
 
 def rate_records(found: Iterable[EventComparison]) -> list[Record]:
     """Each method's share with an event, for "any" and for every category, as proportions."""
-    return [_rate(one) for event in found for one in event.rates]
+    return [_rate(one, event.may_overlap and one.level != ANY) for event in found for one in event.rates]
 
 
 def difference_records(found: Iterable[EventComparison]) -> list[Record]:
@@ -80,11 +81,12 @@ def event_verdict_records(found: Iterable[EventComparison], *, is_filtered: bool
     return [_verdict(one, is_filtered) for event in found for one in event.verdicts]
 
 
-def _rate(one: Rate) -> Record:
+def _rate(one: Rate, may_overlap: bool) -> Record:
     is_known = isinstance(one.rate, TestResult)
     return {
         "event": one.event,
         "level": one.level,
+        "may_overlap": may_overlap,
         "method": one.method,
         "events": one.events,
         "n": one.n,

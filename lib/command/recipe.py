@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -52,7 +53,7 @@ def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
     lists = results(analysed, "en")
     events, happened = event_rules(cohort, kept, rows, opened.mapping)
     described = describing_rules(cohort, kept, rows, opened.mapping)
-    kinds_of_events, kinds = kind_rules(cohort, kept, rows, opened.mapping, happened)
+    kinds_of_events, joining, kinds = kind_rules(cohort, kept, rows, opened.mapping, happened)
     site_column, lesions = lesion_rule(cohort, rows, kept, opened.mapping, events)
     plan = _plan(analysed, lists, scored, described)
     data = {
@@ -61,7 +62,9 @@ def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
         "lesions": lesions,
     }  # fmt: skip
     found = program().computed(data, plan)
-    promised = expected_numbers(lists, {**described.values, **kinds}) | documents_numbers(analysed)
+    promised = expected_numbers(
+        lists, {**described.values, **{event: [*chain(*own)] for event, own in kinds.items()}}
+    ) | documents_numbers(analysed)
     expected = {name: value for name, value in promised.items() if _is_found(name, found.get(name), value)}
     left = tuple(name for name in promised if name not in expected)
     recipe = Recipe(
@@ -86,6 +89,7 @@ def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
         lost=scored.lost,
         events=events,
         kinds_of_events=kinds_of_events,
+        joining=joining,
         good_events=tuple(event for event in events if event in GOOD_EVENTS),
         site_column=site_column,
         measures=described.measures,

@@ -15,6 +15,7 @@ from lib.intake.opened import MappedColumn
 from lib.intake.workbook import Cell
 from lib.registry.cohort import Cohort
 from lib.registry.events import NOT, YES
+from lib.registry.kinds import joining_signs, single_kinds
 from lib.terms import GOOD_EVENTS
 
 
@@ -98,10 +99,11 @@ def kind_rules(
     rows: PatientRows,
     mapped: Sequence[MappedColumn],
     happened: Mapping[str, Sequence[int | None]],
-) -> tuple[dict[str, Kinds], dict[str, list[str | None]]]:
-    """The kinds of events that follow from the texts of one column, and the kind by patient of those who had it."""
+) -> tuple[dict[str, Kinds], dict[str, str], dict[str, list[tuple[str, ...]]]]:
+    """The kinds of events that follow from the texts of one column, the signs between several, and those by patient."""
     found: dict[str, Kinds] = {}
-    kinds: dict[str, list[str | None]] = {}
+    signs: dict[str, str] = {}
+    kinds: dict[str, list[tuple[str, ...]]] = {}
     for event, answers in happened.items():
         held = cohort.events[event]
         names = [None if code < 0 or held.levels[code] in (NOT, YES) else str(held.levels[code]) for code in held.code]
@@ -114,9 +116,11 @@ def kind_rules(
             cells = [cell if here else None for cell, here in zip(rows.of(column), is_counted, strict=True)]
             rule = kinds_rule(number_of(column), cells, rows, wanted, len(held.levels))
             if rule is not None:
-                found[event], kinds[event] = rule, wanted
+                joining = joining_signs(event, [str(one) for one in held.levels if one not in (NOT, YES)])
+                found[event], signs[event] = rule, joining
+                kinds[event] = [single_kinds(one, joining) if one else () for one in wanted]
                 break
-    return found, kinds
+    return found, {event: joining for event, joining in signs.items() if joining}, kinds
 
 
 _NO_KIND = ("patient", "identifier", "method", "visit", "score", "event")

@@ -11,6 +11,7 @@ from lib.analysis.safety import EventComparison
 from lib.command.analyse import Analysed
 from lib.intake.findings import Finding
 from lib.intake.persons import without_persons
+from lib.registry.events import ANY
 from lib.report.language import sentence
 from lib.report.under_verdict import lines_under
 from lib.report.wording import (
@@ -97,7 +98,7 @@ def _event(event: EventComparison, language: str, *, is_filtered: bool) -> Itera
     for verdict in event.verdicts:
         yield rate_text(verdict, language, is_filtered=is_filtered)
     if not event.verdicts:
-        yield from (single_rate(rate, language) for rate in event.rates)
+        yield from (single_rate(rate, language) for rate in event.rates if rate.level == ANY)
 
 
 def _changes(view: VisitComparison, language: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.registry.counts import Integers
+from lib.registry.kinds import joining_signs, single_kinds
 
 ANY = "any"
 """The level that counts every patient with the event, whatever its category."""
@@ -25,7 +26,8 @@ class EventCounts:
     """Patients with an event, by method and level.
 
     `events` has a row per method and a column per level; the first level is "any", the others are the categories
-    under which a registry writes the event. `known` counts each method's patients of whom the registry says whether
+    under which a registry writes the event; a patient with several counts at each, and `may_overlap` says that somebody
+    has several. `known` counts each method's patients of whom the registry says whether
     it happened: the denominator. `missing` counts the others.
     """
 
@@ -35,6 +37,7 @@ class EventCounts:
     events: Integers
     known: Integers
     missing: Integers
+    may_overlap: bool = False
 
     def of(self, method: str, level: str = ANY) -> tuple[int, int]:
         """(patients with the event, patients of whom it is known)."""
@@ -55,7 +58,13 @@ class EventCounts:
             known[rows] += one.known
             missing[rows] += one.missing
         return EventCounts(
-            event=self.event, methods=methods, levels=levels, events=events, known=known, missing=missing
+            event=self.event,
+            methods=methods,
+            levels=levels,
+            events=events,
+            known=known,
+            missing=missing,
+            may_overlap=self.may_overlap or other.may_overlap,
         )
 
 
@@ -72,12 +81,19 @@ def count_event(
     np.add.at(table, (method[who], answer[who]), 1)  # −1 falls into the last column
     happened = [position for position, name in enumerate(names) if name != NOT]
     categories = [position for position in happened if names[position] != YES]
+    signs = joining_signs(event, [names[position] for position in categories])
+    several = [single_kinds(names[position], signs) for position in categories]
+    singles = tuple(dict.fromkeys(kind for kinds in several for kind in kinds))
+    is_of = np.zeros((len(several), len(singles)), dtype=np.int64)
+    for row, kinds in enumerate(several):
+        is_of[row, [singles.index(kind) for kind in kinds]] = 1
     known = table[:, :-1].sum(axis=1)
     return EventCounts(
         event=event,
         methods=method_names,
-        levels=(ANY, *(names[position] for position in categories)),
-        events=np.column_stack([table[:, happened].sum(axis=1), table[:, categories]]).astype(np.int64),
+        levels=(ANY, *singles),
+        events=np.column_stack([table[:, happened].sum(axis=1), table[:, categories] @ is_of]).astype(np.int64),
         known=known,
         missing=table[:, -1],
+        may_overlap=bool((table[:, categories].sum(axis=0) > 0)[is_of.sum(axis=1) > 1].any()),
     )

@@ -18,7 +18,15 @@ from lib.report.language import one_after_another
 from lib.report.tables.exposure import exposure, exposure_sentence
 from lib.report.tables.procedure import procedure
 from lib.report.tables.rates import rate_differences, rates
-from lib.report.wording.rates import event_name, lesion_sentence, rate_sentence, rate_stamps, rate_tag, single_rate
+from lib.report.wording.rates import (
+    event_name,
+    lesion_sentence,
+    overlap_line,
+    rate_sentence,
+    rate_stamps,
+    rate_tag,
+    single_rate,
+)
 from lib.terms import OF_THE_PROCEDURE
 from lib.ui import frame, looking, methods, session, show, verdict_box
 from lib.ui.selection import Selection
@@ -100,6 +108,8 @@ def block(found: EventComparison, selection: Selection) -> None:
     with st.container(border=True, key=f"event_{list(selection.kept.events).index(found.event)}"):
         _said(found, selection)
     show.table(rates(found.rates, language, found.lesions), event_name(found.event, language))
+    if overlap := overlap_line(found, language):
+        st.caption(plain(overlap))
     per_lesion = lesion_sentence(found.lesions, selection.pair, language)
     if per_lesion:
         st.markdown(plain(per_lesion))

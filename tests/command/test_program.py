@@ -99,6 +99,17 @@ class TestOutput:
 
         assert "Within CT" in capsysbinary.readouterr().out.decode("utf-8")
 
+    def test_summary_of_one_method_counts_leaks_once(self, capsysbinary, tmp_path):
+        """Of 8 patients 3 leaked, at two places: one line for the event, as its places are named nowhere in it."""
+        places = ["vein", "disc", "vein + disc", *["no"] * 5]
+        rows = [[n, "CT", 5 + n % 4, n % 3, place] for n, place in enumerate(places, start=1)]
+        content = xlsx({"a": [["id", "guidance", "VAS before", "VAS 1 month", "leakage"], *rows]})
+        (tmp_path / "a.xlsx").write_bytes(content)
+
+        assert main(["analyse", str(tmp_path / "a.xlsx"), "--lang", "en"]) == 0
+        said = capsysbinary.readouterr().out.decode()
+        assert said.count("Cement leakage:") == 1 and "3/8" in said
+
     def test_program(self):
         """`python -m lib` runs by itself, prints valid JSON and never loads Streamlit or pandas."""
         program = (

@@ -16,7 +16,15 @@ from lib.command.analyse import analyse
 from lib.command.recipe import recipe_of
 from lib.report.scripts.r import r_script
 from tests.report.test_scripts_encodings import written_in
-from tests.report.test_scripts_features import ASKED, MARGIN, few_patients, study, with_centres, with_lesions
+from tests.report.test_scripts_features import (
+    ASKED,
+    MARGIN,
+    few_patients,
+    study,
+    with_centres,
+    with_lesions,
+    with_places,
+)
 from tests.report.test_scripts_python import diary, long_file, messy, sheet_per_method, three_methods
 from tests.test_demo import DATA
 
@@ -116,6 +124,17 @@ class TestRScript:
         done = run(r_script(recipe), file, tmp_path)
 
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+        assert left == ()
+
+    def test_rebuilds_leaks_at_several_places(self, tmp_path: Path) -> None:
+        """静脉+椎旁 in one cell counts at each place: 6 beside the vertebra and 5 into the vein with CT, by hand."""
+        file = with_places(tmp_path, is_in_one_column=True)
+        recipe, left = recipe_of(analyse(file))
+
+        done = run(r_script(recipe), file, tmp_path)
+
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+        assert [recipe.expected["rate", "leakage", place, "CT", "events"] for place in ("椎旁", "静脉")] == [6, 5]
         assert left == ()
 
     def test_reads_cells_as_they_are(self, tmp_path: Path) -> None:

@@ -24,6 +24,11 @@ def table(leakage: dict[str, list[str]], head: str = "leakage") -> str:
     return "\n".join([f"{HEAD},{head}", *lines]) + "\n"
 
 
+def captions(page: AppTest) -> list[str]:
+    """What stands in small grey letters, as it is read."""
+    return [one.value.replace("\\", "") for one in page.caption]
+
+
 class TestDemo:
     def test_says_what_the_paper_counted(self) -> None:
         """32/32 and 32/32; 1 and 2 leaks with their difference, and that this is too little to tell."""
@@ -84,6 +89,23 @@ class TestRegistries:
 
         assert [len(one) for one in tables(page)][1] == 3
         assert "risk difference (CT − DSA)" in markdown(page)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_leaks_at_several_places_count_at_each(self, language: str) -> None:
+        """With CT 1 leaked into the vein, 1 beside, 2 at both: 3 and 3 of 20; said once that one may count twice."""
+        answers = {"CT": ["vein", "paravertebral", *["vein + paravertebral"] * 2, *["no"] * 16], "DSA": ["no"] * 20}
+        page = safety(open_table(table(answers), language))
+
+        shown = table_text(page)
+        assert "vein + paravertebral" not in shown
+        assert shown.count("3/20") == 2
+        assert captions(page).count(sentence(language, "rates.several_places")) == 1
+
+    def test_one_place_each_needs_no_remark(self) -> None:
+        """Where nobody leaked at two places, nothing is said of counting twice."""
+        page = safety(open_table(table({"CT": ["vein", "disc", *["no"] * 8], "DSA": ["no"] * 10}), "en"))
+
+        assert captions(page) and sentence("en", "rates.several_places") not in captions(page)
 
     def test_too_few_patients_keep_the_page_whole(self) -> None:
         """Three patients with CT: the figures and the reason."""

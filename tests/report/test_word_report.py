@@ -19,6 +19,7 @@ from lib.report.tables.exposure import exposure, exposure_sentence
 from lib.report.tables.rates import rates
 from lib.report.word.report import report
 from tests.pages.test_every_registry import lesions
+from tests.report.test_scripts_features import with_places
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -99,6 +100,18 @@ class TestReport:
         found = [row for table in cells(document) for row in table if row[0] == label]
         assert len(found) == 1
         assert all(cell.startswith("4/16") for cell in found[0][1:])
+
+    def test_leaks_at_several_places_count_at_each(self, language: str, tmp_path: Path) -> None:
+        """By hand: vein 5 and beside 6 of 20 with CT, 5 and 1 with DSA; the remark that both may be one patient."""
+        document = docx.Document(BytesIO(report(material_of(analyse(with_places(tmp_path))), language)))
+
+        found = {
+            row[0]: row[1:] for table in cells(document) for row in table if row[0] in ("静脉", "椎旁", "静脉+椎旁")
+        }
+        counted = {place: [cell.replace("（", " (").split()[0] for cell in row] for place, row in found.items()}
+        assert counted == {"静脉": ["5/20", "5/20"], "椎旁": ["6/20", "1/20"]}
+        said = [one.text for one in document.paragraphs]
+        assert said.count(sentence(language, "rates.several_places")) == 1
 
     def test_every_table_and_figure_is_captioned_and_counted(self, language: str) -> None:
         """Captions are numbered from 1 without a gap, as Word's own fields; the head of a table is repeated."""

@@ -99,6 +99,7 @@ def _of_patients(recipe: Recipe) -> Iterable[str]:
     yield f"MEASURES <- {_named(measures, 'list')}\n"
     yield f"KINDS <- {_kinds(recipe.kinds)}\n"
     yield f"KINDS_OF_EVENTS <- {_kinds(recipe.kinds_of_events)}\n"
+    yield f"JOINING <- {_named({event: text(signs) for event, signs in recipe.joining.items()})}\n"
     yield f"SITE_COLUMN <- {recipe.site_column}\n"
     yield f"QUARTERS <- {_named({name: str(column) for name, column in recipe.quarters.items()}, 'list')}\n"
 

@@ -27,8 +27,8 @@ class Recipe:
     of dates. `adjusted_for` names the covariates of the analyses of covariance beside the baseline, `margins` are those
     of equivalence, `level` is that of the intervals of rates and `score_level` of scores in a family of pairs,
     `analysis` the one of the verdicts, `matters` what matters to one patient, in points. `kinds_of_events` are as
-    `kinds`, for who had the event; of `good_events` the worst answer is no. `site_column` (0: none) names a patient's
-    lesions.
+    `kinds`, for who had the event, and `joining` the signs between several of them; of `good_events` the worst answer
+    is no. `site_column` (0: none) names a patient's lesions.
 
     Long files have `patient_columns` (none: a row is a patient) and a `visit_column`; a diary has `windows` (first and
     last day, visit) in the place of `visits`, its days dates where a `procedure_column` says since when.
@@ -52,6 +52,7 @@ class Recipe:
     lost: tuple[str, ...] = ()
     events: Mapping[str, tuple[int, Mapping[str, int]]]
     kinds_of_events: Mapping[str, tuple[int, Mapping[str, str | None], bool, int]] = field(default_factory=dict)
+    joining: Mapping[str, str] = field(default_factory=dict)
     good_events: tuple[str, ...] = ()
     site_column: int = 0
     measures: Mapping[str, tuple[int, float, float, tuple[str, ...]]] = field(default_factory=dict)

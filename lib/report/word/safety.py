@@ -16,6 +16,7 @@ from lib.report.wording.rates import (
     detection_sentence,
     event_name,
     lesion_sentence,
+    overlap_line,
     rate_sentence,
     rate_stamps,
     rate_tag,
@@ -71,6 +72,8 @@ def _event(paper: Paper, material: Material, found: EventComparison) -> None:
     if found.event == DETECTED_EVENT:
         paper.note(detection_sentence(found.detection, language))
     paper.table(rates(found.rates, language, found.lesions), event_name(found.event, language))
+    if overlap := overlap_line(found, language):
+        paper.note(overlap)
     per_lesion = lesion_sentence(found.lesions, material.pair, language)
     if per_lesion:
         paper.text(per_lesion)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from lib.analysis.detection import Detection
+from lib.analysis.detection import DETECTED_EVENT, Detection
 from lib.analysis.lesions import LesionComparison
-from lib.analysis.safety import Rate, RateDifference, RateVerdict
+from lib.analysis.safety import EventComparison, Rate, RateDifference, RateVerdict
 from lib.report.language import has_sentence, one_after_another, sentence
 from lib.report.numbers import DifferenceTexts, difference_texts, level, number, percent, plain
 from lib.report.wording.centres import within_centres
@@ -89,6 +89,13 @@ def single_rate(rate: Rate, language: str) -> str:
         return sentence(language, "rates.all", limit=low, **names)
     figures = {"x": str(rate.events), "p": percent(rate.events, rate.n), "low": low, "high": high}
     return sentence(language, "rates.only", **figures, **names)
+
+
+def overlap_line(found: EventComparison, language: str) -> str:
+    """That a patient counts in each of several categories; "" where nobody has several."""
+    if not found.may_overlap:
+        return ""
+    return sentence(language, "rates.several_places" if found.event == DETECTED_EVENT else "rates.several_kinds")
 
 
 def limits(rate: Rate) -> tuple[str, str]:
