@@ -29,14 +29,14 @@ CONSTANT_TERMS = ("detection",)
 
 MOST_LEVELS = 30
 _MOST_NAMED = 200
-_MOST_SHOWN = 5
+_LONGEST = 60
 _NEARLY_ALL = 0.6
 """Words that differ in more than this share of the patients may be names, numbers are a measure."""
 
 _MOSTLY = 0.8
 _FEW = 0.2
 _COUNTED = ("parsed_text", "missing_values")
-"""Notes that are told once per column, with how many cells."""
+"""Notes that are told together, with how many cells."""
 
 _NOT_USED = {"varies": "covariate_varies", "too_many_levels": "covariate_too_many_levels"}
 """What is said of a column that describes nobody."""
@@ -100,31 +100,42 @@ def _is_numeric(measures: Sequence[Measure], column: TableColumn, term: str, n_p
 
 
 def covariate_findings(table: Table, role: ColumnRole, found: FoundCovariate) -> list[Finding]:
-    """Every cell that was not taken as it stands: what was converted once per column, the others one by one."""
+    """Every cell that was not taken as it stands: what was converted once per column, the others one by one.
+
+    A code for missing is told once per word, a death as a death, as for scores.
+    """
     column = role.column
-    counted: dict[str, list[int]] = {}
-    cells: dict[str, list[str]] = {}
+    counted: dict[tuple[str, str, str | None], list[int]] = {}
     noticed: list[Finding] = []
     for position, code in found.notes.items():
-        rows = np.flatnonzero(column.codes == position)
+        rows, cell = np.flatnonzero(column.codes == position), column.levels[position]
         if code in _COUNTED:
-            counted.setdefault(code, []).extend(rows.tolist())
-            cells.setdefault(code, []).append(quotable(column.levels[position]) or "")
+            counted.setdefault((code, *_taken(cell, code)), []).extend(rows.tolist())
             continue
         noticed += [
-            about_row(table, int(row), code, column=column, value=quotable(column.levels[position]), taken_as="missing")
+            about_row(table, int(row), code, column=column, value=quotable(cell), taken_as="missing")
             for row in rows[:_MOST_NAMED]
         ]
-    for code, where in counted.items():
-        taken = "number" if code == "parsed_text" else "missing"
-        shown = ", ".join(dict.fromkeys(cell for cell in cells[code][:_MOST_SHOWN] if cell)) or None
-        value = shown if code == "missing_values" else None
-        noticed.append(about_rows(table, where, code, column=column, value=value, taken_as=taken, severity="note"))
+    noticed += [
+        about_rows(table, where, code, column=column, value=value, taken_as=taken, severity="note")
+        for (code, taken, value), where in counted.items()
+    ]
     noticed += [about_row(table, row, "covariate_differs", column=column, taken_as="first") for row in found.differing]
+    if role.term == "sex" and found.covariate is not None and not {*found.covariate.levels} & {*_SEXES}:
+        told = ", ".join(found.covariate.levels)[:_LONGEST]
+        noticed.append(about_column(column, "sex_codes_unclear", taken_as="as_written", severity="note", codes=told))
     not_used = _NOT_USED.get(found.why_not)
     if not_used is not None and role.term != "other":
         noticed.append(about_column(column, not_used, taken_as="ignored", severity="note"))
     return noticed
+
+
+def _taken(cell: Cell, code: str) -> tuple[str, str | None]:
+    """What became of a cell that is counted, and the word that stands in it where that is a code for missing."""
+    if code == "parsed_text":
+        return "number", None
+    absence = absence_of(cell.text)
+    return absence or "missing", plain(cell.text)[:_LONGEST] if absence else quotable(cell)
 
 
 def _per_patient(

@@ -11,7 +11,15 @@ from numpy.typing import NDArray
 from lib.intake.cleaning import absence_of
 from lib.intake.findings import Finding
 from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT, NUMBER, TEXT
-from lib.intake.methods import canonical_method, guided, names_two_methods, resembled_method, uncounted, written_name
+from lib.intake.methods import (
+    canonical_method,
+    guided,
+    is_judged,
+    names_two_methods,
+    resembled_method,
+    uncounted,
+    written_name,
+)
 from lib.intake.opened import Recognised
 from lib.intake.patients import Patients, first_filled
 from lib.intake.persons import persons_in
@@ -24,6 +32,7 @@ from lib.registry.counts import Integers
 from lib.terms import ALL_PATIENTS, ALWAYS_CONTROL, ALWAYS_EXPERIMENTAL
 
 MOST_METHODS = 12
+_LONGEST_SHOWN = 40
 _IN_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
 _MOSTLY_KNOWN = 0.8
 _NAMES_THAT_MAY_BE_MISSING = ("na", "none", "nan", "null", "n/a", "undefined", "<undefined>", "nil")
@@ -72,6 +81,7 @@ def group_rows(
     )  # fmt: skip
     findings.extend(_report(column, names, methods, method, are_recoded=bool(settings.methods)))
     findings.extend(_doubtful(table, column, names, settings))
+    findings.extend(_judged(table, column, names, settings))
     findings.extend(_report_missing(table, column, names, method, patients))
     return Grouping(methods=tuple(methods), method=method, recognised=recognised)
 
@@ -205,6 +215,30 @@ def _doubtful(table: Table, column: TableColumn, names: list[str | None], settin
         parameters = {"written": name[:40], "name": meant} if code == "method_doubtful" else {"written": name[:40]}
         found.append(about_rows(table, rows, code, column=column, taken_as="as_written", **parameters))
     return found
+
+
+def _judged(table: Table, column: TableColumn, names: list[str | None], settings: ReadingSettings) -> list[Finding]:
+    """The cells that name a device, with the method that it was taken for, once per method; not what the user named."""
+    recoded = {name for _, name in settings.methods}
+    places: dict[str, list[int]] = {}
+    for place, (cell, name) in enumerate(zip(column.levels, names, strict=True)):
+        if name is not None and name not in recoded and is_judged(cell.text):
+            places.setdefault(name, []).append(place)
+    return [
+        about_rows(
+            table,
+            np.flatnonzero(np.isin(column.codes, where)).tolist(),
+            "method_by_device",
+            column=column,
+            severity="note",
+            value=column.levels[where[0]].text[:_LONGEST_SHOWN],
+            written=", ".join(dict.fromkeys(written_name(column.levels[place].text) for place in where))[
+                :_LONGEST_SHOWN
+            ],
+            method=name,
+        )
+        for name, where in places.items()
+    ]
 
 
 def _report_missing(

@@ -57,6 +57,7 @@ _NOT_COVARIATES = frozenset((
 ))  # fmt: skip
 
 _MOST_CANDIDATES = 12
+_LONGEST_HEADER = 40
 
 
 @dataclass(kw_only=True)
@@ -103,7 +104,7 @@ def _interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
     table = without_names_in_headers(chosen.table, notes.findings)
     table = decoded(table, notes.findings, noted_legends(workbook, table) | said_legends(settings))
     roles = without_names(propose(table, settings, chosen.sheets_are), table, settings, notes.findings)
-    roles = without_items(roles, notes.findings)
+    roles = _without_empty(without_items(roles, notes.findings), notes)
     notes.questions.extend(ask_two_methods(roles, settings))
     cohort, roles, grouping, visits = _cohort(table, roles, settings, notes, is_synthetic=says_synthetic(workbook))
     source = source_of(workbook, table, cohort)
@@ -162,10 +163,30 @@ def _cohort(
     return cohort, roles, grouping, visits
 
 
+def _without_empty(roles: Roles, notes: _Notes) -> Roles:
+    """The roles with no column that would describe patients and holds nothing; those columns are told together."""
+    empty = [
+        role
+        for role in roles.roles
+        if role.term not in _NOT_COVARIATES and role.reason != "named" and not role.column.used_levels()
+    ]
+    if not empty:
+        return roles
+    headers = ", ".join(role.column.header[:_LONGEST_HEADER] for role in empty[:_MOST_CANDIDATES])
+    told = headers + ", …" * (len(empty) > _MOST_CANDIDATES)
+    notes.findings.append(
+        Finding(severity="note", code="empty_columns", parameters={"columns": told}, taken_as="ignored")
+    )
+    left = [replace(role, term="ignored", reason="empty") if role in empty else role for role in roles.roles]
+    return replace(roles, roles=tuple(left))
+
+
 def _scores_wanted(table: Table, roles: Roles) -> IntakeQuestion:
     """No column was a score: how many there are, and which hold numbers."""
     numeric = [role.column.header for role in roles.roles if role.term == "other" and is_bounded(role.column, math.inf)]
-    shown = [header[:40] for header in numeric[:_MOST_CANDIDATES]] + ["…"] * (len(numeric) > _MOST_CANDIDATES)
+    shown = [header[:_LONGEST_HEADER] for header in numeric[:_MOST_CANDIDATES]] + ["…"] * (
+        len(numeric) > _MOST_CANDIDATES
+    )
     told: dict[str, str | int | float] = {"n": len(table.columns), "columns": ", ".join(shown) or "–"}
     return IntakeQuestion(code="columns_not_found", parameters=told, is_safe=False, rank=0)
 

@@ -53,23 +53,32 @@ _INVISIBLE = re.compile(
 
 def canonical_method(written: str) -> str | None:
     """CT, DSA, Fluoroscopy, CBCT … for "ct ", "ＣＴ", "CT引导下", "CT-guided"; None for an unknown name."""
+    short = _known_name(written)
+    return None if short is None else names("methods")[short]
+
+
+def is_judged(written: str) -> bool:
+    """Whether a known name is of a device and not of a method: a C-arm is taken as fluoroscopy, and may do more."""
+    return _known_name(written) in names("devices")
+
+
+def _known_name(written: str) -> str | None:
+    """The known name that stands in a text, without "group", "guided" … at its ends; None for an unknown one."""
     if _TURNED.search(written):
         return None
     written = uncounted(written)
-    if len(written) > 80 or _STRANGE.search(written):
+    if len(written) > 80 or _STRANGE.search(written) or _names_two(written):
         return None
     known = names("methods")
-    if _names_two(written):
-        return None
     short = key(written)
     seen: set[str] = set()
     while short and short not in seen:
         if short in known:
-            return known[short]
+            return short
         seen.add(short)
         short = _shorter(short)
     coded = _CODED.fullmatch(written)
-    return canonical_method(coded[1]) if coded else None
+    return _known_name(coded[1]) if coded else None
 
 
 def guided(written: str) -> tuple[str, str] | None:

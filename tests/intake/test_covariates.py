@@ -162,6 +162,28 @@ class TestMeasures:
         for result, n in ((ages, 2), (kinds, 1)):
             assert [one.parameters["n"] for one in result.findings if one.code == "missing_values"] == [n]
 
+    def test_a_column_without_a_cell_is_left_out(self) -> None:
+        """Nothing in it to filter by: it is not used, which is told once for all such columns; a named one stays."""
+        result = _with("备用", [None] * 6)
+
+        assert [(one.term, one.reason) for one in result.mapping if one.header == "备用"] == [("ignored", "empty")]
+        told = [one.parameters["columns"] for one in result.findings if one.code == "empty_columns"]
+        assert told == ["备用"]
+
+    def test_codes_for_sex_are_told(self) -> None:
+        """1 and 2 without a legend stay codes, and it is said; words for sex need no remark."""
+        assert "sex_codes_unclear" in {one.code for one in _with("性别", [1, 2, 1, 2, 1, 2]).findings}
+        assert "sex_codes_unclear" not in {one.code for one in _with("性别", ["男", "女"] * 3).findings}
+
+    def test_a_code_for_missing_is_told_with_its_word(self) -> None:
+        """失访 and 死亡 among doses, each with its own cells: a death is told as a death, as in a column of scores."""
+        result = _with("术后1个月阿片类用量(mg/d)", [30, "失访", "死亡", 60, "失访", 45])
+
+        told = [
+            (one.value, one.taken_as, one.parameters["n"]) for one in result.findings if one.code == "missing_values"
+        ]
+        assert sorted(told) == [("失访", "lost", 2), ("死亡", "died", 1)]
+
     def test_a_telephone_number_among_volumes_is_no_volume(self) -> None:
         """The number is not used, and not repeated in what is said of its cell."""
         result = _with("骨水泥量", [3.5, 4, 13912345678, 6, 5, 4.5])

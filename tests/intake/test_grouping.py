@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from lib.intake.settings import settings_of
+import pytest
+
+from lib.intake.settings import ReadingSettings, settings_of
 from tests.intake.files import HEADER, ROWS, codes, opened_rows, with_column
 
 
@@ -81,6 +83,26 @@ class TestGuidedProcedures:
         result = opened_rows(self.registry("CT引导下PVP", "CT引导下PKP"))
 
         assert result.cohort is not None and set(result.cohort.methods) == {"CT引导下PVP", "CT引导下PKP"}
+
+
+class TestDevices:
+    @pytest.mark.parametrize(("written", "told"), [("C-arm", 1), ("C臂引导", 1), ("C臂透视", 0), ("fluoroscopy", 0)])
+    def test_a_device_taken_as_a_method_is_told(self, written: str, told: int) -> None:
+        """A C-arm becomes fluoroscopy, which a note says with its rows; a name of the method itself needs none."""
+        rows = [[f"P{n}", (written, "CT")[n % 2], 8, 2 + n % 3] for n in range(8)]
+        result = opened_rows([["id", "guidance", "VAS before", "VAS 1 month"], *rows])
+
+        assert result.cohort is not None and set(result.cohort.methods) == {"CT", "Fluoroscopy"}
+        found = [one for one in result.findings if one.code == "method_by_device"]
+        assert [(one.severity, one.value, one.parameters["n"]) for one in found] == [("note", written, 4)] * told
+
+    def test_what_the_visitor_named_is_not_told(self) -> None:
+        """Recoded as fluoroscopy on Columns, it is no judgement of the reading any more."""
+        rows = [[f"P{n}", ("C-arm", "CT")[n % 2], 8, 2 + n % 3] for n in range(8)]
+        said = ReadingSettings(methods=(("C-arm", "Fluoroscopy"),))
+        result = opened_rows([["id", "guidance", "VAS before", "VAS 1 month"], *rows], said)
+
+        assert "method_by_device" not in codes(result)
 
 
 class TestOrder:

@@ -131,6 +131,7 @@ class TestLevelName:
         """F and M are words; any other spelling stays."""
         assert (level_name(SEX, "F", "en"), level_name(SEX, "M", "zh")) == ("Female", "男")
         assert level_name(SEX, "不详", "en") == "不详"
+        assert (level_name(SEX, "1", "zh"), level_name(SEX, 2.0, "en")) == ("编码1", "code 2")
 
     def test_other(self) -> None:
         """Other levels stay as written, a number without needless decimals."""

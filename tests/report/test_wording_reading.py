@@ -38,6 +38,7 @@ class Column:
     header: str
     term: str
     outcome: str | None = None
+    visit: str | None = None
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,15 @@ class TestUnderstoodLines:
         ]
         assert "“性别” → sex" in understood_lines(opened, "en")
         assert "Taken as deaths, not as missing: “死亡” (4)" in understood_lines(opened, "en")
+
+    def test_a_dose_names_its_visit(self) -> None:
+        """A dose of opioids at a visit is named with it, before treatment with its own word."""
+        columns = (Column("MME 1m", "opioid", visit="1 month"), Column("MME", "opioid", visit="baseline"))
+
+        assert understood_lines(Opened(cohort=None, mapping=columns), "zh") == [
+            "“MME 1m” → 术后1个月阿片类用量（毫克/天）",
+            "“MME” → 术前阿片类用量（毫克/天）",
+        ]
 
     def test_of_columns_name_the_column(self) -> None:
         """A remark on a column names its letter and header; an identifier only its letter; free text both."""

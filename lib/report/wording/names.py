@@ -136,11 +136,16 @@ def _with_unit(name: str, covariate: Covariate | str, language: str) -> str:
 
 
 def level_name(covariate: Covariate | str, level: object, language: str) -> str:
-    """A level of "method" or of a covariate; only sex and the guidance methods have words of their own."""
+    """A level of "method" or of a covariate; only sex and the guidance methods have words of their own.
+
+    A sex that the registry writes as a number and does not explain is a code.
+    """
     name = covariate if isinstance(covariate, str) else covariate.name
     shown = plain(level) if isinstance(level, int | float) else str(level)
     if name == "method":
         return method_name(shown, language)
     if name == "sex" and has_sentence(language, f"covariates.levels.{shown}"):
         return sentence(language, f"covariates.levels.{shown}")
+    if name == "sex" and shown.isdigit():
+        return sentence(language, "covariates.levels.code", code=shown)
     return shown

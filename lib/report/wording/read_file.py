@@ -56,6 +56,10 @@ class TakenColumn(Protocol):
     def outcome(self) -> str | None:
         """The score, if it is one."""
 
+    @property
+    def visit(self) -> str | None:
+        """The visit of a score or of a dose that is asked for at several."""
+
 
 class Answer(Protocol):
     """One possible answer to a question."""

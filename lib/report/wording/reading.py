@@ -12,6 +12,7 @@ from lib.report.wording.names import counted, covariate_name, method_name, outco
 from lib.report.wording.parameters import worded
 from lib.report.wording.read_file import Answer, AskedQuestion, ReadFile
 from lib.report.wording.reasons import FREE_TEXT, decision, finding_message, is_death
+from lib.terms import opioid_at
 
 _SHOWN_HEADERS = 3
 _CONVERTED = ("scale_0_100", "scale_0_1", "scale_0_50", "scale_0_45", "scale_header_mm")
@@ -175,7 +176,8 @@ def _scores(opened: ReadFile, language: str) -> list[str]:
 def _covariates(opened: ReadFile, language: str) -> list[str]:
     found: list[str] = []
     for column in opened.mapping:
-        name = covariate_name(column.term, language)
+        at = column.term == "opioid" and column.visit
+        name = covariate_name(opioid_at(at) if at else column.term, language)
         if (
             has_sentence(language, f"covariates.{column.term}")
             and column.term != "method"
