@@ -1,4 +1,4 @@
-"""What stands directly under a verdict wherever it is said: who is not in it, the model of all visits, bounds."""
+"""What stands directly under a verdict wherever it is said: its P value, who is not in it, all visits, bounds."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from lib.analysis.results import Verdict, VisitComparison
 from lib.report import wording
 from lib.report.differences import shown_between
 from lib.report.language import one_after_another, sentence
+from lib.report.numbers import SIGNIFICANT_BELOW
 from lib.stats.results import TestResult
 from lib.terms import Covariate
 
@@ -24,11 +25,22 @@ def lines_under(
     """
     pair = (verdict.experimental, verdict.control)
     lines = (
+        sentence(language, "outcomes.holm_and_bonferroni") if _disagree(verdict) else "",
         wording.adjustment_line(compared, verdict, covariates, language),
         _mixed_model(compared, verdict, covariates, language),
         wording.floor_and_ceiling(compared, pair, language),
     )
     return [line for line in lines if line]
+
+
+def _disagree(verdict: Verdict) -> bool:
+    """Whether a pair of several has a P value of Holm below 0.05 beside a Bonferroni interval that contains 0."""
+    result = verdict.result
+    if verdict.n_pairs < 2 or verdict.code is None or not isinstance(result, TestResult):
+        return False
+    if result.interval is None or result.p_value is None:
+        return False
+    return result.p_value < SIGNIFICANT_BELOW and result.interval.low <= 0 <= result.interval.high
 
 
 def _mixed_model(compared: VisitComparison, verdict: Verdict, covariates: Sequence[Covariate], language: str) -> str:

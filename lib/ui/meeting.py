@@ -203,7 +203,7 @@ def _conclusion(selection: Selection) -> None:
     """Both verdicts in full; a stamp that all of them carry is said once, below."""
     language = session.language()
     views = [(view, found) for view in _scores(selection) if (found := verdict_box.verdict_of(view)) is not None]
-    stamps = [wording.stamp_sentences(one, language) for _, one in views]
+    stamps = [wording.presented_stamps(one, language) for _, one in views]
     shared = [one for one in stamps[0] if all(one in others for others in stamps)]
     tags = [wording.verdict_tag(verdict, language) for _, verdict in views]
     said = []

@@ -82,7 +82,7 @@ def _by_threshold(found: list[tuple[str, RespondersAtVisit]], chosen: Threshold,
     if pair is None:
         return
     rows = chart.rows(found, chosen, pair, scale, language)
-    heading = chart.heading(pair, language)
+    heading = chart.heading(found, pair, language)
     if any(row.estimate is not None for row in rows):
         picture = chart.by_threshold(rows, pair, show.style(selection.cohort.methods))
         said = chart.alternative_text(rows, pair, language)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from lib.analysis.responders import RespondersAtVisit, published_thresholds, responders_at
@@ -88,3 +90,21 @@ class TestPicture:
             assert {**one, "datasets": None} == {**everybody, "datasets": None}
             assert one["datasets"].keys() == everybody["datasets"].keys()
         assert some["datasets"] != everybody["datasets"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("centres", "is_within"), [(("A",), False), (("A", "B"), True)])
+def test_subtitle_names_the_interval_of_its_rows(language: str, centres: tuple[str, ...], is_within: bool) -> None:
+    """With two centres the rows are within them by Mantel–Haenszel, and the subtitle says so; with one by Newcombe."""
+    lines = ["id,guidance,centre,VAS before,VAS 1 month"]
+    lines += [f"P{n},{PAIR[n % 2]},{centres[n // 2 % len(centres)]},{9 - n % 3},{n % 7}" for n in range(80)]
+    registry = open_registry([SourceFile(name="a.csv", content="\n".join(lines).encode())]).cohort
+    assert registry is not None
+    threshold = published_thresholds(VAS)[0][1]
+    question = replace(QUESTION, visit="1 month")
+    found = [("a source", responders_at(registry, "VAS", "1 month", threshold, question, shown=PAIR))]
+
+    subtitle = chart.heading(found, PAIR, language)[1]
+
+    assert "Newcombe" in subtitle
+    assert ("Mantel–Haenszel" in subtitle) == is_within

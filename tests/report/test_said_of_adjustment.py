@@ -20,7 +20,7 @@ from lib.report import wording
 from lib.report.language import LANGUAGES, sentence
 from lib.report.scripts.python import python_script
 from lib.report.scripts.r import r_script
-from lib.report.slides.deck import JOINER, TEXT_SIZES, Room, fitting
+from lib.report.slides.deck import JOINER, LONG_SIZES, Room, fitting
 from lib.report.slides.slides import slides
 from lib.report.word.report import report
 from lib.report.wording.methods_paragraph import limitations, methods_paragraph, plan
@@ -141,13 +141,13 @@ class TestCentre:
         assert all(ALSO[language] in one[f"under_{language}"] for one in records)
 
     def test_methods_fit_their_slide(self, language, with_centres):
-        """Methods and limitations share the slide by their lengths, so that neither runs into the footer."""
+        """Methods and limitations share the slide by their heights, so that neither runs into the footer."""
         slide = Presentation(BytesIO(slides(material_of(with_centres("ancova_hc3")), language))).slides[-1]
         texts = [shape for shape in slide.shapes if shape.has_text_frame and METHODS[language] in shape.text_frame.text]
 
         assert len(texts) == 1
         room = Room(left=0, top=0, width=texts[0].width.inches, height=texts[0].height.inches)
-        smallest = TEXT_SIZES[-1]
+        smallest = LONG_SIZES[-1]
         assert fitting(texts[0].text_frame.text, room, (smallest, 1)) == smallest
 
     def test_results_name_it(self, language, with_centres):
@@ -229,7 +229,7 @@ class TestConstantBaseline:
 
         assert any(sentence(language, "verdict.without_baseline") in one for one in said) == is_told
         assert any(sentence(language, "reasons.constant_baseline", value="7") in one for one in said)
-        assert not any(sentence(language, "tables.between.more") in one for one in said)
+        assert not any(sentence(language, "menu.outcomes") in one for one in said)
 
 
 ONE_METHOD = {

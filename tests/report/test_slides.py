@@ -19,7 +19,7 @@ from lib.command.analyse import Analysed, analyse
 from lib.command.material import material_of
 from lib.report import wording
 from lib.report.language import LANGUAGES, sentence
-from lib.report.slides.deck import FOOTER_SIZE, HEIGHT, JOINER, TABLE_SIZES
+from lib.report.slides.deck import FOOTER_SIZE, HEIGHT, JOINER, TABLE_SIZES, height_of
 from lib.report.slides.slides import slides
 from lib.report.tables.meeting import event_overview
 from lib.report.wording.rates import rate_tag
@@ -190,3 +190,40 @@ class TestOtherRegistries:
         found = compare_event(material.registry, "leakage", material.question, shown=material.pair)
 
         assert [(one.method, one.events) for one in found.rates if one.level == "any"] == [("CT", 1), ("DSA", 2)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+class TestThreeMethods:
+    """A registry with three methods, of which DSA's patients are worse by far at the end."""
+
+    @staticmethod
+    def deck(folder: Path, language: str) -> list:  # type: ignore[type-arg]
+        """Its slides."""
+        rows = ["id,guidance,VAS before,VAS 1 month,leakage"]
+        for method, more in (("CT", 0), ("DSA", 3), ("C-arm", 1)):
+            rows += [
+                f"{method}{n},{method},{6 + n % 3},{n % 4 + more + (60 if n > 21 and more == 3 else 0) / 20},"
+                f"{'yes' if n % 5 < more else 'no'}"
+                for n in range(24)
+            ]
+        return opened(slides(material_of(from_rows(folder, rows)), language))
+
+    def test_difference_of_an_event_names_its_pair(self, language: str, tmp_path: Path) -> None:
+        """Beside three columns of methods the head of the difference says which of them it is of."""
+        tables = [shape.table for slide in self.deck(tmp_path, language) for shape in slide.shapes if shape.has_table]
+        heads = [cell.text for cell in tables[-1].rows[0].cells]
+
+        assert len(heads) == 5 and heads[-1].startswith("CT − DSA: " if language == "en" else "CT−DSA：")
+
+    def test_columns_of_methods_and_limits_end_above_the_footer(self, language: str, tmp_path: Path) -> None:
+        """By the deck's own reckoning both columns fit into their rooms at the size they are written in."""
+        columns = [
+            shape
+            for shape in self.deck(tmp_path, language)[-1].shapes
+            if shape.has_text_frame and shape.height > Inches(2)
+        ]
+
+        assert len(columns) == 2
+        for one in columns:
+            size = one.text_frame.paragraphs[0].runs[0].font.size.pt
+            assert height_of(one.text_frame.text, one.width.inches, size) <= one.height.inches

@@ -106,6 +106,39 @@ class TestUnderVerdict:
         assert any(row in one for one in shown)
 
 
+def three_methods(shift: float) -> str:
+    """24 patients with CT, DSA and fluoroscopy; at one month each has `shift` points more than the one before."""
+    lines = ["id,guidance,VAS before,VAS 1 month"]
+    for place, method in enumerate(("CT", "DSA", "C-arm")):
+        after = (2 + n * 5 % 7 * 0.8 + shift * place for n in range(24))
+        lines += [f"{method}{n},{method},{6 + n % 3},{score:.1f}" for n, score in enumerate(after)]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("shift", "is_said"), [(1.2, True), (1.3, False), (0.5, False)])
+class TestHolmAndBonferroni:
+    def test_says_why_a_small_p_stands_beside_an_interval_with_0(
+        self, language: str, shift: float, is_said: bool, tmp_path: Path
+    ) -> None:
+        """At 1.2 points Holm's P is 0.034 and the 98.3% interval −2.403 to 0.003; at 1.3 both exclude 0, at 0.5 none.
+
+        The Bonferroni P value of that pair, 0.0508 by R's p.adjust, is that of its interval.
+        """
+        found = analysed(tmp_path, three_methods(shift))
+        why = sentence(language, "outcomes.holm_and_bonferroni")
+        material = material_of(found)
+
+        told = [
+            why in one[f"under_{language}"] for one in results(found, language)["verdicts"] if one["control"] == "DSA"
+        ]
+        document = [one.text for one in docx.Document(BytesIO(report(material, language))).paragraphs]
+        deck = pptx.Presentation(BytesIO(slides(material, language)))
+        notes = [one.notes_slide.notes_text_frame.text for one in deck.slides if one.has_notes_slide]
+
+        assert any(told) == (why in document) == any(why in one for one in notes) == is_said
+
+
 def verdict_line(found: Analysed, language: str) -> str:
     """The verdict's sentence at the last visit."""
     rows = results(found, language)["verdicts"]

@@ -223,3 +223,13 @@ def test_word_breaks_no_line_after_a_sign() -> None:
 
     assert tags[place - 1 : place + 2] == ["characterSpacingControl", "noLineBreaksAfter", "noLineBreaksBefore"]
     assert set("−+±") <= set("".join(settings[place][1].values()))
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "taken as not randomised"), ("zh", "按非随机分组处理")])
+def test_says_once_whether_groups_were_randomised(language: str, told: str) -> None:
+    """Where nothing states it, methods say that it was taken as not so, as the verdicts and limitations do."""
+    said = [one.text for one in written(language).paragraphs]
+    methods = said[said.index(sentence(language, "document.methods")) + 1]
+
+    assert told in methods
+    assert any(sentence(language, "stamps.O") in one for one in said)

@@ -8,8 +8,10 @@ from itertools import product
 import pytest
 
 from lib.analysis.results import Verdict
+from lib.report.language import sentence
 from lib.report.wording import (
     needs_margin,
+    presented_stamps,
     stamp,
     stamp_sentences,
     verdict_heading,
@@ -290,6 +292,19 @@ class TestStampSentences:
             "3 pairwise comparisons; 98.3% simultaneous (Bonferroni) intervals."
         )
         assert stamp_sentences(verdict, "zh")[0] == "共3项两两比较，采用Bonferroni校正的98.3%同时置信区间。"
+
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    def test_sensitivity_is_found(self, language: str) -> None:
+        """On slides "see Sensitivity" is followed by where it is; the page and the report have it under that name."""
+        told = sentence(language, "stamps.where_sensitivity")
+        page = sentence(language, "tables.between.more")
+
+        assert presented_stamps(_verdict(stamps=("O", "V")), language)[-1] == told
+        assert told not in presented_stamps(_verdict(stamps=("O",)), language)
+        assert told not in stamp_sentences(_verdict(stamps=("O", "V")), language)
+        assert page == sentence(language, "document.sensitivity")
+        assert sentence(language, "menu.outcomes") in told
+        assert page in sentence(language, "stamps.V") or page.split()[0] in sentence(language, "stamps.V")
 
     def test_margin_of_one(self) -> None:
         """A margin of 1 is "1 point"."""

@@ -43,10 +43,14 @@ def risk_differences(found: Sequence[ListedRow], pair: Pair, style: ChartStyle) 
 
 def heading(found: Sequence[EventComparison], pair: Pair, language: str) -> tuple[str, str]:
     """Title and subtitle, which names the interval: Newcombe's, and where a row is within centres that one too."""
-    verdicts = [one.verdict_on(pair) for one in found]
-    is_within = any(one is not None and one.within is not None and one.within.carries for one in verdicts)
-    key = "charts.rates.subtitle_within" if is_within else "charts.rates.subtitle"
+    key = "charts.rates.subtitle_within" if has_within(found, pair) else "charts.rates.subtitle"
     return sentence(language, "charts.rates.title"), sentence(language, key, **_names(pair, language))
+
+
+def has_within(found: Sequence[EventComparison], pair: Pair) -> bool:
+    """Whether a pair's difference within centres stands in a row, or in several."""
+    verdicts = [one.verdict_on(pair) for one in found]
+    return any(one is not None and one.within is not None and one.within.carries for one in verdicts)
 
 
 def alternative_text(found: Sequence[ListedRow], pair: Pair, language: str) -> str:

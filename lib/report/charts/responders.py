@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lib.analysis.responders import RespondersAtVisit, by_amount
 from lib.report.charts.layered import LayeredChart
 from lib.report.charts.listed import Axis, ListedRow, listed, reach_of
-from lib.report.charts.rates import Pair, row_of
+from lib.report.charts.rates import Pair, has_within, row_of
 from lib.report.charts.style import ChartStyle
 from lib.report.language import sentence
 from lib.report.wording.names import method_name
@@ -44,10 +44,11 @@ def by_threshold(found: Sequence[ListedRow], pair: Pair, style: ChartStyle) -> L
     return listed(found, axis, style)
 
 
-def heading(pair: Pair, language: str) -> tuple[str, str]:
-    """Title and subtitle."""
-    title = sentence(language, "responders.sensitivity")
-    return title, sentence(language, "charts.responders.subtitle", pair=_difference(pair, language))
+def heading(found: Sequence[tuple[str, RespondersAtVisit]], pair: Pair, language: str) -> tuple[str, str]:
+    """Title and subtitle, which names the interval: Newcombe's, and where a row is within centres that one too."""
+    is_within = has_within([one.compared for _, one in found], pair)
+    key = "charts.responders.subtitle_within" if is_within else "charts.responders.subtitle"
+    return sentence(language, "responders.sensitivity"), sentence(language, key, pair=_difference(pair, language))
 
 
 def alternative_text(found: Sequence[ListedRow], pair: Pair, language: str) -> str:

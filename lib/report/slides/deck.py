@@ -30,7 +30,7 @@ TITLE_ONLY = 5
 """The template's layout with a title and nothing else."""
 
 TITLE_SIZES, TEXT_SIZES, TABLE_SIZES = (28, 26, 24, 22, 20), (18, 17, 16, 15, 14), (16, 15, 14, 13, 12)
-ALONE_SIZES = (24, 22, 20)
+ALONE_SIZES, LONG_SIZES = (24, 22, 20), (13, 12)
 FOOTER_SIZE = 12
 _LINE, _FULL_LINE = 1.25, 1.45
 """Lines of letters and of Chinese characters, in their size."""
@@ -93,14 +93,18 @@ class Slide:
         bold: Collection[str] = (),
         is_quiet: bool = False,
         is_alone: bool = False,
+        is_long: bool = False,
     ) -> None:
-        """Paragraphs in the largest of our sizes that fits, larger where they stand alone; in `bold` are headings."""
+        """Paragraphs in the largest of our sizes that fits, larger where they stand alone; in `bold` are headings.
+
+        What is long goes down to the least size of tables.
+        """
         said = [one for one in paragraphs if one]
         if not said:
             return
         frame = self.shapes.add_textbox(*room.lengths).text_frame
         _bare(frame)
-        sizes = (*ALONE_SIZES, *TEXT_SIZES) if is_alone else TEXT_SIZES
+        sizes = (*(ALONE_SIZES if is_alone else ()), *TEXT_SIZES, *(LONG_SIZES if is_long else ()))
         size = fitting("\n".join(said), room, sizes)
         _write(frame, said, size, bold=bold, is_quiet=is_quiet)
 
@@ -173,7 +177,7 @@ def table_fits(frame: pd.DataFrame, room: Room) -> bool:
 
 def fitting(text: str, room: Room, sizes: Sequence[int]) -> int:
     """The largest of some sizes in points at which a text fits into a room, the smallest where none does."""
-    return next((size for size in sizes if _height(text, room.width, size) <= room.height), sizes[-1])
+    return next((size for size in sizes if height_of(text, room.width, size) <= room.height), sizes[-1])
 
 
 def colour(hexadecimal: str) -> RGBColor:
@@ -181,7 +185,7 @@ def colour(hexadecimal: str) -> RGBColor:
     return RGBColor(*bytes.fromhex(hexadecimal.removeprefix("#")))  # type: ignore[no-untyped-call]
 
 
-def _height(text: str, width: float, size: float) -> float:
+def height_of(text: str, width: float, size: float) -> float:
     """About how many inches a text is high, in lines of a width, with the space between its paragraphs."""
     parts = text.split("\n")
     lines = sum(max(1, math.ceil(_width(part, size) / width)) for part in parts)
@@ -255,7 +259,7 @@ def _table_size(rows: Sequence[Sequence[str]], first: float, rest: float, height
 
 
 def _row_height(row: Sequence[str], first: float, rest: float, size: int) -> float:
-    return max(_height(text, (first if i == 0 else rest) - 0.2, size) for i, text in enumerate(row)) + 0.12
+    return max(height_of(text, (first if i == 0 else rest) - 0.2, size) for i, text in enumerate(row)) + 0.12
 
 
 def _fill_cell(cell: Any, text: str, size: int, *, is_head: bool, is_first: bool) -> None:

@@ -17,7 +17,7 @@ from lib.report.main_figures import change_figure
 from lib.report.material import Material
 from lib.report.numbers import plain
 from lib.report.slides import native_charts
-from lib.report.slides.deck import MARGIN, WHOLE, WIDTH, Deck, Room, table_fits
+from lib.report.slides.deck import MARGIN, TEXT_SIZES, WHOLE, WIDTH, Deck, Room, height_of, table_fits
 from lib.report.tables.meeting import compared_methods, event_overview
 from lib.report.under_verdict import lines_under
 from lib.report.wording import meeting as words
@@ -38,7 +38,7 @@ STAMPS = Room(left=MARGIN, top=2.6, width=WIDTH - 2 * MARGIN, height=0.55)
 
 PICTURE = Room(left=MARGIN, top=3.15, width=WIDTH - 2 * MARGIN, height=3.75)
 NARROWEST = 0.35
-"""The least share of a slide's width that methods or limits have; between it and the rest their lengths decide."""
+"""The least share of a slide's width that methods or limits have; between it and the rest their heights decide."""
 
 _FIGURE = ChartStyle(language="en", font_size=17, height=430)
 _FIGURE_WIDTH = 1240
@@ -171,7 +171,7 @@ def _change(deck: Deck, view: Material) -> None:
     full: list[str] = []
     if verdict is not None:
         under = [one for one in lines_under(compared, verdict, view.covariates, language) if one not in said]
-        full = [*under, *wording.stamp_sentences(verdict, language)]
+        full = [*under, *wording.presented_stamps(verdict, language)]
     slide.notes([said, *full, *_listed(plan(view, language), language)])
 
 
@@ -212,7 +212,7 @@ def _conclusion(deck: Deck, material: Material, views: list[Material]) -> None:
     slide = deck.slide(sentence(language, "meeting.conclusion"), _patients(material, language))
     said: list[str] = []
     verdicts = [(view, verdict) for view in views for verdict in _verdicts(view)]
-    stamps = [wording.stamp_sentences(verdict, language) for _, verdict in verdicts]
+    stamps = [wording.presented_stamps(verdict, language) for _, verdict in verdicts]
     shared = [one for one in (stamps or [()])[0] if all(one in others for others in stamps)]
     for (view, verdict), own in zip(verdicts, stamps, strict=True):
         said.append(wording.verdict_tag(verdict, language))
@@ -229,12 +229,20 @@ def _methods(deck: Deck, material: Material) -> None:
     language = deck.language
     slide = deck.slide(sentence(language, "slides.methods"), _patients(material, language))
     said, limits = methods_paragraph(material, language), [f"• {one}" for one in limitations(material, language)]
-    both, gap = WIDTH - 2 * MARGIN - 0.4, 0.4
-    share = len(said) / (len(said) + sum(map(len, limits)))
-    left = both * min(max(share, NARROWEST), 1 - NARROWEST)
-    slide.text([said], replace(WHOLE, width=left))
-    slide.text(limits, replace(WHOLE, left=MARGIN + left + gap, width=both - left))
+    gap = 0.4
+    both = WIDTH - 2 * MARGIN - gap
+    left = _left_column(said, "\n".join(limits), both)
+    slide.text([said], replace(WHOLE, width=left), is_long=True)
+    slide.text(limits, replace(WHOLE, left=MARGIN + left + gap, width=both - left), is_long=True)
     slide.notes([said, *limits])
+
+
+def _left_column(left: str, right: str, both: float) -> float:
+    """Inches of the left of two columns at which the higher of two texts is lowest; neither column is too narrow."""
+    steps = range(round(100 * NARROWEST), round(100 * (1 - NARROWEST)) + 1)
+    widths = [both * step / 100 for step in steps]
+    size = TEXT_SIZES[-1]
+    return min(widths, key=lambda width: max(height_of(left, width, size), height_of(right, both - width, size)))
 
 
 def _patients(material: Material, language: str) -> str:

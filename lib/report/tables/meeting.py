@@ -10,7 +10,7 @@ from lib.analysis.safety import EventComparison, Rate, RateVerdict
 from lib.registry.events import ANY
 from lib.report.language import sentence
 from lib.report.numbers import count_percent, level
-from lib.report.tables.cells import ABSENT, Cells, Pair, frame
+from lib.report.tables.cells import ABSENT, Cells, Pair, frame, pair_name
 from lib.report.tables.rates import within_cell
 from lib.report.wording.names import method_name, outcome_name, visit_name
 from lib.report.wording.rates import difference_figures, event_name, limits
@@ -49,12 +49,13 @@ def event_overview(events: Sequence[EventComparison], pair: Pair | None, languag
         rows[event_name(found.event, language)] = [*cells, *compared]
     heads = [method_name(method, language) for method in methods]
     if pair is not None:
-        confidence = next((one.level for one in verdicts if one is not None), 0.95)
-        heads.append(
-            sentence(language, "rates.difference_crude" if has_centres else "rates.difference", level=level(confidence))
-        )
-        if has_centres:
-            heads.append(sentence(language, "rates.difference_within", level=level(confidence)))
+        confidence = level(next((one.level for one in verdicts if one is not None), 0.95))
+        keys = ("rates.difference_crude", "rates.difference_within") if has_centres else ("rates.difference",)
+        differences = [sentence(language, key, level=confidence) for key in keys]
+        if len(methods) > 2:
+            of = pair_name(pair, language)
+            differences = [sentence(language, "meeting.of_pair", pair=of, head=head) for head in differences]
+        heads += differences
     return frame(rows, heads, sentence(language, "meeting.event"))
 
 

@@ -55,6 +55,7 @@ from lib.report.wording.reasons import finding_message, reason_sentence, refusal
 from lib.report.wording.roles import comparison_role, roles_note
 from lib.report.wording.verdict import (
     needs_margin,
+    presented_stamps,
     stamp,
     stamp_sentences,
     verdict_heading,
@@ -97,6 +98,7 @@ __all__ = [
     "pairs_sentence",
     "patients",
     "planning_sentence",
+    "presented_stamps",
     "procedure_name",
     "provenance",
     "question_option",

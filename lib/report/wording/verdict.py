@@ -61,6 +61,12 @@ def stamp_sentences(verdict: Verdict, language: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def presented_stamps(verdict: Verdict, language: str) -> tuple[str, ...]:
+    """The stamps where no sensitivity analysis is shown, as on slides: the one that points to them says where."""
+    where = (sentence(language, "stamps.where_sensitivity"),) if "V" in verdict.stamps else ()
+    return (*stamp_sentences(verdict, language), *where)
+
+
 def stamp(code: str, language: str) -> str:
     """A stamp in a few words, as the grey line under the verdict has it."""
     return sentence(language, f"stamp_notes.{code}")
