@@ -19,6 +19,9 @@ MINUS = "\u2212"
 
 MOST_DECIMALS = 4
 SIGNIFICANT_BELOW = 0.05
+SHARE_FROM = 20
+"""Patients from which Chinese journals print a share in percent beside a count."""
+
 _BOUNDARY = Decimal("0.05")
 
 
@@ -192,8 +195,8 @@ def percent(count: int, total: int) -> str:
 
 
 def count_percent(count: int, total: int, language: str) -> str:
-    """A count of a total with its share: "2/32 (6%)"; in Chinese no share at all below 20 patients."""
-    if total <= 0 or (language == "zh" and total < 20):
+    """A count of a total with its share: "2/32 (6%)"; in Chinese journal form no share at all below 20 patients."""
+    if total <= 0 or (_is_chinese_form() and total < SHARE_FROM):
         return f"{count}/{total}"
     return sentence(language, "numbers.count_percent", count=count, total=total, percent=percent(count, total))
 

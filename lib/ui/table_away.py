@@ -10,6 +10,8 @@ import streamlit as st
 
 from lib.report.formulas import inert
 from lib.report.journal import PLAIN, printed_as
+from lib.report.language import one_after_another
+from lib.report.tables.cells import without_share
 from lib.ui import journal_style, session, show
 from lib.ui.show import text
 
@@ -26,6 +28,7 @@ def menu(name: str, make: Callable[[], tuple[pd.DataFrame, str]], title: str, pr
     with folded:
         with printed_as(style):
             frame, note = make()
+            note = one_after_another([note, without_share(frame, language)], language)
         st.caption(text("table_away.copy"))
         if style != PLAIN:
             st.caption(text("table_away.style", style=text(f"journal_styles.{style}")))

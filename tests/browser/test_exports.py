@@ -170,9 +170,9 @@ def _score(taken: Taken, outcome: str, visit: str | None, method: str) -> list[f
     return [row["follow_up_mean"], row["follow_up_sd"], row["n"]]
 
 
-def _counted(taken: Taken, events: int, n: int) -> list[float]:
-    """A count of n as a table prints it: in Chinese without a share below 20 patients."""
-    return [events, n] if taken.language == "zh" and n < 20 else [events, n, 100 * events / n]
+def _counted(events: int, n: int) -> list[float]:
+    """A count of n as a table prints it, with its share."""
+    return [events, n, 100 * events / n]
 
 
 def check_scores(taken: Taken, outcome: str, by_visit: Table) -> list[str]:
@@ -208,11 +208,11 @@ def check_rates(taken: Taken, event: str, rows: Table) -> list[str]:
     assert len(rows) == len(levels) + 2
     wrong: list[str] = []
     for position, row in enumerate(overall, start=1):
-        wrong.append(differing(rows[0][position], _counted(taken, row["events"], row["n"])))
+        wrong.append(differing(rows[0][position], _counted(row["events"], row["n"])))
         wrong.append(differing(rows[1][position], [100 * row["low"], 100 * row["high"]]))
         for here, level in zip(rows[2:-1], levels[1:], strict=True):
             of = one(taken.results["rates"], event=event, level=level, method=row["method"])
-            wrong.append(differing(here[position], _counted(taken, of["events"], of["n"])))
+            wrong.append(differing(here[position], _counted(of["events"], of["n"])))
         wrong.append(differing(rows[-1][position], [row["missing"]]))
     return list(filter(None, wrong))
 
@@ -257,7 +257,7 @@ def check_responders(taken: Taken, outcome: str, rows: Table) -> tuple[int, list
         compared += 1
         counted = _responded(taken, outcome, rule, with_missing=position % 2 == 1)
         for cell, (events, n) in zip(cells, counted, strict=False):
-            wrong.append(differing(cell, _counted(taken, events, n)))
+            wrong.append(differing(cell, _counted(events, n)))
         if position % 2 == 1:
             continue
         difference = one(taken.results["responder_differences"], **place)
@@ -402,7 +402,7 @@ class TestSlides:
             cells = [cell.text for cell in row.cells]
             for cell, method in zip(cells[1:3], PAIR, strict=True):
                 of = one(taken.results["rates"], event=event, level="any", method=method)
-                counted = _counted(taken, of["events"], of["n"])
+                counted = _counted(of["events"], of["n"])
                 wrong.append(differing(cell, [*counted, 100 * of["low"], 100 * of["high"]]))
             difference = one(taken.results["rate_differences"], event=event, level="any")
             limits = [100 * difference[name] for name in ("difference", "newcombe_low", "newcombe_high")]

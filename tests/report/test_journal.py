@@ -18,7 +18,7 @@ from lib.__main__ import main
 from lib.command.analyse import analyse, results
 from lib.command.material import material_of
 from lib.report.journal import AMA, CHINESE, NEJM, PLAIN, STYLES, limits, printed_as
-from lib.report.language import catalogue, sentence
+from lib.report.language import LANGUAGES, catalogue, sentence
 from lib.report.numbers import interval, mean_sd, median_quartiles, p_value
 from lib.report.results_workbook import results_workbook
 from lib.report.slides.deck import JOINER
@@ -259,3 +259,29 @@ class TestReport:
 
         said = [one.text for one in docx.Document(str(out)).paragraphs]
         assert any(re.search(r"95% CI, \u2212[\d.]+ to \u2212[\d.]+; P < \.001\)", text) for text in said)
+
+
+SMALL = """id,guidance,VAS before,VAS 1 month,leakage
+""" + "\n".join(
+    f"P{n},{'CT' if n < 19 else 'DSA'},{6 + n % 3},{n % 4},{'yes' if n % 6 == 0 else 'no'}" for n in range(43)
+)
+"""19 patients with CT, 24 with DSA; 4 of each method leaked."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("style", "is_left_out"), [(PLAIN, False), (CHINESE, True)])
+def test_says_where_percentages_are_left_out(style: str, is_left_out: bool, language: str, tmp_path: Path) -> None:
+    """4 of 19 have a percentage but in Chinese journal form, in either language; the note below tells that it lacks."""
+    (tmp_path / "a.csv").write_text(SMALL, "utf-8")
+    material = replace(material_of(analyse(tmp_path / "a.csv")), style=style)
+    note = sentence(language, "numbers.without_share", n=20)
+
+    found = docx.Document(BytesIO(report(material, language)))
+    deck = Presentation(BytesIO(slides(material, language)))
+
+    cells = [cell.text for table in found.tables for row in table.rows for cell in row.cells]
+    shown = [shape.text_frame.text for one in deck.slides for shape in one.shapes if shape.has_text_frame]
+    assert ("4/19" in cells) == is_left_out
+    assert any(re.match(r"4/19 ?[(（]21%", cell) for cell in cells) != is_left_out
+    assert any(re.match(r"4/24 ?[(（]17%", cell) for cell in cells)
+    assert any(one.text == note for one in found.paragraphs) == any(note in one for one in shown) == is_left_out

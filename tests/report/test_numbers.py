@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.report.journal import CHINESE, printed_as
 from lib.report.numbers import (
     count_percent,
     difference_texts,
@@ -260,8 +261,15 @@ class TestPercent:
 class TestCountPercent:
     @pytest.mark.parametrize(
         ("count", "total", "language", "text"),
-        [(2, 32, "en", "2/32 (6%)"), (2, 32, "zh", "2/32（6%）"), (3, 15, "zh", "3/15"), (0, 0, "en", "0/0")],
+        [(2, 32, "en", "2/32 (6%)"), (2, 32, "zh", "2/32（6%）"), (3, 15, "zh", "3/15（20%）"), (0, 0, "en", "0/0")],
     )
     def test_forms(self, count: int, total: int, language: str, text: str) -> None:
-        """A count comes with its share; in Chinese style not below 20 patients, and never of nobody."""
+        """A count comes with its share in both languages alike, and never of nobody."""
         assert count_percent(count, total, language) == text
+
+    @pytest.mark.parametrize(("language", "shared"), [("en", "3/20 (15%)"), ("zh", "3/20（15%）")])
+    def test_chinese_journal_form(self, language: str, shared: str) -> None:
+        """In Chinese journal form there is no share below 20 patients, in either language."""
+        with printed_as(CHINESE):
+            assert count_percent(3, 19, language) == "3/19"
+            assert count_percent(3, 20, language) == shared

@@ -18,6 +18,7 @@ from lib.report.material import Material
 from lib.report.numbers import plain
 from lib.report.slides import native_charts
 from lib.report.slides.deck import MARGIN, TEXT_SIZES, WHOLE, WIDTH, Deck, Room, height_of, table_fits
+from lib.report.tables.cells import without_share
 from lib.report.tables.meeting import compared_methods, event_overview
 from lib.report.under_verdict import lines_under
 from lib.report.wording import meeting as words
@@ -192,11 +193,12 @@ def _safety(deck: Deck, material: Material) -> None:
     lower = _LOWER if verdict is not None and verdict.within is not None else 0.0
     room = replace(BELOW, top=BELOW.top + lower, height=BELOW.height - lower)
     overview = event_overview(material.events, material.pair, language)
+    lines = [*said, detection, without_share(overview, language)]
     if table_fits(overview, room):
-        slide.text([*said, detection], replace(SAID, height=1.4 + lower))
+        slide.text(lines, replace(SAID, height=1.4 + lower))
         slide.table(overview, room)
     else:  # the words and the table each have a slide of their own
-        slide.text([*said, detection], WHOLE, is_alone=True)
+        slide.text(lines, WHOLE, is_alone=True)
         deck.slide(sentence(language, "menu.safety"), _patients(material, language)).table(overview, WHOLE)
     stamps = () if verdict is None else rate_stamps(verdict, language)
     told = [first.event, *(one.event for one in material.events if one is not first)]

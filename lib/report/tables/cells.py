@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pandas as pd
 
 from lib.analysis.results import VisitComparison
+from lib.report import journal
 from lib.report.language import sentence
-from lib.report.numbers import DifferenceTexts, difference_texts, p_value, printed_decimals
+from lib.report.numbers import SHARE_FROM, DifferenceTexts, difference_texts, p_value, printed_decimals
 from lib.report.wording import method_name
 from lib.stats.results import TestResult
 
 Pair = tuple[str, str]
 Cells = dict[str, list[str]]
+
+_BARE_COUNT = re.compile(r"(?<![\d/.])\d+/[1-9]\d*(?![\d/.]| ?[(（])")
+"""A count of somebody, "7/19", that no share follows."""
 
 ABSENT = "–"
 """What stands in a cell that has nothing to say."""
@@ -52,6 +57,13 @@ def add(rows: Cells, label: str, values: list[str]) -> None:
         number += 1
         taken = f"{label} ({number})"
     rows[taken] = values
+
+
+def without_share(shown: pd.DataFrame, language: str) -> str:
+    """The note of a table in Chinese journal form in which a count has no percentage; "" for any other."""
+    if journal.chosen() != journal.CHINESE or not any(_BARE_COUNT.search(str(cell)) for cell in shown.to_numpy().flat):
+        return ""
+    return sentence(language, "numbers.without_share", n=SHARE_FROM)
 
 
 def frame(rows: Cells, columns: Sequence[str], corner: str) -> pd.DataFrame:

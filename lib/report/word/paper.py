@@ -23,6 +23,7 @@ from docx.text.paragraph import Paragraph
 
 from lib.report.formulas import inert
 from lib.report.language import sentence
+from lib.report.tables.cells import without_share
 from lib.report.word.typesetting import forbid_at_breaks
 
 LATIN, EAST_ASIAN = "Calibri", "Microsoft YaHei"
@@ -94,7 +95,7 @@ class Paper:
         table = self.document.add_table(len(rows), len(rows[0]), style=TABLE_STYLE)
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         _fill(table, rows)
-        self.document.add_paragraph(style=NOTE_STYLE)
+        self.note(without_share(frame, self.language))
 
     def picture(self, png: bytes, caption: str, label: str, alternative: str) -> None:
         """A picture as wide as the text, with its alternative text, over its numbered caption."""
