@@ -60,26 +60,43 @@ def ask_codes(roles: Roles, settings: ReadingSettings) -> list[IntakeQuestion]:
     becomes one of 80%.
     """
     said = dict(settings.chosen)
-    headers = [
-        role.column.header
+    coded = [
+        role.column
         for role in roles.of("event")
         if _KEY + role.column.header not in said
         and role.answers is None
         and not speaks_of_grades(role.column.header)
         and codes_of(role.column, role.detail) == PAIR
     ]
-    if not headers:
+    if not coded:
         return []
+    headers = list(dict.fromkeys(column.header for column in coded))
     return [
         IntakeQuestion(
             code="event_codes_unclear",
-            parameters={"header": ", ".join(dict.fromkeys(headers))[:_LONGEST], "codes": ", ".join(PAIR)},
+            parameters={
+                "header": ", ".join(headers)[:_LONGEST],
+                "codes": ", ".join(PAIR),
+                "counts": "; ".join(map(_counts, coded))[: 2 * _LONGEST],
+            },
             options=code_options(headers),
             unanswered=len(PAIR),
             reason="custom",
             rank=2,
         )
     ]
+
+
+def _counts(column: TableColumn) -> str:
+    """How often each code stands in a column, so that who knows the rate sees which is yes: "渗漏: 1 × 47, 2 × 13"."""
+    held = [(plain(cell.text), n) for cell, n in column.used_levels()]
+    told = (f"{code} × {sum(n for text, n in held if _is_code(text, code))}" for code in PAIR)
+    return f"{column.header[:_LONGEST]}: {', '.join(told)}"
+
+
+def _is_code(text: str, code: str) -> bool:
+    """Whether a text is this number, also as 1.0."""
+    return bool(_NUMBER.fullmatch(text)) and float(text) == float(code)
 
 
 def code_options(headers: Sequence[str]) -> tuple[Option, ...]:

@@ -45,6 +45,7 @@ class TestAskCodes:
             0,
             "1",
         )
+        assert question.parameters["counts"] == "骨水泥渗漏: 1 × 4, 2 × 8"
         assert question.taken.code == "unknown" and question.is_safe
         assert [(one.column, one.taken_as) for one in result.findings if one.code == question.code] == [
             ("E", "ignored")
