@@ -18,6 +18,9 @@ from lib.report.numbers import DifferenceTexts, difference_texts, level, plain, 
 from lib.report.wording.names import method_name
 from lib.stats.results import Interval, TestResult
 
+FIGURE_RISE = 4
+"""Pixels between the upper end of an interval and the figure above it."""
+
 
 def difference_lanes(stage: ChangeStage, margin: float | None) -> tuple[list[alt.Chart], list[alt.Chart]]:
     """What lies behind the patients (axis, margin band) and what before them (guides, marks, names)."""
@@ -89,9 +92,9 @@ def _marks(stage: ChangeStage, zero: float, margin: float | None) -> list[alt.Ch
     rule = base.transform_calculate(y="datum.low").mark_rule(strokeWidth=2.6, color=ink.text).encode(y2=alt.Y2("high"))
     points = base.mark_point(shape="diamond", filled=True, size=80, opacity=1, color=ink.text)
     beside: dict[str, Any] = {"align": "left", "dx": 8}
-    above: dict[str, Any] = {"align": "center", "baseline": "bottom", "dy": -4}
+    above: dict[str, Any] = {"align": "center", "baseline": "bottom", "dy": -FIGURE_RISE}
     look = (beside if len(rows) == 1 else above) | {"fontWeight": "bold"}
-    named = base.transform_calculate(y="datum.high") if len(rows) > 1 else base
+    named = base.transform_calculate(y="datum.figure") if len(rows) > 1 else base
     figures = [named.mark_text(**look, **ground).encode(text=alt.Text("text:N")) for ground in (halo(stage.style), {})]
     return [rule.encode(y2=alt.Y2("high")), points.encode(tooltip=tooltip()), *figures]
 
@@ -104,14 +107,26 @@ def _mark(stage: ChangeStage, method: str, result: TestResult, zero: float, inde
         result.estimate, interval.low, interval.high, result.p_value,
         margin=margin, decimals=printed_decimals(stage.comparison.scale.decimals), spaced=stage.style.language != "zh",
     )  # fmt: skip
+    high = min(zero + interval.high, stage.domain[1])
     return {
         "x": stage.lanes.difference_middle(index),
         "y": round(zero + result.estimate, 4),
         "low": round(max(zero + interval.low, stage.domain[0]), 4),
-        "high": round(min(zero + interval.high, stage.domain[1]), 4),
+        "high": round(high, 4),
+        "figure": round(_clear_of_guides(stage, zero, index, high), 4),
         "text": texts.estimate,
         "tip": _tip(stage, method, interval, texts),
     }
+
+
+def _clear_of_guides(stage: ChangeStage, zero: float, index: int, high: float) -> float:
+    """Where a figure stands: on its interval's upper end, or on a dotted line that would run through it from there."""
+    passing = (zero, *(zero + one.estimate for one in list(stage.differences.values())[index + 1 :]))
+    above = (FIGURE_RISE + stage.style.font_size) / stage.pixels_per_unit
+    for guide in sorted(passing):
+        if 0 < guide - high < above:
+            high = guide
+    return high
 
 
 def _tip(stage: ChangeStage, method: str, interval: Interval, texts: DifferenceTexts) -> str:
