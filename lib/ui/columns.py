@@ -10,6 +10,7 @@ from lib.intake.opening import MappedColumn
 from lib.intake.settings import EventColumn, ReadingSettings, ScoreColumn
 from lib.intake.visits import visit_of
 from lib.report import reading_tables, wording
+from lib.report.wording.reasons import FREE_TEXT
 from lib.terms import BASELINE, LAST_FOLLOW_UP, SCALES
 from lib.ui import frame, session, show
 from lib.ui.session import Reading
@@ -39,7 +40,8 @@ def mapping(reading: Reading) -> None:
     frame = reading_tables.columns(reading.opened.mapping, session.language())
     with st.container(key="wide_columns"):
         show.table(frame, text("menu.columns"), hide_index=True)
-    dropped = reading.opened.dropped_identifiers
+    identifiers = (one for one in reading.opened.mapping if one.term == "identifier")
+    dropped = [one.header for one in identifiers if one.detail != FREE_TEXT]
     if dropped:
         st.caption(text("columns_page.dropped", headers=plain(text("columns_page.separator").join(dropped))))
 

@@ -164,10 +164,13 @@ class TestUnderstoodLines:
             about("R", "备注", "free_text"),
         )
 
-        assert understood_lines(Opened(cohort=None, findings=found), "zh") == [
+        opened = Opened(cohort=None, findings=found, dropped_identifiers=("姓名", "备注"))
+
+        assert understood_lines(opened, "zh") == [
             "B列“组别”：分组为代码（1, 2），请在“列与含义”中说明其含义。",
             "A列：该列可识别患者身份，不进入任何分析。",
             "R列“备注”：自由文本中可能含有患者信息，为稳妥起见不采用。",
+            "作为个人信息舍弃：姓名",
         ]
 
     def test_leave_out_what_is_being_asked(self) -> None:

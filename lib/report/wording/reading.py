@@ -88,8 +88,10 @@ def understood_lines(opened: ReadFile, language: str) -> list[str]:
     open_ones = [one for one in opened.findings if one.severity != "error" and one.row is None]
     said = (_remark(one, language) for one in open_ones if not _is_asked(one, opened.questions))
     lines.extend(dict.fromkeys(said))
-    if opened.dropped_identifiers:
-        headers = sentence(language, "reading.list").join(opened.dropped_identifiers)
+    texts = {one.header for one in opened.findings if one.parameters.get("kind") == FREE_TEXT}
+    dropped = [header for header in opened.dropped_identifiers if header not in texts]
+    if dropped:
+        headers = sentence(language, "reading.list").join(dropped)
         lines.append(sentence(language, "reading.dropped", headers=headers))
     return lines
 
