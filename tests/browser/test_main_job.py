@@ -146,7 +146,7 @@ class TestUpload:
         visit(page, server.address)
         upload(page, original)
         answer_if_asked(page)
-        press(page, "filter_1", re.compile("^1"))
+        press(page, "filter_1", re.compile("^code 1"))
         expect(verdict(page)).to_contain_text("after filters")
 
         page.get_by_role("button", name="Replace file").click()
