@@ -15,7 +15,8 @@ LONG := tests/intake/test_difficult_files.py tests/intake/test_fuzz.py tests/rep
 	tests/report/test_scripts_python.py tests/report/test_charts_sent.py tests/command/test_shared_files.py tests/test_scripts.py \
 	tests/report/test_figures.py tests/report/test_slides.py tests/report/test_journal.py tests/command/test_injection.py \
 	tests/report/test_other_years.py tests/report/test_said_of_adjustment.py tests/report/test_under_verdict.py \
-	tests/command/test_program.py tests/intake/test_identifier_recall.py
+	tests/command/test_program.py tests/intake/test_identifier_recall.py \
+	tests/report/test_scripts_features.py tests/report/test_scripts_encodings.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run test quick lint format oracle bench render soak lock font clean
