@@ -21,7 +21,9 @@ HEAD, FOOT = 24, 48
 
 _STEPS = 2
 _BETWEEN_ROWS = 18
-_ROOM = 12
+_ROOM, _USUAL_ROOM = 12, 192
+"""Pixels of the figures' room: its step, and what nearly all figures need."""
+
 _NAMES, _FIGURES = 0.42, 0.3
 """At most these shares of the width are the names' and the figures'; the axis keeps the rest, also on a phone."""
 
@@ -74,9 +76,9 @@ def reach_of(rows: Sequence[ListedRow], unit: float, *others: float) -> tuple[fl
 def listed(rows: Sequence[ListedRow], axis: Axis, style: ChartStyle, *, height: int | None = None) -> LayeredChart:
     """The rows, the first on top; the current one bold, the others lighter; all alike where none is current."""
     left = 14 + round(max((text_width(row.longest or row.name, style.font_size) for row in rows), default=0))
-    # The room of the figures goes in steps, so that a figure more or less does not draw the chart anew.
+    # The room of the figures is what all usual ones need, so that a figure more or less does not draw the chart anew.
     right = 12 + max((text_width(row.text, style.font_size) for row in rows), default=0.0)
-    right = _ROOM * math.ceil(right / _ROOM)
+    right = max(_USUAL_ROOM, _ROOM * math.ceil(right / _ROOM))
     tall = HEAD + FOOT + max(2, len(rows)) * (style.row + _BETWEEN_ROWS)
     span: list[Any] = [by(f"min({left}, width * {_NAMES})"), by(f"max(width - {right}, width * {1 - _FIGURES})")]
     fall: list[Any] = [HEAD, by(f"height - {FOOT}")]
