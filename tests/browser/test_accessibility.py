@@ -27,6 +27,7 @@ class TestAxe:
         if "outcomes" in address:
             expect(page.locator("[data-testid=stVegaLiteChart] svg.marks")).to_have_count(3)
         settled(page)
+        page.wait_for_timeout(700)  # a button that is still fading in has less contrast than it will have
 
         violations = Axe().run(page).response["violations"]
 
