@@ -214,7 +214,7 @@ def _widths(rows: list[list[str]]) -> list[Length]:
 
 
 def _least(column: Sequence[str], *, is_first: bool, has_short_head: bool) -> float:
-    """How wide a column must be for no figure of it and no word of its head to be broken; a sentence may be.
+    """How wide a column must be for no figure, no word of its head and no difference (CT − DSA) to be broken.
 
     With `has_short_head` a head of a few letters needs one line where it has a Chinese bracket: words are broken there.
     """
@@ -222,7 +222,7 @@ def _least(column: Sequence[str], *, is_first: bool, has_short_head: bool) -> fl
         return Cm(FIRST_LEAST)
     figures = [_printed(text) for text in column[1:] if _printed(text) <= LONGEST_FIGURE]
     is_whole = has_short_head and "（" in column[0] and _printed(column[0]) <= SHORT_HEAD
-    parts = [column[0]] if is_whole else re.split(r"[ （(，、]|(?<=[\u2e80-\uffef])", column[0])
+    parts = [column[0]] if is_whole else re.split(r"(?<!−) (?!−)|[（(，、]|(?<=[\u2e80-\uffef])", column[0])
     head = [(1.4 if is_whole else 1.1) * _printed(word) for word in parts]
     return Cm(LETTER * max([*figures, *head]) + 0.4)
 
