@@ -7,6 +7,8 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 RUN_SECONDS = 20
+NOTHING_FADES = """() => document.getAnimations().every(
+    one => one.playState !== "running" || one.effect.getComputedTiming().iterations === Infinity)"""
 
 
 def settled(page: Page) -> Page:
@@ -24,6 +26,12 @@ def drawn(page: Page) -> Page:
     """The page once its first chart is drawn: left before, its module is still on the way and the console complains."""
     expect(page.locator("[data-testid=stVegaLiteChart] svg.marks").first).to_be_visible()
     return settled(page)
+
+
+def still(page: Page) -> Page:
+    """The page once nothing on it fades or moves: what is still fading in has less contrast than it will have."""
+    page.wait_for_function(NOTHING_FADES)
+    return page
 
 
 def visit(page: Page, address: str) -> Page:

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewVisitor
-from tests.browser.pages_in_browser import settled, visit
+from tests.browser.pages_in_browser import settled, still, visit
 from tests.browser.running_server import RunningServer
 
 WITH_DEMO = ("outcomes", "responders", "safety", "patients", "columns", "checks", "plan", "report", "limits")
@@ -26,8 +26,7 @@ class TestAxe:
         visit(page, server.address + address)
         if "outcomes" in address:
             expect(page.locator("[data-testid=stVegaLiteChart] svg.marks")).to_have_count(3)
-        settled(page)
-        page.wait_for_timeout(700)  # a button that is still fading in has less contrast than it will have
+        still(settled(page))
 
         violations = Axe().run(page).response["violations"]
 
