@@ -103,12 +103,13 @@ def give_memory_back() -> None:
     """Let what a large registry took return to the system when its session ends. Without glibc, do nothing.
 
     Every thread that reads a file would have a store of freed memory of its own, and blocks of up to 32 MB would stay
-    in it. Two stores are enough, and blocks from 128 kB on come from the system and go back to it (man 3 mallopt).
+    in it. Two stores are enough, and blocks from 1 MB on come from the system and go back to it (man 3 mallopt).
+    Smaller ones stay: a column of 100,000 patients that comes from the system at every step takes longer than counting.
     """
     if sys.platform == "linux" and hasattr(library := ctypes.CDLL(None), "mallopt"):
         most_stores, smallest_from_the_system = -8, -3  # M_ARENA_MAX and M_MMAP_THRESHOLD of malloc.h
         library.mallopt(most_stores, 2)
-        library.mallopt(smallest_from_the_system, 128 * 1024)
+        library.mallopt(smallest_from_the_system, 1024 * 1024)
 
 
 def load_ahead() -> None:

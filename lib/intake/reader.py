@@ -44,12 +44,14 @@ def main() -> None:
         reply = {"refused": {"code": "reading_too_large", "parameters": {}}}
     sys.stdout.write(json.dumps(reply, separators=(",", ":")))
     sys.stdout.flush()
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)  # Python lays its handlers down before it ends: a bell would kill it
 
 
 def _limit(allowed: Allowance) -> None:
     """A place behind the server, and memory and time that the system itself limits, where it can."""
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy's threads would ask for more memory than a sheet
-    if hasattr(os, "nice"):
+    if hasattr(signal, "setitimer"):
         os.nice(10)  # whoever looks at results comes first
         signal.signal(signal.SIGVTALRM, lambda *_: os.nice(9))  # then whoever has a file that is read at once
         signal.setitimer(signal.ITIMER_VIRTUAL, _SOON)

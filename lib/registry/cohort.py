@@ -18,6 +18,7 @@ from lib.registry.events import EventCounts, count_event
 from lib.registry.exposure import ExposureCounts, count_exposure
 from lib.registry.flow import count_flow
 from lib.registry.lesions import LesionCounts, Lesions, count_lesions
+from lib.registry.prepared import Prepared
 from lib.terms import BASELINE, Covariate, Filter, Scale, Visit
 
 
@@ -52,11 +53,7 @@ class Column:
     @property
     def numbers(self) -> NDArray[np.float64]:
         """One number per patient, NaN where there is none."""
-        return self.numbers_of(np.arange(len(self.code)))
-
-    def numbers_of(self, patients: Integers) -> NDArray[np.float64]:
-        """The numbers of some patients, by position, in the order asked; NaN where there is none."""
-        return np.append(np.array(self.levels, dtype=np.float64), np.nan)[self.code[patients]]
+        return np.append(np.array(self.levels, dtype=np.float64), np.nan)[self.code]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -77,7 +74,7 @@ class Cohort:
     `scores` is keyed by (outcome, visit name), `events` by name, with "no", "yes" and categories as levels; `sheet`
     and `row` say where each patient's first row stands, as Excel shows it. `compared_by` is the header of a column
     put in the place of the guidance method; `graded_by` are the systems of an event's grades. Every array has one entry
-    per patient. A filtered cohort shares its arrays with the whole one.
+    per patient. A filtered cohort shares its arrays with the whole one, and what was `prepared` of them.
     """
 
     methods: tuple[str, ...]
@@ -96,6 +93,7 @@ class Cohort:
     filters: tuple[Filter, ...] = field(default=())
     compared_by: str = ""
     graded_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    prepared: Prepared = field(default_factory=Prepared, repr=False)
 
     @property
     def n_patients(self) -> int:
@@ -130,7 +128,7 @@ class Cohort:
     def facets(self, name: str) -> Mapping[str, int]:
         """Patients kept per level of "method" or of a categorical covariate; levels without patients stay, with 0."""
         levels, code = self._coded(name)
-        count = np.bincount(code[self.kept & (code >= 0)], minlength=len(levels))
+        count = np.bincount(code[self._who] + 1, minlength=len(levels) + 1)[1:]
         return {level_text(level): int(n) for level, n in zip(levels, count, strict=True)}
 
     def score_counts(self, outcome: str, visit: str, covariates: Iterable[str] = ()) -> ScoreCounts:
@@ -148,17 +146,18 @@ class Cohort:
     def _count(self, outcome: str, visit: str, names: tuple[str, ...]) -> ScoreCounts:
         baseline, follow_up = self._column(outcome, BASELINE), self._column(outcome, visit)
         others = [self.covariate_columns[name] for name in names]
-        codes = [self.method, baseline.code, follow_up.code, *(column.code for column in others)]
-        sizes = [len(self.methods), len(baseline.levels), len(follow_up.levels), *(len(c.levels) for c in others)]
+        codes = [self.method, self.prepared.pairs(outcome, visit, baseline, follow_up), *(c.code for c in others)]
+        sizes = [len(self.methods), len(baseline.levels) * len(follow_up.levels), *(len(c.levels) for c in others)]
         rows, count = distinct_rows(codes, sizes, self.kept)
-        design_matrix, design_names = design(names, others, rows[3:], self.covariates, n_rows=len(count))
+        design_matrix, design_names = design(names, others, rows[2:], self.covariates, n_rows=len(count))
+        before, after = np.divmod(rows[1], max(1, len(follow_up.levels)))
         return ScoreCounts(
             outcome=outcome,
             visit=visit,
             methods=self.methods,
             method=rows[0],
-            baseline=np.array(baseline.levels, dtype=np.float64)[rows[1]],
-            follow_up=np.array(follow_up.levels, dtype=np.float64)[rows[2]],
+            baseline=np.array(baseline.levels, dtype=np.float64)[before],
+            follow_up=np.array(follow_up.levels, dtype=np.float64)[after],
             count=count,
             covariates=design_matrix,
             covariate_names=design_names,
@@ -168,21 +167,19 @@ class Cohort:
         """Cross-products by method and pattern of missing follow-ups, for patients with a baseline and a method."""
         visits = [visit.name for visit in self.visits(outcome) if not visit.is_baseline and visit.days is not None]
         columns = [self._column(outcome, name) for name in (BASELINE, *visits)]
-        who = np.flatnonzero(self.kept & (self.method >= 0) & (columns[0].code >= 0))
-        seen = [(column.code[who] >= 0).astype(np.int64) for column in columns[1:]]
-        order, starts = grouped([self.method[who], *seen], [len(self.methods), *[2] * len(visits)])
+        course = self.prepared.course(outcome, columns)
+        who = self._who[(self.method[self._who] >= 0) & (columns[0].code[self._who] >= 0)]
+        order, starts = grouped([self.method[who], course.pattern[who]], [len(self.methods), course.n_patterns])
         who = who[order]
-        values = np.column_stack([np.ones(len(who)), *(column.numbers_of(who) for column in columns)])
         found: list[Moments] = []
         for start, end in pairwise([*starts.tolist(), len(who)]):
-            observed = np.isfinite(values[start, 2:])
-            rows = values[start:end, np.concatenate([[True, True], observed])]
+            observed, cross_products = course.cross_products(who[start:end])
             found.append(
                 Moments(
                     method=self.methods[self.method[who[start]]],
                     visits=tuple(visits),
-                    observed=tuple(observed.tolist()),
-                    cross_products=rows.T @ rows,
+                    observed=observed,
+                    cross_products=cross_products,
                 )
             )
         return tuple(found)
@@ -190,10 +187,9 @@ class Cohort:
     def flow(self, outcome: str, visit: str) -> tuple[FlowCounts, ...]:
         """Who is left at each step towards the change at a visit, by method and for those without a method."""
         if (outcome, visit) not in self._flows:
-            has_baseline, after = self._column(outcome, BASELINE).code >= 0, self._column(outcome, visit)
-            groups = (self.methods, self.method)
+            step = self.prepared.steps(outcome, visit, self._column(outcome, BASELINE), self._column(outcome, visit))
             self._flows[outcome, visit] = count_flow(
-                (outcome, visit), has_baseline, (after.code >= 0, after.absence), groups, self.kept
+                (outcome, visit), self.methods, self.method[self._who], step[self._who]
             )
         return self._flows[outcome, visit]
 
@@ -201,6 +197,11 @@ class Cohort:
     def _flows(self) -> dict[tuple[str, str], tuple[FlowCounts, ...]]:
         """What `flow` has counted: a page asks for the same visit several times."""
         return {}
+
+    @cached_property
+    def _who(self) -> Integers:
+        """The positions of the kept patients."""
+        return np.flatnonzero(self.kept)
 
     def covariate_counts(self, name: str) -> CovariateCounts:
         """The values of a covariate among the kept patients of each method."""

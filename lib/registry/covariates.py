@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.registry.counts import Integers
+from lib.registry.distinct import cross_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,5 @@ def count_covariate(
     """(patients by method and level, patients by method without a value); codes of −1 have no value or method."""
     (levels, code), (names, method) = values, methods
     who = kept & (method >= 0)
-    table = np.zeros((len(names), len(levels) + 1), dtype=np.int64)
-    np.add.at(table, (method[who], code[who]), 1)  # −1 falls into the last column
+    table = cross_table(method[who], code[who], (len(names), len(levels)))
     return table[:, :-1], table[:, -1]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.registry.counts import Integers
+from lib.registry.distinct import cross_table
 from lib.registry.kinds import joining_signs, single_kinds
 
 ANY = "any"
@@ -77,8 +78,7 @@ def count_event(
     """Count one event; `answers` and `methods` are (names, a code per patient, −1 where there is none)."""
     (names, answer), (method_names, method) = answers, methods
     who = kept & (method >= 0)
-    table = np.zeros((len(method_names), len(names) + 1), dtype=np.int64)
-    np.add.at(table, (method[who], answer[who]), 1)  # −1 falls into the last column
+    table = cross_table(method[who], answer[who], (len(method_names), len(names)))
     happened = [position for position, name in enumerate(names) if name != NOT]
     categories = [position for position in happened if names[position] != YES]
     signs = joining_signs(event, [names[position] for position in categories])

@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
 from lib.registry.counts import FlowCounts, Integers
+from lib.registry.distinct import Codes
 
 ABSENCES = ("", "empty", "missing", "lost", "died", "unreadable")
 """Why a score is not there; `absence` holds positions in this tuple, 0 where there is a score."""
 
-Score = tuple[NDArray[np.bool_], NDArray[np.int8] | None]
-"""Whether each patient has a score and, where none, why, as a position in ABSENCES."""
+
+def steps(
+    has_baseline: NDArray[np.bool_], has_follow_up: NDArray[np.bool_], absence: NDArray[np.int8] | None
+) -> NDArray[np.int8]:
+    """How far each patient came, as one code: has a baseline, has a follow-up and, where none, why (as in ABSENCES)."""
+    code = has_baseline.astype(np.int8)
+    for size, digit in ((2, has_follow_up), (len(ABSENCES), absence)):
+        code *= size
+        if digit is not None:
+            code += digit
+    return code
 
 
 def count_flow(
-    named: tuple[str, str],
-    has_baseline: NDArray[np.bool_],
-    follow_up: Score,
-    groups: tuple[tuple[str, ...], Integers],
-    kept: NDArray[np.bool_],
+    named: tuple[str, str], methods: tuple[str, ...], method: Integers, step: Codes
 ) -> tuple[FlowCounts, ...]:
     """The steps by method and for those without one, who come last and only where there are any.
 
-    `named` is (outcome, visit); `groups` the methods and the position of each patient's, −1 for none. Every array has
-    one entry per patient; patients are counted where `kept`.
+    `named` is (outcome, visit); `method` and `step` have one entry per patient counted: the position of the method,
+    −1 for none, and the code that `steps` gave.
     """
-    (outcome, visit), (methods, _) = named, groups
-    table = _table(has_baseline, follow_up, groups, kept)
+    outcome, visit = named
+    shape = (len(methods) + 1, 2, 2, len(ABSENCES))
+    width = math.prod(shape[1:])
+    table = np.bincount((method + 1) * width + step, minlength=math.prod(shape)).reshape(shape)
     died, lost = ABSENCES.index("died"), ABSENCES.index("lost")
     rows: list[FlowCounts] = []
     for position, name in [*enumerate(methods), (-1, None)]:
@@ -49,17 +59,3 @@ def count_flow(
             )
         )
     return tuple(rows)
-
-
-def _table(
-    has_baseline: NDArray[np.bool_], follow_up: Score, groups: tuple[tuple[str, ...], Integers], kept: NDArray[np.bool_]
-) -> Integers:
-    """Kept patients by method (none first), has a baseline, has a follow-up, and why not."""
-    methods, method = groups
-    shape = (len(methods) + 1, 2, 2, len(ABSENCES))
-    key = (method + 1).astype(np.int32)
-    for size, digit in zip(shape[1:], (has_baseline, *follow_up), strict=True):
-        key *= size
-        if digit is not None:
-            key += digit
-    return np.bincount(key[kept], minlength=int(np.prod(shape))).reshape(shape)

@@ -65,6 +65,20 @@ class TestReadInChild:
 
         assert (behind, last) == (min(10, most), most)
 
+    def test_its_clock_does_not_end_it_after_its_answer(self) -> None:
+        """The bell that makes it give way further is off once it has answered: while Python ends it would kill."""
+        rang_later = (
+            "import sys; sys.path.insert(0, sys.argv.pop()); from lib.intake import reader; reader._SOON = 0.5; "
+            "reader.main(); import signal; sys.exit(signal.getitimer(signal.ITIMER_VIRTUAL)[0] > 0)"
+        )
+        root = str(READER.parents[2])
+
+        ran = subprocess.run(
+            [sys.executable, "-I", "-c", rang_later, root], input=b"xlsx\n" + GOOD, capture_output=True, check=False
+        )
+
+        assert ran.returncode == 0
+
     def test_is_killed_when_it_takes_too_long(self) -> None:
         """A child that does not answer is killed and reported, never awaited for ever."""
         with pytest.raises(UnreadableFile) as refusal:
