@@ -28,6 +28,10 @@ from streamlit.runtime.pages_manager import PagesManager
 
 ROOT = Path(__file__).resolve().parent.parent
 
+TURN = 0.001
+"""Seconds for which one visitor's work holds the interpreter while another's waits, a fifth of Python's usual: a page
+hands over at each of its fifty parts, and while a large file is interpreted it would wait as often."""
+
 
 def allowed_inline_scripts() -> list[str]:
     """The fingerprints of the scripts written into Streamlit's own index.html, as a content policy names them."""
@@ -93,6 +97,7 @@ async def ready_for_visitors(_app: st.App) -> AsyncIterator[None]:
     once; a link into a page that comes before is answered with "Page not found". This says it beforehand.
     """
     PagesManager.uses_pages_directory = False
+    sys.setswitchinterval(TURN)
     give_memory_back()
     threading.Thread(target=load_ahead, daemon=True).start()
     yield

@@ -28,6 +28,8 @@ def columns_of_table(sheet: Sheet, header: int, texts: dict[int, str], findings:
             blocks[-1].append(position)
         else:
             blocks.append([position])
+    if len(blocks) < 2:
+        return sorted(texts)
     filled = sheet.filled[header + 1 :].sum(axis=0)
     main = max(blocks, key=lambda block: (sum(is_known(texts[one]) for one in block), len(block)))
     most = max((int(filled[one]) for one in main), default=0)

@@ -30,7 +30,9 @@ def side_by_side(sheet: Sheet, head: Head) -> list[tuple[str, Sheet]]:
     another order. A block without a label has the label "".
     """
     last = head.rows[-1]
-    for row, texts in ((head.rows[0], head.texts), (last, texts_of(sheet, last))):
+    below = texts_of(sheet, last)
+    ways = [(head.rows[0], head.texts)] if below == head.texts else [(head.rows[0], head.texts), (last, below)]
+    for row, texts in ways:
         blocks = _blocks_of(sheet, row, texts, last + 1)
         if blocks:
             labels = _labels(sheet, row, blocks)
@@ -40,12 +42,14 @@ def side_by_side(sheet: Sheet, head: Head) -> list[tuple[str, Sheet]]:
 
 def _blocks_of(sheet: Sheet, row: int, texts: dict[int, str], data: int) -> list[list[int]]:
     positions = sorted(texts)
+    starts = _starts([texts[place] for place in positions])
+    if len(starts) < 2:
+        return []
     names = {place: _name(texts[place]) for place in positions}
-    starts = [at for at, place in enumerate(positions) if names[place] == names[positions[0]]]
     ends = [*starts[1:], len(positions)]
     blocks = [positions[start:end] for start, end in zip(starts, ends, strict=True)]
     has_number = column_term(texts[positions[0]]) == "patient"
-    if len(blocks) < 2 or any(len(block) < _FEWEST_COLUMNS for block in blocks):
+    if any(len(block) < _FEWEST_COLUMNS for block in blocks):
         return []
     if not any(_is_score(texts[place]) for place in blocks[0]):
         return []
@@ -56,6 +60,14 @@ def _blocks_of(sheet: Sheet, row: int, texts: dict[int, str], data: int) -> list
     has_number = any(column_term(texts[place]) == "patient" for place in blocks[0])
     are_methods = all(canonical_method(label) is not None for label in _labels(sheet, row, blocks))
     return blocks if is_each_once and (has_number or are_methods) else []
+
+
+def _starts(headers: list[str]) -> list[int]:
+    """Where the first header comes again; one without a meaning only where its letters come again."""
+    first = _name(headers[0])
+    letters = key(_COUNTED.sub("", headers[0])) if meaning_of(_COUNTED.sub("", headers[0])) is None else None
+    again = [at for at, header in enumerate(headers) if letters in (None, key(_COUNTED.sub("", header)))]
+    return [at for at in again if _name(headers[at]) == first]
 
 
 def _name(header: str) -> str:
