@@ -16,6 +16,7 @@ from lib.intake.scores import ReadOutcome, ScoreCells, read_cells, read_outcome
 from lib.intake.settings import ReadingSettings, ScaleSetting
 from lib.intake.table import Table, about_column
 from lib.intake.timeline import RowVisits
+from lib.intake.units import ReadScale
 from lib.registry.cohort import Column
 from lib.registry.flow import ABSENCES
 from lib.terms import BASELINE, Scale, Visit
@@ -35,6 +36,7 @@ class Scores:
     columns: Mapping[tuple[str, str], Column]
     visit_days: Mapping[str, float | None]
     scales: Mapping[str, Scale]
+    read: tuple[ReadScale, ...]
 
 
 def assemble_scores(
@@ -50,6 +52,7 @@ def assemble_scores(
     columns: dict[tuple[str, str], Column] = {}
     days: dict[str, float | None] = {}
     scales: dict[str, Scale] = {}
+    read: list[ReadScale] = []
     for outcome in dict.fromkeys(role.outcome or "" for role in roles.of("score")):
         own = [role for role in roles.of("score") if role.outcome == outcome]
         if visits is None:
@@ -66,8 +69,9 @@ def assemble_scores(
                 columns[outcome, visit.name] = column
                 days[visit.name] = visit.days
         scales[outcome] = result.scale
+        read.append(result.read)
         _note_visits(outcome, [visit.name for visit in parts], findings)
-    return Scores(columns=columns, visit_days=days, scales=scales)
+    return Scores(columns=columns, visit_days=days, scales=scales, read=tuple(read))
 
 
 _Held = list[tuple[ScoreCells, NDArray[np.bool_] | None]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from lib.intake.collecting_sheets import without_repeats
@@ -9,7 +10,7 @@ from lib.intake.collisions import collision, meaning_of
 from lib.intake.copies import without_copies
 from lib.intake.findings import Finding, UnreadableFile
 from lib.intake.headers import column_term, is_change, score_header
-from lib.intake.joining import LEAST_MATCHED, about_unread, joined
+from lib.intake.joining import LEAST_MATCHED, Notes, about_unread, joined
 from lib.intake.layout import Head, find_head, find_table
 from lib.intake.mean_sheets import without_means
 from lib.intake.questions import IntakeQuestion
@@ -25,6 +26,7 @@ from lib.intake.table import Table, stacked
 from lib.intake.tall import with_scores_apart
 from lib.intake.titles import named_after_titles
 from lib.intake.vocabulary import key
+from lib.intake.whole_ids import with_whole_ids
 from lib.intake.workbook import Sheet, Workbook
 
 _ALIKE = 0.6
@@ -33,7 +35,7 @@ _ALIKE = 0.6
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Chosen:
-    """The table to interpret, what its sheets are (None for one sheet), and a question where the data cannot say.
+    """The table to interpret, what its sheets are (None for one sheet), and questions where the data cannot say.
 
     `parts` are the tables that were put under one another in it.
     """
@@ -41,7 +43,7 @@ class Chosen:
     table: Table
     sheets_are: str | None
     findings: tuple[Finding, ...]
-    question: IntakeQuestion | None = None
+    questions: tuple[IntakeQuestion, ...] = ()
     parts: tuple[Table, ...] = ()
 
 
@@ -60,9 +62,11 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
         index: with_scores_apart(with_scores_of_the_sheet(table, sheets[index].name))
         for index, table in tables.items() if table is not None
     }  # fmt: skip
+    written, found = found, {index: with_whole_ids(table) for index, table in found.items()}
     if settings.header_row is not None and not found:
         raise UnreadableFile("study_invalid", part="header_row", name=str(settings.header_row))
     found, means = without_means(found, labels)
+    cut = {name for index, one in found.items() if len(found) > 1 and one is not written[index] for name in one.sheets}
     if settings.sheet is None:
         found, aside = without_set_aside(found, labels)
         means.extend(aside)
@@ -87,14 +91,25 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
     others = [table for table in (*held, *beside.values(), *rest) if table.n_rows]
     others = [table for table in others if all(table is not part for part in chosen.parts)]
     if chosen.sheets_are in ("groups", "centres"):  # the same id is another patient elsewhere
-        findings.extend(about_unread(others))
+        findings.extend((*about_unread(others), *_about_whole(cut, chosen.table)))
         return replace(chosen, findings=(*findings, *chosen.findings))
     used = set(chosen.table.sheets)
-    table = joined(chosen.table, others, findings)
+    asked: list[IntakeQuestion] = []
+    table = joined(chosen.table, others, settings, Notes(findings=findings, questions=asked))
     if len(used) == 1 and table is chosen.table:
         position = next(index for index in with_scores if sheets[index].name in used)
         findings.extend(_about_choice(sheets, position, len(workbook.sheets)))
-    return replace(chosen, table=table, findings=(*findings, *chosen.findings))
+    findings.extend(_about_whole(cut, table))
+    questions = (*chosen.questions, *asked)
+    return replace(chosen, table=table, findings=(*findings, *chosen.findings), questions=questions)
+
+
+def _about_whole(cut: Collection[str], table: Table) -> list[Finding]:
+    """The sheets of a table, of several, whose patients' numbers were read without the .0 behind them."""
+    return [
+        Finding(severity="note", code="ids_without_decimals", sheet=name or None, taken_as="number")
+        for name in table.sheets if name in cut and len(table.sheets) > 1
+    ]  # fmt: skip
 
 
 def _parts(sheets: list[Sheet], settings: ReadingSettings) -> tuple[list[Sheet], list[str], list[Head | None]]:
@@ -221,7 +236,8 @@ def _several(names: list[str], tables: list[Table], settings: ReadingSettings, h
         repeated.extend(once.findings)
         parts = tuple(part for part in parts if all(part is not one for one in once.beside))
     if len(held) == 1:
-        return Chosen(table=held[0], sheets_are=None, findings=tuple(repeated), question=asked, parts=parts)
+        questions = () if asked is None else (asked,)
+        return Chosen(table=held[0], sheets_are=None, findings=tuple(repeated), questions=questions, parts=parts)
     meaning, is_sure = meaning_of_sheets(held, labels, settings.sheets_are)
     table = stacked([_canonical(one, tables[best]) for one in held], labels)
     are_beside = len({name for one in held for name in one.sheets}) < len(held)
@@ -229,8 +245,9 @@ def _several(names: list[str], tables: list[Table], settings: ReadingSettings, h
     findings = [*repeated, Finding(severity="note", code=code, parameters={"n": len(held)}, taken_as=meaning)]
     if meaning == "centres" and settings.sheets_are != "centres":
         findings.append(Finding(severity="warning", code="ids_restart_by_sheet", taken_as="with_sheet"))
-    question = asked or (None if is_sure else sheets_question(meaning))
-    return Chosen(table=table, sheets_are=meaning, findings=tuple(findings), question=question, parts=parts)
+    open_one = asked or (None if is_sure else sheets_question(meaning))
+    questions = () if open_one is None else (open_one,)
+    return Chosen(table=table, sheets_are=meaning, findings=tuple(findings), questions=questions, parts=parts)
 
 
 def _is_under(one: Table, other: Table) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from lib.intake.findings import Finding
 from lib.intake.identifiers import holds_identity
 from lib.intake.opened import MappedColumn, Recognised, Source
 from lib.intake.roles import ColumnRole, Roles
-from lib.intake.table import SHEET_HEADER, Table
+from lib.intake.table import SHEET_HEADER, Table, TableColumn
 from lib.intake.timeline import RowVisits
 from lib.intake.vocabulary import loose, pattern
 from lib.intake.workbook import Workbook
@@ -21,11 +24,16 @@ UNCOUNTED = ("event_codes_unclear", "event_too_many_categories")
 """The findings about such a column."""
 
 
-def mapped_columns(roles: Roles, findings: Sequence[Finding]) -> tuple[MappedColumn, ...]:
+def mapped_columns(table: Table, roles: Roles, findings: Sequence[Finding]) -> tuple[MappedColumn, ...]:
     """What every column was taken for, without the column made of the names of the sheets.
 
-    An event that could not be counted by the findings is said to be so.
+    An event that could not be counted by the findings is said to be so. The sheets of a column are named where not all
+    columns stand in the same.
     """
+    sheets = [
+        () if role.column.header == SHEET_HEADER else sheets_of_column(table, role.column) for role in roles.roles
+    ]
+    differ = len({one for one in sheets if one}) > 1
     unused = {(one.column, one.header) for one in findings if one.code in UNCOUNTED}
     return tuple(
         MappedColumn(
@@ -39,9 +47,35 @@ def mapped_columns(roles: Roles, findings: Sequence[Finding]) -> tuple[MappedCol
             examples=_examples(role),
             detail=role.detail,
             n_levels=len(role.column.used_levels()),
+            sheets=of_column if differ else (),
         )
-        for role in roles.roles
+        for role, of_column in zip(roles.roles, sheets, strict=True)
         if role.column.header != SHEET_HEADER
+    )
+
+
+def sheets_of_column(table: Table, column: TableColumn) -> tuple[str, ...]:
+    """The sheets or files in which a column has filled cells, in their order; where it has none, those of the rows."""
+    rows = np.flatnonzero(column.codes >= 0)
+    sheet = table.sheet
+    if column.origin is not None:
+        is_own = (column.origin.sheet < 0) & (column.origin.number > 0)
+        sheet = np.where(is_own, table.sheet, column.origin.sheet)
+    found = np.unique((sheet[rows] if len(rows) else sheet)[...])
+    return tuple(table.sheets[place] for place in found.tolist() if place >= 0)
+
+
+def with_sheets(findings: Sequence[Finding], mapping: Sequence[MappedColumn]) -> tuple[Finding, ...]:
+    """The findings about whole columns with the sheet of the column, where it stands in one of several."""
+    known: dict[tuple[str | None, str | None], set[tuple[str, ...]]] = {}
+    for one in mapping:
+        known.setdefault((one.column, one.header), set()).add(one.sheets)
+    told = {place: names[0] for place, (names, *others) in known.items() if not others and len(names) == 1}
+    return tuple(
+        replace(one, sheet=told[one.column, one.header])
+        if one.sheet is None and one.row is None and (one.column, one.header) in told
+        else one
+        for one in findings
     )
 
 

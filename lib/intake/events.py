@@ -23,6 +23,7 @@ from lib.intake.grade_scales import grade_scales, graded_by, harmonised, worst_o
 from lib.intake.grades import WORST_GRADE, worst_grade, worst_part
 from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT
 from lib.intake.identifiers import holds_identity
+from lib.intake.leak_kinds import in_one_spelling, with_every_place
 from lib.intake.patients import Patients
 from lib.intake.roles import ColumnRole
 from lib.intake.table import Table, about_column, about_row, about_rows
@@ -70,7 +71,11 @@ def event_of(
     scales = grade_scales(names, role.column.header) if role.detail == "complication" else {}
     if len(set(scales.values())) > 1:
         return worst_of_each_system(answers, patients, found, gravity, scales), findings
-    return Column(levels=names, code=found), findings
+    column = Column(levels=names, code=found)
+    if role.detail == "leakage":
+        column, n = with_every_place(answers, patients, column)
+        findings += [about_column(role.column, "leaks_at_several_places", severity="note", n=n)] if n else []
+    return column, findings
 
 
 def answers_by_row(role: ColumnRole, table: Table, *, are_grades: bool = False) -> tuple[Column | None, list[Finding]]:
@@ -101,6 +106,7 @@ def answers_by_row(role: ColumnRole, table: Table, *, are_grades: bool = False) 
         for cell, here in zip(column.levels, present, strict=True)
     ]
     answers = harmonised(answers, column.header, are_grades=are_grades) if is_complication else answers
+    answers = in_one_spelling(answers, column.counts().tolist(), role.detail)
     categories = [one for one in dict.fromkeys(answers) if one and one not in (NOT, YES)]
     if len(categories) > MOST_CATEGORIES:
         return None, [about_column(column, "event_too_many_categories", taken_as="ignored", event=role.detail)]

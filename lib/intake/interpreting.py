@@ -14,7 +14,7 @@ from lib.intake.blank_events import with_blanks
 from lib.intake.covariates import covariate_findings, covariate_of
 from lib.intake.date_order import with_date_order
 from lib.intake.deaths import deaths_of, with_deaths
-from lib.intake.describing import mapped_columns, says_synthetic, source_of, visit_labels
+from lib.intake.describing import mapped_columns, says_synthetic, source_of, visit_labels, with_sheets
 from lib.intake.diary import refuse_diary_of_one
 from lib.intake.findings import Finding
 from lib.intake.grouping import Grouping, group_rows
@@ -45,6 +45,7 @@ from lib.intake.similar import ask_similar
 from lib.intake.table import Table, about_column
 from lib.intake.timeline import RowVisits, place_columns
 from lib.intake.two_methods import ask_two_methods
+from lib.intake.units import ReadScale
 from lib.intake.withholding import without_names, without_names_in_headers
 from lib.intake.workbook import Workbook
 from lib.registry.cohort import Cohort, Column
@@ -66,6 +67,7 @@ class _Notes:
 
     findings: list[Finding] = field(default_factory=list)
     questions: list[IntakeQuestion] = field(default_factory=list)
+    scales: list[ReadScale] = field(default_factory=list)
 
 
 def interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
@@ -99,7 +101,7 @@ def _interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
         notes.findings.append(Finding(severity="warning", code=code, parameters=parameters))
     chosen = choosing.choose(workbook, settings)
     notes.findings.extend((*chosen.findings, *chosen.table.findings))
-    notes.questions.extend([] if chosen.question is None else [chosen.question])
+    notes.questions.extend(chosen.questions)
     settings = with_noted_visits(workbook, settings, notes.findings)
     table = without_names_in_headers(chosen.table, notes.findings)
     table = decoded(table, notes.findings, noted_legends(workbook, table) | said_legends(settings))
@@ -108,13 +110,15 @@ def _interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
     notes.questions.extend(ask_two_methods(roles, settings))
     cohort, roles, grouping, visits = _cohort(table, roles, settings, notes, is_synthetic=says_synthetic(workbook))
     source = source_of(workbook, table, cohort)
+    mapping = mapped_columns(table, roles, notes.findings)
     return Opened(
         cohort=None if any(not question.is_safe for question in notes.questions) else cohort,
         questions=tuple(sorted(notes.questions, key=lambda question: question.rank)),
-        findings=tuple(notes.findings),
-        mapping=mapped_columns(roles, notes.findings),
+        findings=with_sheets(notes.findings, mapping),
+        mapping=mapping,
         method_values=grouping.recognised if grouping else (),
         visit_labels=visit_labels(roles, visits),
+        scales=tuple(notes.scales),
         source=source,
         dropped_identifiers=tuple(role.column.header for role in roles.of("identifier")),
         readable=workbook,
@@ -147,6 +151,7 @@ def _cohort(
     repeats = settle_repeats(table, roles, patients, visits, settings, notes.findings, notes.questions)
     grouping = group_rows(table, roles, repeats.patients, settings, notes.findings, repeats.counts)
     scores = assemble_scores(table, roles, repeats, visits, settings, notes.findings, notes.questions)
+    notes.scales.extend(scores.read)
     deaths = deaths_of(scores, roles, repeats.patients)
     scores = with_deaths(scores, roles, repeats.patients, notes.findings)
     cohort = _put_together(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from lib.intake.findings import Finding, Severity
 from lib.intake.grid import TEXT
 from lib.intake.headers import column_term, is_change, score_header
 from lib.intake.merging import merged, pairs_of
+from lib.intake.questions import IntakeQuestion, Option
+from lib.intake.settings import ReadingSettings
 from lib.intake.table import Table, TableColumn, about_rows
 from lib.intake.visits import find_visit
 from lib.intake.vocabulary import plain
@@ -21,12 +24,28 @@ from lib.intake.workbook import Cell, Codes
 LEAST_MATCHED = 0.5
 """Share of the patients of the main table that must stand in the other before the two are joined."""
 
+_FEWEST_MATCHED = 3
+_HIGHEST_FIRST = 1000
+"""A list that numbers its patients anew begins no later; numbers of a hospital are larger."""
 
-def joined(main: Table, others: list[Table], findings: list[Finding]) -> Table:
+_DIGITS = re.compile(r"\d+")
+_JOIN = "join "
+
+
+@dataclass(kw_only=True)
+class Notes:
+    """What is told and asked while tables are joined."""
+
+    findings: list[Finding]
+    questions: list[IntakeQuestion]
+
+
+def joined(main: Table, others: list[Table], settings: ReadingSettings, notes: Notes) -> Table:
     """The main table with the columns of other tables, cell by cell from the row with the same id.
 
     In long tables the id and the visit are looked for together. Another table is joined only when each id stands in it
-    once and at least half the patients are found there; a table that is left out is named. Its patients who stand in no
+    once and at least half the patients are found there, or half of its own where the numbers tell persons apart; where
+    both may count from 1 on, it is asked. A table that is left out is named. Its patients who stand in no
     row here come under it where it holds scores of them or is a list of the same patients. A row without an id is never
     joined to anybody, nor is a patient of whom both tables say different things; a table that does so for many is not
     joined at all. Who was not found, and where, is told row by row.
@@ -37,9 +56,9 @@ def joined(main: Table, others: list[Table], findings: list[Finding]) -> Table:
             continue
         met = collision(main, other, most=other.n_rows)
         if met.are_others:
-            findings.append(_about(other, "sheets_contradict", n=len(met.contradicted), k=met.compared))
+            notes.findings.append(_about(other, "sheets_contradict", n=len(met.contradicted), k=met.compared))
             continue
-        main = _with(main, other, (mine, theirs), met.contradicted, findings)
+        main = _with(main, other, (mine, theirs), met.contradicted, settings, notes)
     return main
 
 
@@ -53,10 +72,12 @@ def _with(
     other: Table,
     ids: tuple[TableColumn, TableColumn],
     contradicted: frozenset[str],
-    findings: list[Finding],
+    settings: ReadingSettings,
+    notes: Notes,
 ) -> Table:
     """The main table with one other, or as it was."""
     mine, theirs = ids
+    findings = notes.findings
     if _comes_again(mine) and has_visits_in_headers(other) and not has_visits_in_headers(main):
         findings.append(_about(other, "sheet_of_other_shape"))
         return main
@@ -81,7 +102,7 @@ def _with(
     if not len(added) and not adds_columns:
         return main
     n_matched, n_told = _n_patients(ids[0], is_met), _n_patients(ids[0], ids[0].id_codes >= 0)
-    if n_matched < LEAST_MATCHED * n_told:
+    if n_matched < LEAST_MATCHED * n_told and not _are_of_these(other, ids, is_met, settings, notes):
         findings.append(_about(other, "sheet_not_joined", n=n_matched, k=n_told))
         return main
     severity: Severity = "note" if n_matched == n_told else "warning"
@@ -90,6 +111,43 @@ def _with(
         findings.append(_about(other, "joined_without_zeros", "note", n=n_matched))
     findings.extend(_who_stands_alone(main, other, ids, is_met, rows, added, contradicted))
     return merged(main, other, rows, added, ids)
+
+
+def _are_of_these(
+    other: Table,
+    ids: tuple[TableColumn, TableColumn],
+    is_met: NDArray[np.bool_],
+    settings: ReadingSettings,
+    notes: Notes,
+) -> bool:
+    """Whether a table of fewer patients is about some of the main one's: their numbers say so, or it was answered.
+
+    Asked where most of its numbers stand in the main table too and one of the two may count its patients from 1 on.
+    """
+    said = dict(settings.chosen).get(_JOIN + other.sheets[0])
+    n_matched, n_theirs = _n_patients(ids[0], is_met), _n_patients(ids[1], ids[1].id_codes >= 0)
+    if said is not None or n_matched < _FEWEST_MATCHED or n_matched < LEAST_MATCHED * n_theirs:
+        return said == "join"
+    if not any(_is_counted(column) for column in ids):
+        return True
+    patches = {code: ReadingSettings(chosen=((_JOIN + other.sheets[0], code),)) for code in ("join", "leave")}
+    notes.questions.append(
+        IntakeQuestion(
+            code="sheet_of_same_patients",
+            parameters={"sheet": other.sheets[0], "n": n_matched, "k": n_theirs},
+            options=tuple(Option(code=code, patch=patch) for code, patch in patches.items()),
+            unanswered=1,
+            reason="numbers_found",
+            rank=3,
+        )
+    )
+    return False
+
+
+def _is_counted(column: TableColumn) -> bool:
+    """Whether numbers may run from 1 on, as any list of patients does; so too where they hold no digits."""
+    numbers = [int(found[-1]) for cell, _ in column.used_levels() if (found := _DIGITS.findall(plain(cell.text)))]
+    return min(numbers, default=0) <= _HIGHEST_FIRST
 
 
 def _n_patients(ids: TableColumn, rows: NDArray[np.bool_]) -> int:

@@ -41,9 +41,9 @@ def with_leak_places(roles: Roles, table: Table, findings: list[Finding]) -> Rol
     for role in places:
         answers, noticed = answers_by_row(replace(role, detail="leakage"), table)
         findings.extend(noticed)
-        if answers is None:
-            return roles
-        held.append((role.detail, answers))
+        held.extend([] if answers is None else [(role.detail, answers)])
+    if len(held) < len(places):
+        return roles
     n, columns = len(places), ", ".join(role.column.header[:40] for role in places)
     first = places[0].column
     if has_leakage:

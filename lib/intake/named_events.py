@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lib.intake.answer_codes import PAIR, codes_of
 from lib.intake.cleaning import absence_of
 from lib.intake.denials import denies
 from lib.intake.grid import BOOLEAN
@@ -22,7 +23,7 @@ def other_event(column: TableColumn, header: str) -> str | None:
     """The event of `other_events` that a header names; None where its cells are no answers or it is about before."""
     text = loose(header)
     found = next((term for term in vocabulary()["other_events"] if pattern("other_events", term).search(text)), None)
-    return None if found is None or _is_something_else(text) or not answers_yes_or_no(column) else found
+    return None if found is None or _is_something_else(text) or not _answers(column) else found
 
 
 def leak_place(column: TableColumn, header: str) -> str | None:
@@ -35,7 +36,12 @@ def leak_place(column: TableColumn, header: str) -> str | None:
         return None
     bare = plain(pattern("leak_places", "noise").sub(" ", pattern("leak_places", "words").sub(" ", text)))
     is_place = bare and canonical_method(bare) is None and not _is_something_else(text)
-    return bare if is_place and answers_yes_or_no(column) else None
+    return bare if is_place and _answers(column) else None
+
+
+def _answers(column: TableColumn) -> bool:
+    """Whether the cells say yes or no, be it as 1 and 2, of which it is asked which is which."""
+    return answers_yes_or_no(column) or codes_of(column, "") == PAIR
 
 
 def _is_something_else(text: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lib.intake.findings import Finding
 from lib.intake.questions import IntakeQuestion
 from lib.intake.settings import ReadingSettings
+from lib.intake.units import ReadScale
 from lib.intake.workbook import Workbook
 from lib.registry.cohort import Cohort
 
@@ -28,7 +29,8 @@ class MappedColumn:
     """What a column was taken for, for the page Columns: `column` is its letter, `reason` a code ([columns] messages).
 
     `examples` are up to three cells, none for identifiers. `detail` is the event's name or the kind of identifier,
-    `n_levels` how many different values the column has.
+    `n_levels` how many different values the column has. `sheets` names where it stands, where the columns of a registry
+    stand in different sheets or files.
     """
 
     column: str
@@ -41,6 +43,7 @@ class MappedColumn:
     examples: tuple[str, ...] = ()
     detail: str = ""
     n_levels: int = 0
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +68,7 @@ class Opened:
     mapping: tuple[MappedColumn, ...]
     method_values: tuple[Recognised, ...]
     visit_labels: tuple[Recognised, ...]
+    scales: tuple[ReadScale, ...]
     source: Source
     dropped_identifiers: tuple[str, ...]
     readable: Workbook

@@ -32,6 +32,11 @@ _ODI_FACTORS = {
 }  # fmt: skip
 _TOPS = {"of50": 50.0, "of45": 45.0, "fraction": 1.0}
 _MIXED_ODI = ("percent", "of50", "fraction")
+_CONVERTED = {0.1: "scale_0_100", 2.0: "scale_0_50", 2.222: "scale_0_45", 100.0: "scale_0_1"}
+"""What is said of a score that is converted, by its factor to three decimals."""
+
+TEN = 10.0
+"""The top of a scale that may be written in cm or in mm."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +67,12 @@ def judge(
     """
     scale = declared_scale(outcome, instrument, decided)
     written = decided.unit if decided is not None else None
-    if instrument == "ODI":
-        return _judge_odi(scale, values, written or unit, is_decided=written is not None)
-    if scale.high != 10:
+    if instrument != "ODI" and scale.high != TEN:
         return ScaleJudgement(scale=scale)
     if written is not None:
-        return ScaleJudgement(scale=scale, factor=_FACTORS.get(written, 1.0))
-    return _judge_ten(scale, values, unit)
+        factor = stated_factor(instrument, written) or 1.0
+        return ScaleJudgement(scale=scale, factor=factor, finding=_CONVERTED.get(round(factor, 3), ""))
+    return _judge_odi(scale, values, unit) if instrument == "ODI" else _judge_ten(scale, values, unit)
 
 
 def small_among_millimetres(values: Floats) -> frozenset[float]:
@@ -156,9 +160,7 @@ def _judge_ten(scale: Scale, values: Mapping[str, Floats], unit: str | None) -> 
     return ScaleJudgement(scale=scale, question="mixed_scale", reason="tops", tops=tops)
 
 
-def _judge_odi(scale: Scale, values: Mapping[str, Floats], unit: str | None, *, is_decided: bool) -> ScaleJudgement:
-    if is_decided and unit is not None:
-        return ScaleJudgement(scale=scale, factor=_ODI_FACTORS.get(unit, 1.0))
+def _judge_odi(scale: Scale, values: Mapping[str, Floats], unit: str | None) -> ScaleJudgement:
     filled = [one[one >= 0] for one in values.values() if np.any(one >= 0)]
     if not filled:
         return ScaleJudgement(scale=scale)
@@ -183,8 +185,8 @@ def _by_header(scale: Scale, values: Floats, unit: str) -> ScaleJudgement:
     """The range that the header states; asked where more values than a few typing errors lie beyond it."""
     if np.mean(values > _TOPS[unit] + _EDGE) > _SOME:
         return ScaleJudgement(scale=scale, question="mixed_scale", units=_MIXED_ODI)
-    finding = "scale_0_1" if unit == "fraction" else "scale_0_50"
-    return ScaleJudgement(scale=scale, factor=_ODI_FACTORS[unit], finding=finding)
+    factor = _ODI_FACTORS[unit]
+    return ScaleJudgement(scale=scale, factor=factor, finding=_CONVERTED[round(factor, 3)])
 
 
 def _without_rare(values: Floats, top: float, far: float) -> Floats:

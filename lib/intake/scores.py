@@ -23,6 +23,7 @@ from lib.intake.scales import (
 )
 from lib.intake.settings import ScaleSetting
 from lib.intake.table import Table, TableColumn, about_column, about_row, about_rows
+from lib.intake.units import ReadScale, kept_pairs, read_scale
 from lib.intake.workbook import Codes
 from lib.registry.flow import ABSENCES
 from lib.terms import ODI, Scale
@@ -59,11 +60,12 @@ ByVisit = Mapping[str, list[tuple[ScoreCells, NDArray[np.bool_] | None]]]
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ReadOutcome:
-    """One outcome: its scale and, per score column, a number and an absence per data row."""
+    """One outcome: its scale, how it was read and, per score column, a number and an absence per data row."""
 
     outcome: str
     scale: Scale
     judgement: ScaleJudgement
+    read: ReadScale
     numbers: Mapping[int, NDArray[np.float64]] = field(default_factory=dict)
     absences: Mapping[int, NDArray[np.int8]] = field(default_factory=dict)
 
@@ -109,6 +111,7 @@ def read_outcome(
     numbers = {position: np.full(table.n_rows, np.nan) for position in range(len(columns))}
     absences = {position: np.full(table.n_rows, _EMPTY, dtype=np.int8) for position in range(len(columns))}
     said: set[str] = set()
+    pairs: list[tuple[float, float]] = []
     for positions, rows, judgement in judged:
         if judgement.finding and judgement.finding not in said:
             said.add(judgement.finding)
@@ -118,13 +121,17 @@ def read_outcome(
             cells = columns[position]
             final = [_final(clean, judgement, codes) for clean in cells.clean]
             of_row = cells.column.codes[rows]
+            pairs += kept_pairs(cells.clean, final, of_row)
             numbers[position][rows] = _numbers_of(final)[of_row]
             reasons = [ABSENCES.index(one.absence) if one.number is None else 0 for one in final]
             absences[position][rows] = np.array([*reasons, _EMPTY], dtype=np.int8)[of_row]
             findings.extend(_report(cells, final, table, rows))
             findings.extend(_small(cells, _doubtful_points(by_visit, rows, judgement), table, rows))
     judgement = next((one for *_, one in judged if one.question), judged[0][-1])
-    return ReadOutcome(outcome=outcome, scale=judgement.scale, judgement=judgement, numbers=numbers, absences=absences)
+    read = read_scale(outcome, first.instrument, [one for *_, one in judged], pairs)
+    return ReadOutcome(
+        outcome=outcome, scale=judgement.scale, judgement=judgement, read=read, numbers=numbers, absences=absences
+    )
 
 
 def _doubtful_points(by_visit: ByVisit, rows: NDArray[np.bool_], judgement: ScaleJudgement) -> frozenset[float]:

@@ -38,6 +38,12 @@ class ScaleSetting:
     lower_is_better: bool | None = None
     unit: str | None = None
 
+    def over(self, before: ScaleSetting | None) -> ScaleSetting:
+        """This laid over what was decided before of the same score; the unit "" takes that decision back."""
+        told = {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name) is not None}
+        found = replace(before or ScaleSetting(outcome=self.outcome), **told)
+        return replace(found, unit=found.unit or None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingSettings:
@@ -66,8 +72,8 @@ class ReadingSettings:
     def merged(self, patch: ReadingSettings) -> ReadingSettings:
         """These settings with a patch laid over.
 
-        A part that is present replaces the whole part, but `columns`, `methods`, `visits`, `scales` and `chosen` merge
-        key by key.
+        A part that is present replaces the whole part, but `columns`, `methods`, `visits` and `chosen` merge key by
+        key, and `scales` score by score: what the patch leaves open of a score stays, and the unit "" is none.
         """
         changes: dict[str, Any] = {}
         for one in fields(self):
@@ -78,7 +84,8 @@ class ReadingSettings:
                 theirs = tuple({**dict(mine), **dict(theirs)}.items())
             elif one.name == "scales":
                 known = {scale.outcome: scale for scale in mine}
-                theirs = tuple({**known, **{scale.outcome: scale for scale in theirs}}.values())
+                laid = {**known, **{one.outcome: one.over(known.get(one.outcome)) for one in theirs}}
+                theirs = tuple(one for one in laid.values() if one != ScaleSetting(outcome=one.outcome))
             changes[one.name] = theirs
         return replace(self, **changes)
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from lib.intake.collecting_sheets import says_method
 from lib.intake.findings import Finding
 from lib.intake.headers import as_written, instrument_and_rest, score_header
-from lib.intake.joining import has_visits_in_headers, joined
+from lib.intake.joining import Notes, has_visits_in_headers, joined
 from lib.intake.layout import renamed
 from lib.intake.methods import canonical_method
+from lib.intake.settings import ReadingSettings
 from lib.intake.table import Table
 from lib.intake.visits import find_visit
 
@@ -76,7 +77,8 @@ def _one_table(held: list[tuple[Table, SheetName]], findings: list[Finding]) -> 
     """The sheets of one group with their visits in the headers of the scores, joined by the patient's number."""
     named = [_with_visit(table, part.visit) for table, part in held]
     main = max(named, key=lambda table: table.n_rows)
-    return joined(main, [table for table in named if table is not main], findings)
+    others = [table for table in named if table is not main]
+    return joined(main, others, ReadingSettings(), Notes(findings=findings, questions=[]))
 
 
 def _with_visit(table: Table, visit: str) -> Table:

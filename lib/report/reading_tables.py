@@ -22,6 +22,10 @@ class ReadColumn(Protocol):
         """Its letter."""
 
     @property
+    def sheets(self) -> tuple[str, ...]:
+        """The sheets or files where it stands; empty where all columns stand in the same."""
+
+    @property
     def header(self) -> str:
         """Its header as written."""
 
@@ -51,18 +55,23 @@ class ReadColumn(Protocol):
 
 
 def columns(mapping: Iterable[ReadColumn], language: str) -> pd.DataFrame:
-    """One row per column of the file: letter, header, example values, what it was taken for, and why."""
+    """One row per column: letter, header, examples, what it was taken for, and why; its sheet where they differ."""
+    mapping = tuple(mapping)
+    separator = sentence(language, "columns_page.separator")
+    are_apart = any(one.sheets for one in mapping)
     rows = [
         {
+            **({"sheet": separator.join(one.sheets)} if are_apart else {}),
             "column": one.column,
             "header": one.header,
-            "examples": sentence(language, "columns_page.separator").join(one.examples),
+            "examples": separator.join(one.examples),
             "taken_for": column_meaning(one, language),
             "why": _reason(one.reason, language),
         }
         for one in mapping
     ]
-    return _named(rows, ("column", "header", "examples", "taken_for", "why"), "columns_page.heads", language)
+    heads = ("column", "header", "examples", "taken_for", "why")
+    return _named(rows, ("sheet", *heads) if are_apart else heads, "columns_page.heads", language)
 
 
 def column_meaning(one: ReadColumn, language: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
+from lib.intake.choosing import label
 from lib.report import reading_tables
 from lib.ui import flow, session, show
 from lib.ui.selection import Selection
@@ -76,7 +78,8 @@ def _marked(reading: Reading) -> None:
 def _marked_workbook(reading: Reading, language: str) -> bytes:
     from lib.report.marked_workbook import marked_workbook  # noqa: PLC0415 (loaded by the first who takes it away)
 
-    return marked_workbook(reading.workbook.sheets, reading.opened.findings, language)
+    sheets = [replace(sheet, name=label(sheet, reading.workbook)) for sheet in reading.workbook.sheets]
+    return marked_workbook(sheets, reading.opened.findings, language)
 
 
 def ledger(selection: Selection) -> None:

@@ -75,7 +75,7 @@ def _name_value(recognised: tuple[Recognised, ...]) -> None:
     ).strip()
     if st.button(text("columns_page.apply"), key="value_apply") and raw and name:
         session.change_reading(ReadingSettings(methods=((raw, canonical_method(name) or name),)))
-        _go_on()
+        go_on()
 
 
 def _name_visit(reading: Reading, recognised: tuple[Recognised, ...]) -> None:
@@ -92,7 +92,7 @@ def _name_visit(reading: Reading, recognised: tuple[Recognised, ...]) -> None:
     if st.button(text("columns_page.apply"), key="visit_apply") and label and said:
         known = visit_of(said)
         session.change_reading(visit_patch(reading.opened.mapping, label, known.name if known else said))
-        _go_on()
+        go_on()
 
 
 def visit_patch(columns: tuple[MappedColumn, ...], label: str, name: str) -> ReadingSettings:
@@ -163,11 +163,11 @@ def change(reading: Reading) -> None:
             )
         if st.button(text("columns_page.apply"), key="column_apply") and header and meaning:
             session.change_reading(patch(columns, header, meaning, visit))
-            _go_on()
+            go_on()
     frame.show_refusal("questions")
 
 
-def _go_on() -> None:
+def go_on() -> None:
     """After an upload that asked for its columns: the results once nothing is left to ask, else the questions."""
     asked = session.visitor().asked
     if asked is None:

@@ -8,7 +8,7 @@ from lib.analysis.detection import DETECTED_EVENT
 from lib.analysis.exposure import EXPOSURES, exposures
 from lib.analysis.patients import covariate_table
 from lib.analysis.safety import EventComparison, compare_event
-from lib.intake.answer_codes import PAIR, code_options
+from lib.intake.answer_codes import MOST_CODES, code_options, question_about
 from lib.intake.describing import NOT_COUNTED, UNCOUNTED
 from lib.intake.opened import MappedColumn
 from lib.intake.recorded_events import SIDE_COLUMNS
@@ -67,7 +67,8 @@ def absent(selection: Selection) -> None:
 def _unused(selection: Selection) -> list[tuple[str, MappedColumn]]:
     """(event, its column) of the events that nothing counts, though a column is about them."""
     mapping = selection.reading.opened.mapping
-    named = [(one.detail or dict(SIDE_COLUMNS).get(one.term, ""), one) for one in mapping if one.reason == NOT_COUNTED]
+    about = {**dict(SIDE_COLUMNS), "leak_place": DETECTED_EVENT}
+    named = [(about.get(one.term, one.detail), one) for one in mapping if one.reason == NOT_COUNTED]
     return [(event, one) for event, one in named if event and event not in selection.kept.events]
 
 
@@ -87,11 +88,13 @@ def _not_counted(event: str, column: MappedColumn, position: int, selection: Sel
             one_after_another([said, *(plain(wording.finding_message(one, language)) for one in found)], language)
         )
         with st.container(horizontal=True, vertical_alignment="center"):
-            if any(one.parameters.get("codes") == ", ".join(PAIR) for one in found):
+            codes = next((str(one.parameters["codes"]).split(", ") for one in found if "codes" in one.parameters), [])
+            if 1 < len(codes) <= MOST_CODES:
                 st.markdown(text("rates.which_code"), width="content")
-                for place, option in enumerate(code_options([column.header])[: len(PAIR)]):
+                kind = question_about(codes, event)
+                for place, option in enumerate(code_options([column.header], codes, event)[:-1]):
                     st.button(
-                        text("questions.event_codes_unclear.option_yes", **option.parameters),
+                        text(f"questions.{kind}.option_{option.code}", **option.parameters),
                         key=f"codes_{position}_{place}",
                         on_click=session.change_reading,
                         args=(option.patch,),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.ui import columns, opening, session, show, studying
+from lib.ui import columns, opening, scales, session, show, studying
 
 visitor = session.visitor()
 reading = visitor.asked or visitor.reading
@@ -16,5 +16,6 @@ show.header(show.text("menu.columns"))
 studying.notes()
 columns.compare_by(reading)
 columns.mapping(reading)
+scales.scales(reading)
 columns.values(reading)
 columns.change(reading)

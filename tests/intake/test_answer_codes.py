@@ -94,3 +94,79 @@ class TestAskCodes:
     def test_what_is_explained_is_not_asked(self, header: str) -> None:
         """A legend in the header says it; and numbers under a header of grades are grades."""
         assert opened_rows(rows([header], [1, 2, 2])).questions == ()
+
+
+class TestPlacesAndOtherEvents:
+    def test_columns_of_places_and_other_events_are_asked_together(self) -> None:
+        """Two places of leaks and infections in 1 and 2: one question, and every column is told to be unused."""
+        headers = ["椎旁渗漏", "椎间盘渗漏", "切口感染"]
+        result = opened_rows(rows(headers, [1, 2, 2, 2], [2, 1, 2, 2], [2, 2, 2, 1]))
+
+        (question,) = result.questions
+        assert (question.code, question.taken.code) == ("event_codes_unclear", "unknown")
+        assert {*str(question.parameters["header"]).split(", ")} == {*headers}
+        told = [one.header for one in result.findings if one.code == question.code]
+        assert sorted(map(str, told)) == sorted(headers)
+        assert result.cohort is not None and not result.cohort.events
+
+    @pytest.mark.parametrize(("option", "leaked", "infected"), [(0, (6, 3, 3), 3), (1, (12, 9, 9), 9)])
+    def test_places_are_read_as_answered(self, option: int, leaked: tuple[int, ...], infected: int) -> None:
+        """Every fourth patient has 1 at the one place, every fourth at the other: 6 of 12 leaked, or all."""
+        sheet = rows(["椎旁渗漏", "椎间盘渗漏", "切口感染"], [1, 2, 2, 2], [2, 1, 2, 2], [2, 2, 2, 1])
+        cohort = opened_rows(sheet, opened_rows(sheet).questions[0].options[option].patch).cohort
+
+        assert cohort is not None
+        counts = cohort.event_counts("leakage")
+        assert [int(n) for n in counts.events.sum(axis=0)] == [*leaked]
+        assert counts.levels == ("any", "椎旁", "椎间盘")
+        assert int(cohort.event_counts("infection").events.sum()) == infected
+
+
+class TestSeveralCodes:
+    def test_which_means_none_is_asked_without_a_proposal(self) -> None:
+        """1, 2 and 3: nothing is preselected but leaving it out, and the counts stand in the question."""
+        result = opened_rows(rows(["骨水泥渗漏"], [1, 1, 2, 3]))
+
+        (question,) = result.questions
+        assert question.code == "event_codes_which_no"
+        assert [one.code for one in question.options] == ["no", "no", "no", "unknown"]
+        assert question.options[question.proposed].code == question.taken.code == "unknown"
+        assert question.parameters["counts"] == "骨水泥渗漏: 1 × 6, 2 × 3, 3 × 3"
+        assert result.cohort is not None and not result.cohort.events
+
+    @pytest.mark.parametrize(
+        ("option", "events"),
+        [(0, {"any": 6, "代码2": 3, "代码3": 3}), (1, {"any": 9, "代码1": 6, "代码3": 3}), (3, None)],
+    )
+    def test_leaks_are_read_as_answered(self, option: int, events: dict[str, int] | None) -> None:
+        """6 of 12 are 1 and 3 each 2 and 3: the code said to be none is none, the others are kinds of leaks."""
+        sheet = rows(["骨水泥渗漏"], [1, 1, 2, 3])
+        settings = settings_of(parts_of(opened_rows(sheet).questions[0].options[option].patch))
+        result = opened_rows(sheet, settings)
+
+        assert result.questions == () and result.cohort is not None
+        if events is None:
+            assert not result.cohort.events
+            return
+        counts = result.cohort.event_counts("leakage")
+        assert dict(zip(counts.levels, counts.events.sum(axis=0).tolist(), strict=True)) == events
+
+    @pytest.mark.parametrize(("option", "n"), [(0, 6), (1, 3), (2, 3)])
+    def test_success_is_one_of_them(self, option: int, n: int) -> None:
+        """Success in 1, 2 and 3: one of them is success and the others are none."""
+        sheet = rows(["技术成功"], [1, 1, 2, 3])
+        question = opened_rows(sheet).questions[0]
+        cohort = opened_rows(sheet, question.options[option].patch).cohort
+
+        assert question.code == "event_codes_which_yes" and cohort is not None
+        counts = cohort.event_counts("technical_success")
+        assert (int(counts.events[:, 0].sum()), int(counts.known.sum())) == (n, 12)
+
+    def test_the_paper_tells_the_answer(self) -> None:
+        """The note on what was answered carries the code that is none, and the others."""
+        sheet = rows(["骨水泥渗漏"], [1, 1, 2, 3])
+        told = answered(opened_rows(sheet, opened_rows(sheet).questions[0].options[2].patch))
+
+        assert [(one.code, one.taken_as, one.parameters["no"], one.parameters["others"]) for one in told] == [
+            ("event_codes_which_no", "no", "3", "1, 2")
+        ]

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from lib.intake.opening import Opened, SourceFile, open_registry
+from lib.intake.opening import Opened, ReadingSettings, SourceFile, open_registry
 from tests.intake.files import codes, csv, opened, values, xlsx
 
 SCORES = [["ID", "VAS pre", "VAS 1 month"], *([i, 8, 8 - i] for i in range(1, 5))]
@@ -147,3 +147,42 @@ class TestJoined:
         result = opened(xlsx({"scores": SCORES, "events": log}))
 
         assert [one.sheet for one in result.findings if one.code == "sheet_ids_repeat"] == ["events"]
+
+
+class TestFewOfThem:
+    """A sheet of fewer than half of the patients: those who came back, or somebody else?"""
+
+    @staticmethod
+    def read(first: int, came: tuple[int, ...], settings: ReadingSettings | None = None) -> Opened:
+        """Twelve patients with pain, numbered from `first` on, and the disability of some."""
+        pain = [["ID", "Guidance", "VAS pre", "VAS 1 month"]]
+        pain += [[first + n, "CT" if n % 2 else "DSA", 8, 3] for n in range(12)]
+        disability = [["ID", "ODI pre", "ODI 1 month"], *([first + n, 60, 10 + n] for n in came)]
+        return opened(xlsx({"pain": pain, "disability": disability}), settings=settings)
+
+    def test_numbers_of_a_hospital_are_the_same_persons(self) -> None:
+        """Four of twelve hospital numbers: joined, with the eight others told."""
+        result = self.read(300001, (1, 4, 6, 9))
+
+        nobody = [None] * 2
+        assert values(result, "ODI", "1 month") == [None, 11, *nobody, 14, None, 16, *nobody, 19, *nobody]
+        told = {one.code: (one.sheet, one.parameters["n"]) for one in result.findings if "patients_" in one.code}
+        assert told == {"patients_not_there": ("pain", 8)} and result.questions == ()
+
+    def test_numbers_that_count_from_1_are_asked_about(self) -> None:
+        """1 to 4 may be four others: asked, left out and told until answered, then joined as answered."""
+        result = self.read(1, (0, 1, 2, 3))
+
+        (question,) = result.questions
+        assert (question.code, question.proposed, question.taken.code) == ("sheet_of_same_patients", 0, "leave")
+        assert "sheet_not_joined" in codes(result)
+        assert result.cohort is not None and [*result.cohort.scales] == ["VAS"]
+        join, leave = (self.read(1, (0, 1, 2, 3), option.patch) for option in question.options)
+        assert values(join, "ODI", "1 month") == [10, 11, 12, 13, *[None] * 8] and join.questions == ()
+        assert leave.cohort is not None and [*leave.cohort.scales] == ["VAS"] and leave.questions == ()
+
+    def test_few_in_common_are_neither_joined_nor_asked_about(self) -> None:
+        """Three of eight numbers of another sheet are too few to say anything: the sheet is told."""
+        result = self.read(300001, (9, 10, 11, 12, 13, 14, 15, 16))
+
+        assert result.questions == () and "sheet_not_joined" in codes(result)

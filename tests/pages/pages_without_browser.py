@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -44,7 +45,12 @@ def open_link(codes: dict[str, str], language: str, path: str = OUTCOMES) -> App
 
 def open_table(text: str, language: str, study: Study | None = None) -> AppTest:
     """Pain and function with a table that a visitor has uploaded, and their study file if there is one."""
-    files = (SourceFile(name="registry.csv", content=text.encode("utf-8")),)
+    return open_files({"registry.csv": text}, language, study)
+
+
+def open_files(texts: Mapping[str, str], language: str, study: Study | None = None) -> AppTest:
+    """Pain and function with the files that a visitor has uploaded together, as their text by name."""
+    files = tuple(SourceFile(name=name, content=text.encode("utf-8")) for name, text in texts.items())
     workbook = read(files)
     opened = interpret(workbook, ReadingSettings())
     page = AppTest.from_file(str(APP), default_timeout=30)

@@ -6,7 +6,7 @@ import pytest
 
 from lib.report.language import sentence
 from lib.report.wording import visit_name
-from tests.pages.pages_without_browser import LANGUAGES, OUTCOMES, open_table, settled
+from tests.pages.pages_without_browser import LANGUAGES, OUTCOMES, open_files, open_table, settled, tables
 
 COLUMNS = "pages/registry/columns.py"
 
@@ -95,6 +95,30 @@ class TestValues:
 
         visits = page.session_state["this_visitor"].reading.cohort.visits("VAS")
         assert [(visit.name, visit.days) for visit in visits] == [("baseline", 0.0), ("1 year", 365.0)]
+
+
+class TestSheets:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_columns_of_joined_files_name_their_file(self, language: str) -> None:
+        """Two files with a column C each: every column stands with its file, and the patients' numbers with both."""
+        disability = "id,ODI before,ODI 1 month\n" + "".join(
+            f"{n},{60 + n % 9},{20 + n % 9}\n" for n in (*range(13), 99)
+        )
+        page = open_files({"pain.csv": table(), "function.csv": disability}, language)
+
+        shown = tables(settled(page.switch_page(COLUMNS).run()))[0]
+        heads = [sentence(language, f"columns_page.heads.{head}") for head in ("sheet", "column", "header")]
+        both = sentence(language, "columns_page.separator").join(["pain", "function"])
+        assert shown[heads].to_numpy().tolist() == [
+            [both, "A", "id"], ["pain", "B", "guidance"], ["pain", "C", "procedure"], ["pain", "D", "VAS before"],
+            ["pain", "E", "VAS 1 month"], ["function", "B", "ODI before"], ["function", "C", "ODI 1 month"],
+        ]  # fmt: skip
+
+    def test_one_sheet_is_not_named(self) -> None:
+        """Where all columns stand in the same sheet there is no column for it."""
+        shown = tables(settled(open_table(table(), "en").switch_page(COLUMNS).run()))[0]
+
+        assert sentence("en", "columns_page.heads.sheet") not in shown
 
 
 def _with_odi(line: str) -> str:

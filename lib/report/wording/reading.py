@@ -36,10 +36,12 @@ def reading_line(opened: ReadFile, language: str) -> str:
 def how_read(findings: Sequence[Finding], language: str) -> str:
     """What a paper must say of the file: scores converted, what was decided, how many rows were no patients; or ""."""
     decided = [decision(one, language) for one in findings]
+    pairs = tuple(zip(findings, decided, strict=True))
+    units_decided = {one.parameters.get("outcome") for one, line in pairs if line and one.code in _UNITS}
     said = [
         finding_message(one, language)
-        for one, line in zip(findings, decided, strict=True)
-        if one.code in _CONVERTED and not line
+        for one, line in pairs
+        if one.code in _CONVERTED and not line and one.parameters.get("outcome") not in units_decided
     ]
     said += [line for line in decided if line]
     n = sum(one.code == "rows_skipped" for one in findings)
