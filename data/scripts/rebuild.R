@@ -12,7 +12,8 @@ USUAL_CODES <- c(-7, -8, -9, -77, -88, -99, -777, -888, -999, -9999, 77, 88, 99,
 
 # A cell as text: full-width digits folded, blanks single, whole numbers without a point.
 plain <- function(text) {
-  text <- chartr("\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff0e\uff05\uff0b\u3000", "0123456789.%+ ", text)
+  text <- chartr("\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff0e\uff05\uff0b\u3000",
+    "0123456789.%+ ", text)
   text <- gsub("\uff0d", "-", text, fixed = TRUE)
   text <- trimws(gsub("[[:space:]]+", " ", text))
   ifelse(grepl("^-?[0-9]+\\.0+$", text), sub("\\.0+$", "", text), text)
@@ -26,10 +27,13 @@ raw_number <- function(text) {
     c(as.numeric(sub(",", ".", sub(form, "\\1", text, perl = TRUE, ignore.case = TRUE))), of)
   }
   value <- "([-+]?[0-9]+(?:[.,][0-9]+)?)"
-  if (is.na(text) || text %in% c("", "-", "--", "\u2014", "/", "\u4e00", "\u00d7", "#", ".", "?", "*")) return(c(NA, NA))
-  if (grepl("^[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[-+]?[0-9]+)?$", text, ignore.case = TRUE)) return(c(as.numeric(text), NA))
+  marks <- c("", "-", "--", "\u2014", "/", "\u4e00", "\u00d7", "#", ".", "?", "*")
+  if (is.na(text) || text %in% marks) return(c(NA, NA))
+  is_number <- grepl("^[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[-+]?[0-9]+)?$", text, ignore.case = TRUE)
+  if (is_number) return(c(as.numeric(text), NA))
   found <- take("^([-+]?[0-9]{1,3},[0-9]{1,2})$", NA)
-  if (is.null(found)) found <- take(paste0("^", value, "\\s*(?:\u5206|\u70b9|points?|pts?|score|/10\u5206|cm|\u5398\u7c73)$"), NA)
+  points <- "\\s*(?:\u5206|\u70b9|points?|pts?|score|/10\u5206|cm|\u5398\u7c73)$"
+  if (is.null(found)) found <- take(paste0("^", value, points), NA)
   if (is.null(found)) found <- take(paste0("^", value, "\\s*%$"), 100)
   if (is.null(found)) found <- take(paste0("^", value, "\\s*(?:mm|\u6beb\u7c73)$"), 100)
   for (of in c(10, 45, 50, 100)) {
@@ -86,24 +90,29 @@ quarter <- function(text) {
 # All cells of a sheet as text, rows and columns as in Excel.
 cells <- function(file, place) {
   if (ENCODING == "") {
-    if (!requireNamespace("readxl", quietly = TRUE)) stop("For xlsx install the package readxl, or save the sheet as csv.")
+    if (!requireNamespace("readxl", quietly = TRUE)) {
+      stop("For xlsx install the package readxl, or save the sheet as csv.")
+    }
     sheets <- readxl::excel_sheets(file)
     if (!(place$sheet %in% if (is.numeric(place$sheet)) seq_along(sheets) else sheets)) {
       stop(file, " has no sheet ", place$sheet, ": it is not the registry that this script was made of.", call. = FALSE)
     }
     last <- max(unlist(place$rows))
-    width <- max(METHOD_COLUMN, SITE_COLUMN, VISIT_COLUMN, PROCEDURE_COLUMN, PATIENT_COLUMNS, unlist(lapply(SCORES, `[[`, 3)),
-      unlist(lapply(c(EVENTS, KINDS_OF_EVENTS, MEASURES, KINDS), `[[`, "column")), unlist(QUARTERS))
+    width <- max(METHOD_COLUMN, SITE_COLUMN, VISIT_COLUMN, PROCEDURE_COLUMN, PATIENT_COLUMNS, DEATH_DATE_COLUMN,
+      OPERATION_COLUMN, unlist(lapply(SCORES, `[[`, 3)), unlist(QUARTERS),
+      unlist(lapply(c(EVENTS, KINDS_OF_EVENTS, MEASURES, KINDS, DEATH_COLUMNS), `[[`, "column")))
     limits <- readxl::cell_limits(c(1, 1), c(last, width), sheet = place$sheet)
-    return(as.matrix(readxl::read_excel(file, range = limits, col_names = FALSE, col_types = "text", .name_repair = "minimal")))
+    return(as.matrix(readxl::read_excel(file, range = limits, col_names = FALSE, col_types = "text",
+      .name_repair = "minimal")))
   }
   opened <- file(file, encoding = ENCODING)
   lines <- enc2utf8(readLines(opened, warn = FALSE))
   close(opened)
   lines[1] <- sub("^\ufeff", "", lines[1])
-  widths <- count.fields(textConnection(lines), COLUMN_SEPARATOR, quote = "\"", blank.lines.skip = FALSE, comment.char = "")
-  found <- as.matrix(read.csv(text = lines, header = FALSE, sep = COLUMN_SEPARATOR, colClasses = "character", na.strings = "",
-    blank.lines.skip = FALSE, col.names = seq_len(max(widths, na.rm = TRUE)), fill = TRUE))
+  widths <- count.fields(textConnection(lines), COLUMN_SEPARATOR, quote = "\"", blank.lines.skip = FALSE,
+    comment.char = "")
+  found <- as.matrix(read.csv(text = lines, header = FALSE, sep = COLUMN_SEPARATOR, colClasses = "character",
+    na.strings = "", blank.lines.skip = FALSE, col.names = seq_len(max(widths, na.rm = TRUE)), fill = TRUE))
   is_filled <- !is.na(found) & trimws(found) != ""
   widths <- widths[!is.na(widths)][rowSums(is_filled) > 0]
   usual <- as.integer(names(which.max(table(factor(widths, unique(widths))))))
@@ -197,7 +206,7 @@ of_company <- function(known, columns) {
   }
 }
 
-# The model of follow-up on method, baseline and covariates, with ordinary and HC3 covariances; NULL where there is none.
+# The model of follow-up on method, baseline and covariates, with ordinary and HC3 covariances; NULL where it has none.
 ancova <- function(before, after, method, covariates) {
   known <- !is.na(before) & !is.na(after) & !is.na(method)
   for (values in covariates) known <- known & !is.na(values)
@@ -366,9 +375,11 @@ between_methods <- function(groups, model, a, b, level = 0.95) {
   test <- suppressWarnings(wilcox.test(ranked_a, ranked_b))
   found <- list(
     ancova_hc3 = adjusted(model, "ancova_hc3", a, b, level), ancova = adjusted(model, "ancova", a, b, level),
-    welch_change = two_means(change_a, change_b, FALSE, level), student_change = two_means(change_a, change_b, TRUE, level),
+    welch_change = two_means(change_a, change_b, FALSE, level),
+    student_change = two_means(change_a, change_b, TRUE, level),
     welch_follow_up = two_means(one$after, other$after, FALSE, level),
-    mann_whitney_change = c(statistic = unname(test$statistic), p_value = test$p.value, shift(ranked_a, ranked_b, level)),
+    mann_whitney_change = c(statistic = unname(test$statistic), p_value = test$p.value,
+      shift(ranked_a, ranked_b, level)),
     hedges_g = hedges_g(change_a, change_b, level), cliffs_delta = cliffs_delta(ranked_a, ranked_b, level)
   )
   n <- sapply(groups, function(one) length(one$before))
@@ -388,7 +399,8 @@ newcombe <- function(x1, n1, x2, n2, level = 0.95) {
   one <- wilson(x1, n1, level)
   other <- wilson(x2, n2, level)
   difference <- x1 / n1 - x2 / n2
-  difference + c(-1, 1) * sqrt(c((x1 / n1 - one[1])^2 + (other[2] - x2 / n2)^2, (one[2] - x1 / n1)^2 + (x2 / n2 - other[1])^2))
+  difference + c(-1, 1) * sqrt(c((x1 / n1 - one[1])^2 + (other[2] - x2 / n2)^2,
+    (one[2] - x1 / n1)^2 + (x2 / n2 - other[1])^2))
 }
 
 rate_difference <- function(x1, n1, x2, n2) {
@@ -516,7 +528,8 @@ overall <- function(groups, model) {
     df <- df.residual(model$fit)
     if (sum(diag(spread)) > 1e-12) {
       statistic <- drop(t(estimates) %*% solve(spread, estimates)) / (k - 1)
-      found$ancova_f <- c(statistic = statistic, df1 = k - 1, df2 = df, p_value = pf(statistic, k - 1, df, lower.tail = FALSE))
+      found$ancova_f <- c(statistic = statistic, df1 = k - 1, df2 = df,
+        p_value = pf(statistic, k - 1, df, lower.tail = FALSE))
     }
   }
   if (length(groups) < 3) return(found)
@@ -524,9 +537,11 @@ overall <- function(groups, model) {
   method <- factor(rep(names(groups), sapply(groups, function(one) length(one$before))))
   if (min(tapply(change, method, sd)) < 1e-12) return(found)
   of <- function(test) {
-    c(statistic = unname(test$statistic), df1 = unname(test$parameter[1]), df2 = unname(test$parameter[2]), p_value = test$p.value)
+    c(statistic = unname(test$statistic), df1 = unname(test$parameter[1]), df2 = unname(test$parameter[2]),
+      p_value = test$p.value)
   }
-  c(found, list(anova = of(oneway.test(change ~ method, var.equal = TRUE)), welch_anova = of(oneway.test(change ~ method)),
+  c(found, list(anova = of(oneway.test(change ~ method, var.equal = TRUE)),
+    welch_anova = of(oneway.test(change ~ method)),
     kruskal = of(kruskal.test(round(change, 6) ~ method))))
 }
 
@@ -569,7 +584,9 @@ judged_together <- function(before, after, died, doses, data, methods, put) {
     }
     differences(answers, data, ending, function(pair, values) put(c("shown_consensus", pair), values))
   }
-  for (name in methods) put(c("consensus", name), sapply(found$states, function(state) sum(state & data$method %in% name)))
+  for (name in methods) {
+    put(c("consensus", name), sapply(found$states, function(state) sum(state & data$method %in% name)))
+  }
 }
 
 # The Mantel-Haenszel risk difference over centres with Sato's limits, the exact test, Cochran's Q and I-squared.
@@ -652,7 +669,8 @@ by_lesion <- function(counts, method, methods, put) {
     if (min(length(one$m), length(other$m)) < 2) next
     p <- clustered(one$x, one$m, LEVEL)
     q <- clustered(other$x, other$m, LEVEL)
-    put("lesion_difference", pair, c(difference = p[1] - q[1], low = p[1] - q[1] - sqrt((p[1] - p[2])^2 + (q[3] - q[1])^2),
+    put("lesion_difference", pair, c(difference = p[1] - q[1],
+      low = p[1] - q[1] - sqrt((p[1] - p[2])^2 + (q[3] - q[1])^2),
       high = p[1] - q[1] + sqrt((p[3] - p[1])^2 + (q[1] - q[2])^2)))
   }
 }
@@ -758,7 +776,8 @@ firth <- function(x, y) {
   limit <- function(step) crossing(function(one) qchisq(0.95, 1) - 2 * (top - profile(one)[3]), slope, step)
   p <- pchisq(max(0, 2 * (top - profile(0)[3])), 1, lower.tail = FALSE)
   reach <- 50 + abs(slope / scale) * max(abs(x))
-  intercept <- uniroot(function(start) sum(n * plogis(start + slope / scale * x)) - sum(y), c(-reach, reach), tol = 1e-14)$root
+  intercept <- uniroot(function(start) sum(n * plogis(start + slope / scale * x)) - sum(y), c(-reach, reach),
+    tol = 1e-14)$root
   list(intercept = intercept, numbers = c(events = sum(y), n = sum(n), odds_ratio = exp(slope / scale),
     odds_ratio_low = exp(limit(-0.25) / scale), odds_ratio_high = exp(limit(0.25) / scale), p_value = p))
 }
@@ -821,7 +840,8 @@ differences <- function(answers, data, ending, put) {
       p_value = crude[["fisher_p"]], low_at_level = at_level[1], high_at_level = at_level[2])
     if ("centre" %in% names(data$covariates)) {
       within <- within_centres(answers, data$method, data$covariates$centre, pair[1], pair[2])
-      named <- c(within_centres = "difference", low_within_centres = "low", high_within_centres = "high", exact_p = "exact_p")
+      named <- c(within_centres = "difference", low_within_centres = "low", high_within_centres = "high",
+        exact_p = "exact_p")
       named <- named[named %in% names(within)]
       values <- c(values, setNames(within[named], names(named)))
     }
@@ -861,16 +881,19 @@ conclusion <- function(interval, margin, better) {
 }
 
 # The 95% limits of the mean of those who have a score.
-mean_limits <- function(values) {
+mean_with_limits <- function(values) {
   known <- values[!is.na(values)]
-  if (length(known) < 2 || sd(known) < 1e-12) return(NULL)
-  setNames(t.test(known)$conf.int[1:2], c("low", "high"))
+  if (length(known) == 0) return(NULL)
+  if (length(known) < 2 || sd(known) < 1e-12) return(c(mean = mean(known)))
+  setNames(c(mean(known), t.test(known)$conf.int[1:2]), c("mean", "low", "high"))
 }
 
 # The share of the procedures of a pair that lies in the same quarters.
 overlap <- function(quarters, method, pair) {
   kinds <- in_order(quarters)
-  counts <- sapply(pair, function(name) tabulate(match(enc2utf8(quarters[which(method == name)]), kinds), length(kinds)))
+  counts <- sapply(pair, function(name) {
+    tabulate(match(enc2utf8(quarters[which(method == name)]), kinds), length(kinds))
+  })
   if (min(colSums(counts)) > 0) sum(pmin(counts[, 1] / sum(counts[, 1]), counts[, 2] / sum(counts[, 2])))
 }
 
@@ -917,7 +940,9 @@ restricted <- function(sums, covariance) {
     residual <- one$yy - explained - t(explained) + t(coefficients) %*% one$xx %*% coefficients
     leverage <- matrix(0, visits, visits)
     for (a in seq_len(size)) for (b in seq_len(size)) {
-      leverage <- leverage + one$xx[a, b] * spread[(a - 1) * visits + seq_len(visits), (b - 1) * visits + seq_len(visits)]
+      rows <- (a - 1) * visits + seq_len(visits)
+      columns <- (b - 1) * visits + seq_len(visits)
+      leverage <- leverage + one$xx[a, b] * spread[rows, columns]
     }
     squares[[i]] <- residual + leverage
     gradient <- gradient + weights[[i]] %*% squares[[i]] %*% weights[[i]] - one$n * weights[[i]]
@@ -956,7 +981,8 @@ derivatives <- function(sums, covariance) {
   turned <- lapply(of_design, function(one) fit$spread %*% one)
   traces <- sapply(turned, function(one) sapply(turned, function(other) sum(one * t(other))))
   information <- information - of_residuals %*% fit$spread %*% t(of_residuals) - traces / 2
-  list(score = sapply(elements, function(one) sum(one * fit$gradient)), information = (information + t(information)) / 2,
+  list(score = sapply(elements, function(one) sum(one * fit$gradient)),
+    information = (information + t(information)) / 2,
     spreads = lapply(turned, function(one) one %*% fit$spread))
 }
 
@@ -970,7 +996,8 @@ fitted_covariance <- function(sums) {
     found
   }
   # Too long a step, where a covariance cannot be inverted, is no better than any other.
-  loss <- function(values) tryCatch(-restricted(sums, tcrossprod(root(values)))$likelihood, error = function(reason) Inf)
+  loss <- function(values) tryCatch(-restricted(sums, tcrossprod(root(values)))$likelihood,
+    error = function(reason) Inf)
   slope <- function(values) -2 * (restricted(sums, tcrossprod(root(values)))$gradient %*% root(values))[lower]
   covariance <- tcrossprod(root(optim(diag(visits)[lower], loss, slope, method = "BFGS",
     control = list(reltol = 1e-14, maxit = 1000))$par))
@@ -1027,6 +1054,38 @@ day_of <- function(text) {
   found[is_number] <- as.numeric(text[is_number])
   found[is_date] <- as.numeric(as.Date(sub(form, "\\1-\\2-\\3", text[is_date], perl = TRUE))) + 25569
   found
+}
+
+# Who is dead (1) or alive (0) by columns of deaths, NA by neither; and how many days from the procedure they lived.
+# A date of death counts where no column says otherwise; who is said to have lived at a visit died later.
+told_dead <- function(answers, date, operation) {
+  dead <- ifelse(is.na(date), NA, 1)
+  until <- rep(NA_real_, length(dead))
+  for (i in seq_along(answers)) {
+    days <- DEATH_COLUMNS[[i]]$lived_until
+    if (!is.na(days)) until <- ifelse(answers[[i]] %in% 0, pmax(until, days, na.rm = TRUE), until)
+  }
+  if (length(answers)) {
+    said <- do.call(pmax, c(answers, na.rm = TRUE))
+    dead <- ifelse(is.na(said), dead, said)
+  }
+  lived <- floor(date) - floor(operation)
+  list(dead = dead, lived = ifelse(is.na(lived), until, lived))
+}
+
+# Who died at each visit: by the cell of the score, or by a column of deaths after a patient's last score.
+with_deaths <- function(scored, died, dead, lived) {
+  if (!any(dead %in% 1)) return(died)
+  place <- match(sapply(SCORES, `[[`, 2), names(VISIT_DAYS))
+  last <- rep(0, length(dead))
+  for (i in seq_along(SCORES)) last <- ifelse(is.na(scored[[i]]), last, pmax(last, place[i]))
+  for (i in seq_along(SCORES)) {
+    if (SCORES[[i]][[2]] == "baseline") next
+    day <- VISIT_DAYS[[place[i]]]
+    is_later <- if (is.na(day)) FALSE else !is.na(lived) & lived > day
+    died[[i]] <- died[[i]] | (dead %in% 1 & last < place[i] & !is_later)
+  }
+  died
 }
 
 # Scores and deaths by position in SCORES, method, and what happened by event: one entry per analysed patient.
@@ -1087,6 +1146,18 @@ read_patients <- function(file) {
     died[[i]] <- seq_len(n) %in% patient[here][plain(values) %in% DEATHS]
     lost[[i]] <- seq_len(n) %in% patient[here][plain(values) %in% LOST]
   }
+  first <- function(values) values[match(seq_len(n), ifelse(is.na(values), NA, patient))]
+  days <- lapply(c(DEATH_DATE_COLUMN, OPERATION_COLUMN), function(column) {
+    if (column > 0) first(day_of(written(column))) else rep(NA_real_, n)
+  })
+  answers <- lapply(DEATH_COLUMNS, function(one) {
+    said <- unname(one$answers[match(written(one$column), names(one$answers))])
+    found <- rep(NA_real_, n)
+    for (answer in c(0, 1)) found[patient[which(said == answer)]] <- answer
+    found
+  })
+  told <- told_dead(answers, days[[1]], days[[2]])
+  died <- with_deaths(scored, died, told$dead, told$lived)
   happened <- lapply(EVENTS, function(event) {
     answers <- unname(event$answers[match(written(event$column), names(event$answers))])
     found <- rep(NA_real_, n)
@@ -1101,7 +1172,6 @@ read_patients <- function(file) {
     whose <- factor(patient[known][!duplicated(site)], seq_len(n))
     list(events = as.vector(tapply(worst, whose, sum, default = 0)), lesions = as.vector(table(whose)))
   })
-  first <- function(values) values[match(seq_len(n), ifelse(is.na(values), NA, patient))]
   covariates <- c(
     lapply(MEASURES, function(one) first(measure(text(one$column), one$low, one$high, one$units))),
     lapply(KINDS, function(one) first(kind(written(one$column), one$names, one$is_named_so))),
@@ -1112,8 +1182,8 @@ read_patients <- function(file) {
     found <- if (event %in% names(JOINING)) strsplit(found, enc2utf8(JOINING[[event]]), perl = TRUE) else as.list(found)
     lapply(seq_len(n), function(i) if (happened[[event]][i] %in% 1 && !anyNA(found[[i]])) trimws(found[[i]]))
   }, KINDS_OF_EVENTS, names(KINDS_OF_EVENTS))
-  list(method = by_patient, scored = scored, died = died, lost = lost, happened = happened, kinds_of_events = kinds,
-    covariates = covariates, lesions = lesions)
+  list(method = by_patient, scored = scored, died = died, lost = lost, told = told$dead, happened = happened,
+    kinds_of_events = kinds, covariates = covariates, lesions = lesions)
 }
 
 # One event or one kind of it: how often with every method, and the difference of every pair.
@@ -1146,7 +1216,9 @@ rebuild <- function(file) {
   of_all <- sapply(PLACES, `[[`, "method")
   methods <- unique(c(of_all[of_all != ""], unname(METHODS)))
   found <- new.env()
-  put <- function(place, values) for (key in names(values)) found[[paste(c(place, key), collapse = SEPARATOR)]] <<- values[[key]]
+  put <- function(place, values) {
+    for (key in names(values)) found[[paste(c(place, key), collapse = SEPARATOR)]] <<- values[[key]]
+  }
   at <- function(outcome, visit) which(sapply(SCORES, function(one) one[[1]] == outcome && one[[2]] == visit))
   for (i in seq_along(SCORES)) {
     outcome <- SCORES[[i]][[1]]
@@ -1172,10 +1244,13 @@ rebuild <- function(file) {
         put(c("equivalence", outcome, visit, pair, analysis), equivalence(compared[[analysis]], MARGINS[[outcome]]))
       }
       shown <- if (SCORE_LEVEL > 0.95) between_methods(groups, model, pair[1], pair[2], SCORE_LEVEL)
-      for (analysis in names(shown)) put(c("shown", outcome, visit, pair, analysis), shown[[analysis]][c("low", "high")])
+      for (analysis in names(shown)) {
+        put(c("shown", outcome, visit, pair, analysis), shown[[analysis]][c("low", "high")])
+      }
       changes <- lapply(groups[pair], function(one) round(one$after - one$before, 9))
       if (min(lengths(changes)) %in% 5:9 && sum(lengths(changes)) <= 100) {
-        put(c("shown", outcome, visit, pair, "mann_whitney_change"), c(p_value = exact_with_ties(changes[[1]], changes[[2]])))
+        put(c("shown", outcome, visit, pair, "mann_whitney_change"),
+          c(p_value = exact_with_ties(changes[[1]], changes[[2]])))
       }
     }
     means <- adjusted_means(model)
@@ -1190,7 +1265,7 @@ rebuild <- function(file) {
     for (name in methods) {
       here <- which(method == name)
       put(c("flow", outcome, visit, name), flow(before[here], after[here], data$died[[i]][here], data$lost[[i]][here]))
-      put(c("mean", outcome, visit, name), mean_limits(after[here][!is.na(before[here])]))
+      put(c("mean", outcome, visit, name), mean_with_limits(after[here][!is.na(before[here])]))
     }
     doses <- data$covariates[paste("opioid", c("baseline", visit))]
     if (outcome %in% c("VAS", "NRS") && !any(sapply(doses, is.null))) {
@@ -1202,11 +1277,13 @@ rebuild <- function(file) {
       place <- c(one[[2]], one[[3]])
       for (name in methods) {
         here <- which(method == name)
-        put(c("responders", outcome, visit, name, place), responders(before[here], after[here], data$died[[i]][here], one[[2]],
+        put(c("responders", outcome, visit, name, place),
+          responders(before[here], after[here], data$died[[i]][here], one[[2]],
           as.numeric(one[[3]]), SCALES[[outcome]], BETTER[[outcome]]))
       }
       for (ending in c("", "_missing_as_failure")) {
-        answers <- improved(before, after, data$died[[i]], one[[2]], as.numeric(one[[3]]), BETTER[[outcome]], ending != "")
+        answers <- improved(before, after, data$died[[i]], one[[2]], as.numeric(one[[3]]), BETTER[[outcome]],
+          ending != "")
         differences(answers, data, ending, function(pair, values) {
           put(c("responder_difference", outcome, visit, pair, place), values)
           put(c("shown_responders", outcome, visit, place, pair), values)
@@ -1232,7 +1309,8 @@ rebuild <- function(file) {
     for (name in methods) for (i in seq_along(visits)) {
       mean <- fit(match(name, methods), NA, i, 0.95)
       put(c("adjusted_mean", outcome, visits[i], name, "mmrm"),
-        c(follow_up = mean[["difference"]], setNames(mean[c("difference", "low", "high")] - start, c("change", "low", "high"))))
+        c(follow_up = mean[["difference"]], setNames(mean[c("difference", "low", "high")] - start,
+          c("change", "low", "high"))))
     }
     for (pair in PAIRS) for (i in seq_along(visits)) {
       places <- match(pair, methods)
@@ -1240,7 +1318,8 @@ rebuild <- function(file) {
       put(c("shown", outcome, visits[i], pair, "mmrm"), fit(places[1], places[2], i, SCORE_LEVEL)[c("low", "high")])
     }
   }
-  analyses <- c("ancova_hc3", "ancova", "welch_change", "student_change", "welch_follow_up", "mann_whitney_change", "mmrm")
+  analyses <- c("ancova_hc3", "ancova", "welch_change", "student_change", "welch_follow_up", "mann_whitney_change",
+    "mmrm")
   number <- function(...) found[[paste(c(...), collapse = SEPARATOR)]]
   for (one in SCORES) for (analysis in analyses) {
     if (length(FAMILY) < 3) next
@@ -1250,11 +1329,15 @@ rebuild <- function(file) {
     })
     p <- of("between")
     adjusted <- p.adjust(p, "holm")
-    for (i in which(!is.na(p))) put(c("pairwise", one[[1]], one[[2]], FAMILY[[i]], analysis), c(p_value = p[i], p_holm = adjusted[i]))
+    for (i in which(!is.na(p))) {
+      put(c("pairwise", one[[1]], one[[2]], FAMILY[[i]], analysis), c(p_value = p[i], p_holm = adjusted[i]))
+    }
     shown <- of("shown")
     if (all(is.na(shown))) next
     adjusted <- p.adjust(ifelse(is.na(shown), p, shown), "holm")
-    for (i in which(!is.na(adjusted))) put(c("shown", one[[1]], one[[2]], FAMILY[[i]], analysis), c(p_value = adjusted[i]))
+    for (i in which(!is.na(adjusted))) {
+      put(c("shown", one[[1]], one[[2]], FAMILY[[i]], analysis), c(p_value = adjusted[i]))
+    }
   }
   for (one in SCORES) for (pair in PAIRS) {
     place <- c(one[[1]], one[[2]], pair, ANALYSIS)
@@ -1272,18 +1355,21 @@ rebuild <- function(file) {
   }
   before <- Filter(function(one) one[[2]] == "baseline", SCORES)
   for (one in before) for (name in methods) {
-    put(c("mean", one[[1]], "baseline", name), mean_limits(data$scored[[at(one[[1]], "baseline")]][which(method == name)]))
+    of_all <- data$scored[[at(one[[1]], "baseline")]]
+    put(c("mean", one[[1]], "baseline", name), mean_with_limits(of_all[which(method == name)]))
   }
   scores <- setNames(lapply(before, function(one) data$scored[[at(one[[1]], "baseline")]]),
     vapply(before, function(one) paste(one[[1]], "baseline"), ""))
   described <- c(data$covariates, scores)
   for (name in names(described)) {
-    described_by(described[[name]], method, methods, KINDS[[name]]$n, function(word, place, values) put(c(word, name, place), values))
+    n_kinds <- if (name %in% names(QUARTERS)) N_QUARTERS else KINDS[[name]]$n
+    described_by(described[[name]], method, methods, n_kinds,
+      function(word, place, values) put(c(word, name, place), values))
   }
-  # A death: a score's cell says died; who has a score after the procedure and no such cell did not die.
-  dead <- Reduce(`|`, data$died)
+  # A death: a cell says died; who has a score after the procedure, or a cell that says alive, and no such cell is not.
+  dead <- Reduce(`|`, data$died, data$told %in% 1)
   is_after <- sapply(SCORES, `[[`, 2) != "baseline"
-  seen <- Reduce(`|`, lapply(data$scored[is_after], function(scores) !is.na(scores)), dead)
+  seen <- Reduce(`|`, lapply(data$scored[is_after], function(scores) !is.na(scores)), dead | !is.na(data$told))
   events <- c(list(death = ifelse(seen, as.numeric(dead), NA))[!"death" %in% names(EVENTS)], data$happened)
   for (event in names(events)) {
     answers <- events[[event]]
@@ -1323,7 +1409,11 @@ away <- mapply(function(name, expected) {
 }, EXPECTED_NAMES, EXPECTED)
 is_model <- grepl(paste0(SEPARATOR, "mmrm", SEPARATOR), EXPECTED_NAMES, fixed = TRUE)
 is_away <- away > ifelse(is_model, 1e-5, 1e-9)
-for (i in which(is_away)) cat("DIFFERS", gsub(SEPARATOR, " \u00b7 ", EXPECTED_NAMES[i], fixed = TRUE), EXPECTED[i], format(found[[EXPECTED_NAMES[i]]], digits = 15), "\n", sep = "\t")
+for (i in which(is_away)) {
+  shown <- gsub(SEPARATOR, " \u00b7 ", EXPECTED_NAMES[i], fixed = TRUE)
+  cat("DIFFERS", shown, EXPECTED[i], format(found[[EXPECTED_NAMES[i]]], digits = 15), "\n", sep = "\t")
+}
 for (listed in names(NOT_REBUILT)) cat(NOT_REBUILT[[listed]], "numbers of the list", listed, "are not rebuilt here\n")
-cat(length(EXPECTED), "numbers,", sum(is_away), "differ; largest relative difference", format(max(away), digits = 2), "\n")
+largest <- format(max(away), digits = 2)
+cat(length(EXPECTED), "numbers,", sum(is_away), "differ; largest relative difference", largest, "\n")
 quit(status = if (any(is_away)) 1 else 0)

@@ -39,6 +39,10 @@ SCALES = {}
 NO_SCORES = {}
 DEATHS = []
 LOST = []
+DEATH_COLUMNS = []
+DEATH_DATE_COLUMN = 0
+OPERATION_COLUMN = 0
+VISIT_DAYS = {}
 EVENTS = {}
 KINDS_OF_EVENTS = {}
 JOINING = {}
@@ -47,6 +51,7 @@ SITE_COLUMN = 0
 MEASURES = {}
 KINDS = {}
 QUARTERS = {}
+N_QUARTERS = 0
 PAIRS = []
 FAMILY = []
 ADJUSTED_FOR = []
@@ -1177,8 +1182,9 @@ def read(file):
     """
     who, found = (
         {},
-        {"method": {}, "scored": {}, "died": set(), "lost": set(), "happened": {}, "described": {}, "sites": {}},
-    )
+        {"method": {}, "scored": {}, "died": set(), "lost": set(), "happened": {}, "described": {}, "sites": {},
+         "told": {}, "days": {}},
+    )  # fmt: skip
     for sheet, of_all, ranges in PLACES:
         cell = cells(file, sheet)
         for row in (row for first, last in ranges for row in range(first, last + 1)):
@@ -1193,6 +1199,11 @@ def read(file):
     for said, gone in (("died", died), ("lost", lost)):
         for place, patient in found[said]:
             gone[place][patient] = True
+    answers = [[found["told"].get((column, patient)) for patient in range(n)] for column, *_ in DEATH_COLUMNS]
+    days = [[found["days"].get((column, patient), math.nan) for patient in range(n)]
+            for column in (DEATH_DATE_COLUMN, OPERATION_COLUMN)]  # fmt: skip
+    told, died_on = told_dead(answers, [until for *_, until in DEATH_COLUMNS], *days)
+    died = with_deaths(scored, died, told, died_on, VISIT_DAYS)
     happened = {event: [found["happened"].get((event, patient)) for patient in range(n)] for event in EVENTS}
     method = np.array([found["method"].get(patient) for patient in range(n)], dtype=object)
     covariates, kinds = {}, {}
@@ -1205,7 +1216,7 @@ def read(file):
             several(kind, JOINING.get(event)) if kind and answer else ()
             for kind, answer in zip(values, happened[event], strict=True)
         ]
-    return {"scored": scored, "died": died, "lost": lost, "method": method, "happened": happened,
+    return {"scored": scored, "died": died, "lost": lost, "told": told, "method": method, "happened": happened,
             "kinds_of_events": kinds, "covariates": covariates, "lesions": by_patient(found["sites"], n)}  # fmt: skip
 
 
@@ -1271,6 +1282,7 @@ def note(cell, row, patient, of_all, found):
             if value is not None and plain(value) in words:
                 found[said].add(((outcome, visit), patient))
     note_description(cell, row, patient, found["described"])
+    note_death(cell, row, patient, found)
     for event, (column, answers) in EVENTS.items():
         answer = answers.get(written(cell, row, column))
         if answer is not None:
@@ -1301,6 +1313,18 @@ def note_description(cell, row, patient, described):
             described.setdefault((name, patient), found)
 
 
+def note_death(cell, row, patient, found):
+    """What one row says of a death in columns of its own: one row that says dead is enough, of dates the first."""
+    for column, answers, _ in DEATH_COLUMNS:
+        answer = answers.get(written(cell, row, column))
+        if answer is not None:
+            found["told"][column, patient] = max(answer, found["told"].get((column, patient), 0))
+    for column in (DEATH_DATE_COLUMN, OPERATION_COLUMN):
+        day = day_of(cell(row, column)[0]) if column else math.nan
+        if not math.isnan(day):
+            found["days"].setdefault((column, patient), day)
+
+
 def computed(data, plan):
     """Every number under the name that Trocar gives it."""
     found = {}
@@ -1315,7 +1339,7 @@ def computed(data, plan):
     found |= holm(found, plan["family"])
     found |= unobserved(found, plan)
     found |= of_patients(data, plan, outcomes)
-    happened = {"death": deaths(scored, data["died"]), **data["happened"]}
+    happened = {"death": deaths(scored, data["died"], data["told"]), **data["happened"]}
     for event, answers in happened.items():
         for name, value in of_event(event, answers, data, plan).items():
             found[name[0], event, *name[1:]] = value
@@ -1336,7 +1360,7 @@ def of_patients(data, plan, outcomes):
             found[name[0], covariate, *name[1:]] = value
     for outcome in outcomes:
         for name in plan["methods"]:
-            limits = mean_limits(data["scored"][outcome, "baseline"][method == name])
+            limits = mean_with_limits(data["scored"][outcome, "baseline"][method == name])
             found |= {("mean", outcome, "baseline", name, key): value for key, value in limits.items()}
     if "operation_quarter" in covariates:
         found |= overlaps(covariates["operation_quarter"], method, plan["pairs"])
@@ -1386,13 +1410,13 @@ def conclusion(low, high, margin, better):
     return "equivalent" if high < margin else "non-inferior"
 
 
-def mean_limits(values):
-    """The 95% limits of the mean of those who have a score."""
+def mean_with_limits(values):
+    """The mean of those who have a score, with its 95% limits where it has any."""
     known = values[np.isfinite(values)]
     if len(known) < 2 or np.std(known) < 1e-12:
-        return {}
+        return {"mean": known.mean()} if len(known) else {}
     reach = stats.t.ppf(0.975, len(known) - 1) * np.std(known, ddof=1) / math.sqrt(len(known))
-    return {"low": known.mean() - reach, "high": known.mean() + reach}
+    return {"mean": known.mean(), "low": known.mean() - reach, "high": known.mean() + reach}
 
 
 def of_visit(data, plan, outcome, visit):
@@ -1410,7 +1434,9 @@ def of_visit(data, plan, outcome, visit):
         here = method == name
         numbers = flow(before[here], after[here], died[here], lost[here])
         found |= {("flow", name, key): value for key, value in numbers.items()}
-        found |= {("mean", name, key): value for key, value in mean_limits(after[here & np.isfinite(before)]).items()}
+        found |= {
+            ("mean", name, key): value for key, value in mean_with_limits(after[here & np.isfinite(before)]).items()
+        }
     return found
 
 
@@ -1433,12 +1459,48 @@ def of_event(event, answers, data, plan):
     return found
 
 
-def deaths(scored, died):
-    """By patient 1 where a score's cell says died, 0 with a score after the procedure, None where neither is told."""
-    dead = np.any(list(died.values()), axis=0)
+def deaths(scored, died, told):
+    """By patient 1 where a cell says died, 0 with a score after the procedure or a cell that says alive, else None."""
+    dead = np.any([told == 1, *died.values()], axis=0)
     after = [np.isfinite(values) for (_, visit), values in scored.items() if visit != "baseline"]
-    seen = np.any([dead, *after], axis=0)
+    seen = np.any([dead, np.isfinite(told), *after], axis=0)
     return [int(gone) if known else None for gone, known in zip(dead.tolist(), seen.tolist(), strict=True)]
+
+
+def told_dead(answers, lived_until, dates, operations):
+    """(by patient 1 where columns of deaths say dead, 0 alive, NaN neither; days from the procedure that they lived).
+
+    A date of death counts where no column says otherwise. Without it who is said to have lived at a visit died later.
+    """
+    died_on = np.array(dates, dtype=float) - np.array(operations, dtype=float)
+    told = np.where(np.isfinite(np.array(dates, dtype=float)), 1.0, np.nan)
+    said = np.array([[math.nan if one is None else one for one in own] for own in answers]).reshape(-1, len(told))
+    if len(said):
+        is_said = np.isfinite(said).any(axis=0)
+        told[is_said] = np.nanmax(said[:, is_said], axis=0)
+    until = np.full(len(told), np.nan)
+    for own, days in zip(said, lived_until, strict=True):
+        until = until if days is None else np.where(own == 0, np.fmax(until, days), until)
+    return told, np.where(np.isfinite(died_on), died_on, until)
+
+
+def with_deaths(scored, died, told, died_on, visit_days):
+    """Who died at each visit: by the cell of the score, or by a column of deaths after a patient's last score.
+
+    `visit_days` are the days of the visits in their order, None where a visit has none: every death was before it.
+    """
+    if not (told == 1).any():
+        return died
+    order = list(visit_days)
+    last = np.full(len(told), -1)
+    for (_, visit), values in scored.items():
+        last = np.where(np.isfinite(values), np.maximum(last, order.index(visit)), last)
+    found = {}
+    for (outcome, visit), gone in died.items():
+        days = math.inf if visit_days[visit] is None else visit_days[visit]
+        is_after = (told == 1) & (last < order.index(visit)) & ~(died_on > days)
+        found[outcome, visit] = gone if visit == "baseline" else gone | is_after
+    return found
 
 
 def compared(before, after, data, plan, outcome):
@@ -1525,7 +1587,7 @@ def main():
         "better": BETTER,
         "timed": TIMED, "adjusted_for": ADJUSTED_FOR, "margins": MARGINS, "level": LEVEL, "score_level": SCORE_LEVEL,
         "analysis": ANALYSIS, "matters": MATTERS,
-        "n_kinds": {name: n for name, (*_, n) in KINDS.items()},
+        "n_kinds": {name: n for name, (*_, n) in KINDS.items()} | dict.fromkeys(QUARTERS, N_QUARTERS),
     }  # fmt: skip
     file = sys.argv[1] if len(sys.argv) > 1 else FILE
     if not os.path.isfile(file):

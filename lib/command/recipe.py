@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lib.analysis.mixed import model_visits
 from lib.analysis.outcomes import model_covariates
 from lib.command.analyse import Analysed, results
+from lib.command.script_deaths import death_rules
 from lib.command.script_documents import documents_numbers, points_for_one_patient, score_level, verdict_analysis
 from lib.command.script_events import event_rules, kind_rules, lesion_rule
 from lib.command.script_kinds import Describing, describing_rules
@@ -55,9 +56,11 @@ def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
     described = describing_rules(cohort, kept, rows, opened.mapping)
     kinds_of_events, joining, kinds = kind_rules(cohort, kept, rows, opened.mapping, happened)
     site_column, lesions = lesion_rule(cohort, rows, kept, opened.mapping, events)
+    deaths = death_rules(cohort, kept, rows, opened.mapping, scored)
     plan = _plan(analysed, lists, scored, described)
     data = {
-        "scored": scored.scored, "died": scored.died, "lost": scored.gone, "method": np.array(method, dtype=object),
+        "scored": scored.scored, "died": deaths.died, "told": deaths.told, "lost": scored.gone,
+        "method": np.array(method, dtype=object),
         "happened": happened, "kinds_of_events": kinds, "covariates": described.values,
         "lesions": lesions,
     }  # fmt: skip
@@ -87,6 +90,10 @@ def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
         no_scores=scored.no_scores,
         deaths=scored.deaths,
         lost=scored.lost,
+        death_columns=deaths.columns,
+        death_date_column=deaths.date_column,
+        operation_column=deaths.operation_column,
+        visit_days=deaths.visit_days,
         events=events,
         kinds_of_events=kinds_of_events,
         joining=joining,
@@ -95,6 +102,7 @@ def recipe_of(analysed: Analysed) -> tuple[Recipe, tuple[Name, ...]]:
         measures=described.measures,
         kinds=described.kinds,
         quarters=described.quarters,
+        n_quarters=described.n_quarters,
         pairs=plan["pairs"],
         family=plan["family"],
         adjusted_for=plan["adjusted_for"],
@@ -159,7 +167,8 @@ def _plan(analysed: Analysed, lists: Mapping[str, Any], scored: ScoreRules, desc
         "better": {outcome: scale.better for outcome, scale in cohort.scales.items()},
         "timed": {outcome: model_visits(cohort, outcome) for outcome in cohort.scales},
         "adjusted_for": model_covariates(cohort, analysed.view.question),
-        "n_kinds": {name: n for name, (*_, n) in described.kinds.items()},
+        "n_kinds": {name: n for name, (*_, n) in described.kinds.items()}
+        | dict.fromkeys(described.quarters, described.n_quarters),
         "level": max((float(one["level"]) for one in lists["verdicts"]), default=0.95),
         "score_level": score_level(analysed),
         "analysis": verdict_analysis(analysed),

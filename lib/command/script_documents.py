@@ -55,11 +55,12 @@ def documents_numbers(analysed: Analysed) -> dict[Name, float]:
 
 
 def _means(outcome: OutcomeComparison) -> Iterator[Named]:
-    """Limits of the means that are drawn: before treatment of all with a score, then of those with both."""
+    """Means that are drawn, with their limits: before treatment of all with a score, then of those with both."""
     for row in outcome.summaries:
         place = ("mean", outcome.outcome, row.visit.name, row.method)
-        interval = row.description.mean_interval if isinstance(row.description, Description) else None
-        yield from _limits(place, interval)
+        if isinstance(row.description, Description):
+            yield (*place, "mean"), row.description.mean
+            yield from _limits(place, row.description.mean_interval)
 
 
 def _of_visit(view: VisitComparison, study: Study) -> Iterator[Named]:

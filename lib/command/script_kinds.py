@@ -29,11 +29,15 @@ Kinds = tuple[int, Mapping[str, str | None], bool, int]
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Describing:
-    """The covariates that a script reads again, and their `values` by patient: numbers, or texts and None."""
+    """The covariates that a script reads again, and their `values` by patient: numbers, or texts and None.
+
+    The whole file has procedures in `n_quarters`.
+    """
 
     measures: Mapping[str, Measured]
     kinds: Mapping[str, Kinds]
     quarters: Mapping[str, int]
+    n_quarters: int
     values: Mapping[str, NDArray[Any]]
 
 
@@ -45,6 +49,7 @@ def describing_rules(
     kinds: dict[str, Kinds] = {}
     quarters: dict[str, int] = {}
     values: dict[str, NDArray[Any]] = {}
+    n_quarters = 0
     for one in cohort.covariates:
         held = cohort.covariate_columns[one.name]
         texts = [None if code < 0 else level_text(held.levels[code]) for code in held.code[kept]]
@@ -54,12 +59,12 @@ def describing_rules(
                 measures[one.name] = measure
                 values[one.name] = held.numbers[kept]
             elif one.name == OPERATION_QUARTER and _by_patient(rows, map(_quarter, cells)) == texts:
-                quarters[one.name] = number
+                quarters[one.name], n_quarters = number, len(held.levels)
                 values[one.name] = np.array(texts, dtype=object)
             elif not one.is_numeric and (kind := kinds_rule(number, cells, rows, texts, len(held.levels))):
                 kinds[one.name] = kind
                 values[one.name] = np.array(texts, dtype=object)
-    return Describing(measures=measures, kinds=kinds, quarters=quarters, values=values)
+    return Describing(measures=measures, kinds=kinds, quarters=quarters, n_quarters=n_quarters, values=values)
 
 
 def _by_patient(rows: PatientRows, read: Iterable[Any]) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from lib.intake.vocabulary import key, names
+from lib.intake.vocabulary import is_one_of, key, names
 
 LONGEST_ANSWER = 60
 SHARED_BY = 3
@@ -21,4 +21,4 @@ def may_be_told(counted: Mapping[str, int], told: Iterable[str]) -> bool:
 
 def _is_known(text: str) -> bool:
     known = (names(section).get(key(text)) for section in ("yes_no", "methods"))
-    return any(known) or _GRADE.fullmatch(text) is not None
+    return any(known) or is_one_of("missing", "died", text) or _GRADE.fullmatch(text) is not None

@@ -24,7 +24,7 @@ from lib.terms import DEATH, Visit
 
 _DIED = ABSENCES.index("died")
 _UNEXPLAINED = tuple(ABSENCES.index(name) for name in ("empty", "missing", "lost"))
-_SOON_AFTER = 0.5
+SOON_AFTER = 0.5
 """Days added to the last visit at which a patient lived: the death was later."""
 
 
@@ -132,7 +132,7 @@ def _is_dead(told: list[ColumnRole], dated: ColumnRole | None, patients: Patient
 
 def _answers(role: ColumnRole, patients: Patients) -> list[bool | None]:
     """What a column says of each patient; of several rows one that says dead is enough."""
-    of_level = [_died(cell, role.term) for cell in role.column.levels]
+    of_level = [died_by(cell, role.term) for cell in role.column.levels]
     says_dead_here = np.array([*(said is True for said in of_level), False])[role.column.codes]
     is_dead = np.bincount(patients.of_row[says_dead_here], minlength=patients.n) > 0
     first = _of_patient(of_level, role, patients)
@@ -146,7 +146,7 @@ def _lived_until(told: list[ColumnRole], patients: Patients) -> NDArray[np.float
         visit = visit_of_status(role.column.header)
         if visit is not None and visit.days is not None:
             lived = np.array([answer is False for answer in _answers(role, patients)])
-            found = np.where(lived, np.fmax(found, visit.days + _SOON_AFTER), found)
+            found = np.where(lived, np.fmax(found, visit.days + SOON_AFTER), found)
     return found
 
 
@@ -155,8 +155,8 @@ def _of_patient(of_level: Sequence[bool | None], role: ColumnRole, patients: Pat
     return [of_level[code] if code >= 0 else None for code in first]
 
 
-def _died(cell: Cell, term: str) -> bool | None:
-    """Whether a cell says that the patient died; None for what says neither."""
+def died_by(cell: Cell, term: str) -> bool | None:
+    """Whether a cell of a column of deaths (term death) or of life (alive) says that the patient died, or None."""
     text = cell.text
     said = says_dead(text)
     if said is not None:

@@ -8,7 +8,7 @@ from lib.analysis.results import Verdict, VisitComparison
 from lib.report import wording
 from lib.report.differences import shown_between
 from lib.report.language import one_after_another, sentence
-from lib.report.numbers import SIGNIFICANT_BELOW
+from lib.report.numbers import SIGNIFICANT_BELOW, level
 from lib.stats.results import TestResult
 from lib.terms import Covariate
 
@@ -31,6 +31,18 @@ def lines_under(
         wording.floor_and_ceiling(compared, pair, language),
     )
     return [line for line in lines if line]
+
+
+def family_line(verdict: Verdict, language: str) -> str:
+    """By what the P value and the interval of one of several pairs were corrected; "" for a single pair.
+
+    Where the two disagree it is the sentence that says so.
+    """
+    if verdict.n_pairs < 2 or verdict.code is None or not isinstance(verdict.result, TestResult):
+        return ""
+    if _disagree(verdict):
+        return sentence(language, "outcomes.holm_and_bonferroni")
+    return sentence(language, "omnibus.corrected", m=verdict.n_pairs, level=level(verdict.level))
 
 
 def _disagree(verdict: Verdict) -> bool:

@@ -16,6 +16,7 @@ from lib.report.charts.style import ChartStyle
 from lib.report.differences import analysed_patients
 from lib.report.language import one_after_another
 from lib.report.tables.meeting import compared_methods, event_overview
+from lib.report.under_verdict import family_line
 from lib.report.wording import meeting as words
 from lib.report.wording.rates import definition_lines, detection_sentence, rate_sentence, rate_stamps, rate_tag
 from lib.terms import GOOD_EVENTS, SCALES, Question
@@ -169,7 +170,7 @@ def _change(view: Selection) -> None:
         _said(plain(one_after_another(words_said, language)))  # the rest of what stands under it: on the last screen
         said = [wording.comparison_role(verdict.role, language)]
         said += [wording.stamp(code, language) for code in verdict.stamps if code != "E"]
-        _small(" · ".join(said), key="notes")
+        _small(" · ".join(one for one in (*said, family_line(verdict, language)) if one), key="notes")
     heading = "", change.heading(compared, pictures.counts(view), language)[1]
     margin = view.matters.margin.value if view.matters else None
     alternative = change.alternative_text(compared, view.pair, language, margin=margin)

@@ -13,11 +13,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import docx
 import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from pptx import Presentation
 
 from lib.__main__ import main
 from lib.report.language import sentence
@@ -26,6 +24,7 @@ from lib.report.slides.deck import JOINER
 from tests.browser.pages_in_browser import drawn, settled, verdict, visit
 from tests.browser.printed_numbers import differing, figures, one
 from tests.browser.running_server import RunningServer
+from tests.report.reopened import reopened_slides, reopened_word
 from tests.test_demo import DATA
 
 VIEW = "score=vas&visit=30d&vas_matters=ostelo2008_half"
@@ -140,12 +139,12 @@ def _take(page: Page, label: str, name: str, files: dict[str, bytes]) -> None:
 
 
 def _word_tables(taken: Taken) -> list[Table]:
-    document = docx.Document(BytesIO(taken.files["word"]))
+    document = reopened_word(BytesIO(taken.files["word"]))
     return [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
 
 
 def _slides(taken: Taken) -> Any:
-    return list(Presentation(BytesIO(taken.files["slides"])).slides)
+    return list(reopened_slides(BytesIO(taken.files["slides"])).slides)
 
 
 def _comparison(taken: Taken, outcome: str, visit: str, analysis: str = "ancova_hc3") -> dict[str, Any]:
@@ -325,7 +324,7 @@ def _event_order(taken: Taken) -> list[str]:
 class TestWord:
     def test_has_the_numbers_of_the_screen_and_the_command(self, taken: Taken) -> None:
         """Reopened: the verdict word for word, every table cell for cell as on screen, every figure the command's."""
-        document = docx.Document(BytesIO(taken.files["word"]))
+        document = reopened_word(BytesIO(taken.files["word"]))
         said = [paragraph.text for paragraph in document.paragraphs]
         tables = _word_tables(taken)
         rows = [[[cell.replace("\n", " ") for cell in row] for row in table[1:]] for table in tables]

@@ -1,4 +1,4 @@
-"""Meeting mode on a wall of 1280 × 720: seven screens by the arrow keys, none of which scrolls."""
+"""Meeting mode on a wall of 1280 × 720 and on a phone: seven screens by the arrow keys, none of which scrolls."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lib.report.language import sentence
-from tests.browser.pages_in_browser import settled, visit
+from tests.browser.pages_in_browser import drawn, settled, visit
 from tests.browser.running_server import RunningServer
 
-WALL = {"width": 1280, "height": 720}
+WALL, PHONE = {"width": 1280, "height": 720}, {"width": 400, "height": 800}
 SCREENS = ["question", "vas_course", "vas_change", "odi_course", "odi_change", "safety", "conclusion"]
 
 
@@ -32,6 +32,20 @@ class TestMeeting:
             bottom = page.locator(".st-key-meeting_foot").bounding_box()
             assert bottom is not None and bottom["y"] + bottom["height"] <= WALL["height"], name
             page.keyboard.press("ArrowRight")
+
+    @pytest.mark.parametrize("name", SCREENS)
+    def test_fits_a_phone(self, page: Page, server: RunningServer, locale: str, language: str, name: str) -> None:
+        """On 400 × 800 no screen scrolls, its charts drawn, and no sentence has less than 15 pixels."""
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        visit(page, f"{server.address}/meeting?registry=demo&lang={language}&screen={name}")
+        if name.endswith(("course", "change")):
+            drawn(page)
+
+        sizes = page.locator(".st-key-said p, .st-key-verdicts p").evaluate_all(
+            "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
+        )
+        assert page.get_by_test_id("stMain").evaluate("one => one.scrollHeight <= one.clientHeight"), locale
+        assert sizes and min(sizes) >= 15
 
     @pytest.mark.parametrize("wall", [(1280, 720), (1440, 900), (1920, 1080)])
     def test_words_fill_the_wall(

@@ -6,16 +6,15 @@ import re
 from io import BytesIO
 from pathlib import Path
 
-import docx
 import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
-from pptx import Presentation
 
 from lib.report.language import sentence
 from lib.report.slides.deck import JOINER
 from tests.browser.pages_in_browser import settled, visit
 from tests.browser.running_server import RunningServer
+from tests.report.reopened import reopened_slides, reopened_word
 
 
 def odi_as_ama_prints_it(page: Page, server: RunningServer) -> None:
@@ -43,7 +42,7 @@ class TestReport:
         with page.expect_download(timeout=60_000) as taken:
             page.get_by_role("button", name=sentence(language, "export.word")).click()
 
-        document = docx.Document(taken.value.path())
+        document = reopened_word(taken.value.path())
         paragraphs = [one.text for one in document.paragraphs]
         tag = said[0].removesuffix(f" {sentence(language, 'verdict.role.secondary')}")
         assert tag != said[0], locale
@@ -59,7 +58,7 @@ class TestReport:
         with page.expect_download(timeout=60_000) as taken:
             page.get_by_role("button", name=sentence(language, "export.word")).click()
 
-        said = [one.text for one in docx.Document(taken.value.path()).paragraphs]
+        said = [one.text for one in reopened_word(taken.value.path()).paragraphs]
         printed = [found for text in said for found in re.findall(r"P ?[<>=] ?[\d.]+", text)]
         assert printed and all(re.search(r" ?\.\d+$", one) and "0." not in one for one in printed), locale
         page.goto(page.url.replace("/report", "/outcomes"))
@@ -76,7 +75,7 @@ class TestReport:
                 page.get_by_role("button", name=sentence(language, f"export.{kind}")).click()
             files[kind] = BytesIO(Path(taken.value.path()).read_bytes())
 
-        shapes = [shape for slide in Presentation(files["slides"]).slides for shape in slide.shapes]
+        shapes = [shape for slide in reopened_slides(files["slides"]).slides for shape in slide.shapes]
         sheets = openpyxl.load_workbook(files["excel"]).worksheets
         cells = [cell for sheet in sheets for row in sheet.values for cell in row]
         said = [shape.text_frame.text for shape in shapes if shape.has_text_frame]
@@ -119,7 +118,7 @@ class TestReport:
         with page.expect_download(timeout=60_000) as taken:
             page.get_by_role("button", name=sentence(language, "export.slides")).click()
 
-        slides = list(Presentation(str(taken.value.path())).slides)
+        slides = list(reopened_slides(str(taken.value.path())).slides)
         tag = said[0].removesuffix(f" {sentence(language, 'verdict.role.primary')}")
         slide = next(one for one in slides if one.shapes.title.text_frame.text.replace(JOINER, "") == tag)
         words = [shape.text_frame.text.replace(JOINER, "") for shape in slide.shapes if shape.has_text_frame]

@@ -15,6 +15,7 @@ import pytest
 from lib.command.analyse import analyse
 from lib.command.recipe import recipe_of
 from lib.report.scripts.r import r_script
+from tests.report.test_scripts_deaths import TOLD, with_deaths
 from tests.report.test_scripts_encodings import written_in
 from tests.report.test_scripts_features import (
     ASKED,
@@ -42,7 +43,7 @@ def run(script: str, file: Path, folder: Path) -> subprocess.CompletedProcess[st
 class TestRScript:
     @pytest.mark.parametrize("language", ["en", "zh"])
     def test_rebuilds_the_demo(self, tmp_path: Path, language: str) -> None:
-        """R finds the 4,118 numbers of the demo again, the mixed model by a likelihood of its own."""
+        """R finds the 4,140 numbers of the demo again, the mixed model by a likelihood of its own."""
         rows = openpyxl.load_workbook(DATA / f"demo_registry_{language}.xlsx").worksheets[0].values
         with (tmp_path / "demo.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(
@@ -53,7 +54,7 @@ class TestRScript:
         done = run(r_script(recipe), tmp_path / "demo.csv", tmp_path)
 
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr
-        assert "4118 numbers, 0 differ" in done.stdout
+        assert "4140 numbers, 0 differ" in done.stdout
 
     @pytest.mark.parametrize("has_column", [False, True])
     def test_rebuilds_several_sheets(self, tmp_path: Path, *, has_column: bool) -> None:
@@ -119,6 +120,17 @@ class TestRScript:
     def test_rebuilds_lesions_and_few_patients(self, tmp_path: Path, made: Callable[[Path], Path]) -> None:
         """Rates per lesion; exact tests of few patients in three methods, with their P values by Holm."""
         file = made(tmp_path)
+        recipe, left = recipe_of(analyse(file))
+
+        done = run(r_script(recipe), file, tmp_path)
+
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+        assert left == ()
+
+    @pytest.mark.parametrize("told", TOLD)
+    def test_rebuilds_deaths_told_in_columns(self, tmp_path: Path, told: str) -> None:
+        """Who died at each visit and at all: by answers, words, dates, and life at a visit."""
+        file = with_deaths(tmp_path, told)
         recipe, left = recipe_of(analyse(file))
 
         done = run(r_script(recipe), file, tmp_path)

@@ -12,7 +12,6 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from pptx import Presentation
 
 from lib.__main__ import main
 from lib.command.analyse import analyse, results
@@ -25,6 +24,7 @@ from lib.report.slides.deck import JOINER
 from lib.report.slides.slides import slides
 from lib.report.word.report import report
 from lib.report.wording import verdict_sentence
+from tests.report.reopened import reopened_slides, reopened_word
 
 DATA = Path(__file__).parents[2] / "data"
 DRUG = "id,guidance,VAS before,VAS 1 month\n" + "".join(
@@ -37,7 +37,7 @@ DRUG = "id,guidance,VAS before,VAS 1 month\n" + "".join(
 def document(style: str, language: str) -> docx.document.Document:
     """The demo's report in a style, opened again."""
     material = material_of(analyse(DATA / f"demo_registry_{language}.xlsx"))
-    return docx.Document(BytesIO(report(replace(material, style=style), language)))
+    return reopened_word(BytesIO(report(replace(material, style=style), language)))
 
 
 def words_of(style: str, language: str) -> list[str]:
@@ -56,7 +56,7 @@ def said_on_slides(style: str, language: str) -> list[str]:
     """Every paragraph, cell and note of the demo's slides."""
     material = material_of(analyse(DATA / f"demo_registry_{language}.xlsx"))
     found: list[str] = []
-    for slide in Presentation(BytesIO(slides(replace(material, style=style), language))).slides:
+    for slide in reopened_slides(BytesIO(slides(replace(material, style=style), language))).slides:
         found += slide.notes_slide.notes_text_frame.text.split("\n")
         for shape in slide.shapes:
             if shape.has_text_frame:
@@ -257,7 +257,7 @@ class TestReport:
 
         assert main(["analyse", str(tmp_path / "registry.csv"), "--style", "ama", "--report", str(out)]) == 0
 
-        said = [one.text for one in docx.Document(str(out)).paragraphs]
+        said = [one.text for one in reopened_word(str(out)).paragraphs]
         assert any(re.search(r"95% CI, \u2212[\d.]+ to \u2212[\d.]+; P < \.001\)", text) for text in said)
 
 
@@ -276,8 +276,8 @@ def test_says_where_percentages_are_left_out(style: str, is_left_out: bool, lang
     material = replace(material_of(analyse(tmp_path / "a.csv")), style=style)
     note = sentence(language, "numbers.without_share", n=20)
 
-    found = docx.Document(BytesIO(report(material, language)))
-    deck = Presentation(BytesIO(slides(material, language)))
+    found = reopened_word(BytesIO(report(material, language)))
+    deck = reopened_slides(BytesIO(slides(material, language)))
 
     cells = [cell.text for table in found.tables for row in table.rows for cell in row.cells]
     shown = [shape.text_frame.text for one in deck.slides for shape in one.shapes if shape.has_text_frame]

@@ -6,7 +6,6 @@ import json
 from io import BytesIO
 from pathlib import Path
 
-import docx
 import pytest
 
 from lib.command.analyse import Analysed, analyse
@@ -14,6 +13,7 @@ from lib.command.material import material_of
 from lib.command.summary import summary
 from lib.report.language import LANGUAGES, sentence
 from lib.report.word.report import report
+from tests.report.reopened import reopened_word
 
 APART = {
     "en": "The methods were used at different times: only 0% of their procedures overlap by quarter.",
@@ -34,7 +34,7 @@ def analysed(folder: Path, *, years: tuple[int, int] = (2018, 2021), mcid: float
 
 def paragraphs(found: Analysed, language: str) -> list[str]:
     """Those of the Word report."""
-    return [one.text for one in docx.Document(BytesIO(report(material_of(found), language))).paragraphs]
+    return [one.text for one in reopened_word(BytesIO(report(material_of(found), language))).paragraphs]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,7 +8,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import docx
 import pytest
 
 from lib.analysis.responders import thresholds, thresholds_to_choose
@@ -20,6 +19,7 @@ from lib.report.word.report import report
 from lib.report.wording.responders import sources
 from lib.study import Mcid
 from lib.terms import VAS
+from tests.report.reopened import reopened_word
 
 CT, DSA = [(8, 6.3), (8, 6.4), (8, 5), (8, 8), (7, 2), (6, 6)], [(8, 6.5), (8, 6), (7, 7), (7, 5.2), (6, 2), (8, 8)]
 """Before and after. Better by at least 1.7: three with CT (1.7, 3, 5), three with DSA (2, 1.8, 4); by 1.5 one more."""
@@ -40,7 +40,7 @@ class TestOwnThreshold:
         """The table by threshold begins with 1.7 and its source; the states are those of 1.7: three of six improved."""
         found = analysed(tmp_path, {"points": 1.7, "source": "Survey 2026"})
 
-        document = docx.Document(BytesIO(report(material_of(found), language)))
+        document = reopened_word(BytesIO(report(material_of(found), language)))
 
         tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
         by_threshold = next(one for one in tables if one[0][0] == sentence(language, "responders.threshold"))

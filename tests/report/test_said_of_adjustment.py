@@ -7,10 +7,8 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-import docx
 import numpy as np
 import pytest
-from pptx import Presentation
 
 from lib.command.analyse import Analysed, analyse, results
 from lib.command.material import material_of
@@ -20,10 +18,11 @@ from lib.report import wording
 from lib.report.language import LANGUAGES, sentence
 from lib.report.scripts.python import python_script
 from lib.report.scripts.r import r_script
-from lib.report.slides.deck import JOINER, LONG_SIZES, Room, fitting
+from lib.report.slides.deck import JOINER, SIZES_OF_LONG, Room, fitting
 from lib.report.slides.slides import slides
 from lib.report.word.report import report
 from lib.report.wording.methods_paragraph import limitations, methods_paragraph, plan
+from tests.report.reopened import reopened_slides, reopened_word
 
 ASKED = {"experimental": "CT", "control": "DSA", "outcome": "VAS", "visit": "3 months"}
 
@@ -60,14 +59,14 @@ def with_centres(tmp_path_factory):  # type: ignore[no-untyped-def]
 
 def word_texts(of: Analysed, language: str) -> list[str]:
     """Every paragraph and cell of the Word report."""
-    opened = docx.Document(BytesIO(report(material_of(of), language)))
+    opened = reopened_word(BytesIO(report(material_of(of), language)))
     cells = [cell.text for table in opened.tables for row in table.rows for cell in row.cells]
     return [*(one.text for one in opened.paragraphs), *cells]
 
 
 def slide_texts(of: Analysed, language: str) -> list[str]:
     """Every paragraph of the slides."""
-    opened = Presentation(BytesIO(slides(material_of(of), language)))
+    opened = reopened_slides(BytesIO(slides(material_of(of), language)))
     frames = [shape.text_frame for slide in opened.slides for shape in slide.shapes if shape.has_text_frame]
     return [paragraph.text.replace(JOINER, "") for frame in frames for paragraph in frame.paragraphs]
 
@@ -142,12 +141,12 @@ class TestCentre:
 
     def test_methods_fit_their_slide(self, language, with_centres):
         """Methods and limitations share the slide by their heights, so that neither runs into the footer."""
-        slide = Presentation(BytesIO(slides(material_of(with_centres("ancova_hc3")), language))).slides[-1]
+        slide = reopened_slides(BytesIO(slides(material_of(with_centres("ancova_hc3")), language))).slides[-1]
         texts = [shape for shape in slide.shapes if shape.has_text_frame and METHODS[language] in shape.text_frame.text]
 
         assert len(texts) == 1
         room = Room(left=0, top=0, width=texts[0].width.inches, height=texts[0].height.inches)
-        smallest = LONG_SIZES[-1]
+        smallest = SIZES_OF_LONG[-1]
         assert fitting(texts[0].text_frame.text, room, (smallest, 1)) == smallest
 
     def test_results_name_it(self, language, with_centres):
@@ -189,7 +188,7 @@ class TestMixedModelAsPrimary:
     def test_says_whom_it_uses(self, language, with_centres):
         """The flow in Word counts the model's patients and those observed, the slides the model's."""
         mixed = with_centres("mmrm", "A")
-        question = Presentation(BytesIO(slides(material_of(mixed), language))).slides[0]
+        question = reopened_slides(BytesIO(slides(material_of(mixed), language))).slides[0]
         table = next(shape.table for shape in question.shapes if shape.has_table)
 
         assert any(LEDGER[language] in one for one in word_texts(mixed, language))

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
@@ -24,6 +23,7 @@ from lib.report.slides.slides import slides
 from lib.report.tables.meeting import event_overview
 from lib.report.wording.rates import rate_tag
 from lib.stats.describe import Description
+from tests.report.reopened import reopened_slides
 from tests.report.test_word_report import demo
 
 DATA = Path(__file__).parents[2] / "data"
@@ -37,7 +37,7 @@ def written(language: str) -> bytes:
 
 def opened(content: bytes):  # type: ignore[no-untyped-def]
     """The slides of a file, as python-pptx reads them."""
-    return list(Presentation(BytesIO(content)).slides)
+    return list(reopened_slides(BytesIO(content)).slides)
 
 
 def charts(content: bytes):  # type: ignore[no-untyped-def]
@@ -121,7 +121,7 @@ class TestSlides:
 
     def test_no_line_ends_with_a_sign(self, language: str) -> None:
         """After a Chinese character a joiner ties a sign to its number, but not in tables; PowerPoint is told too."""
-        deck = Presentation(BytesIO(written(language)))
+        deck = reopened_slides(BytesIO(written(language)))
         rule = deck.part._element.find(qn("p:kinsoku"))
         shapes = [shape for slide in deck.slides for shape in slide.shapes]
         said = "\n".join(shape.text_frame.text for shape in shapes if shape.has_text_frame)
@@ -214,6 +214,16 @@ class TestThreeMethods:
         heads = [cell.text for cell in tables[-1].rows[0].cells]
 
         assert len(heads) == 5 and heads[-1].startswith("CT − DSA: " if language == "en" else "CT−DSA：")
+
+    def test_says_by_what_p_is_corrected(self, language: str, tmp_path: Path) -> None:
+        """Three pairs: the slide of the change names Holm and Bonferroni beside the P value that it shows."""
+        shown = [
+            "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+            for slide in self.deck(tmp_path, language)
+        ]
+        wanted = sentence(language, "omnibus.corrected", m=3, level="98.3")
+
+        assert sum(wanted in one for one in shown) == 1
 
     def test_columns_of_methods_and_limits_end_above_the_footer(self, language: str, tmp_path: Path) -> None:
         """By the deck's own reckoning both columns fit into their rooms at the size they are written in."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 
-import docx
-import pptx
 import pytest
 
 from lib.command.analyse import Analysed, analyse, results
@@ -18,6 +16,7 @@ from lib.report.slides.slides import slides
 from lib.report.under_verdict import lines_under
 from lib.report.word.report import report
 from tests.pages.pages_without_browser import markdown, open_table
+from tests.report.reopened import reopened_slides, reopened_word
 
 FLOOR = {"en": "CT 3/20 (15%)", "zh": "CT 3/20（15%）"}
 SAID = {
@@ -55,7 +54,7 @@ class TestUnderVerdict:
         """4 of 20 at 0 are 20% and told; 3 of 20 are 15% exactly and are not: report, records and terminal alike."""
         found = analysed(tmp_path, table())
 
-        document = docx.Document(BytesIO(report(material_of(found), language)))
+        document = reopened_word(BytesIO(report(material_of(found), language)))
         lines = [one.text for one in document.paragraphs]
         rows = results(found, language)
         verdict = next(one for one in rows["verdicts"] if one["visit"] == "1 month")
@@ -88,8 +87,8 @@ class TestUnderVerdict:
         found = analysed(tmp_path, table(lost=3))
         material = material_of(found)
 
-        document = docx.Document(BytesIO(report(material, language)))
-        deck = pptx.Presentation(BytesIO(slides(material, language)))
+        document = reopened_word(BytesIO(report(material, language)))
+        deck = reopened_slides(BytesIO(slides(material, language)))
 
         lines = [one.text for one in document.paragraphs]
         row = next(one for one in lines if one.startswith(MISSING[language]) or MISSING[language] in one)
@@ -132,8 +131,8 @@ class TestHolmAndBonferroni:
         told = [
             why in one[f"under_{language}"] for one in results(found, language)["verdicts"] if one["control"] == "DSA"
         ]
-        document = [one.text for one in docx.Document(BytesIO(report(material, language))).paragraphs]
-        deck = pptx.Presentation(BytesIO(slides(material, language)))
+        document = [one.text for one in reopened_word(BytesIO(report(material, language))).paragraphs]
+        deck = reopened_slides(BytesIO(slides(material, language)))
         notes = [one.notes_slide.notes_text_frame.text for one in deck.slides if one.has_notes_slide]
 
         assert any(told) == (why in document) == any(why in one for one in notes) == is_said
@@ -143,5 +142,5 @@ def verdict_line(found: Analysed, language: str) -> str:
     """The verdict's sentence at the last visit."""
     rows = results(found, language)["verdicts"]
     said = str(next(one for one in rows if one["visit"] == "1 month")[f"sentence_{language}"])
-    document = docx.Document(BytesIO(report(material_of(found), language)))
+    document = reopened_word(BytesIO(report(material_of(found), language)))
     return next(one.text for one in document.paragraphs if one.text.replace("−", "-") == said)

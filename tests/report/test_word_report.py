@@ -10,6 +10,8 @@ import docx
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
+from docx.table import Table
+from docx.text.paragraph import Paragraph
 
 from lib.command.analyse import Analysed, analyse
 from lib.command.material import material_of
@@ -17,8 +19,10 @@ from lib.report import tables, wording
 from lib.report.language import LANGUAGES, sentence
 from lib.report.tables.exposure import exposure, exposure_sentence
 from lib.report.tables.rates import rates
+from lib.report.word.paper import NOTE_STYLE
 from lib.report.word.report import report
 from tests.pages.test_every_registry import lesions
+from tests.report.reopened import reopened_word
 from tests.report.test_scripts_features import with_places
 
 DATA = Path(__file__).parents[2] / "data"
@@ -33,7 +37,7 @@ def demo(language: str) -> Analysed:
 @cache
 def written(language: str) -> Document:
     """Its report, opened again with python-docx."""
-    return docx.Document(BytesIO(report(material_of(demo(language)), language)))
+    return reopened_word(BytesIO(report(material_of(demo(language)), language)))
 
 
 def cells(document: Document) -> list[list[list[str]]]:
@@ -94,7 +98,7 @@ class TestReport:
         file = tmp_path / "levels.csv"
         file.write_text(lesions(), "utf-8")
 
-        document = docx.Document(BytesIO(report(material_of(analyse(file)), language)))
+        document = reopened_word(BytesIO(report(material_of(analyse(file)), language)))
 
         label = sentence(language, "rates.lesions")
         found = [row for table in cells(document) for row in table if row[0] == label]
@@ -103,7 +107,7 @@ class TestReport:
 
     def test_leaks_at_several_places_count_at_each(self, language: str, tmp_path: Path) -> None:
         """By hand: vein 5 and beside 6 of 20 with CT, 5 and 1 with DSA; the remark that both may be one patient."""
-        document = docx.Document(BytesIO(report(material_of(analyse(with_places(tmp_path))), language)))
+        document = reopened_word(BytesIO(report(material_of(analyse(with_places(tmp_path))), language)))
 
         found = {
             row[0]: row[1:] for table in cells(document) for row in table if row[0] in ("静脉", "椎旁", "静脉+椎旁")
@@ -131,6 +135,37 @@ class TestReport:
         found = next(one for one in written(language).paragraphs if one.text == intro)
 
         assert found.paragraph_format.keep_with_next
+
+    def test_limitations_stand_together(self, language: str) -> None:
+        """Every item but the last stands on the page of the next, and none is broken over pages."""
+        items = [
+            one for one in written(language).paragraphs if one.style is not None and one.style.name == "List Bullet"
+        ]
+
+        assert len(items) > 3 and all(one.paragraph_format.keep_together for one in items)
+        assert [bool(one.paragraph_format.keep_with_next) for one in items] == [True] * (len(items) - 1) + [False]
+
+    def test_notes_stand_on_the_page_of_their_table(self, language: str) -> None:
+        """The last row of a table that a note follows stays with it, also over the empty line between."""
+        blocks = list(written(language).iter_inner_content())
+        noted = [
+            (table, between)
+            for table, between, note in zip(blocks, blocks[1:], blocks[2:], strict=False)
+            if isinstance(table, Table) and isinstance(note, Paragraph) and note.style.name == NOTE_STYLE  # type: ignore[union-attr]
+        ]
+
+        assert len(noted) > 5
+        for table, between in noted:
+            assert all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in table.rows[-1].cells)
+            assert between.paragraph_format.keep_with_next
+
+    def test_differences_are_not_broken(self, language: str) -> None:
+        """Beside the sign of CT − DSA, in P = 0.46 and 95% CI, no ordinary space stands anywhere."""
+        document = docx.Document(BytesIO(report(material_of(demo(language)), language)))
+        texts = [one.text for one in document.paragraphs] + [c for t in cells(document) for row in t for c in row]
+
+        assert sum("CT\u00a0−\u00a0DSA" in one for one in texts) > 10 or language == "zh"
+        assert not [one for one in texts if " − " in one or "P =" in one or "% CI" in one]
 
     def test_footer_says_whose_data_these_are(self, language: str) -> None:
         """Synthetic, the filters, the fingerprint of the file and the version stand on every page."""
@@ -166,7 +201,7 @@ def test_tells_what_was_decided_in_reading(language: str, tmp_path: Path) -> Non
     found = analyse(tmp_path / "a.csv")
     how = {one.code: wording.how_read([one], language) for one in found.findings}
 
-    said = "\n".join(one.text for one in docx.Document(BytesIO(report(material_of(found), language))).paragraphs)
+    said = "\n".join(one.text for one in reopened_word(BytesIO(report(material_of(found), language))).paragraphs)
 
     for code in ("odi_up_to_50", "several_in_window"):
         assert how[code] and how[code] in said
@@ -190,7 +225,7 @@ def test_tells_what_was_answered_in_reading(language: str, told: tuple[str, ...]
     study.write_text('{"schema": 1, "scales": {"ODI": {"unit": "percent"}}, "repeated": "first"}', "utf-8")
     material = material_of(analyse(tmp_path / "a.csv", study))
 
-    said = "\n".join(one.text for one in docx.Document(BytesIO(report(material, language))).paragraphs)
+    said = "\n".join(one.text for one in reopened_word(BytesIO(report(material, language))).paragraphs)
 
     assert all(one in said for one in told)
     for code, other in (("odi_up_to_50", "of50"), ("several_in_window", "mean")):
@@ -206,7 +241,7 @@ def test_no_figure_of_a_column_is_broken(language: str, tmp_path: Path) -> None:
     rows = ["id,centre,guidance,VAS before,VAS 1 month"]
     rows += [f"{n},{'AB'[n // 2 % 2]},{('CT', 'DSA')[n % 2]},{9 - n % 3},{n % 4}" for n in range(60)]
     (tmp_path / "a.csv").write_text("\n".join(rows), "utf-8")
-    document = docx.Document(BytesIO(report(material_of(analyse(tmp_path / "a.csv")), language)))
+    document = reopened_word(BytesIO(report(material_of(analyse(tmp_path / "a.csv")), language)))
     heads = sentence(language, "rates.difference_within", level="95")
 
     wide = [table for table in document.tables if table.rows[0].cells[-1].text == heads]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from io import BytesIO
 
-import docx
 import pandas as pd
 
 from lib.report.word.one_table import table_document
 from lib.ui.table_away import as_text
+from tests.report.reopened import reopened_word
 
 SCORES = pd.DataFrame(
     {"Before": ["7.5 (1.2); 32", "7.3 (1.2); 32"], "3 months": ["2.1 (1.6); 30", "1.8 (1.2); 26"]},
@@ -33,7 +33,7 @@ class TestTableDocument:
         """Reopened, it has the cells of the screen, the line below them, and the fingerprint in its footer."""
         made = table_document(SCORES, "VAS · Scores by visit", ["A note."], ["data 07d5a552"], "en")
 
-        document = docx.Document(BytesIO(made))
+        document = reopened_word(BytesIO(made))
         cells = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
         assert cells == [line.split("\t") for line in as_text(SCORES).split("\n")]
         assert "A note." in [one.text for one in document.paragraphs]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -12,8 +13,14 @@ PROGRAM = Path(__file__).resolve().parents[3] / "data" / "scripts" / "rebuild.R"
 SEPARATOR = "\x1f"
 """Between the parts of a name; no cell of a registry holds it."""
 
+LONGEST = 118
+"""Letters of a line that a reader sees whole; Rscript itself reads no line of more than 4,095 bytes whole."""
+
 _LINES = ",\n  "
-"""Between many values: Rscript reads no line of more than 4,095 bytes whole."""
+"""Between values each of which has a line of its own."""
+
+_PIECES = re.compile(r'(?:"[^"]*"|[^",])*(?:, ?|$)')
+"""What ends with a comma outside of texts, which hold no quotation marks."""
 
 _FIRST = "# ---- what was decided (filled in by Trocar) ----\n"
 _LAST = "# ---- end of what was decided ----\n"
@@ -26,7 +33,20 @@ def r_script(recipe: Recipe) -> str:
     """
     before, _, rest = _program().partition(_FIRST)
     after = rest.partition(_LAST)[2]
-    return f"{before}{_FIRST}{''.join(_decided(recipe))}{_LAST}{after}"
+    return f"{before}{_FIRST}{''.join(map(_folded, _decided(recipe)))}{_LAST}{after}"
+
+
+def _folded(statement: str) -> str:
+    """A statement in lines that are not too long, broken after commas; a longer text stays whole."""
+    found: list[str] = []
+    for line in statement.split("\n"):
+        found.append("")
+        for piece in filter(None, _PIECES.findall(line)):
+            if found[-1].strip() and len(found[-1] + piece.rstrip()) > LONGEST:
+                found[-1] = found[-1].rstrip()
+                found.append(f"{line[: len(line) - len(line.lstrip())]}  ")
+            found[-1] += piece
+    return "\n".join(found)
 
 
 def text(value: str) -> str:
@@ -65,6 +85,7 @@ def _decided(recipe: Recipe) -> Iterable[str]:
     yield f"NO_SCORES <- {_named(codes, 'list')}\n"
     yield f"DEATHS <- c({_LINES.join(map(text, recipe.deaths))})\n"
     yield f"LOST <- c({_LINES.join(map(text, recipe.lost))})\n"
+    yield from _of_deaths(recipe)
     events = {
         event: f"list(column = {column}, is_good = {str(event in recipe.good_events).upper()}, "
         f"answers = {_named({raw: str(one) for raw, one in answers.items()})})"
@@ -87,7 +108,21 @@ def _decided(recipe: Recipe) -> Iterable[str]:
     yield f"TIMED <- {_named(timed, 'list')}\n"
     yield f"EXPECTED_NAMES <- c({_LINES.join(text(SEPARATOR.join(name)) for name in recipe.expected)})\n"
     yield f"NOT_REBUILT <- {_named({name: str(n) for name, n in recipe.left.items()})}\n"
-    yield f"EXPECTED <- c({_LINES.join(repr(value) for value in recipe.expected.values())})\n"
+    yield f"EXPECTED <- c({', '.join(repr(value) for value in recipe.expected.values())})\n"
+
+
+def _of_deaths(recipe: Recipe) -> Iterable[str]:
+    """Where columns of their own say who died, and when."""
+    told = (
+        f"list(column = {column}, lived_until = {'NA' if until is None else repr(until)}, "
+        f"answers = {_named({raw: str(one) for raw, one in answers.items()})})"
+        for column, answers, until in recipe.death_columns
+    )
+    yield f"DEATH_COLUMNS <- list({_LINES.join(told)})\n"
+    yield f"DEATH_DATE_COLUMN <- {recipe.death_date_column}\n"
+    yield f"OPERATION_COLUMN <- {recipe.operation_column}\n"
+    days = {name: "NA" if one is None else repr(one) for name, one in recipe.visit_days.items()}
+    yield f"VISIT_DAYS <- {_named(days)}\n"
 
 
 def _of_patients(recipe: Recipe) -> Iterable[str]:
@@ -101,6 +136,7 @@ def _of_patients(recipe: Recipe) -> Iterable[str]:
     yield f"KINDS_OF_EVENTS <- {_kinds(recipe.kinds_of_events)}\n"
     yield f"JOINING <- {_named({event: text(signs) for event, signs in recipe.joining.items()})}\n"
     yield f"SITE_COLUMN <- {recipe.site_column}\n"
+    yield f"N_QUARTERS <- {recipe.n_quarters}\n"
     yield f"QUARTERS <- {_named({name: str(column) for name, column in recipe.quarters.items()}, 'list')}\n"
 
 
@@ -126,7 +162,8 @@ def _place(place: Place) -> str:
 
 def _named(values: Mapping[str, str], of: str = "c") -> str:
     """A vector or list of R with names that may be any text."""
-    return f"setNames({of}({_LINES.join(values.values())}), c({_LINES.join(map(text, values))}))"
+    between = _LINES if of == "list" else ", "
+    return f"setNames({of}({between.join(values.values())}), c({', '.join(map(text, values))}))"
 
 
 @cache

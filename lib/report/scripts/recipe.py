@@ -24,11 +24,14 @@ class Recipe:
 
     `measures` are (column, lowest, highest, units behind the numbers), `kinds` (column, the kind by the cell's text
     where that is not the kind itself, whether other texts are kinds, how many the whole file has), `quarters` columns
-    of dates. `adjusted_for` names the covariates of the analyses of covariance beside the baseline, `margins` are those
-    of equivalence, `level` is that of the intervals of rates and `score_level` of scores in a family of pairs,
-    `analysis` the one of the verdicts, `matters` what matters to one patient, in points. `kinds_of_events` are as
-    `kinds`, for who had the event, and `joining` the signs between several of them; of `good_events` the worst answer
-    is no. `site_column` (0: none) names a patient's lesions.
+    of dates, of `n_quarters` in the whole file. `adjusted_for` names the covariates of the analyses of covariance
+    beside the baseline, `margins` are those of equivalence, `level` is that of the intervals of rates and `score_level`
+    of scores in a family of pairs, `analysis` the one of the verdicts, `matters` what matters to one patient, in
+    points. `kinds_of_events` are as `kinds`, for who had the event, and `joining` the signs between several of them; of
+    `good_events` the worst answer is no. `site_column` (0: none) names a patient's lesions.
+
+    `death_columns` are (column, 1 for dead and 0 for alive by the cell's text, days until just after which who is alive
+    there lived); they count with `death_date_column` and `operation_column` (0: none) at `visit_days`, in order.
 
     Long files have `patient_columns` (none: a row is a patient) and a `visit_column`; a diary has `windows` (first and
     last day, visit) in the place of `visits`, its days dates where a `procedure_column` says since when.
@@ -50,6 +53,10 @@ class Recipe:
     no_scores: Mapping[str, tuple[float, ...]]
     deaths: tuple[str, ...]
     lost: tuple[str, ...] = ()
+    death_columns: tuple[tuple[int, Mapping[str, int], float | None], ...] = ()
+    death_date_column: int = 0
+    operation_column: int = 0
+    visit_days: Mapping[str, float | None] = field(default_factory=dict)
     events: Mapping[str, tuple[int, Mapping[str, int]]]
     kinds_of_events: Mapping[str, tuple[int, Mapping[str, str | None], bool, int]] = field(default_factory=dict)
     joining: Mapping[str, str] = field(default_factory=dict)
@@ -58,6 +65,7 @@ class Recipe:
     measures: Mapping[str, tuple[int, float, float, tuple[str, ...]]] = field(default_factory=dict)
     kinds: Mapping[str, tuple[int, Mapping[str, str | None], bool, int]] = field(default_factory=dict)
     quarters: Mapping[str, int] = field(default_factory=dict)
+    n_quarters: int = 0
     pairs: tuple[tuple[str, str], ...]
     family: tuple[tuple[str, str], ...] = ()
     better: Mapping[str, int]

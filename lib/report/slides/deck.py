@@ -20,7 +20,7 @@ from pptx.util import Inches, Length, Pt
 
 from lib.report.charts.style import LIGHT
 from lib.report.word.paper import EAST_ASIAN, LATIN, document_title, words
-from lib.report.word.typesetting import NOT_AT_END, NOT_AT_START
+from lib.report.word.typesetting import NOT_AT_END, NOT_AT_START, unbroken
 
 WIDTH, HEIGHT = 13.333, 7.5
 """Inches of a slide."""
@@ -30,7 +30,7 @@ TITLE_ONLY = 5
 """The template's layout with a title and nothing else."""
 
 TITLE_SIZES, TEXT_SIZES, TABLE_SIZES = (28, 26, 24, 22, 20), (18, 17, 16, 15, 14), (16, 15, 14, 13, 12)
-ALONE_SIZES, LONG_SIZES = (24, 22, 20), (13, 12)
+ALONE_SIZES, SIZES_OF_LONG = (24, 22, 20), (*TEXT_SIZES, 13, 12)
 FOOTER_SIZE = 12
 _LINE, _FULL_LINE = 1.25, 1.45
 """Lines of letters and of Chinese characters, in their size."""
@@ -47,6 +47,9 @@ JOINER = "\ufeff"
 
 _SIGNED = re.compile(r"(?<=[\u2e80-\uffef])(?=[−+±]\d)")
 """Where a signed number follows a Chinese character: LibreOffice otherwise breaks lines between sign and number."""
+
+BULLET = "• "
+"""What a paragraph that is an item of a list begins with, where it is handed over."""
 
 _POINTS = 72
 _LATIN_WIDTH = 0.6
@@ -93,18 +96,20 @@ class Slide:
         bold: Collection[str] = (),
         is_quiet: bool = False,
         is_alone: bool = False,
-        is_long: bool = False,
+        most: int | None = None,
     ) -> None:
         """Paragraphs in the largest of our sizes that fits, larger where they stand alone; in `bold` are headings.
 
-        What is long goes down to the least size of tables.
+        With `most` it is one of the sizes of what is long, that one at most.
         """
         said = [one for one in paragraphs if one]
         if not said:
             return
         frame = self.shapes.add_textbox(*room.lengths).text_frame
         _bare(frame)
-        sizes = (*(ALONE_SIZES if is_alone else ()), *TEXT_SIZES, *(LONG_SIZES if is_long else ()))
+        sizes = (*(ALONE_SIZES if is_alone else ()), *TEXT_SIZES)
+        if most is not None:
+            sizes = tuple(one for one in SIZES_OF_LONG if one <= most)
         size = fitting("\n".join(said), room, sizes)
         _write(frame, said, size, bold=bold, is_quiet=is_quiet)
 
@@ -226,7 +231,19 @@ def _write(
         paragraph.alignment = PP_ALIGN.LEFT
         if number:
             paragraph.space_before = Pt(_BETWEEN)
-        _run(paragraph, _SIGNED.sub(JOINER, text), size, is_bold=text in bold, is_quiet=is_quiet)
+        shown = text.removeprefix(BULLET)
+        if shown != text:
+            _itemise(paragraph)
+        _run(paragraph, unbroken(_SIGNED.sub(JOINER, shown)), size, is_bold=text in bold, is_quiet=is_quiet)
+
+
+def _itemise(paragraph: Any) -> None:
+    """A paragraph as an item of a list: the program's own bullet, before which nothing stands."""
+    properties = paragraph._p.get_or_add_pPr()
+    properties.set("marL", str(Inches(0.2)))
+    properties.set("indent", str(-Inches(0.2)))
+    for tag in (f'<a:buFont {nsdecls("a")} typeface="Arial"/>', f'<a:buChar {nsdecls("a")} char="•"/>'):
+        properties.append(parse_xml(tag))
 
 
 def _run(paragraph: Any, text: str, size: float, *, is_bold: bool = False, is_quiet: bool = False) -> None:
@@ -267,7 +284,7 @@ def _fill_cell(cell: Any, text: str, size: int, *, is_head: bool, is_first: bool
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     paragraph = cell.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.LEFT if is_first else PP_ALIGN.CENTER
-    _run(paragraph, text, size, is_bold=is_head)
+    _run(paragraph, unbroken(text), size, is_bold=is_head)
     weight = 12700 if is_head else 6350
     tint = LIGHT.text if is_head else LIGHT.grid
     cell._tc.get_or_add_tcPr().append(

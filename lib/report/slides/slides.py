@@ -17,10 +17,22 @@ from lib.report.main_figures import change_figure
 from lib.report.material import Material
 from lib.report.numbers import plain
 from lib.report.slides import native_charts
-from lib.report.slides.deck import MARGIN, TEXT_SIZES, WHOLE, WIDTH, Deck, Room, height_of, table_fits
+from lib.report.slides.deck import (
+    BULLET,
+    MARGIN,
+    SIZES_OF_LONG,
+    TEXT_SIZES,
+    WHOLE,
+    WIDTH,
+    Deck,
+    Room,
+    fitting,
+    height_of,
+    table_fits,
+)
 from lib.report.tables.cells import without_share
 from lib.report.tables.meeting import compared_methods, event_overview
-from lib.report.under_verdict import lines_under
+from lib.report.under_verdict import family_line, lines_under
 from lib.report.wording import meeting as words
 from lib.report.wording.methods_paragraph import adjusted_names, limitations, methods_paragraph, plan
 from lib.report.wording.rates import definition_lines, detection_sentence, rate_sentence, rate_stamps, rate_tag
@@ -160,13 +172,15 @@ def _change(deck: Deck, view: Material) -> None:
         said = wording.verdict_sentence(verdict, language, is_filtered=view.is_filtered_view)
         stamps = [wording.comparison_role(verdict.role, language)]
         stamps += [wording.stamp(code, language) for code in verdict.stamps if code != "E"]
+        stamps.append(family_line(verdict, language))
     if view.pair is None:
         said = one_after_another([said, view.without_comparison(language)], language)
     said = one_after_another([said, *_adjustment(view, verdict, language)], language)
     slide.text([said], SAID)
     counts = view.registry.score_counts(view.outcome, compared.visit.name)
     legend = change.heading(compared, counts, language)[1]
-    slide.text([" · ".join([*stamps, legend])], STAMPS, is_quiet=True)
+    shown = " · ".join(one for one in (*stamps, legend) if one)
+    slide.text([shown], STAMPS, is_quiet=True)
     figure = change_figure(view, replace(_FIGURE, language=language, methods=view.methods), width=_FIGURE_WIDTH)
     slide.picture(figure, PICTURE, change.alternative_text(compared, view.pair, language))
     full: list[str] = []
@@ -230,12 +244,15 @@ def _conclusion(deck: Deck, material: Material, views: list[Material]) -> None:
 def _methods(deck: Deck, material: Material) -> None:
     language = deck.language
     slide = deck.slide(sentence(language, "slides.methods"), _patients(material, language))
-    said, limits = methods_paragraph(material, language), [f"• {one}" for one in limitations(material, language)]
+    said, limits = methods_paragraph(material, language), [f"{BULLET}{one}" for one in limitations(material, language)]
     gap = 0.4
     both = WIDTH - 2 * MARGIN - gap
     left = _left_column(said, "\n".join(limits), both)
-    slide.text([said], replace(WHOLE, width=left), is_long=True)
-    slide.text(limits, replace(WHOLE, left=MARGIN + left + gap, width=both - left), is_long=True)
+    rooms = replace(WHOLE, width=left), replace(WHOLE, left=MARGIN + left + gap, width=both - left)
+    columns = [said], limits
+    most = min(fitting("\n".join(one), room, SIZES_OF_LONG) for one, room in zip(columns, rooms, strict=True))
+    for one, room in zip(columns, rooms, strict=True):
+        slide.text(one, room, most=most)
     slide.notes([said, *limits])
 
 

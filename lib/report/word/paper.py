@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
@@ -16,7 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Cm, Length, Pt, RGBColor
+from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import BaseStyle, ParagraphStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph
@@ -24,24 +23,15 @@ from docx.text.paragraph import Paragraph
 from lib.report.formulas import inert
 from lib.report.language import sentence
 from lib.report.tables.cells import without_share
-from lib.report.word.typesetting import forbid_at_breaks
+from lib.report.word.typesetting import forbid_at_breaks, unbroken
+from lib.report.word.widths import WIDE, WIDTH, widths
 
 LATIN, EAST_ASIAN = "Calibri", "Microsoft YaHei"
 """Fonts of the styles; a program without them takes its own of the same script."""
 
 TABLE_STYLE, NOTE_STYLE = "Trocar Table", "Trocar Note"
-WIDTH = Cm(16.6)
-NARROWEST, BROADEST = 12, 34
-"""Letters of a column's longest text that its width is measured by, at least and at most."""
-
-LETTER, LONGEST_FIGURE, FIRST_LEAST = 0.185, 20, 3.0
-"""Centimetres of a letter in a table, letters up to which a text is a figure, and the least of the first column."""
-
-SHORT_HEAD = 14
-"""Letters of a head that is kept whole where there is room: SMD（CT−DSA）."""
-
-WIDE = 6
-"""Columns beyond which a figure's brackets stand on a line of their own."""
+ROW = 10.5
+"""Points from line to line in a table."""
 
 KEPT_TOGETHER, KEPT_WHOLE = 3, 14
 """Rows that stay together at either end of a table, so that none stands alone; and of a table that is not broken."""
@@ -65,25 +55,34 @@ class Paper:
             _fonts(style, language)
         for name, size in _SIZES.items():
             _look(self.document.styles[name], size)
+        _look(self.document.styles["Caption"], _SIZES["Caption"], before=6)
         _add_styles(self.document, language)
         about = self.document.core_properties
         about.title, about.author, about.language, about.comments = document_title(title), "Trocar", language, ""
         about.created = about.modified = datetime.now(UTC).replace(tzinfo=None)
-        self.document.add_paragraph(words(title), style="Title")
+        self.document.add_paragraph(_set(title), style="Title")
 
     def heading(self, text: str, level: int = 1) -> None:
         """A heading that Word's outline shows."""
-        self.document.add_heading(words(text), level)
+        self.document.add_heading(_set(text), level)
 
     def text(self, text: str, *, is_bold: bool = False, leads_on: bool = False) -> None:
-        """One paragraph; one that leads on stands on the page of what follows it."""
+        """One paragraph; one that leads on, as bold ones do, stands on the page of what follows it."""
         paragraph = self.document.add_paragraph()
-        paragraph.add_run(words(text)).bold = is_bold or None
-        paragraph.paragraph_format.keep_with_next = leads_on or None
+        paragraph.add_run(_set(text)).bold = is_bold or None
+        paragraph.paragraph_format.keep_with_next = leads_on or is_bold or None
+
+    def bullets(self, items: Sequence[str]) -> None:
+        """A short list that stands whole on one page, with the heading before it."""
+        for place, item in enumerate(items, start=1):
+            paragraph = self.document.add_paragraph(_set(item), style="List Bullet")
+            paragraph.paragraph_format.keep_together = True
+            paragraph.paragraph_format.keep_with_next = place < len(items) or None
 
     def note(self, text: str) -> None:
         """A small grey line below a table or a figure."""
-        self.document.add_paragraph(words(text), style=NOTE_STYLE)
+        self._stays_below()
+        self.document.add_paragraph(_set(text), style=NOTE_STYLE)
 
     def table(self, frame: pd.DataFrame, caption: str) -> None:
         """A frame of text as a table of Word under its numbered caption; the first row is repeated on every page."""
@@ -116,18 +115,36 @@ class Paper:
         self.document.save(out)
         return out.getvalue()
 
+    def _stays_below(self) -> None:
+        """Keep what comes next on the page of the table that it follows, with or without a line between."""
+        blocks = list(self.document.iter_inner_content())[-2:]
+        table = next((one for one in blocks if isinstance(one, Table)), None)
+        if table is None:
+            return
+        between = [one for one in blocks[blocks.index(table) + 1 :] if isinstance(one, Paragraph)]
+        if any(one.text for one in between):
+            return
+        last = [paragraph for cell in table.rows[-1].cells for paragraph in cell.paragraphs]
+        for paragraph in (*last, *between):
+            paragraph.paragraph_format.keep_with_next = True
+
     def _caption(self, text: str, label: str, sequence: str, *, is_above: bool = True) -> None:
         paragraph = self.document.add_paragraph(style="Caption")
         paragraph.paragraph_format.keep_with_next = is_above
         paragraph.add_run(f"{label} ")
         counted = sum(f"SEQ {sequence} " in str(one.get(qn("w:instr"))) for one in _fields(self.document))
         _field(paragraph, f"SEQ {sequence} \\* ARABIC", str(counted + 1))
-        paragraph.add_run(words(f"  {text}"))
+        paragraph.add_run(_set(f"  {text}"))
 
 
 def words(text: str) -> str:
     """Text as Word can hold it, without the control characters that XML forbids; no formula where it is pasted."""
     return inert(_NOT_XML.sub("", text))
+
+
+def _set(text: str) -> str:
+    """Text as it is set: without breaks where none should be."""
+    return words(unbroken(text))
 
 
 def document_title(text: str) -> str:
@@ -169,11 +186,12 @@ def _fonts(style: BaseStyle, language: str) -> None:
     properties.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="en-US" w:eastAsia="zh-CN"/>'))
 
 
-def _look(style: BaseStyle, size: float) -> None:
+def _look(style: BaseStyle, size: float, *, before: float | None = None) -> None:
     if isinstance(style, ParagraphStyle):
         style.font.size = Pt(size)
         style.font.color.rgb = RGBColor(0x1A, 0x1A, 0x1A)
         style.paragraph_format.space_after = Pt(4)
+        style.paragraph_format.space_before = style.paragraph_format.space_before if before is None else Pt(before)
 
 
 def _add_styles(document: Document, language: str) -> None:
@@ -195,59 +213,6 @@ def _add_styles(document: Document, language: str) -> None:
     )
 
 
-def _widths(rows: list[list[str]]) -> list[Length]:
-    """Widths of the columns by their longest texts, so that figures stand on one line where there is room.
-
-    Where there are many columns their heads stand on two lines, and leave the room to the figures.
-    """
-    is_wide = len(rows[0]) > WIDE
-    heads = [_in_two_lines(head) if is_wide else _printed(head) for head in rows[0]]
-    bodies = [max(map(_printed, column), default=0) for column in zip(*rows[1:], strict=True)] or [0] * len(heads)
-    longest = [max(pair) for pair in zip(heads, bodies, strict=True)]
-    shares = [min(max(length + 2, NARROWEST), BROADEST) for length in longest]
-    wanted = [WIDTH * share / sum(shares) for share in shares]
-    columns = list(enumerate(zip(*rows, strict=True)))
-    least = [_least(column, is_first=not place, has_short_head=True) for place, column in columns]
-    if sum(least) > WIDTH:
-        least = [_least(column, is_first=not place, has_short_head=False) for place, column in columns]
-    return [Length(round(width)) for width in _with_least(wanted, least)]
-
-
-def _least(column: Sequence[str], *, is_first: bool, has_short_head: bool) -> float:
-    """How wide a column must be for no figure, no word of its head and no difference (CT − DSA) to be broken.
-
-    With `has_short_head` a head of a few letters needs one line where it has a Chinese bracket: words are broken there.
-    """
-    if is_first:
-        return Cm(FIRST_LEAST)
-    figures = [_printed(text) for text in column[1:] if _printed(text) <= LONGEST_FIGURE]
-    is_whole = has_short_head and "（" in column[0] and _printed(column[0]) <= SHORT_HEAD
-    parts = [column[0]] if is_whole else re.split(r"(?<!−) (?!−)|[（(，、]|(?<=[\u2e80-\uffef])", column[0])
-    head = [(1.4 if is_whole else 1.1) * _printed(word) for word in parts]
-    return Cm(LETTER * max([*figures, *head]) + 0.4)
-
-
-def _with_least(widths: Sequence[float], least: Sequence[float]) -> list[float]:
-    """Widths of which none is below its least, at the expense of those above theirs; as they were where none can be."""
-    lacking = sum(max(0.0, low - width) for width, low in zip(widths, least, strict=True))
-    spare = [max(0.0, width - low) for width, low in zip(widths, least, strict=True)]
-    if lacking > sum(spare) or not lacking:
-        return list(widths)
-    share = lacking / sum(spare)
-    return [max(width, low) - share * over for width, low, over in zip(widths, least, spare, strict=True)]
-
-
-def _printed(text: str) -> int:
-    """Letters that a text takes in print: Chinese characters and brackets as two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-def _in_two_lines(head: str) -> int:
-    """Letters of the longer of two lines that a head is broken into, no word broken; bold letters are wide."""
-    words_of_it = [_printed(word) + 2 for word in re.split(r"[ （(]", head) if word.isascii()]
-    return max((_printed(head) + 1) // 2, *words_of_it, 0)
-
-
 def _narrow(text: str) -> str:
     """A figure of a narrow column with what stands in brackets on a line of its own, so that no number is broken."""
     return re.sub(r"(?<=\d) ?(?=[(（])", "\n", text)
@@ -260,9 +225,9 @@ def _stays_with_next(number: int, n: int) -> bool:
 
 
 def _fill(table: Table, rows: list[list[str]]) -> None:
-    widths = _widths(rows)
+    wide = widths(rows)
     table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
+    for column, width in zip(table.columns, wide, strict=True):
         column.width = width
     for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
         properties = row._tr.get_or_add_trPr()
@@ -270,12 +235,13 @@ def _fill(table: Table, rows: list[list[str]]) -> None:
         if number == 0:
             properties.append(OxmlElement("w:tblHeader"))
         for position, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-            cell.width = widths[position]
+            cell.width = wide[position]
             paragraph = cell.paragraphs[0]
+            paragraph.paragraph_format.line_spacing = Pt(ROW)  # the same for both scripts and for empty cells
             paragraph.paragraph_format.space_before = Pt(1.5)
             paragraph.paragraph_format.space_after = Pt(1.5)
             paragraph.paragraph_format.keep_with_next = _stays_with_next(number, len(rows)) or None
-            run = paragraph.add_run(_narrow(words(text)) if position and len(texts) > WIDE else words(text))
+            run = paragraph.add_run(_set(_narrow(text) if position and len(texts) > WIDE else text))
             run.font.size = Pt(8.5)
             if position and len(texts) > 2:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

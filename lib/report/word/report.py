@@ -38,8 +38,7 @@ def _written(material: Material, language: str) -> bytes:
     paper.heading(sentence(language, "document.methods"))
     paper.text(methods_paragraph(material, language))
     paper.heading(sentence(language, "document.limitations"))
-    for one in limitations(material, language):
-        paper.document.add_paragraph(one, style="List Bullet")
+    paper.bullets(limitations(material, language))
     paper.footer(material.provenance(language))
     return paper.content()
 
@@ -74,7 +73,7 @@ def _verdicts(paper: Paper, material: Material) -> None:
             if (one.experimental, one.control) != material.pair:
                 continue
             paper.text(wording.verdict_tag(one, language), is_bold=True)
-            paper.text(wording.verdict_sentence(one, language, is_filtered=material.is_filtered_view))
+            paper.text(wording.verdict_sentence(one, language, is_filtered=material.is_filtered_view), leads_on=True)
             paper.note(wording.comparison_role(one.role, language))
             if wording.needs_margin(one):
                 paper.text(sentence(language, "verdict.no_margin"))
@@ -114,7 +113,7 @@ def _flow(paper: Paper, material: Material) -> None:
             observed=observed_patients(view) if is_mixed(view) else None,
         )
         where = f"{wording.outcome_name(view.outcome, language)} · {wording.visit_name(view.visit, language)}"
-        paper.text(sentence(language, "filter_words.other", name=where, levels=line))
+        paper.text(sentence(language, "filter_words.other", name=where, levels=line), leads_on=True)
     read = wording.how_read(material.findings, language)
     if read:
         paper.text(read)
@@ -197,6 +196,6 @@ def _unobserved(paper: Paper, material: Material, view: VisitComparison) -> None
     found = None if verdict is None else unobserved(view, verdict, mcid)
     if found is None:
         return
-    paper.text(stable_sentence(found, paper.language))
+    paper.text(stable_sentence(found, paper.language), leads_on=not found.is_stable)
     if not found.is_stable:
         paper.table(tipping_points(found, paper.language), sentence(paper.language, "tipping.heading"))

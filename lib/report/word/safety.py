@@ -62,7 +62,7 @@ def _event(paper: Paper, material: Material, found: EventComparison) -> None:
     verdict = found.verdict_on(material.pair)
     if verdict is not None:
         paper.text(rate_tag(verdict, language), is_bold=True)
-        paper.text(rate_sentence(verdict, language, is_filtered=material.is_filtered_view))
+        paper.text(rate_sentence(verdict, language, is_filtered=material.is_filtered_view), leads_on=True)
         paper.note(comparison_role(verdict.role, language))
         for stamp in rate_stamps(verdict, language):
             paper.note(stamp)
