@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from lib.intake.collecting_sheets import without_repeats
 from lib.intake.collisions import collision, meaning_of
 from lib.intake.copies import without_copies
+from lib.intake.dated_rows import with_visits_of_dates
 from lib.intake.findings import Finding, UnreadableFile
 from lib.intake.headers import column_term, is_change, score_header
 from lib.intake.joining import LEAST_MATCHED, Notes, about_unread, joined
@@ -80,11 +81,11 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
         held, [labels[i] for i in with_scores], [sheets[i] for i in with_scores], [heads[i] for i in with_scores]
     )
     held, names = one_table_per_group(held, names, findings)
-    held = with_visits_of_names(held, names)
+    rest = [table for index, table in found.items() if index not in with_scores]
+    held = with_visits_of_dates(with_visits_of_names(held, names), rest, findings)
     beside = with_one_shape(held)
     names = [name for place, name in enumerate(names) if place not in beside]
     held = [table for place, table in enumerate(held) if place not in beside]
-    rest = [table for index, table in found.items() if index not in with_scores]
     chosen = _several(names, held, settings, hidden)
     unread = {one.sheet for one in chosen.findings if one.code == "copy_not_read" and not one.parameters["others"]}
     findings = [one for one in findings if one.sheet not in unread]

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lib.intake.collisions import collision, id_column, meaning_of, rows_of
 from lib.intake.findings import Finding, Severity
-from lib.intake.grid import TEXT
-from lib.intake.headers import column_term, is_change, score_header
+from lib.intake.headers import is_change, score_header
+from lib.intake.matching import comes_again, matched, with_date, with_visit
 from lib.intake.merging import merged, pairs_of
 from lib.intake.questions import IntakeQuestion, Option
 from lib.intake.settings import ReadingSettings
 from lib.intake.table import Table, TableColumn, about_rows
-from lib.intake.visits import find_visit
 from lib.intake.vocabulary import plain
-from lib.intake.workbook import Cell, Codes
+from lib.intake.workbook import Codes
 
 LEAST_MATCHED = 0.5
 """Share of the patients of the main table that must stand in the other before the two are joined."""
@@ -78,13 +77,16 @@ def _with(
     """The main table with one other, or as it was."""
     mine, theirs = ids
     findings = notes.findings
-    if _comes_again(mine) and has_visits_in_headers(other) and not has_visits_in_headers(main):
+    if comes_again(mine) and has_visits_in_headers(other) and not has_visits_in_headers(main):
         findings.append(_about(other, "sheet_of_other_shape"))
         return main
     by_visit = with_visit(other, theirs), with_visit(main, mine, is_by_visit=other.has_visits_apart)
-    if by_visit[0] is not theirs and by_visit[1] is not mine:
+    theirs_dated, mine_dated = with_date(other, theirs), with_date(main, mine)
+    if theirs_dated is not None and mine_dated is not None:
+        theirs, mine = theirs_dated, mine_dated
+    elif by_visit[0] is not theirs and by_visit[1] is not mine:
         theirs, mine = by_visit
-    row_of, rows, is_by_number = _matched(mine, theirs, other)
+    row_of, rows, is_by_number = matched(mine, theirs, other)
     adds_columns = len(pairs_of(main, other, ids)) < len(other.columns)
     is_of_these = max(_share_found(*ids), _share_found(ids[1], ids[0])) >= LEAST_MATCHED
     if row_of is None and adds_columns and is_of_these:
@@ -110,7 +112,20 @@ def _with(
     if is_by_number:
         findings.append(_about(other, "joined_without_zeros", "note", n=n_matched))
     findings.extend(_who_stands_alone(main, other, ids, is_met, rows, added, contradicted))
-    return merged(main, other, rows, added, ids)
+    of_patients = _rows_of_patients(ids, rows, contradicted) if other.has_visits_apart else None
+    return merged(main, other, rows, added, ids, of_patients)
+
+
+def _rows_of_patients(ids: tuple[TableColumn, TableColumn], rows: Codes, contradicted: frozenset[str]) -> Codes:
+    """For every row the other table's row of its visit, else any of its patient: what does not change between visits.
+
+    Of tables that had a column per visit, so that all rows of a patient say the same beside their scores.
+    """
+    first: dict[str, int] = {}
+    for row in np.flatnonzero(ids[1].codes >= 0).tolist():
+        first.setdefault(ids[1].plain_texts[int(ids[1].codes[row])], row)
+    of_level = [-1 if text in contradicted else first.get(text, -1) for text in ids[0].plain_texts]
+    return np.where(rows >= 0, rows, np.array([*of_level, -1], dtype=np.int32)[ids[0].codes]).astype(np.int32)
 
 
 def _are_of_these(
@@ -215,35 +230,10 @@ def _who_stands_alone(
             yield about_rows(table, firsts, code, column=column, taken_as=taken_as, other=beside.sheets[0])
 
 
-def with_visit(table: Table, ids: TableColumn, *, is_by_visit: bool = False) -> TableColumn:
-    """The ids of a long table together with the visit of the row, so that they stand once; of any other the ids.
-
-    A table in which no id comes again is long where `is_by_visit` says so.
-    """
-    visit = next((column for column in table.columns if column_term(column.header) == "visit"), None)
-    is_by_visit = is_by_visit or table.has_visits_apart or _comes_again(ids)
-    if visit is None or not is_by_visit or any(find_visit(cell.text) is None for cell, _ in visit.used_levels()):
-        return ids
-    known = [
-        found.visit.name if (found := find_visit(cell.text)) and found.visit else plain(cell.text).casefold()
-        for cell in visit.levels
-    ]
-    levels: dict[Cell, int] = {}
-    codes = np.full(len(ids.codes), -1, dtype=np.int32)
-    for row in np.flatnonzero((ids.codes >= 0) & (visit.codes >= 0)):
-        text = f"{plain(ids.levels[ids.codes[row]].text)}\t{known[visit.codes[row]]}"
-        codes[row] = levels.setdefault(Cell(text, TEXT), len(levels))
-    return replace(ids, levels=tuple(levels), codes=codes)
-
-
 def has_visits_in_headers(table: Table) -> bool:
     """Whether a score column names its visit, so that each row is a patient."""
     scores = (score_header(column.header) for column in table.columns if not is_change(column.header))
     return any(score is not None and score.visit is not None for score in scores)
-
-
-def _comes_again(column: TableColumn) -> bool:
-    return any(n > 1 for _, n in column.used_levels())
 
 
 def _share_found(mine: TableColumn, theirs: TableColumn) -> float:
@@ -254,43 +244,3 @@ def _share_found(mine: TableColumn, theirs: TableColumn) -> float:
 
 def _about(table: Table, code: str, severity: Severity = "warning", **parameters: int) -> Finding:
     return Finding(severity=severity, code=code, sheet=table.sheets[0] or None, parameters={**parameters})
-
-
-def _matched(mine: TableColumn, theirs: TableColumn, other: Table) -> tuple[dict[str, int] | None, Codes, bool]:
-    """(row of each id in the other table or None, its row for every row here, whether 1 was taken for 001)."""
-    row_of = _rows_by_id(theirs, other)
-    rows = _matching_rows(mine, row_of or {})
-    shorter = _rows_by_id(theirs, other, without_zeros=True) if row_of and not (rows >= 0).any() else None
-    if shorter is None or not _are_numbers(mine) or not _are_numbers(theirs):
-        return row_of, rows, False
-    return shorter, _matching_rows(mine, shorter, without_zeros=True), True
-
-
-def _are_numbers(column: TableColumn) -> bool:
-    """Whether all ids are whole numbers that stay different without their zeros."""
-    texts = [plain(cell.text) for cell, _ in column.used_levels()]
-    return all(text.isdecimal() for text in texts) and len({int(text) for text in texts}) == len(set(texts))
-
-
-def _rows_by_id(column: TableColumn, table: Table, *, without_zeros: bool = False) -> dict[str, int] | None:
-    """Row of each id, the first of rows that say the same; None when an id stands twice with different cells."""
-    found: dict[str, int] = {}
-    for row in range(table.n_rows):
-        code = int(column.codes[row])
-        if code < 0:
-            continue
-        text = _id_text(column.levels[code], without_zeros=without_zeros)
-        first = found.setdefault(text, row)
-        if any(one.codes[first] != one.codes[row] for one in table.columns if first != row):
-            return None
-    return found or None
-
-
-def _id_text(cell: Cell, *, without_zeros: bool) -> str:
-    text = plain(cell.text)
-    return text.lstrip("0") or text if without_zeros else text
-
-
-def _matching_rows(column: TableColumn, row_of: dict[str, int], *, without_zeros: bool = False) -> Codes:
-    by_level = [row_of.get(_id_text(cell, without_zeros=without_zeros), -1) for cell in column.levels]
-    return np.array([*by_level, -1], dtype=np.int32)[column.codes]

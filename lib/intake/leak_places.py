@@ -26,14 +26,18 @@ _IN_BRACKETS = re.compile(r"[(\[【]\s*([^()\[\]【】]+?)\s*[)\]】]")
 def with_leak_places(roles: Roles, table: Table, findings: list[Finding]) -> Roles:
     """The roles with one that holds the leaks of all columns of places: where any says yes, and none where all say no.
 
-    Missing otherwise. Nothing is derived where one of the columns cannot be understood, since it may hold the leaks
-    that the others do not; a column that stands alone and beside no other of leakage is an event of its own.
+    Missing otherwise. Nothing is derived where one of the columns cannot be understood, nor beside a column of leakage
+    that cannot, since it may hold the leaks that the others do not; nor does one place beside such a column say that
+    there was none elsewhere. A column that stands alone and beside no other of leakage is an event of its own.
     """
     roles = _without_brackets(roles)
     places = roles.of("leak_place")
     if not places:
         return roles
-    has_leakage = any(role.detail == "leakage" for role in roles.of("event"))
+    leaks = [role for role in roles.of("event") if role.detail == "leakage"]
+    has_leakage = bool(leaks)
+    if has_leakage and all(answers_by_row(role, table)[0] is None for role in leaks):
+        return roles
     if len(places) < _FEWEST and not has_leakage:
         alone = replace(places[0], term="event", detail=places[0].column.header)
         return replace(roles, roles=tuple(alone if role is places[0] else role for role in roles.roles))
@@ -52,7 +56,7 @@ def with_leak_places(roles: Roles, table: Table, findings: list[Finding]) -> Rol
         findings.append(
             about_column(first, "leak_places_read", taken_as="any_of_them", severity="note", n=n, columns=columns)
         )
-    return replace(roles, roles=(*roles.roles, _together(places, held)))
+    return replace(roles, roles=(*roles.roles, _together(places, held, says_none=n >= _FEWEST)))
 
 
 def _without_brackets(roles: Roles) -> Roles:
@@ -71,7 +75,7 @@ def _without_brackets(roles: Roles) -> Roles:
     )
 
 
-def _together(places: tuple[ColumnRole, ...], held: list[tuple[str, Column]]) -> ColumnRole:
+def _together(places: tuple[ColumnRole, ...], held: list[tuple[str, Column]], *, says_none: bool) -> ColumnRole:
     """One column of the places of leaks: per row the places with a leak, no, or nothing; single places come first."""
     is_leak = np.array([(one.code >= 0) & (one.code != one.levels.index(NOT)) for _, one in held])
     is_none = np.array([one.code == one.levels.index(NOT) for _, one in held]).all(axis=0)
@@ -81,7 +85,7 @@ def _together(places: tuple[ColumnRole, ...], held: list[tuple[str, Column]]) ->
     in_order = [name for _, name in sorted(zip(found, names, strict=True), key=lambda one: (len(one[0]), one[0]))]
     levels = tuple(dict.fromkeys([NOT, YES, *filter(None, in_order)]))
     code = np.array([levels.index(name) if name else -1 for name in names], dtype=np.int64)[of_row.reshape(-1)]
-    code = np.where((code < 0) & is_none, levels.index(NOT), code)
+    code = np.where((code < 0) & is_none & says_none, levels.index(NOT), code)
     is_blank = np.array([role.column.codes < 0 for role in places]).all(axis=0)
     first = places[0].column
     column = TableColumn(

@@ -13,21 +13,36 @@ from lib.intake.vocabulary import key
 from lib.intake.workbook import Cell, Codes
 
 
-def merged(main: Table, other: Table, rows: Codes, added: Codes, ids: tuple[TableColumn, TableColumn]) -> Table:
+def merged(
+    main: Table,
+    other: Table,
+    rows: Codes,
+    added: Codes,
+    ids: tuple[TableColumn, TableColumn],
+    of_patients: Codes | None = None,
+) -> Table:
     """The main table with the other's columns and, under it, the other's rows `added`.
 
     `rows` gives the other's row for every row of the main table, −1 for none; `ids` are the columns of the patients'
-    numbers. What both say fills blanks of the main table only; every cell that came from the other remembers its place.
+    numbers. `of_patients` gives a row for what belongs to the patient and not to a visit, where they differ. What both
+    say fills blanks of the main table only; every cell that came from the other remembers its place.
     """
-    taken = np.concatenate([rows, added]).astype(np.int32)
+    of_visit = np.concatenate([rows, added]).astype(np.int32)
+    of_patient = of_visit if of_patients is None else np.concatenate([of_patients, added]).astype(np.int32)
     sheets = tuple(dict.fromkeys((*main.sheets, *other.sheets)))
     sheet_of = np.array([sheets.index(name) for name in other.sheets], dtype=np.int32)[other.sheet]
     pairs = pairs_of(main, other, ids)
-    columns = [_with_cells(column, pairs.get(id(column)), (main, other), taken, sheet_of) for column in main.columns]
+    columns = [
+        _with_cells(
+            column, pairs.get(id(column)), (main, other), of_visit if _is_of_visit(column) else of_patient, sheet_of
+        )
+        for column in main.columns
+    ]
     paired = {id(column) for column in pairs.values()}
     columns += [
         replace(column, codes=_at(column.codes, taken), numbers=(), origin=_origin(column, other, taken, sheet_of))
         for column in other.columns
+        for taken in (of_visit if _is_of_visit(column) else of_patient,)
         if id(column) not in paired
     ]
     return replace(
@@ -38,6 +53,12 @@ def merged(main: Table, other: Table, rows: Codes, added: Codes, ids: tuple[Tabl
         row=np.concatenate([main.row, other.row[added]]),
         part=None if main.part is None else np.concatenate([main.part, np.zeros(len(added), dtype=np.int32)]),
     )
+
+
+def _is_of_visit(column: TableColumn) -> bool:
+    """Whether a column holds scores or names visits."""
+    meaning = meaning_of(column.header)
+    return meaning is not None and meaning[0] in ("score", "visit")
 
 
 def pairs_of(main: Table, other: Table, ids: tuple[TableColumn, TableColumn]) -> dict[int, TableColumn]:

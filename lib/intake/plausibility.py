@@ -6,6 +6,7 @@ import datetime
 
 import numpy as np
 
+from lib.intake.dated_rows import is_windowed
 from lib.intake.dates import read_dates
 from lib.intake.exclusions import marked_excluded
 from lib.intake.findings import Finding
@@ -126,7 +127,8 @@ def _dates(table: Table, roles: Roles, patients: Patients) -> list[Finding]:
             found.append(about_column(role.column, "ambiguous_dates", taken_as="missing", n=n))
         codes = first_filled(role.column.codes, patients)
         read[role.term] = (role, [dates.dates[code] if code >= 0 else None for code in codes])
-    if "operation_date" in read and "follow_up_date" in read:
+    are_visits = any(is_windowed(role.column) for role in roles.of("visit"))  # the first may lie before
+    if "operation_date" in read and "follow_up_date" in read and not are_visits:
         (_, before), (role, after) = read["operation_date"], read["follow_up_date"]
         early = [i for i, (one, two) in enumerate(zip(before, after, strict=True)) if one and two and two < one]
         found.extend(

@@ -9,15 +9,13 @@ from itertools import combinations
 import numpy as np
 
 from lib.intake.collisions import id_column
+from lib.intake.dated_rows import VISIT_HEADER, without_window
 from lib.intake.grid import TEXT
 from lib.intake.headers import ScoreHeader, column_term, is_change, score_header
 from lib.intake.table import Table, TableColumn
 from lib.intake.visits import find_visit
 from lib.intake.vocabulary import key, plain
 from lib.intake.workbook import Cell
-
-VISIT_HEADER = "visit"
-"""Header of the column that names the visits of a table that had a column for each."""
 
 _ALIKE = 0.6
 """Share of columns from which on two tables hold patients of one shape, such as the sheets of two groups."""
@@ -52,7 +50,7 @@ def _has_rows_of_visits(table: Table) -> bool:
     visit = next((column for column in table.columns if column_term(column.header) == "visit"), None)
     if visit is None or not visit.used_levels() or id_column(table) is None:
         return False
-    found = [find_visit(cell.text) for cell, _ in visit.used_levels()]
+    found = [find_visit(without_window(cell.text)) for cell, _ in visit.used_levels()]
     scores = [score_header(column.header) for column in table.columns if not is_change(column.header)]
     return all(one is not None and not one.rest for one in found) and any(
         score is not None and score.is_exact and score.visit is None and score.code is None for score in scores

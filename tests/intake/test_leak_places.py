@@ -57,6 +57,19 @@ class TestWithLeakPlaces:
         assert leakage(result) == ({"any": 2, "椎旁": 1}, 3)
         assert "leak_places_beside" in codes(result)
 
+    def test_one_place_beside_the_column_of_leakage(self) -> None:
+        """No leak beside the vertebra says nothing of others: who is blank in the column of leakage is not known."""
+        result = read(["骨水泥渗漏", "椎旁渗漏"], ["是", "是"], ["否", "否"], [None, "否"], [None, "是"])
+
+        assert leakage(result) == ({"any": 2, "椎旁": 2}, 3)
+
+    def test_beside_a_column_that_is_not_understood(self) -> None:
+        """Codes that wait for their meaning may hold the leaks that the place does not: nothing is counted."""
+        result = read(["骨水泥渗漏", "椎旁渗漏"], [1, "是"], [2, "否"], [3, "否"], [3, "否"])
+
+        assert result.cohort is not None and not result.cohort.events
+        assert [one.code for one in result.questions] == ["event_codes_which_no"]
+
     def test_places_in_brackets(self) -> None:
         """Three columns of leakage that differ in what stands in brackets are its places, not one leak and two more."""
         places = ["骨水泥渗漏（椎旁）", "骨水泥渗漏（椎间盘）", "骨水泥渗漏（静脉）"]
