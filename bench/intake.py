@@ -11,13 +11,18 @@ import warnings
 from collections.abc import Callable
 
 import pandas as pd
+import polars as pl
 
 from bench.ratio import Measured, alternating, seconds
 from bench.sheets import blank_rows, registry
 from lib.intake.child import keep_ready, stop_keeping_ready
 from lib.intake.opening import SourceFile, open_registry
+from lib.server import leave_garbage_to_streamlit
 
-LARGE, LARGEST = 100_000, 300_000
+LARGE, LARGEST, FULL = 100_000, 300_000, 1_000_000
+MOST_MEMORY = 3.0
+"""GB of the process that reads a full sheet."""
+
 SCORES = ("VAS", "ODI")
 
 EXPLANATION = """\
@@ -26,12 +31,14 @@ Intake: a simulated registry as Excel writes it, from its bytes to a cohort with
   bare child   the same Python started with -I, doing nothing.
   pandas       pandas.read_excel with openpyxl, scores made numbers and checked against their scale, ids for doubles;
                run once, since it takes so long. The number of patients must agree.
+  polars       polars.read_excel (fastexcel), which reads a full sheet into typed columns and interprets nothing.
   CPU seconds  of the child and of this process together, one run each."""
 
 
 def measure() -> list[Measured]:
-    """Two ratios, and two amounts of processor time."""
-    return [_small(), _large(), _processor(LARGEST, registry(LARGEST, columns=10), 10), _blank()]
+    """Three ratios, two amounts of processor time and one of memory."""
+    leave_garbage_to_streamlit()  # as the server does
+    return [_small(), _large(), _processor(LARGEST, registry(LARGEST, columns=10), 10), _blank(), *_full()]
 
 
 def _opened(content: bytes, patients: int) -> None:
@@ -82,6 +89,24 @@ def _with_pandas(content: bytes) -> None:
                 raise ArithmeticError(name)
     if frame["Patient ID"].duplicated().any() or len(frame) != LARGE:
         raise ArithmeticError("not the patients that were written")
+
+
+def _full() -> list[Measured]:
+    content = registry(FULL)
+    ours, theirs = alternating(
+        lambda: seconds(lambda: _opened(content, FULL)),
+        lambda: seconds(lambda: pl.read_excel(io.BytesIO(content), engine="calamine")),
+        runs=3,
+    )
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
+    what = f"{FULL:,} × 20 xlsx to a cohort"
+    detail = f"Trocar {ours:.1f} s, polars {theirs:.1f} s (medians of 3)"
+    return [
+        Measured(what=f"{what} / polars", value=ours / theirs, limit=2.0, is_at_least=False, detail=detail),
+        Measured(
+            what=what, value=memory, limit=MOST_MEMORY, is_at_least=False, detail="largest of the children", unit="GB"
+        ),
+    ]
 
 
 def _blank() -> Measured:

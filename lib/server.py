@@ -129,7 +129,13 @@ def load_ahead() -> None:
     arrow = importlib.import_module("pyarrow")
     arrow.set_memory_pool(arrow.system_memory_pool())
     gc.freeze()
+    leave_garbage_to_streamlit()
     importlib.import_module("lib.intake.child").keep_ready()
+
+
+def leave_garbage_to_streamlit() -> None:
+    """Look for garbage seldom in between: a million cells are no garbage, and each look goes through all of them."""
+    gc.set_threshold(100_000, 50, 100)
 
 
 def import_from_root() -> None:

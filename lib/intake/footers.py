@@ -19,9 +19,9 @@ from lib.intake.workbook import Cell, Codes, GridColumn, Sheet, letter
 _NOTE = re.compile(
     r"^(?:注|说明|备注|统计|制表|填表|审核|来源|note|source|legend|\*|※|†)|[:：。；]|\s\S+\s\S+\s", re.IGNORECASE
 )
-_TOTAL_WORD = re.compile(
-    r"平均|均值|均数|合计|总计|小计|总数|标准差|中位数|±|(?<![a-z])(?:mean|means|average|avg|total|totals|subtotal|median)(?![a-z])"
-)
+_TOTALS = ("平均", "均值", "均数", "合计", "总计", "小计", "总数", "标准差", "中位数", "±")
+_LATIN_TOTALS = ("mean", "means", "average", "avg", "total", "totals", "subtotal", "median")
+_TOTAL_WORD = re.compile(f"{'|'.join(_TOTALS)}|(?<![a-z])(?:{'|'.join(_LATIN_TOTALS)})(?![a-z])")
 """What makes a short first cell that of a summary wherever it stands: "CT组平均", "mean (DSA)"."""
 
 _LONGEST_TOTAL = 30
@@ -111,7 +111,7 @@ def _mark_words(
     first = _first_columns(sheet, rows, positions)
     for position in sorted(set(first.tolist())):
         column = sheet.columns[position]
-        odd = _odd_words(column.levels, key(headers[position]), totals)
+        odd = _odd_words(column, key(headers[position]), totals)
         if not odd:
             continue
         here = rows[(first == position) & np.isin(column.codes[rows], list(odd))]
@@ -138,7 +138,8 @@ def _mark_labels(sheet: Sheet, rows: Codes, positions: list[int], left_out: dict
     """Words for a mean where numbers of patients stand, and rows of nothing but titles, counts, pages and codes."""
     place = positions[0]
     column = sheet.columns[place]
-    words_here = [code for code, cell in enumerate(column.levels) if cell.kind == TEXT and _may_be_label(cell)]
+    ends_in_word = np.flatnonzero(column.is_text & ~column.ends_in_digit)
+    words_here = [code for code in ends_in_word.tolist() if _may_be_label(column.levels[code])]
     few = words_here if len(words_here) <= _MOST_WORDS else []
     labels = [code for code in few if is_summary_label(str(column.levels[code].value))]
     if labels and _is_mostly_numbered(column, rows):
@@ -156,8 +157,8 @@ def _are_few_words(sheet: Sheet, rows: Codes, positions: list[int]) -> NDArray[n
     found: NDArray[np.bool_] = sheet.filled[rows][:, positions].sum(axis=1) <= _MOST_REMARKS
     for position in positions:
         column = sheet.columns[position]
-        is_other = np.array([cell.kind != TEXT for cell in column.levels] + [False])
-        found &= ~is_other[column.codes[rows]]
+        codes = column.codes[rows]
+        found &= column.is_text[codes] | (codes < 0)
     return found
 
 
@@ -168,19 +169,19 @@ def _may_be_label(cell: Cell) -> bool:
 
 def _is_mostly_numbered(column: GridColumn, rows: Codes) -> bool:
     """Whether nearly all cells of a column have a digit: numbers and numbered codes."""
-    has_digit = np.array([any(map(str.isdecimal, cell.text)) for cell in column.levels] + [False])
     codes = column.codes[rows]
-    return bool((codes >= 0).any()) and float(np.mean(has_digit[codes[codes >= 0]])) >= _MOSTLY
+    return bool((codes >= 0).any()) and float(np.mean(column.has_digit[codes[codes >= 0]])) >= _MOSTLY
 
 
-def _odd_words(levels: tuple[Cell, ...], header: str, totals: frozenset[str]) -> dict[int, str]:
+def _odd_words(column: GridColumn, header: str, totals: frozenset[str]) -> dict[int, str]:
     """Codes of cells that say "total", or the header again. Most cells are ids: many are seen through at once."""
     odd: dict[int, str] = {}
+    levels = column.levels
     codes = [code for code, cell in enumerate(levels) if cell.kind == TEXT and len(str(cell.value)) < 60]
     texts = all_plain([str(levels[code].value) for code in codes])
     for start in range(0, len(texts), _AT_ONCE):
         some = texts[start : start + _AT_ONCE]
-        if not _may_be_odd(some, header):
+        if not _may_be_odd("\n".join(["", *some]), header):
             continue
         for code, text in zip(codes[start : start + _AT_ONCE], some, strict=True):
             if _total(text, totals):
@@ -190,10 +191,15 @@ def _odd_words(levels: tuple[Cell, ...], header: str, totals: frozenset[str]) ->
     return odd
 
 
-def _may_be_odd(texts: list[str], header: str) -> bool:
-    """Whether one of these texts may say "total" or the header: none does where all end in a digit and hold neither."""
-    whole = "\n" + "\n".join(texts)
-    return bool(_ENDS_IN_WORD.search(whole) or _TOTAL_WORD.search(whole.casefold())) or header in key(whole)
+def _may_be_odd(whole: str, header: str) -> bool:
+    """Whether a line of `whole` may say "total" or the header: none does where all end in a digit and hold neither."""
+    folded = whole.casefold()
+    if _ENDS_IN_WORD.search(whole) or (
+        any(map(folded.__contains__, (*_TOTALS, *_LATIN_TOTALS))) and _TOTAL_WORD.search(folded)
+    ):
+        return True
+    is_missing = whole.isascii() and not all(map(folded.__contains__, header))  # a letter of it is found sooner
+    return not is_missing and header in key(whole)
 
 
 def _total(text: str, totals: frozenset[str]) -> bool:
@@ -266,11 +272,9 @@ def _mark_summaries(sheet: Sheet, rows: Codes, positions: list[int], left_out: d
     """Rows of mean±SD."""
     for position in positions:
         column = sheet.columns[position]
-        odd = [
-            c
-            for c, cell in enumerate(column.levels)
-            if cell.kind == TEXT and "±" in str(cell.value) and _SUMMARY.search(str(cell.value))
-        ]
+        if "±" not in column.whole:
+            continue
+        odd = [c for c, cell in enumerate(column.levels) if cell.kind == TEXT and _SUMMARY.search(str(cell.value))]
         if odd:
             for row in rows[np.isin(column.codes[rows], odd)]:
                 left_out.setdefault(int(row), "summary")

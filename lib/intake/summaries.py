@@ -92,10 +92,9 @@ def _without_a_number(sheet: Sheet, rows: Codes, headers: dict[int, str]) -> Cod
 def _are_words_among_numbers(sheet: Sheet, place: int, rows: Codes) -> NDArray[np.bool_]:
     """Rows with a word in a column where nearly all others have a digit, so a label rather than a patient's number."""
     column = sheet.columns[place]
-    has_digit = np.array([any(map(str.isdecimal, cell.text)) for cell in column.levels] + [False])
     codes = column.codes[rows]
     is_filled = codes >= 0
-    is_word = is_filled & ~has_digit[codes]
+    is_word = is_filled & ~column.has_digit[codes]
     return is_word if is_filled.any() and is_word.sum() <= _FEW_WORDS * is_filled.sum() else np.zeros_like(is_word)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -12,7 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.intake.grid import DATE, FRACTION, PERCENT
+from lib.intake.grid import DATE, FRACTION, PERCENT, TEXT
+
+_DIGIT = re.compile(r"\d")
 
 Codes = NDArray[np.int32]
 
@@ -56,6 +59,39 @@ class GridColumn:
     number: int
     levels: tuple[Cell, ...]
     codes: Codes
+
+    @cached_property
+    def is_text(self) -> NDArray[np.bool_]:
+        """Per level whether it is text, then False for a blank cell, whose code is −1."""
+        return np.array([cell.kind == TEXT for cell in self.levels] + [False])
+
+    @cached_property
+    def whole(self) -> str:
+        """The texts of all levels that are text, each behind a line break: what is not in it is in none of them."""
+        return "\n".join(["", *(str(value) for value, kind in self.levels if kind == TEXT)])
+
+    @cached_property
+    def has_digit(self) -> NDArray[np.bool_]:
+        """Per level whether its text has a digit, then False for a blank cell, whose code is −1."""
+        return self._digits[0]
+
+    @cached_property
+    def ends_in_digit(self) -> NDArray[np.bool_]:
+        """Per level whether its text ends in a digit, then False for a blank cell, whose code is −1."""
+        return self._digits[1]
+
+    @cached_property
+    def _digits(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """`has_digit` and `ends_in_digit`; of texts in ASCII, as ids are, all bytes are looked at together."""
+        texts = [value if isinstance(value, str) else Cell(value, kind).text for value, kind in self.levels]
+        lines = "\n".join([*texts, ""])
+        if not lines.isascii() or lines.count("\n") != len(texts):
+            found = [(_DIGIT.search(text) is not None, text[-1:].isdecimal()) for text in texts]
+            return np.array([has for has, _ in found] + [False]), np.array([ends for _, ends in found] + [False])
+        octets = np.frombuffer(lines.encode(), dtype=np.uint8)
+        is_digit, ends = (octets >= 48) & (octets <= 57), np.flatnonzero(octets == 10)
+        n_digits = np.diff(np.cumsum(is_digit, dtype=np.int32)[ends], prepend=0)
+        return np.append(n_digits > 0, False), np.append(is_digit[ends - 1] & (n_digits > 0), False)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -148,7 +184,7 @@ def _column(one: Mapping[str, Any], rows: Codes) -> GridColumn:
         spread = np.full(len(rows), -1, dtype=np.int32)
         spread[np.searchsorted(rows, _unpacked(one["rows"]))] = codes
         codes = spread
-    levels = tuple(Cell(value, kind) for value, kind in zip(values, one["kinds"], strict=True))
+    levels = tuple(map(Cell._make, zip(values, one["kinds"], strict=True)))
     return GridColumn(number=one["number"], levels=levels, codes=codes)
 
 

@@ -1,63 +1,23 @@
-"""Plain rows of a large sheet, read column by column with numpy: the same cells as `xlsx_rows`, several times as fast.
+"""Plain rows of a large sheet, put into the grid column by column: the same cells as `xlsx_rows`, much faster.
 
-Imported only where a sheet is so large that it repays loading numpy. Every tag of a piece is looked at, eight bytes
-at a time; whatever is not exactly a plain row leaves the whole piece to `xlsx_rows`, and from there to the XML parser.
+Imported only where a sheet is so large that it repays loading numpy.
 """
 
 from __future__ import annotations
 
-import re
 from array import array
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.intake.xlsx_rows import LAST_ROW, PlainRows
+from lib.intake.xlsx_pieces import Group, Ready, ready
+from lib.intake.xlsx_rows import PlainRows
 
 PIECE = 1 << 21
 """Bytes read at once."""
-
-Places = NDArray[np.int64]
-Words = NDArray[np.uint64]
-
-_MASK: Words = np.array([(1 << 8 * n) - 1 for n in range(9)], dtype=np.uint64)
-"""The first n of eight bytes."""
-
-_LONGEST = 24
-_MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)
-_SLOT_BITS = 16
-_ROW_REST = re.compile(
-    rb'(?: spans="[0-9:]*")?(?: s="[0-9]*")?(?: customFormat="[a-z0-9]*")?(?: ht="[0-9.]*")?'
-    rb'(?: customHeight="[a-z0-9]*")?(?: x14ac:dyDescent="[0-9.]*")?/?'
-)
-_CELL_REST = re.compile(rb'(?: s="[0-9]{1,6}")?(?: t="(?:n|s|b|e|str)")?')
-_LETTERS = re.compile(rb"[A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D]")
-
-
-class _NotPlain(Exception):
-    """A piece that is not wholly made of plain rows."""
-
-
-class _Tags(NamedTuple):
-    """Where the tags of a piece stand; the last four are positions in the list of tags."""
-
-    text: bytes
-    words: Words
-    opens: Places
-    closes: Places
-    rows: Places
-    cells: Places
-    is_filled: NDArray[np.bool_]
-
-
-class _Rows(NamedTuple):
-    """Per row its number, the word and the count of its digits, and how many cells it has."""
-
-    numbers: NDArray[np.int32]
-    digits: Words
-    n_digits: Places
-    n_cells: Places
 
 
 class PlainColumns:
@@ -69,211 +29,39 @@ class PlainColumns:
 
     def take(self, piece: bytes) -> int:
         """As `PlainRows.take`: the last row if all are plain and now in the grid, otherwise 0."""
-        try:
-            tags = _tags(piece)
-            rows = _row_tags(tags)
-            self._put(tags, rows)
-        except _NotPlain:
-            return 0
-        return int(rows.numbers[-1])
+        return self._put(ready(piece))
 
-    def _put(self, tags: _Tags, rows: _Rows) -> None:
-        text, words, opens, closes = tags.text, tags.words, tags.opens, tags.closes
-        starts = opens[tags.cells] + 6
-        letters, rests = _references(words, starts, rows)
-        ends = closes[tags.cells] - ~tags.is_filled
-        _check_heads(text, words, rests, ends)
-        filled = tags.cells[tags.is_filled]
-        row_of = np.repeat(rows.numbers, rows.n_cells)[tags.is_filled]
-        first, column_of = _first_met(letters)
-        names = [int(word).to_bytes(8, "little").rstrip(b"\0") for word in letters[first]]
-        if any(_LETTERS.fullmatch(name) is None for name in names):
-            raise _NotPlain
-        column_of = column_of[tags.is_filled].astype(np.uint8 if len(names) < 256 else np.int16)  # few bytes sort soon
-        heads, ends = rests[tags.is_filled], ends[tags.is_filled]
-        cells = _Cells(text, words, heads, ends, opens[filled + 1] + 3, opens[filled + 2], text.decode())
-        order = np.argsort(column_of, kind="stable")
-        bounds = np.searchsorted(column_of[order], np.arange(len(names) + 1))
-        groups = [(name, order[a:b]) for name, a, b in zip(names, bounds[:-1], bounds[1:], strict=True) if b > a]
-        for name, (codes, places) in [(name, self._codes(name, cells, places)) for name, places in groups]:
-            is_held = codes >= 0
-            held = row_of[places][is_held]
-            self._rows.add(name, array("i", held.tobytes()), array("i", codes[is_held].tobytes()))
+    def takers(self, pieces: Iterable[tuple[bytes, bool]]) -> Iterator[tuple[bytes, bool, Callable[[], int]]]:
+        """Each piece with what takes it; while one is put into the grid, the next is made ready beside it.
 
-    def _codes(self, name: bytes, cells: _Cells, places: Places) -> tuple[NDArray[np.intc], Places]:
-        first, inverse, is_uniform = cells.distinct(places)
-        ordered = places[first]
-        if is_uniform:
-            text, start = cells.written, places[0]
-            spans = zip(cells.starts[ordered].tolist(), cells.stops[ordered].tolist(), strict=True)
-            head = cells.text[cells.heads[start] : cells.ends[start]]
-            found = self._rows.codes(name, head, [text[a:b] for a, b in spans])
-        else:
-            column = self._rows.column(name)
-            spans = zip(cells.heads[ordered].tolist(), cells.stops[ordered].tolist(), strict=True)
-            found = [column[cells.text[a : b + 4]] for a, b in spans]
-        return np.array(found, dtype=np.intc)[inverse], places
-
-
-class _Cells(NamedTuple):
-    """The filled cells of a piece: heads[i]:ends[i] are the attributes behind the reference, starts:stops the value."""
-
-    text: bytes
-    words: Words
-    heads: Places
-    ends: Places
-    starts: Places
-    stops: Places
-    written: str
-
-    def distinct(self, places: Places) -> tuple[Places, Places, bool]:
-        """(the first place of each distinct cell, ascending; which each cell is; whether all have the same attributes).
-
-        Cells are compared by the bytes of their attributes and values, never by a mixture of these alone.
+        What is not plain enough here is left to `PlainRows.take`.
         """
-        heads = _varying(self._parts(self.heads[places], self.ends[places]))
-        parts = [*heads, *_varying(self._parts(self.starts[places], self.stops[places]))]
-        if not parts:
-            return np.zeros(1, dtype=np.int64), np.zeros(len(places), dtype=np.int64), True
-        mixed = parts[0]
-        for part in parts[1:]:
-            mixed = (mixed ^ (mixed >> np.uint64(29))) * _MIX[0] + part * _MIX[1]
-        first, inverse = _first_met(mixed)
-        if len(parts) > 1 and any((part[first][inverse] != part).any() for part in parts):
-            raise _NotPlain
-        return first, inverse, not heads
+        with ThreadPoolExecutor(1) as worker:
+            before: tuple[bytes, bool, Callable[[], int]] | None = None
+            for piece, is_among_rows in pieces:
+                coming = worker.submit(ready, piece) if is_among_rows else None
+                if before is not None:
+                    yield before
+                before = piece, is_among_rows, partial(self._take_coming, piece, coming)
+            if before is not None:
+                yield before
 
-    def _parts(self, starts: Places, stops: Places) -> list[Words]:
-        lengths = stops - starts
-        longest = int(lengths.max(initial=0))
-        if longest > _LONGEST:
-            raise _NotPlain
-        if longest <= 8:
-            return [self.words[starts] & _MASK[lengths]]
-        return [_first_bytes(self.words, starts, lengths, offset) for offset in range(0, longest, 8)]
+    def _take_coming(self, piece: bytes, coming: Future[Ready | None] | None) -> int:
+        last = 0 if coming is None else self._put(coming.result())
+        return last or self._rows.take(piece)
 
+    def _put(self, held: Ready | None) -> int:
+        if held is None:
+            return 0
+        for letters, codes, rows in [(group.letters, self._codes(group), group.rows) for group in held.groups]:
+            is_held = codes >= 0
+            self._rows.add(letters, array("i", rows[is_held].tobytes()), array("i", codes[is_held].tobytes()))
+        return held.last_row
 
-def _first_met(words: Words) -> tuple[Places, Places]:
-    """(the first place of each distinct word, ascending; which of these each word is). Sorts only where it must."""
-    slots = ((words * _MIX[0]) >> np.uint64(64 - _SLOT_BITS)).astype(np.int64)
-    places = np.arange(len(words))
-    table = np.empty(1 << _SLOT_BITS, dtype=np.int64)
-    table[slots[::-1]] = places[::-1]  # the last that is written stays: the first place
-    met = table[slots]
-    if (words[met] != words).any():  # two words in one slot
-        _, first, inverse = np.unique(words, return_index=True, return_inverse=True)
-        order = np.argsort(first)
-        rank = np.empty_like(order)
-        rank[order] = np.arange(len(order))
-        return first[order], rank[inverse]
-    is_first = met == places
-    return np.flatnonzero(is_first), (np.cumsum(is_first) - 1)[met]
-
-
-def _first_bytes(words: Words, starts: Places, lengths: Places, offset: int) -> Words:
-    """The eight bytes from `offset` on of texts that begin at `starts`; 0 where a text has ended."""
-    found: Words = words[starts + offset] & _MASK[np.clip(lengths - offset, 0, 8)]
-    return found
-
-
-def _varying(parts: list[Words]) -> list[Words]:
-    return [part for part in parts if (part != part[0]).any()]
-
-
-def _word(text: bytes) -> np.uint64:
-    return np.uint64(int.from_bytes(text, "little"))
-
-
-def _tags(piece: bytes) -> _Tags:
-    """The tags of a piece. Raises _NotPlain where another tag, an entity, or text between tags is among them."""
-    held = np.frombuffer(piece, dtype=np.uint8)
-    if b"&" in piece or held.min(initial=32) < 32 or held.max(initial=32) > 126:
-        raise _NotPlain
-    words: Words = np.ndarray((len(piece) + _LONGEST,), "<u8", piece + bytes(_LONGEST + 8), strides=(1,))
-    opens, closes = np.flatnonzero(held == 60), np.flatnonzero(held == 62)
-    if len(opens) != len(closes) or len(opens) == 0 or opens[0] != 0 or closes[-1] != len(piece) - 1:
-        raise _NotPlain
-    starts = words[opens]
-    short, longer = starts & _MASK[4], starts & _MASK[6]
-    cells = np.flatnonzero(longer == _word(b'<c r="'))
-    is_row, is_end = starts == _word(b'<row r="'), longer == _word(b"</row>")
-    is_filled = held[closes[cells] - 1] != 47
-    filled = cells[is_filled]
-    if len(filled) and filled[-1] + 4 >= len(opens):
-        raise _NotPlain
-    rows = np.flatnonzero(is_row)
-    is_plain = (
-        len(cells) + 3 * len(filled) + len(rows) + np.count_nonzero(is_end) == len(opens)
-        and ((starts[filled + 1] & _MASK[3]) == _word(b"<v>")).all()
-        and (short[filled + 2] == _word(b"</v>")).all()
-        and (short[filled + 3] == _word(b"</c>")).all()
-    )
-    has_text = opens[1:] != closes[:-1] + 1
-    if not is_plain or np.count_nonzero(has_text) != np.count_nonzero(has_text[filled + 1]):
-        raise _NotPlain
-    if not (opens < closes).all() or not _is_nested(rows, is_end, held[closes[rows] - 1] == 47):
-        raise _NotPlain
-    return _Tags(piece, words, opens, closes, rows, cells, is_filled)
-
-
-def _is_nested(rows: Places, is_end: NDArray[np.bool_], is_blank: NDArray[np.bool_]) -> bool:
-    """Whether every row ends before the next begins, with nothing in between; a blank row is one tag."""
-    if len(rows) == 0 or rows[0] != 0:
-        return False
-    lasts = np.append(rows[1:], len(is_end)) - 1
-    ends_well = np.where(is_blank, lasts == rows, is_end[lasts] & (lasts > rows))
-    return bool(ends_well.all()) and np.count_nonzero(is_end) == np.count_nonzero(~is_blank)
-
-
-def _row_tags(tags: _Tags) -> _Rows:
-    starts = tags.opens[tags.rows] + 8
-    words = tags.words[starts]
-    octets = words.astype("<u8").view(np.uint8).reshape(-1, 8)
-    n_digits = np.argmax(octets == 34, axis=1)
-    numbers = np.zeros(len(starts), dtype=np.int64)
-    for place in range(int(n_digits.max(initial=0))):
-        digit = octets[:, place].astype(np.int64) - 48
-        is_digit = place < n_digits
-        if ((digit < 0) | (digit > 9))[is_digit].any():
-            raise _NotPlain
-        numbers = np.where(is_digit, 10 * numbers + digit, numbers)
-    if (n_digits == 0).any() or (octets[:, 0] == 48).any() or (numbers > LAST_ROW).any():
-        raise _NotPlain
-    rests = zip((starts + n_digits + 1).tolist(), tags.closes[tags.rows].tolist(), strict=True)
-    if any(_ROW_REST.fullmatch(rest) is None for rest in {tags.text[a:b] for a, b in rests}):
-        raise _NotPlain
-    n_cells = np.diff(np.append(np.searchsorted(tags.cells, tags.rows), len(tags.cells)))
-    return _Rows(numbers.astype(np.int32), words & _MASK[n_digits], n_digits, n_cells)
-
-
-def _references(words: Words, starts: Places, rows: _Rows) -> tuple[Words, Places]:
-    """(the word of each cell's letters, where its attributes begin). Raises _NotPlain for another row's reference."""
-    firsts = words[starts]
-    second, third = (firsts >> np.uint64(8)) & np.uint64(255), (firsts >> np.uint64(16)) & np.uint64(255)
-    n_letters = 1 + (second >= 65) + ((second >= 65) & (third >= 65)).astype(np.int64)
-    n_digits = np.repeat(rows.n_digits, rows.n_cells)
-    behind = words[starts + n_letters]
-    is_quoted = (behind >> (np.uint64(8) * n_digits.astype(np.uint64))) & np.uint64(255) == 34
-    if not is_quoted.all() or not ((behind & _MASK[n_digits]) == np.repeat(rows.digits, rows.n_cells)).all():
-        raise _NotPlain
-    return firsts & _MASK[n_letters], starts + n_letters + n_digits + 1
-
-
-def _check_heads(text: bytes, words: Words, starts: Places, ends: Places) -> None:
-    """Raises _NotPlain where a cell has attributes other than a style and a type."""
-    lengths = ends - starts
-    if len(lengths) and (lengths.min() < 0 or lengths.max() > _LONGEST):
-        raise _NotPlain
-    offsets = range(0, int(lengths.max(initial=0)), 8)
-    parts = [_first_bytes(words, starts, lengths, offset) for offset in offsets]
-    found: set[bytes] = set()
-    left = np.arange(len(lengths))
-    while len(left) and len(found) < 4096:  # one distinct head after another: there are few
-        head = left[0]
-        found.add(text[starts[head] : ends[head]])
-        same = np.ones(len(left), dtype=np.bool_)
-        for part in parts:
-            same &= part[left] == part[head]
-        left = left[~same]
-    if len(left) or any(_CELL_REST.fullmatch(head) is None for head in found):
-        raise _NotPlain
+    def _codes(self, group: Group) -> NDArray[np.intc]:
+        if group.cells:
+            column = self._rows.column(group.letters)
+            found = [column[cell] for cell in group.cells]
+        else:
+            found = self._rows.codes(group.letters, group.head, group.values)
+        return np.array(found, dtype=np.intc)[group.which]
