@@ -17,7 +17,7 @@ from bench.ratio import Measured, alternating, seconds
 from bench.sheets import blank_rows, registry
 from lib.intake.child import keep_ready, stop_keeping_ready
 from lib.intake.opening import SourceFile, open_registry
-from lib.server import leave_garbage_to_streamlit
+from lib.server import look_for_garbage_seldom
 
 LARGE, LARGEST, FULL = 100_000, 300_000, 1_000_000
 MOST_MEMORY = 3.0
@@ -37,7 +37,7 @@ Intake: a simulated registry as Excel writes it, from its bytes to a cohort with
 
 def measure() -> list[Measured]:
     """Three ratios, two amounts of processor time and one of memory."""
-    leave_garbage_to_streamlit()  # as the server does
+    look_for_garbage_seldom()  # as the server does
     return [_small(), _large(), _processor(LARGEST, registry(LARGEST, columns=10), 10), _blank(), *_full()]
 
 
