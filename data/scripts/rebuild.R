@@ -1217,7 +1217,7 @@ rebuild <- function(file) {
   methods <- unique(c(of_all[of_all != ""], unname(METHODS)))
   found <- new.env()
   put <- function(place, values) {
-    for (key in names(values)) found[[paste(c(place, key), collapse = SEPARATOR)]] <<- values[[key]]
+    for (key in names(values)) found[[paste(c(place, key), collapse = BETWEEN)]] <<- values[[key]]
   }
   at <- function(outcome, visit) which(sapply(SCORES, function(one) one[[1]] == outcome && one[[2]] == visit))
   for (i in seq_along(SCORES)) {
@@ -1320,7 +1320,7 @@ rebuild <- function(file) {
   }
   analyses <- c("ancova_hc3", "ancova", "welch_change", "student_change", "welch_follow_up", "mann_whitney_change",
     "mmrm")
-  number <- function(...) found[[paste(c(...), collapse = SEPARATOR)]]
+  number <- function(...) found[[paste(c(...), collapse = BETWEEN)]]
   for (one in SCORES) for (analysis in analyses) {
     if (length(FAMILY) < 3) next
     of <- function(word) sapply(FAMILY, function(pair) {
@@ -1407,11 +1407,10 @@ away <- mapply(function(name, expected) {
   value <- found[[name]]
   if (is.null(value) || is.na(value)) Inf else abs(value - expected) / max(1, abs(expected))
 }, EXPECTED_NAMES, EXPECTED)
-is_model <- grepl(paste0(SEPARATOR, "mmrm", SEPARATOR), EXPECTED_NAMES, fixed = TRUE)
+is_model <- grepl(paste0(BETWEEN, "mmrm", BETWEEN), EXPECTED_NAMES, fixed = TRUE)
 is_away <- away > ifelse(is_model, 1e-5, 1e-9)
 for (i in which(is_away)) {
-  shown <- gsub(SEPARATOR, " \u00b7 ", EXPECTED_NAMES[i], fixed = TRUE)
-  cat("DIFFERS", shown, EXPECTED[i], format(found[[EXPECTED_NAMES[i]]], digits = 15), "\n", sep = "\t")
+  cat("DIFFERS", EXPECTED_NAMES[i], EXPECTED[i], format(found[[EXPECTED_NAMES[i]]], digits = 15), "\n", sep = "\t")
 }
 for (listed in names(NOT_REBUILT)) cat(NOT_REBUILT[[listed]], "numbers of the list", listed, "are not rebuilt here\n")
 largest <- format(max(away), digits = 2)

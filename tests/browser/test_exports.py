@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from lib.__main__ import main
 from lib.report.language import sentence
-from lib.report.scripts.r import SEPARATOR
+from lib.report.scripts.r import BETWEEN
 from lib.report.slides.deck import JOINER
 from tests.browser.pages_in_browser import drawn, settled, verdict, visit
 from tests.browser.printed_numbers import differing, figures, one
@@ -505,4 +505,4 @@ def _promised_in_r(script: str) -> dict[tuple[str, ...], float]:
     )
     values = script.partition("\nEXPECTED <- c(")[2].partition(")\n")[0].split(",")
     read = [re.sub(r"\\[uU]\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), name) for name in names]
-    return {tuple(name.split(SEPARATOR)): float(value) for name, value in zip(read, values, strict=True)}
+    return {tuple(name.split(BETWEEN)): float(value) for name, value in zip(read, values, strict=True)}

@@ -13,7 +13,7 @@ from lib.command.recipe import recipe_of
 from lib.report.scripts.r import r_script, text
 from tests.test_demo import DATA
 
-LITERAL = re.compile(r'"(?:[A-Za-z0-9 _\-.,:;()/%+]|\\u\{[0-9a-f]{1,4}\}|\\U\{[0-9a-f]{5,6}\})*"')
+LITERAL = re.compile(r'"(?:[A-Za-z0-9 _\-.,:;()/%+|]|\\u\{[0-9a-f]{1,4}\}|\\U\{[0-9a-f]{5,6}\})*"')
 
 
 class TestRScript:

@@ -10,8 +10,8 @@ from pathlib import Path
 from lib.report.scripts.recipe import Place, Recipe
 
 PROGRAM = Path(__file__).resolve().parents[3] / "data" / "scripts" / "rebuild.R"
-SEPARATOR = "\x1f"
-"""Between the parts of a name; no cell of a registry holds it."""
+SEPARATOR, BETWEEN = "\x1f", " | "
+"""Between the parts of a patient's number, which no cell of a registry holds; and between those of a number's name."""
 
 LONGEST = 118
 """Letters of a line that a reader sees whole; Rscript itself reads no line of more than 4,095 bytes whole."""
@@ -55,7 +55,7 @@ def text(value: str) -> str:
 
 
 def _letter(letter: str) -> str:
-    if letter.isascii() and (letter.isalnum() or letter in " _-.,:;()/%+"):
+    if letter.isascii() and (letter.isalnum() or letter in " _-.,:;()/%+|"):
         return letter
     return f"\\u{{{ord(letter):x}}}" if ord(letter) < 0x10000 else f"\\U{{{ord(letter):x}}}"
 
@@ -65,6 +65,7 @@ def _decided(recipe: Recipe) -> Iterable[str]:
     yield f"ENCODING <- {text(_encoding(recipe.encoding))}\n"
     yield f"COLUMN_SEPARATOR <- {text(recipe.separator)}\n"
     yield f"SEPARATOR <- {text(SEPARATOR)}\n"
+    yield f"BETWEEN <- {text(BETWEEN)}\n"
     yield f"PLACES <- list({_LINES.join(map(_place, recipe.places))})\n"
     yield f"PATIENT_COLUMNS <- c({', '.join(map(str, recipe.patient_columns))})\n"
     yield f"VISIT_COLUMN <- {recipe.visit_column}\n"
@@ -106,7 +107,7 @@ def _decided(recipe: Recipe) -> Iterable[str]:
     yield f"THRESHOLDS <- list({_LINES.join(thresholds)})\n"
     timed = {outcome: f"c({_LINES.join(map(text, visits))})" for outcome, visits in recipe.timed.items()}
     yield f"TIMED <- {_named(timed, 'list')}\n"
-    yield f"EXPECTED_NAMES <- c({_LINES.join(text(SEPARATOR.join(name)) for name in recipe.expected)})\n"
+    yield f"EXPECTED_NAMES <- c({_LINES.join(text(BETWEEN.join(name)) for name in recipe.expected)})\n"
     yield f"NOT_REBUILT <- {_named({name: str(n) for name, n in recipe.left.items()})}\n"
     yield f"EXPECTED <- c({', '.join(repr(value) for value in recipe.expected.values())})\n"
 

@@ -24,7 +24,7 @@ from lib.report.formulas import inert
 from lib.report.language import sentence
 from lib.report.tables.cells import without_share
 from lib.report.word.typesetting import forbid_at_breaks, unbroken
-from lib.report.word.widths import WIDE, WIDTH, widths
+from lib.report.word.widths import WIDE, WIDTH, narrow, widths
 
 LATIN, EAST_ASIAN = "Calibri", "Microsoft YaHei"
 """Fonts of the styles; a program without them takes its own of the same script."""
@@ -213,11 +213,6 @@ def _add_styles(document: Document, language: str) -> None:
     )
 
 
-def _narrow(text: str) -> str:
-    """A figure of a narrow column with what stands in brackets on a line of its own, so that no number is broken."""
-    return re.sub(r"(?<=\d) ?(?=[(（])", "\n", text)
-
-
 def _stays_with_next(number: int, n: int) -> bool:
     """Whether a row must stand on the page of the next: all of a short table, the ends of a long one."""
     is_at_an_end = number < KEPT_TOGETHER or number >= n - KEPT_TOGETHER
@@ -241,7 +236,7 @@ def _fill(table: Table, rows: list[list[str]]) -> None:
             paragraph.paragraph_format.space_before = Pt(1.5)
             paragraph.paragraph_format.space_after = Pt(1.5)
             paragraph.paragraph_format.keep_with_next = _stays_with_next(number, len(rows)) or None
-            run = paragraph.add_run(_set(_narrow(text) if position and len(texts) > WIDE else text))
+            run = paragraph.add_run(_set(narrow(text) if position and len(texts) > WIDE else text))
             run.font.size = Pt(8.5)
             if position and len(texts) > 2:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -16,8 +16,11 @@ WIDTH = Cm(16.6)
 NARROWEST, BROADEST, BROADEST_FIRST, BROADEST_OF_TWO = 12, 34, 44, 64
 """Letters of a column's longest text that its width is measured by, at least and at most: of the first and of two."""
 
-LETTER, LONGEST_FIGURE, FIRST_LEAST = 0.185, 20, 3.0
-"""Centimetres of a letter in a table, letters up to which a text is a figure, and the least of the first column."""
+LETTER = 0.185
+"""Centimetres of a letter in a table."""
+
+LONGEST_FIGURE, FIRST_LEAST = 20, 3.0
+"""Letters up to which a text is a figure, and the centimetres of the first column, at least."""
 
 SHORT_HEAD = 14
 """Letters of a head that is kept whole where there is room: SMD（CT−DSA）."""
@@ -41,10 +44,23 @@ def widths(rows: list[list[str]]) -> list[Length]:
     most = [BROADEST_FIRST, *[BROADEST] * len(longest)] if len(longest) > 2 else [BROADEST_OF_TWO] * 2
     shares = [min(max(length + 2, NARROWEST), high) for length, high in zip(longest, most, strict=False)]
     wanted = [WIDTH * share / sum(shares) for share in shares]
-    columns = list(zip(*rows, strict=True))
-    ways = (_all_least(columns, has_short_head=short, is_first_whole=first) for short, first in _WAYS)
-    least = next((one for one in ways if sum(one) <= WIDTH), None)
-    return [Length(round(width)) for width in (wanted if least is None else _with_least(wanted, least))]
+    columns = list(zip(rows[0], *_longest_lines(rows[1:], is_wide=is_wide), strict=True))
+    ways = [_all_least(columns, has_short_head=short, is_first_whole=first) for short, first in _WAYS]
+    fitting = next((_with_least(wanted, one) for one in ways if sum(one) <= WIDTH), None)
+    scarce = [WIDTH * one / sum(ways[-1]) for one in ways[-1]]
+    return [Length(round(width)) for width in fitting or scarce]
+
+
+def narrow(text: str) -> str:
+    """A figure of a narrow column with what stands in brackets on a line of its own, so that no number is broken."""
+    return re.sub(r"(?<=\d) ?(?=[(（])", "\n", text)
+
+
+def _longest_lines(rows: Sequence[Sequence[str]], *, is_wide: bool) -> list[list[str]]:
+    """What must stand on one line of every cell: in a wide table the figure or its brackets alone."""
+    if not is_wide:
+        return [list(row) for row in rows]
+    return [[row[0], *(max(narrow(text).split("\n"), key=_printed) for text in row[1:])] for row in rows]
 
 
 _WAYS = ((True, True), (True, False), (False, True), (False, False))
