@@ -31,7 +31,13 @@ _GROUP_AND_WHAT = re.compile(
     re.IGNORECASE,
 )
 _GROUP_IN_BRACKETS = re.compile(rf"(?<![A-Za-z])({_GROUP_CODE})\s*[(（]([^()（）]+)[)）]", re.IGNORECASE)
+_GROUP_BESIDE = re.compile(
+    rf"(?<![A-Za-z])({_GROUP_CODE})(?<=[组組])\s*([^,;、。()（）]+?)(?=(?:骨水泥|经皮|椎体|治疗|手术|疗效|下)|[,;、。()（）]|$)",
+    re.IGNORECASE,
+)
 _GROUP_AFFIX = re.compile(r"^(?:groups?|arm|组别?|組)\s*(?=\S)|(?<=\S)\s*(?:组别?|組|groups?|arm)$", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"[(\[【]([^()\[\]【】]+)[)\]】]")
+_CODE_AND_WORD = re.compile(r"(\d)\s*[.:]?\s*([^\d\W][^\d]*)")
 _OPENING, _CLOSING = "([【", ")]】"
 _MOST = 300
 _TOP = r"(?:10|45|50|100)"
@@ -69,12 +75,12 @@ def group_code(text: str) -> str:
 
 
 def groups_explained(text: str) -> dict[str, str]:
-    """Code -> word of a note that says what each group is: A组为CT引导，B组采用DSA引导; A组(CT引导)与B组(DSA引导)."""
+    """Code -> word of a note that says what each group is: A组为CT引导，B组采用DSA引导; A组(CT引导); A组CT引导."""
     shown = plain(text)
     found = _read_groups(shown)[0]
     if found:
         return found
-    for form in (_GROUP_AND_WHAT, _GROUP_IN_BRACKETS):
+    for form in (_GROUP_AND_WHAT, _GROUP_IN_BRACKETS, _GROUP_BESIDE):
         matches = list(form.finditer(shown))
         legend = {group_code(match[1]): match[2].strip() for match in matches}
         if len(legend) > 1 and len(set(legend.values())) == len(legend):
@@ -100,7 +106,19 @@ def _read(header: str) -> tuple[dict[str, str], int, int]:
         is_told = len(found) > 1 or any(_is_answer(word) for word in legend.values())
         if is_told and len(legend) == len(found) and (form is not _bare() or len(found) > 1):
             return legend, found[0].start(), found[-1].end()
-    return _read_groups(text)
+    return _read_list(text) or _read_groups(text)
+
+
+def _read_list(text: str) -> tuple[dict[str, str], int, int] | None:
+    """The same of a list in brackets without signs, one word of which is an answer: (0无 1椎旁 2椎间盘)."""
+    for match in _IN_BRACKETS.finditer(text):
+        parts = [_CODE_AND_WORD.fullmatch(part) for part in re.split(r"[\s,;、/|]+", match[1].strip())]
+        found = [(int(part[1]), part[2]) for part in parts if part is not None]
+        codes = [code for code, _ in found]
+        are_in_turn = len(parts) == len(found) > 1 and codes == list(range(codes[0], codes[0] + len(codes)))
+        if are_in_turn and any(_is_answer(word) for _, word in found):
+            return {str(code): word for code, word in found}, match.start(1), match.end(1)
+    return None
 
 
 def _read_groups(text: str) -> tuple[dict[str, str], int, int]:

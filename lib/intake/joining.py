@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from lib.intake.matching import comes_again, matched, with_date, with_visit
 from lib.intake.merging import merged, pairs_of
 from lib.intake.questions import IntakeQuestion, Option
 from lib.intake.settings import ReadingSettings
+from lib.intake.spellings import in_the_spelling_of
 from lib.intake.table import Table, TableColumn, about_rows
 from lib.intake.vocabulary import plain
 from lib.intake.workbook import Codes
@@ -49,15 +50,22 @@ def joined(main: Table, others: list[Table], settings: ReadingSettings, notes: N
     joined to anybody, nor is a patient of whom both tables say different things; a table that does so for many is not
     joined at all. Who was not found, and where, is told row by row.
     """
-    for other in others:
+    for written in others:
+        other = written
         mine, theirs = id_column(main), id_column(other)
         if mine is None or theirs is None:
             continue
+        spelled, n_spelled = in_the_spelling_of(mine, theirs)
+        if n_spelled:
+            other = replace(other, columns=tuple(spelled if one is theirs else one for one in other.columns))
+            theirs = spelled
         met = collision(main, other, most=other.n_rows)
         if met.are_others:
             notes.findings.append(_about(other, "sheets_contradict", n=len(met.contradicted), k=met.compared))
             continue
-        main = _with(main, other, (mine, theirs), met.contradicted, settings, notes)
+        before, main = main, _with(main, other, (mine, theirs), met.contradicted, settings, notes)
+        if n_spelled and main is not before:
+            notes.findings.append(_about(other, "joined_in_other_spelling", n=n_spelled))
     return main
 
 
@@ -89,6 +97,7 @@ def _with(
     row_of, rows, is_by_number = matched(mine, theirs, other)
     adds_columns = len(pairs_of(main, other, ids)) < len(other.columns)
     is_of_these = max(_share_found(*ids), _share_found(ids[1], ids[0])) >= LEAST_MATCHED
+    is_of_these |= any(_is_score(column) for column in other.columns)
     if row_of is None and adds_columns and is_of_these:
         findings.append(_about(other, "sheet_ids_repeat"))
     if not row_of:

@@ -28,7 +28,7 @@ _MOST_CELLS = 200
 
 _MOST_CODES = 15
 _LONGEST = 600
-_SAYS = re.compile(r"[=:：＝为]|代表|表示|采用|使用|[(（]")
+_SAYS = re.compile(r"[=:：＝为]|代表|表示|采用|使用|[(（]|[组組].{0,8}引导")
 _CODE = re.compile(r"-?\d{1,2}(?:\.0)?|[A-Za-z]|[甲乙丙丁]组?")
 _VISIT_CODE = re.compile(
     r"(?<![A-Za-z\d])([TVtv]\s?\d{1,2})\s*(?:[=:：＝为]|代表|表示|[(（])\s*([^,;，；。、()（）=:：]{1,24}?)\s*(?=[,;，；。、)）]|$)"

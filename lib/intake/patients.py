@@ -90,11 +90,16 @@ def ids_restart(key_columns: tuple[TableColumn, ...], method: Codes) -> bool:
 
 
 def repeated_rows(of_row: Codes, visit_of_row: Codes | None) -> list[Codes]:
-    """Groups of rows that are the same patient (and the same visit, in a long file), each in the order of the file."""
+    """Groups of rows that are the same patient (and the same visit, in a long file), each in the order of the file.
+
+    Rows without a visit are at none, and no two of them are at the same.
+    """
     key = of_row.astype(np.int64)
     if visit_of_row is not None:
         key = key * (int(visit_of_row.max(initial=0)) + 2) + visit_of_row
     order = np.argsort(key, kind="stable")
+    if visit_of_row is not None:
+        order = order[visit_of_row[order] >= 0]
     ordered = key[order]
     starts = (
         np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.intake.findings import Finding
-from lib.intake.grid import NUMBER
+from lib.intake.grid import NUMBER, TEXT
 from lib.intake.table import Table, TableColumn, about_row, about_rows
+from lib.intake.workbook import Cell
 
 Codes = NDArray[np.integer[Any]]
 
@@ -41,6 +42,9 @@ _WAYS: tuple[Callable[[str], str], ...] = (
 )
 """What a spelling may differ in, from the most harmless on; each on top of those accepted before it."""
 
+_WAYS_BETWEEN_TABLES = _WAYS[1:4]
+"""The same between two tables, where 12.0 may be a number of its own and 001 is asked of all at once."""
+
 
 def one_spelling(
     column: TableColumn,
@@ -64,9 +68,8 @@ def one_spelling(
     joined = list(texts)
     for way in _WAYS:
         proposed = [way(text) for text in joined]
-        if len(set(proposed)) == len(set(joined)):
-            continue
-        contradicted = _contradicted(column, joined, proposed, apart, agreeing, visit)
+        merges = len(set(proposed)) < len(set(joined))
+        contradicted = _contradicted(column, joined, proposed, apart, agreeing, visit) if merges else None
         if contradicted is None:
             joined = proposed
         else:
@@ -81,6 +84,34 @@ def one_spelling(
     joined_ids = about_rows(table, rows, "ids_alike_joined", column=column, taken_as="same_patient")
     findings.append(replace(joined_ids, parameters={"n": n}))
     return replace(column, codes=moved[column.codes])
+
+
+def in_the_spelling_of(mine: TableColumn, theirs: TableColumn) -> tuple[TableColumn, int]:
+    """Their column with my spelling of every number, and how many of mine are found by that.
+
+    Unchanged where no more are found, or where two numbers of one of the tables would be one: P-01 beside p01.
+    """
+    own, others = ({text for text, n in zip(one.plain_texts, one.counts().tolist(), strict=True) if n and text}
+                   for one in (mine, theirs))  # fmt: skip
+    n_exact = len(own & others)
+    spelled: dict[str, str] = {}
+    plain_own, plain_others = ({text: text for text in texts} for texts in (own, others))
+    for way in _WAYS_BETWEEN_TABLES:
+        plain_own, plain_others = (
+            {text: way(one) for text, one in texts.items()} for texts in (plain_own, plain_others)
+        )
+        known = {one: text for text, one in plain_own.items()}
+        if len(known) < len(own) or len({*plain_others.values()}) < len(others):
+            break
+        found = {text: known[one] for text, one in plain_others.items() if one in known}
+        spelled = found if len(found) > max(n_exact, len(spelled)) else spelled
+    if not spelled:
+        return theirs, 0
+    levels = tuple(
+        Cell(spelled[text], TEXT) if spelled.get(text, text) != text else cell
+        for text, cell in zip(theirs.plain_texts, theirs.levels, strict=True)
+    )
+    return replace(theirs, levels=levels), len(spelled) - n_exact
 
 
 def are_surely_different(texts: list[str]) -> bool:

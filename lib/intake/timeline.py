@@ -51,7 +51,12 @@ def place_columns(
     for role in scores:
         own = [other for other in scores if other.outcome == role.outcome]
         placed.append(_placed(role, own, recoded))
-    coded = {role.label: role.code for role in scores if role.code is not None and role.visit is None}
+    starts = {role.outcome for role in scores if role.visit is not None and role.visit.is_baseline}
+    coded = {
+        role.label: role.code
+        for role in scores
+        if role.code is not None and role.visit is None and role.outcome not in starts
+    }
     if any(plain(label).casefold() not in recoded for label in coded):
         questions.append(ask_visit_codes(sorted(coded, key=lambda label: coded[label] or 0)))
     return _one_name_per_day(with_one_start(placed))

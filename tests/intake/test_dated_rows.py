@@ -98,6 +98,8 @@ class TestWithVisitsOfDates:
 
         told = next(one for one in result.findings if one.code == "missing_visit")
         assert (told.sheet, told.row, told.parameters["n"]) == ("疼痛", 8, 3)
+        assert result.questions == ()  # rows at no visit do not repeat one another
+        assert values(result, "VAS", "1 month") == [4, 3, None, 4, 3, 5]
 
     def test_who_is_somebody_else_stays_out(self) -> None:
         """A list of other patients' procedures says nothing of these dates."""

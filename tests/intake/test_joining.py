@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from lib.intake.opening import Opened, ReadingSettings, SourceFile, open_registry
 from tests.intake.files import codes, csv, opened, values, xlsx
 
@@ -186,3 +188,37 @@ class TestFewOfThem:
         result = self.read(300001, (9, 10, 11, 12, 13, 14, 15, 16))
 
         assert result.questions == () and "sheet_not_joined" in codes(result)
+
+
+class TestOtherSpelling:
+    @pytest.mark.parametrize(
+        ("here", "there"), [("P-{:02d}", "p{:02d}"), ("{}号", "{}"), ("No. {}", "{}"), ("ZY_{}", "zy-{}")]
+    )
+    def test_the_same_numbers_in_other_words(self, here: str, there: str) -> None:
+        """Numbers spelled another way on the other sheet are the same patients, one by one, and that is told."""
+        pain = [["ID", "VAS pre", "VAS 1 month"], *([here.format(n), 8, n / 4] for n in range(1, 13))]
+        disability = [["ID", "ODI pre", "ODI 1 month"], *([there.format(n), 60, n] for n in range(12, 0, -1))]
+
+        result = opened(xlsx({"pain": pain, "disability": disability}))
+
+        assert values(result, "VAS", "1 month") == [n / 4 for n in range(1, 13)]
+        assert values(result, "ODI", "1 month") == [*range(1, 13)]
+        assert [one.parameters["n"] for one in result.findings if one.code == "joined_in_other_spelling"] == [12]
+
+    def test_two_numbers_that_would_be_one_stay_two(self) -> None:
+        """Where P-01 and p01 are two patients of one sheet, no spelling is the other's."""
+        pain = [["ID", "VAS pre", "VAS 1 month"], *([name, 8, 4] for name in ("P-01", "p01", "P-02", "P-03"))]
+        disability = [["ID", "ODI pre", "ODI 1 month"], *([name, 60, 20] for name in ("P01", "P02", "P03"))]
+
+        result = opened(xlsx({"pain": pain, "disability": disability}))
+
+        assert "joined_in_other_spelling" not in codes(result)
+
+    def test_scores_whose_numbers_are_lost_are_told(self) -> None:
+        """Hospital numbers that a program shortened to 3.00E+05 are nobody's: the sheet is named."""
+        pain = [["ID", "VAS pre", "VAS 1 month"], *([300000 + n, 8, 4] for n in range(6))]
+        disability = [["ID", "ODI pre", "ODI 1 month"], *([f"{300000 + n:.2E}", 60, 20 + n] for n in range(6))]
+
+        result = opened(xlsx({"pain": pain, "disability": disability}))
+
+        assert [one.sheet for one in result.findings if one.code == "sheet_ids_repeat"] == ["disability"]

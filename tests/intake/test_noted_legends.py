@@ -88,7 +88,7 @@ class TestGroups:
     @pytest.mark.parametrize(
         "note",
         ["A组为CT引导，B组为DSA引导", "A组采用CT引导下骨水泥成形术，B组采用DSA引导下骨水泥成形术。",
-         "A组(CT引导)与B组(DSA引导)资料", "A = CT, B = DSA"],
+         "A组(CT引导)与B组(DSA引导)资料", "A = CT, B = DSA", "A组CT引导、B组DSA引导下骨水泥成形术疗效"],
     )  # fmt: skip
     def test_ways_to_say_it(self, note: str) -> None:
         """A and B are CT and DSA, however the note says so."""
@@ -96,9 +96,10 @@ class TestGroups:
 
         assert list(legend) == ["A", "B"] and [word[:2] for word in legend.values()] == ["CT", "DS"]
 
-    def test_a_title_says_what_the_groups_are(self) -> None:
+    @pytest.mark.parametrize("said", ["观察组(CT引导)与对照组(DSA引导)资料", "观察组CT引导、对照组DSA引导疗效"])
+    def test_a_title_says_what_the_groups_are(self, said: str) -> None:
         """观察组(CT引导)与对照组(DSA引导) over the data names the methods of 观察组 and 对照组."""
-        title = ["观察组(CT引导)与对照组(DSA引导)资料"]
+        title = [said]
 
         result = opened(xlsx({"登记": [title, HEADER, *_rows(("观察组", "对照组"))]}))
 

@@ -8,7 +8,7 @@ import pytest
 
 from lib.intake.opening import Opened
 from lib.intake.spellings import are_surely_different
-from tests.intake.files import codes, opened_rows
+from tests.intake.files import codes, opened, opened_rows, xlsx
 
 HEAD = ["编号", "方法", "性别", "时间", "VAS"]
 VISITS = ("术前", "术后1周", "术后1月")
@@ -150,3 +150,17 @@ class TestPlainNumbers:
     def test_as_every_way_finds_it(self, texts: list[str], are_different: bool) -> None:
         """Numbers behind the same letters are different at once; any other file is compared in every way."""
         assert are_surely_different(texts) is are_different
+
+
+def test_three_spellings_on_three_sheets() -> None:
+    """P01, p-01 and P01号, a sheet per visit: twelve patients with three scores each."""
+    spelled = ("P{:02d}", "p-{:02d}", "P{:02d}号")
+    sheets = {
+        visit: [
+            ["编号", "方法", "VAS"],
+            *([how.format(n), ("DSA", "CT")[n % 2], 8 - 2 * v - n % 2] for n in range(1, 13)),
+        ]
+        for v, (visit, how) in enumerate(zip(("术前", "术后1周", "术后1月"), spelled, strict=True))
+    }
+
+    assert _paired(opened(xlsx(sheets))) == (12, 12)

@@ -34,6 +34,14 @@ class TestAskVisitCodes:
         assert visits(result) == [("baseline", 0.0), ("T1", None), ("T2", None)]
         assert "visit_codes_assumed" in {finding.code for finding in result.findings if finding.severity == "warning"}
 
+    def test_codes_beside_a_named_baseline_are_follow_ups(self) -> None:
+        """术前VAS beside VAS1 and VAS2: nothing is taken for a second baseline, and both keep their names."""
+        named = TABLE.replace("VAS T0,VAS T1,VAS T2", "术前VAS,VAS1,VAS2")
+        result = interpret(read([SourceFile(name="codes.csv", content=named.encode())]), ReadingSettings())
+
+        assert result.questions == ()
+        assert visits(result) == [("baseline", 0.0), ("VAS1", None), ("VAS2", None)]
+
     def test_a_schedule_gives_the_visits_their_days(self) -> None:
         """Choosing 1 week and 1 month puts them on days 7 and 30, and nothing is left to ask."""
         patch = opened(ReadingSettings()).questions[0].options[1].patch
