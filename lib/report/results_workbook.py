@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from typing import Any
@@ -11,16 +12,20 @@ import numpy as np
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from lib.report.language import LANGUAGES, has_sentence, sentence
 from lib.report.wording.names import covariate_name, method_name, outcome_name, visit_name
 from lib.report.wording.rates import event_name
-from lib.report.workbook import excel_text, sheet_names
+from lib.report.workbook import FONT, SIZE, excel_text, sheet_names
 
 NOT_SHARED = {"findings": ("value", "parameters", "taken_as")}
 """Columns with cells of the registry; a workbook that is meant to be shared leaves them out."""
+
+NARROWEST, BROADEST = 11, 70
+"""Letters of a column's width, at least and at most."""
 
 SHARE, SCORE = "proportion", "score"
 """Units of numbers, keys of the messages [result_units]."""
@@ -98,7 +103,7 @@ def _head(field: str, language: str) -> str:
     return sentence(language, key) if has_sentence(language, key) else field
 
 
-def _write(sheet: WriteOnlyWorksheet, name: str, rows: Sequence[Mapping[str, Any]], language: str) -> None:
+def _write(sheet: Any, name: str, rows: Sequence[Mapping[str, Any]], language: str) -> None:
     fields = _fields(name, rows, language)
     sheet.freeze_panes = "A2"
     heads = []
@@ -106,11 +111,24 @@ def _write(sheet: WriteOnlyWorksheet, name: str, rows: Sequence[Mapping[str, Any
         unit = UNITS.get(name, {}).get(field)
         shown = "" if unit is None else f" [{sentence(language, f'result_units.{unit}')}]"
         head = _cell(sheet, f"{_head(field, language)}{shown}")
-        head.font = Font(bold=True)
+        head.font, head.alignment = Font(name=FONT, size=SIZE, bold=True), Alignment(wrap_text=True, vertical="top")
         heads.append(head)
-    sheet.append(heads)
-    for row in rows:
-        sheet.append([_cell(sheet, _in_words(field, row.get(field), language)) for field in fields])
+    table = [[_cell(sheet, _in_words(field, row.get(field), language)) for field in fields] for row in rows]
+    for place, column in enumerate(zip(heads, *table, strict=True), start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = _width(column)
+    for cells in (heads, *table):
+        sheet.append(cells)
+
+
+def _width(column: Sequence[Cell]) -> float:
+    """Letters that a column needs: its head stands on two lines, texts on one as far as that is not too broad."""
+    head, *texts = (_letters(str(cell.value)) if isinstance(cell.value, str) else 0 for cell in column)
+    return min(max(NARROWEST, head / 2 + 3, *(text + 2 for text in texts)), BROADEST)
+
+
+def _letters(text: str) -> int:
+    """How many letters wide a text is: a Chinese character is as wide as two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: object) -> Cell:

@@ -19,6 +19,9 @@ from lib.report.formulas import is_like_a_formula
 LONGEST_NAME = 31
 """Characters that Excel allows in a sheet's name."""
 
+FONT, SIZE = "Calibri", 11
+"""Those of cells without a font of their own; a bold font without a name is taken for another one by some programs."""
+
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -52,7 +55,7 @@ def _write(sheet: Worksheet, rows: Iterable[Iterable[object]], *, has_head: bool
             if not isinstance(cell, Cell):
                 raise TypeError("no cell of a new sheet may be merged")
             excel_text(cell, text)
-            cell.font = Font(bold=has_head and (number == 1 or position == 1))
+            cell.font = Font(name=FONT, size=SIZE, bold=has_head and (number == 1 or position == 1))
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             widths[position] = max(widths.get(position, 0), len(text))
     for position, width in widths.items():

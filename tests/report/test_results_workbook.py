@@ -24,6 +24,11 @@ def reopened(content: bytes) -> dict[str, list[list[Any]]]:
     return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book.worksheets}
 
 
+def letters(text: str) -> int:
+    """How broad a text is, in letters: Chinese ones count twice."""
+    return len(text) + sum(ord(letter) > 0x2E7F for letter in text)
+
+
 class TestResultsWorkbook:
     @pytest.mark.parametrize("language", ["en", "zh"])
     def test_holds_every_list_unrounded(self, language: str) -> None:
@@ -44,6 +49,19 @@ class TestResultsWorkbook:
             for row, cells in zip(rows, sheets[title][1:], strict=True):
                 numbers = {field: value for field, value in row.items() if isinstance(value, float)}
                 assert {field: cells[fields.index(field)] for field in numbers} == pytest.approx(numbers, rel=1e-15)
+
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    def test_shows_words_and_heads_whole(self, language: str) -> None:
+        """Every column is as broad as its words, at most 70 letters, and no head needs more than two lines."""
+        found = results(analyse(DATA / f"demo_registry_{language}.xlsx"), language)
+        book = openpyxl.load_workbook(BytesIO(results_workbook(found, ["what the numbers are"], language)))
+
+        for sheet in book.worksheets[1:]:
+            for column in sheet.columns:
+                width = sheet.column_dimensions[column[0].column_letter].width
+                words = [letters(cell.value) for cell in column[1:] if isinstance(cell.value, str)]
+                assert width >= min(70, max(words, default=0)), sheet.title
+                assert 2 * width >= letters(column[0].value) and column[0].alignment.wrap_text, sheet.title
 
     @pytest.mark.parametrize("text", DANGEROUS)
     def test_no_text_becomes_a_formula(self, text: str) -> None:

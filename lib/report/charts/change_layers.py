@@ -51,7 +51,7 @@ def mcid_line(stage: ChangeStage, mcid: float) -> list[alt.Chart]:
     line = alt.Chart(inline("mcid", [{"x": stage.lanes.patients_end, "y": at}])).mark_rule(
         strokeDash=[5, 4], strokeWidth=1.2, color=style.ink.quiet
     )
-    label: dict[str, Any] = {"x": x_at(0), "y": upwards(), "align": "left", "fontSize": style.small}
+    label: dict[str, Any] = {"x": x_at(style.small / 2), "y": upwards(), "align": "left", "fontSize": style.small}
     above = [{"y": at, "text": sentence(style.language, "charts.change.mcid", value=plain(mcid))}]
     below = [{"y": at, "text": sentence(style.language, "charts.change.for_one")}]
     looks = (halo(style), {"color": style.ink.quiet})

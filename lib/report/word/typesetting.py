@@ -12,7 +12,6 @@ NOT_AT_START = "!%),.:;?]}¢°·ˇˉ―‖’”…‰′″℃∶、。〃〉�
 NOT_AT_END = "([{£¥·‘“〈《「『【〔〖（．［｛￡￥−+±"
 """The usual characters for simplified Chinese (ECMA-376, noLineBreaksAfter), and the signs of numbers."""
 
-
 NO_BREAK, JOINER = "\u00a0", "\u2060"
 """A space at which no line is broken, and a place without a width at which none is."""
 
@@ -20,6 +19,7 @@ _UNITS = "percentage|points?|mL|mm|cm|min|mGy|Gy|patients|days?|weeks?|months?|y
 _TOGETHER = re.compile(
     r"(?<=\S) (?=− \S)|(?<= −) (?=\S)|(?<=[=<>≥≤]) (?=[\d−])|(?<=\bP) (?=[=<>≥≤])|(?<=\d%) (?=CI\b)"
     rf"|(?<=\d) (?=(?:{_UNITS})\b)|(?<=\d) (?=to [\d−])|(?<=\bto) (?=[\d−])|(?<=\d) (?=→ \d)|(?<=\d →) (?=\d)"
+    r"|(?<=\S) (?=· )"
 )
 _WITHIN_A_WORD = re.compile(r"(?<=Q1–)(?=Q3)|(?<=ollow-)(?=up)")
 
@@ -27,7 +27,8 @@ _WITHIN_A_WORD = re.compile(r"(?<=Q1–)(?=Q3)|(?<=ollow-)(?=up)")
 def unbroken(text: str) -> str:
     """A text in which no line is broken within what belongs together.
 
-    That is a difference (CT − DSA), P = 0.03, 95% CI, 1.5 points, −1.0 to 0.5, 7.4 → 1.8, Q1–Q3 and follow-up.
+    That is a difference (CT − DSA), P = 0.03, 95% CI, 1.5 points, −1.0 to 0.5, 7.4 → 1.8, Q1–Q3 and follow-up; and no
+    line begins with the dot between two parts.
     """
     return _WITHIN_A_WORD.sub(JOINER, _TOGETHER.sub(NO_BREAK, text))
 
