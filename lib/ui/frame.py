@@ -13,6 +13,7 @@ import streamlit as st
 from lib.intake.progress import Told
 from lib.report import wording
 from lib.ui import filters, session, show, widgets
+from lib.ui.address import View
 from lib.ui.session import Reading, Visitor
 from lib.ui.show import plain, text
 
@@ -61,6 +62,7 @@ def sidebar(shown: Any) -> None:
     """
     show.styles()
     known = session.visitor()
+    _keep_the_view(known, shown.url_path)
     if shown.url_path == MEETING:
         return
     session.put(widgets.SCREEN, None)
@@ -70,6 +72,21 @@ def sidebar(shown: Any) -> None:
     with st.sidebar:
         _file(known.reading)
         filters.sidebar(known.reading.cohort)
+
+
+def _keep_the_view(known: Visitor, shown: str) -> None:
+    """On another page the controls hold what they held: nobody need have touched them for it.
+
+    Streamlit begins a control anew on every page, and keeps only what the visitor chose or an earlier page has left.
+    """
+    if known.page == shown:
+        return
+    known.page = shown
+    of_results = widgets.values(View(), known.reading.cohort) if known.reading and not known.asked else {}
+    for key in (session.LANGUAGE, *of_results):
+        held = session.get(key)
+        if held is not None:
+            session.put(key, held)
 
 
 def _other_file(known: Visitor) -> None:

@@ -59,6 +59,7 @@ class Visitor:
     moved_from_visit: str | None = None
     to_restore: View | None = None
     uploads: int = 0
+    page: str | None = None  # the one shown last
     waiting_study: Study | None = None
     study_to_show: Study | None = None
     seen: set[str] = field(default_factory=set)  # fingerprints of data whose results have been on screen

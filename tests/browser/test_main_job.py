@@ -82,6 +82,25 @@ class TestDemo:
         assert verdict(page).inner_text() == said
         expect(page.locator(".st-key-matters button").first).to_contain_text("Matters from 5")
 
+    def test_another_page_of_the_menu_keeps_controls_that_nobody_touched(
+        self, page: Page, server: RunningServer
+    ) -> None:
+        """A link's language, score, visit and turned pair stand on Responders, pressed and in the address, at once."""
+        visit(page, f"{server.address}/outcomes?registry=demo&score=odi&visit=30d&pair=2v1&odi_matters=study&lang=zh")
+        expect(verdict(page)).to_contain_text("ODI · 术后1个月 · DSA−CT")
+        settled(page)
+        asked = set(settings(page).split("&"))
+
+        page.get_by_text("结果", exact=True).first.click()
+        page.get_by_role("menuitem", name="疗效达标").click()
+
+        expect(page.get_by_role("heading", name="疗效达标", level=1)).to_be_visible()
+        for control, pressed in (("score", "ODI"), ("visit", "1月"), ("language", "中文")):
+            expect(page.locator(f".st-key-{control} [aria-checked=true]")).to_contain_text(pressed)
+        expect(page.locator(".st-key-pair input")).to_have_value("DSA与CT比较")
+        settled(page)
+        assert set(settings(page).split("&")) == asked
+
     def test_an_english_link_opens_in_chinese_with_the_same_filters(
         self, page: Page, new_visitor: NewVisitor, server: RunningServer
     ) -> None:
