@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.intake.findings import Finding
+from lib.intake.judging import ScoreCells
 from lib.intake.questions import IntakeQuestion, Option
 from lib.intake.repeats import Repeats
 from lib.intake.roles import ColumnRole, Roles
-from lib.intake.scores import ReadOutcome, ScoreCells, read_cells, read_outcome
+from lib.intake.scores import ReadOutcome, read_cells, read_outcome
 from lib.intake.settings import ReadingSettings, ScaleSetting
 from lib.intake.table import Table, about_column
 from lib.intake.timeline import RowVisits

@@ -22,6 +22,9 @@ _SOME = 0.2
 _FEWEST_BULK = 8
 """… where there are at least this many values."""
 
+_SHARE_BEYOND = 0.3
+"""Share of a visit's values beyond 10 from which on they are no typing errors."""
+
 _MOSTLY_ROUNDED = 0.9
 """Share of the values above 10 that are multiples of ten (or five) in a file that rounds them."""
 
@@ -34,6 +37,9 @@ _TOPS = {"of50": 50.0, "of45": 45.0, "fraction": 1.0}
 _MIXED_ODI = ("percent", "of50", "fraction")
 _CONVERTED = {0.1: "scale_0_100", 2.0: "scale_0_50", 2.222: "scale_0_45", 100.0: "scale_0_1"}
 """What is said of a score that is converted, by its factor to three decimals."""
+
+BY_VISIT = "by_visit"
+"""The unit of a score of which somebody decided that each visit is written in one of its own."""
 
 TEN = 10.0
 """The top of a scale that may be written in cm or in mm."""
@@ -95,6 +101,16 @@ def stated_factor(instrument: str | None, unit: str | None) -> float | None:
     return (_ODI_FACTORS if instrument == "ODI" else _FACTORS).get(unit or "")
 
 
+def factor_of_visit(instrument: str | None, values: Floats) -> float:
+    """What one visit's values alone say: a proportion up to 1, millimetres where a third lie beyond 10."""
+    filled = values[values >= 0]
+    if instrument == "ODI":
+        bulk = _without_rare(filled, 1.0, 2.0) if len(filled) else filled
+        is_share = bool(np.any((bulk > 0) & (bulk < 1))) and float(np.max(bulk)) <= 1 + _EDGE
+        return _ODI_FACTORS["fraction"] if is_share else 1.0
+    return _FACTORS["mm"] if len(filled) and np.mean(filled > TEN + _EDGE) >= _SHARE_BEYOND else 1.0
+
+
 def by_own_header(scale: Scale, values: Floats, factor: float) -> ScaleJudgement:
     """The judgement of columns whose header states another unit than its neighbours'.
 
@@ -143,7 +159,7 @@ def _judge_ten(scale: Scale, values: Mapping[str, Floats], unit: str | None) -> 
     over = {visit: float(np.mean(one > 10 + _EDGE)) for visit, one in usual.items() if len(one)}
     n_over = sum(int(np.sum(one > 10 + _EDGE)) for one in usual.values())
     everything = np.concatenate(list(usual.values()))
-    if n_over <= max(1, 0.1 * len(everything)) and max(over.values(), default=0.0) < 0.3:
+    if n_over <= max(1, 0.1 * len(everything)) and max(over.values(), default=0.0) < _SHARE_BEYOND:
         if unit == "mm" and n_over == 0 and len(everything) > 3 and np.max(everything) <= 10:
             return ScaleJudgement(scale=scale, question="scale_header_mm", reason="values_up_to_10")
         return ScaleJudgement(scale=scale)
@@ -157,7 +173,7 @@ def _judge_ten(scale: Scale, values: Mapping[str, Floats], unit: str | None) -> 
     if BASELINE not in usual or not afterwards:
         return ScaleJudgement(scale=scale, question="mixed_scale")
     tops = (float(np.max(baseline)), max(afterwards))
-    return ScaleJudgement(scale=scale, question="mixed_scale", reason="tops", tops=tops)
+    return ScaleJudgement(scale=scale, question="mixed_scale", reason="tops", units=(BY_VISIT, "mm", "cm"), tops=tops)
 
 
 def _judge_odi(scale: Scale, values: Mapping[str, Floats], unit: str | None) -> ScaleJudgement:
@@ -170,7 +186,7 @@ def _judge_odi(scale: Scale, values: Mapping[str, Floats], unit: str | None) -> 
         return ScaleJudgement(scale=scale, factor=100.0, finding="scale_0_1")
     tops = [float(np.max(one)) for one in filled]
     if min(tops) <= 1 + _EDGE < 2 < max(tops) and any(np.any((one > 0) & (one < 1)) for one in filled):
-        return ScaleJudgement(scale=scale, question="mixed_scale", units=_MIXED_ODI)
+        return ScaleJudgement(scale=scale, question="mixed_scale", units=(BY_VISIT, *_MIXED_ODI))
     if unit in _TOPS:
         return _by_header(scale, everything, unit)
     bulk = _without_rare(everything, 50.0, 55.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,20 +11,16 @@ from numpy.typing import NDArray
 from lib.intake.cleaning import CleanCell, clean_score, quotable
 from lib.intake.findings import Finding, Severity, UnreadableFile
 from lib.intake.grid import NO_RESULT
+from lib.intake.judging import ByVisit, ScoreCells, judged_parts, values_of
 from lib.intake.missing_codes import MissingCodes, find_codes, usual_codes
 from lib.intake.roles import ColumnRole
 from lib.intake.scales import (
     ScaleJudgement,
-    by_own_header,
-    declared_scale,
-    judge,
     small_among_millimetres,
-    stated_factor,
 )
 from lib.intake.settings import ScaleSetting
-from lib.intake.table import Table, TableColumn, about_column, about_row, about_rows
+from lib.intake.table import Table, about_column, about_row, about_rows
 from lib.intake.units import ReadScale, kept_pairs, read_scale
-from lib.intake.workbook import Codes
 from lib.registry.flow import ABSENCES
 from lib.terms import ODI, Scale
 
@@ -39,23 +35,6 @@ _LABELLED = ("missing_values", "possible_missing_code")
 _EMPTY = ABSENCES.index("empty")
 FROM_FRACTIONS = 100.0
 """The factor of an ODI written as 0 to 1; in any other unit a value between 0 and 1 cannot be: one point is 2%."""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class ScoreCells:
-    """A score column with its distinct cells read; arrays have one entry per distinct cell."""
-
-    role: ColumnRole
-    clean: tuple[CleanCell, ...]
-    visit_of_row: Codes | None = None  # long files
-
-    @property
-    def column(self) -> TableColumn:
-        """The column read."""
-        return self.role.column
-
-
-ByVisit = Mapping[str, list[tuple[ScoreCells, NDArray[np.bool_] | None]]]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -103,11 +82,8 @@ def read_outcome(
     """
     first = columns[0].role
     outcome = first.outcome or ""
-    codes = find_codes(_values(by_visit, np.ones(table.n_rows, dtype=np.bool_)))
-    judged = _judge_headers(columns, by_visit, table, decided, codes) or [
-        (range(len(columns)), rows, one)
-        for rows, one in _judge_sheets(columns, by_visit, table, decided, codes, is_judged_by_sheet=is_judged_by_sheet)
-    ]
+    codes = find_codes(values_of(by_visit, np.ones(table.n_rows, dtype=np.bool_)))
+    judged = judged_parts(columns, by_visit, table, decided, codes, is_judged_by_sheet=is_judged_by_sheet)
     numbers = {position: np.full(table.n_rows, np.nan) for position in range(len(columns))}
     absences = {position: np.full(table.n_rows, _EMPTY, dtype=np.int8) for position in range(len(columns))}
     said: set[str] = set()
@@ -138,7 +114,7 @@ def _doubtful_points(by_visit: ByVisit, rows: NDArray[np.bool_], judgement: Scal
     """Values that are converted from millimetres and may have been points."""
     if judgement.finding != "scale_0_100" or judgement.question:
         return frozenset()
-    return small_among_millimetres(np.concatenate([np.empty(0), *_values(by_visit, rows).values()]))
+    return small_among_millimetres(np.concatenate([np.empty(0), *values_of(by_visit, rows).values()]))
 
 
 def _small(cells: ScoreCells, doubtful: frozenset[float], table: Table, rows: NDArray[np.bool_]) -> list[Finding]:
@@ -153,92 +129,9 @@ def _small(cells: ScoreCells, doubtful: frozenset[float], table: Table, rows: ND
     ]
 
 
-def _judge_headers(
-    columns: list[ScoreCells],
-    by_visit: ByVisit,
-    table: Table,
-    decided: ScaleSetting | None,
-    codes: MissingCodes,
-) -> list[tuple[Sequence[int], NDArray[np.bool_], ScaleJudgement]]:
-    """One judgement per unit where the headers of a score state several: each column is converted by its own.
-
-    Empty where they agree or the visitor decided. A column without a unit follows the first that states one.
-    """
-    stated = [stated_factor(cells.role.instrument, cells.role.unit) for cells in columns]
-    known = list(dict.fromkeys(factor for factor in stated if factor is not None))
-    if len(known) < 2 or (decided is not None and decided.unit is not None):
-        return []
-    everywhere = np.ones(table.n_rows, dtype=np.bool_)
-    role = columns[0].role
-    scale = declared_scale(role.outcome or "", role.instrument, decided)
-    judged: list[tuple[Sequence[int], NDArray[np.bool_], ScaleJudgement]] = []
-    for factor in known:
-        positions = [place for place, one in enumerate(stated) if (known[0] if one is None else one) == factor]
-        own = [columns[place] for place in positions]
-        parts = {visit: [part for part in found if part[0] in own] for visit, found in by_visit.items()}
-        values = list(_values({v: found for v, found in parts.items() if found}, everywhere).values())
-        kept = np.concatenate(values) if values else np.array([])
-        one = by_own_header(scale, kept[~np.isin(kept, list(codes.apart))], factor)
-        judged.append((positions, everywhere, replace(one, finding="" if one.question else "unit_by_header")))
-    return judged
-
-
-def _judge_sheets(
-    columns: list[ScoreCells],
-    by_visit: ByVisit,
-    table: Table,
-    decided: ScaleSetting | None,
-    codes: MissingCodes,
-    *,
-    is_judged_by_sheet: bool,
-) -> list[tuple[NDArray[np.bool_], ScaleJudgement]]:
-    """The rows of each unit with its judgement; one judgement where all sheets agree."""
-    role = columns[0].role
-    unit = next((cells.role.unit for cells in columns if cells.role.unit), None) or _unit_of_cells(columns)
-
-    def judgement_of(here: NDArray[np.bool_]) -> ScaleJudgement:
-        values = {
-            visit: one[~np.isin(one, list(codes.apart))] if codes.apart else one
-            for visit, one in _values(by_visit, here).items()
-        }
-        return judge(role.outcome or "", role.instrument, values, unit, decided)
-
-    everywhere = np.ones(table.n_rows, dtype=np.bool_)
-    if is_judged_by_sheet and len(table.sheets) > 1:
-        masks = [table.sheet == position for position in range(len(table.sheets))]
-        judged = [(mask, judgement_of(mask)) for mask in masks]
-        if len({one.factor for _, one in judged}) > 1 and not any(one.question for _, one in judged):
-            return judged
-    return [(everywhere, judgement_of(everywhere))]
-
-
-def _unit_of_cells(columns: list[ScoreCells]) -> str | None:
-    """Percent, where cells of an ODI carry a percent sign and none another maximum: the bare ones beside are too."""
-    named = {clean.of for cells in columns for clean in cells.clean if clean.of is not None}
-    return "percent" if columns[0].role.instrument == "ODI" and named == {100.0} else None
-
-
-def _values(by_visit: ByVisit, here: NDArray[np.bool_]) -> dict[str, NDArray[np.float64]]:
-    """The raw numbers of each visit in some rows."""
-    return {
-        visit: np.concatenate([_raw(cells, here if rows is None else here & rows) for cells, rows in parts])
-        for visit, parts in by_visit.items()
-    }
-
-
 def _numbers_of(clean: Sequence[CleanCell]) -> NDArray[np.float64]:
     """One number per distinct cell, and NaN at the end for blank cells, whose code is −1."""
     return np.array([*(np.nan if one.number is None else one.number for one in clean), np.nan])
-
-
-def _raw(cells: ScoreCells, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """The numbers of a column as written, without those whose cell names its own maximum."""
-    lookup = np.array(
-        [np.nan if one.number is None or one.of is not None else one.number for one in cells.clean] + [np.nan]
-    )
-    found = lookup[cells.column.codes[rows]]
-    kept: NDArray[np.float64] = found[np.isfinite(found)]
-    return kept
 
 
 def _final(clean: CleanCell, judgement: ScaleJudgement, codes: MissingCodes) -> CleanCell:

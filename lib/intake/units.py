@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.intake.cleaning import CleanCell
-from lib.intake.scales import TEN, ScaleJudgement, stated_factor
+from lib.intake.scales import BY_VISIT, TEN, ScaleJudgement, stated_factor
 from lib.intake.settings import ScaleSetting
 from lib.intake.workbook import Codes
 from lib.terms import Scale
 
-UNITS_OF_TEN = ("cm", "mm")
-UNITS_OF_ODI = ("percent", "of50", "of45", "fraction")
+UNITS_OF_TEN = ("cm", "mm", BY_VISIT)
+UNITS_OF_ODI = ("percent", "of50", "of45", "fraction", BY_VISIT)
 
 Pairs = Iterable[tuple[float, float]]
 
@@ -47,6 +47,8 @@ def units_of(instrument: str | None, scale: Scale) -> tuple[str, ...]:
 
 def unit_decided(setting: ScaleSetting | None, units: Sequence[str], instrument: str | None) -> str:
     """The one of `units` that a setting means, "0-100" being mm; "" where nothing was decided."""
+    if setting is not None and setting.unit in units:
+        return setting.unit or ""
     factor = None if setting is None else stated_factor(instrument, setting.unit)
     return next((unit for unit in units if factor is not None and stated_factor(instrument, unit) == factor), "")
 

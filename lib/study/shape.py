@@ -96,10 +96,14 @@ TEN_UNITS = ("0-10", "cm", "0-100", "mm")
 INDEX_UNITS = ("0-100", "percent", "0-50", "of50", "0-45", "of45", "0-1", "fraction")
 """How an index in percent (ODI) is written: percent, points of ten or of nine sections, a fraction."""
 
+EACH_VISIT = "by_visit"
+"""How a score of either kind is written whose visits have units of their own."""
+
 _RANGE = re.compile(r"\d+(\.\d+)?-\d+(\.\d+)?")
 UNIT = One(
     lambda value: (
-        isinstance(value, str) and (value in {*TEN_UNITS, *INDEX_UNITS} or _RANGE.fullmatch(value) is not None)
+        isinstance(value, str)
+        and (value in {*TEN_UNITS, *INDEX_UNITS, EACH_VISIT} or _RANGE.fullmatch(value) is not None)
     )
 )
 """A unit by name or by its range; whether the score comes in it only the registry can tell."""

@@ -8,7 +8,7 @@ from lib.analysis.proposal import follow_up_visits, propose_question
 from lib.registry.protocol import Registry
 from lib.stats.results import NotEstimable
 from lib.study.file import Asked, FilterValues, Study, StudyInvalid
-from lib.study.shape import INDEX_UNITS, TEN_UNITS
+from lib.study.shape import EACH_VISIT, INDEX_UNITS, TEN_UNITS
 from lib.terms import ODI, VAS, Filter, Question
 
 TEN = VAS.high
@@ -90,9 +90,9 @@ def _check_units(study: Study, registry: Registry) -> None:
         if setting.unit is None or scale is None:
             continue
         if scale.unit == ODI.unit:
-            known: tuple[str, ...] = INDEX_UNITS
+            known: tuple[str, ...] = (*INDEX_UNITS, EACH_VISIT)
         else:
-            known = TEN_UNITS if scale.high == TEN else (f"{scale.low:g}-{scale.high:g}",)
+            known = (*TEN_UNITS, EACH_VISIT) if scale.high == TEN else (f"{scale.low:g}-{scale.high:g}",)
         if setting.unit not in known:
             raise StudyInvalid(f"scales.{setting.outcome}.unit")
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 import streamlit as st
 
 from lib.intake.methods import canonical_method
 from lib.intake.opened import Recognised
 from lib.intake.opening import MappedColumn
-from lib.intake.settings import EventColumn, ReadingSettings, ScoreColumn
+from lib.intake.settings import EventColumn, ReadingSettings, ScaleSetting, ScoreColumn
 from lib.intake.visits import visit_of
 from lib.report import reading_tables, wording
 from lib.report.wording.reasons import FREE_TEXT
 from lib.terms import BASELINE, LAST_FOLLOW_UP, SCALES
-from lib.ui import frame, session, show
+from lib.ui import declaring, frame, session, show
 from lib.ui.session import Reading
 from lib.ui.show import plain, text
 
@@ -145,7 +148,9 @@ def change(reading: Reading) -> None:
     with st.expander(text("columns_page.change"), expanded=reading.opened.cohort is None):
         headers = [one.header for one in columns]
         header = st.selectbox(text("columns_page.which"), headers, key="column_changed")
-        meanings = {one: _meaning_name(one) for one in (*SCALES, *MEANINGS[1:])}
+        own = [one.outcome for one in columns if one.outcome is not None and one.outcome not in SCALES]
+        scores = (*SCALES, *dict.fromkeys(own))
+        meanings = {one: _meaning_name(one, scores) for one in (*scores, declaring.ANOTHER, *MEANINGS[1:])}
         meaning = st.selectbox(
             text("columns_page.meaning"),
             list(meanings),
@@ -153,7 +158,8 @@ def change(reading: Reading) -> None:
             key="column_meaning",
         )
         visit = None
-        if meaning in SCALES:
+        setting = declaring.declared((*SCALES, *MEANINGS)) if meaning == declaring.ANOTHER else None
+        if meaning in scores or meaning == declaring.ANOTHER:
             visits = {one: wording.visit_name(one, session.language()) for one in VISITS}
             visit = st.selectbox(
                 text("columns_page.at"),
@@ -161,8 +167,9 @@ def change(reading: Reading) -> None:
                 format_func=visits.__getitem__,
                 key="column_visit",
             )
-        if st.button(text("columns_page.apply"), key="column_apply") and header and meaning:
-            session.change_reading(patch(columns, header, meaning, visit))
+        is_open = meaning == declaring.ANOTHER and setting is None
+        if st.button(text("columns_page.apply"), key="column_apply", disabled=is_open) and header and meaning:
+            session.change_reading(patch(columns, header, setting or meaning, visit))
             go_on()
     frame.show_refusal("questions")
 
@@ -180,14 +187,21 @@ def go_on() -> None:
     st.rerun()
 
 
-def patch(columns: tuple[MappedColumn, ...], header: str, meaning: str, visit: str | None) -> ReadingSettings:
-    """The settings that give one column another meaning and leave the others as they were taken."""
+def patch(
+    columns: tuple[MappedColumn, ...], header: str, meaning: str | ScaleSetting, visit: str | None
+) -> ReadingSettings:
+    """The settings that give one column another meaning and leave the others as they were taken.
+
+    A score that is declared is its `meaning` with range and direction.
+    """
+    if isinstance(meaning, ScaleSetting):
+        return replace(patch(columns, header, meaning.outcome, visit), scales=(meaning,))
     scores = [
         ScoreColumn(outcome=one.outcome, column=one.header, visit=one.visit)
         for one in columns
         if one.term == "score" and one.outcome is not None and one.header != header
     ]
-    if meaning in SCALES:
+    if meaning not in MEANINGS:
         is_long = any(one.term == "visit" for one in columns)
         scores.append(ScoreColumn(outcome=meaning, column=header, visit=None if is_long else visit))
         return ReadingSettings(scores=tuple(scores), events=_events(columns, header, meaning))
@@ -214,9 +228,11 @@ def _events(columns: tuple[MappedColumn, ...], header: str, meaning: str) -> tup
     return (*kept, *added)
 
 
-def _meaning_name(meaning: str) -> str:
+def _meaning_name(meaning: str, scores: Collection[str]) -> str:
     language = session.language()
-    if meaning in SCALES:
+    if meaning == declaring.ANOTHER:
+        return text("columns_page.another_score")
+    if meaning in scores:
         return wording.outcome_name(meaning, language)
     if meaning in ("method", "patient", "visit", "other"):
         return text(f"columns.term.{meaning}")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lib.intake.settings import settings_of
+from lib.intake.settings import parts_of, settings_of
 from tests.intake.files import HEADER, ROWS, codes, opened_rows, values, with_column
 
 
@@ -35,6 +35,25 @@ class TestVas:
         assert result.blocking is not None and result.blocking.code == "mixed_scale"
         before, after = (max(row[column] for row in ROWS) for column in (2, 3))
         assert result.blocking.parameters == {"outcome": "VAS", "before": f"{10 * before:g}", "after": f"{after:g}"}
+        answered = opened_rows([HEADER, *scaled(10, (2,))], result.blocking.options[0].patch)
+        assert values(answered, "VAS", "baseline") == [8, 7, 6, 9, 7, 8]
+        assert values(answered, "VAS", "post-procedure") == [3, 2, 4, 4, 1, 2]
+        assert "unit_by_visit" in codes(answered) and answered.questions == ()
+
+    def test_each_visit_of_a_long_file_in_its_own_unit(self) -> None:
+        """Rows before treatment in mm and rows after it in points: as answered, 60 is 6 and 4 is 4."""
+        rows = [["编号", "引导方式", "时间", "VAS"]]
+        rows += [
+            [f"P{n}", "CT" if n % 2 else "DSA", time, score]
+            for n in range(8) for time, score in (("术前", 60 + n), ("术后1月", n % 5))
+        ]  # fmt: skip
+        asked = opened_rows(rows)
+        assert asked.blocking is not None and [one.code for one in asked.blocking.options] == ["by_visit", "mm", "cm"]
+
+        settings = settings_of(parts_of(asked.blocking.options[0].patch))
+
+        assert values(opened_rows(rows, settings), "VAS", "baseline") == [6 + n / 10 for n in range(8)]
+        assert values(opened_rows(rows, settings), "VAS", "1 month") == [n % 5 for n in range(8)]
 
     @pytest.mark.parametrize("value", [70, 11, -1, "-1", 75])
     def test_one_value_outside_is_rejected_with_its_cell(self, value: object) -> None:
@@ -125,7 +144,10 @@ class TestOdi:
         result = opened_rows([HEADER, *scaled(0.01, (4,))])
 
         assert result.blocking is not None and result.blocking.code == "mixed_scale"
-        assert [option.code for option in result.blocking.options] == ["percent", "of50", "fraction"]
+        assert [option.code for option in result.blocking.options] == ["by_visit", "percent", "of50", "fraction"]
+        answered = opened_rows([HEADER, *scaled(0.01, (4,))], result.blocking.options[0].patch)
+        assert values(answered, "ODI", "baseline") == [62, 58, 70, 66, 54, 60]
+        assert values(answered, "ODI", "post-procedure") == [30, 24, 36, 40, 20, 28]
 
     def test_text_of_fifty(self) -> None:
         """21/50 is 42 percent beside cells in percent."""

@@ -110,10 +110,47 @@ class TestUnits:
         page = settled(page.switch_page(COLUMNS).run())
         assert page.selectbox(key="unit_1").options[0] == sentence("en", "columns_page.units.undecided")
 
-        page = settled(page.selectbox(key="unit_1").select("mm").run())
+        page = settled(page.selectbox(key="unit_1").select("by_visit").run())
 
         assert page.session_state["this_visitor"].asked is None
         assert numbers(page, "VAS", "baseline")[:3] == [6, 6.1, 6.2]
+        assert numbers(page, "VAS", "1 month") == [0, 1, 2, 3]
+
+
+class TestAnotherScore:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_is_declared_with_range_and_direction(self, language: str) -> None:
+        """KPS from 0 to 100, higher is better: both columns are read as it, and the change is compared that way."""
+        rows = [f"{n},{('CT', 'DSA')[n % 2]},{8 - n % 3},{4 - n % 3},{40 + n},{60 + n}" for n in range(16)]
+        text = "\n".join(["id,guidance,VAS before,VAS 1 month,Karnofsky 1,Karnofsky 2", *rows]) + "\n"
+        page = settled(open_table(text, language).switch_page(COLUMNS).run())
+
+        page.selectbox(key="column_changed").select("Karnofsky 1")
+        page = settled(page.selectbox(key="column_meaning").select("another_score").run())
+        assert page.button(key="column_apply").disabled
+        page.text_input(key="score_name").input("KPS")
+        page.number_input(key="score_high").set_value(100)
+        page.selectbox(key="column_visit").select("baseline")
+        page = settled(page.run())
+        assert page.button(key="column_apply").disabled  # the direction is never assumed
+        page = settled(page.radio(key="score_direction").set_value(False).run())
+        page = settled(page.button(key="column_apply").click().run())
+        page.selectbox(key="column_changed").select("Karnofsky 2")
+        page = settled(page.selectbox(key="column_meaning").select("KPS").run())
+        page.selectbox(key="column_visit").select("1 month")
+        page = settled(page.button(key="column_apply").click().run())
+
+        assert numbers(page, "KPS", "baseline") == [40 + n for n in range(16)]
+        assert numbers(page, "KPS", "1 month") == [60 + n for n in range(16)]
+        assert numbers(page, "VAS", "baseline") == [6, 7, 8]
+        scale = cohort_of(page).scales["KPS"]
+        assert (scale.low, scale.high, scale.lower_is_better) == (0, 100, False)
+        better = sentence(language, "columns_page.higher_better")
+        ranges = [sentence(language, "columns_page.between", low=40, high=75)] * 2
+        said = sentence(
+            language, "columns_page.range", written=ranges[0], kept=ranges[1], low=0, high=100, better=better
+        )
+        assert said in markdown(page)
 
 
 def waiting(text: str) -> Reading:
