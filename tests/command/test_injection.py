@@ -42,7 +42,7 @@ EVERY_KIND = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "＝1+1", "＋1+1", 
 HOSTILE = [file for file in hostile_text.FILES if file.verdict != "reject"]
 DOCUMENTS = {"report": "docx", "slides": "pptx", "script-python": "py", "script-r": "R", "json": "json"}
 ONLY_PLAIN = re.compile(r"[A-Za-z0-9_ ,()<>=.+\-\n]*")
-R_TEXT = re.compile(r'"(?:[A-Za-z0-9 _\-.,:;()/%+]|\\[uU]\{[0-9a-f]+\})*"')
+R_TEXT = re.compile(r'"(?:[A-Za-z0-9 _\-.,:;()/%+|]|\\[uU]\{[0-9a-f]+\})*"')
 
 
 def is_unprotected(text: str) -> bool:

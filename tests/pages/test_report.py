@@ -46,7 +46,7 @@ class TestScript:
     def test_is_prepared_on_request(self, language: str) -> None:
         """Only after the click; then it says that every number of the results is rebuilt, and how many these are."""
         page = settled(open_demo(language).switch_page(PAGE).run())
-        said = sentence(language, "export.script_all", n=4291)
+        said = sentence(language, "export.script_all", n=4313)
         assert said not in markdown(page)
 
         page = settled(page.button(key="script_make").click().run())
