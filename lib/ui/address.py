@@ -109,7 +109,7 @@ def _filter_codes(filters: Mapping[str, Chosen], cohort: Cohort, prefix: str = "
     for key, covariate in _keyed(cohort, prefix):
         chosen = filters.get(covariate.name)
         if chosen and covariate.is_numeric:
-            codes[key] = "~".join(f"{bound:g}" for bound in chosen if isinstance(bound, int | float))
+            codes[key] = "~".join(_bounds(chosen, covariate))
         elif chosen:
             codes[key] = _positions(tuple(str(level) for level in chosen), covariate.levels)
     return codes
@@ -157,10 +157,19 @@ def _at(positions: list[str], known: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
+def _bounds(chosen: Chosen, covariate: Covariate) -> list[str]:
+    """Both ends of a range; one left at the registry's own is a patient's value, so it stays open."""
+    own = (covariate.low, covariate.high)
+    bounds = [bound for bound in chosen if isinstance(bound, int | float)]
+    return ["" if bound == end else f"{round(bound, 4):.15g}" for bound, end in zip(bounds, own, strict=True)]
+
+
 def _range(text: str, covariate: Covariate) -> tuple[float, float] | tuple[()]:
-    """The part of a range that lies within the registry's own; nothing where they do not overlap."""
-    low, high = (_number(end) for end in (*text.split("~"), "")[:2])
-    if low is None or high is None or covariate.low is None or covariate.high is None:
+    """The part of a range that lies within the registry's own, where an end may be open; nothing where none does."""
+    first, between, last = text.partition("~")
+    low = _number(first) if first else covariate.low
+    high = _number(last) if last else covariate.high
+    if not between or low is None or high is None or covariate.low is None or covariate.high is None:
         return ()
     ends = (max(low, covariate.low), min(high, covariate.high))
     return ends if ends[0] <= ends[1] else ()

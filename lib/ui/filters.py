@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from lib.registry.cohort import Cohort
 from lib.report import wording
+from lib.report.numbers import MOST_DECIMALS
 from lib.terms import Covariate, Filter, is_known_later
 from lib.ui import session, widgets
 from lib.ui.show import plain, text
 
 MOST_METHODS = 4
 MOST_PILLS = 8
+MOST_STEPS = 1000
+"""Steps of a slider that are still told apart."""
 
 
 def methods_shown(cohort: Cohort) -> tuple[str, ...]:
@@ -35,10 +39,16 @@ def chosen_filters(cohort: Cohort) -> tuple[Filter, ...]:
         if covariate.is_numeric:
             low, high = chosen
             if (low, high) != (covariate.low, covariate.high):
-                found.append(Filter(name=covariate.name, low=low, high=high))
+                ends = _as_said(low, covariate.low), _as_said(high, covariate.high)
+                found.append(Filter(name=covariate.name, low=ends[0], high=ends[1]))
         elif not _is_everybody(cohort, covariate, chosen):
             found.append(Filter(name=covariate.name, levels=tuple(chosen)))
     return tuple(found)
+
+
+def _as_said(bound: float, own: float | None) -> float:
+    """A bound as the page prints it: a slider's 2.4000000000000004 would leave out the patient with 2.4."""
+    return bound if bound == own else round(bound, MOST_DECIMALS)
 
 
 def _is_everybody(cohort: Cohort, covariate: Covariate, chosen: Sequence[str]) -> bool:
@@ -140,16 +150,27 @@ def _range(covariate: Covariate, label: str, key: str) -> None:
         return
     if session.get(key) is None:
         session.put(key, (low, high))
-    whole = float(low).is_integer() and float(high).is_integer()
     st.slider(
         label,
         min_value=low,
         max_value=high,
-        step=1.0 if whole and high - low > 1 else (high - low) / 100,
-        format="%.0f" if whole else "%.1f",
+        step=slider_step(low, high),
+        format="%.10g",
         key=key,
         persist_state="session",
     )
+
+
+def slider_step(low: float, high: float) -> float:
+    """1, 0.1 or 0.01, as the ends of the range are written; where they have more decimals, a hundredth of the range.
+
+    So that a bound is a value that a patient may have, and stands on the slider as it filters.
+    """
+    for decimals, most in ((0, math.inf), (1, MOST_STEPS), (2, MOST_STEPS)):
+        step = 10.0**-decimals
+        if round(low, decimals) == low and round(high, decimals) == high and 1 < round((high - low) / step) <= most:
+            return step
+    return (high - low) / 100
 
 
 def _counts(cohort: Cohort, name: str) -> Mapping[str, int]:

@@ -13,6 +13,7 @@ from lib.report.wording import visit_name
 from lib.study import view_of
 from lib.terms import Visit
 from lib.ui import demo
+from lib.ui.filters import slider_step
 from tests.pages.pages_without_browser import (
     LANGUAGES,
     markdown,
@@ -106,6 +107,26 @@ class TestDemo:
         page.button(key="clear").click().run()
 
         assert "56 analysed" in markdown(page)
+
+    def test_a_slider_keeps_the_patient_at_the_bound_that_it_shows(self) -> None:
+        """Nine steps of 0.1 above 1.5 are 2.4000000000000004 to a machine: of 1.5, 2.4, 2.4 and 9.6 mL, three stay."""
+        rows = [f"{i},{'CT' if i % 2 else 'DSA'},{(1.5, 2.4, 2.4, 9.6)[i // 2 % 4]},7,{i % 5}" for i in range(40)]
+        text = "\n".join(["No.,Guidance,Cement volume (mL),VAS before,VAS 1 month", *rows])
+        page = settled(open_table(text, "en").sidebar.multiselect(key="added").set_value(["cement_volume"]).run())
+        volume = page.sidebar.slider[0]
+        assert (volume.min, volume.max, volume.step) == (1.5, 9.6, 0.1)
+
+        page = settled(volume.set_value((1.5 + 9 * 0.1, 9.6)).run())
+
+        assert "40 in file → 30 after filters (cement volume (mL) ≥ 2.4)" in markdown(page)
+        assert page.query_params["c1"] == "2.4~"
+
+    @pytest.mark.parametrize(
+        ("ends", "step"), [((38, 82), 1), ((0, 1), 0.1), ((1.5, 15.0), 0.1), ((0.25, 3), 0.01), ((0.125, 3.125), 0.03)]
+    )
+    def test_a_slider_steps_as_its_ends_are_written(self, ends: tuple[float, float], step: float) -> None:
+        """Whole ends step by one, ends in tenths by a tenth; what is written finer, by a hundredth of the range."""
+        assert slider_step(*ends) == pytest.approx(step)
 
     def test_synthetic_data_are_called_so_beside_the_sentence(self) -> None:
         """The grey line under the sentence says synthetic, where a phone hides the sidebar."""

@@ -63,7 +63,7 @@ class TestEncode:
             "pair": "2v1",
             "method": "1.2",
             "sex": "2",
-            "age": "60~80",
+            "age": "60~",
             "c3": "2",
             "vas_matters": "ostelo2008_half",
             "score3_matters": "own:2.5",
@@ -93,7 +93,7 @@ class TestDecode:
         codes = encode(view, cohort())
 
         assert {key: code for key, code in codes.items() if key.startswith("asked_")} == {
-            "asked_age": "55~70",
+            "asked_age": "~70",
             "asked_c3": "1",
         }
         assert decode(codes, cohort()) == view
@@ -101,6 +101,18 @@ class TestDecode:
     def test_a_range_is_cut_to_the_registrys_own(self) -> None:
         """An age range of another registry filters within the ages that are here."""
         assert decode({"age": "-1e300~60"}, cohort()).filters == {"age": (55.0, 60.0)}
+
+    def test_an_end_that_nobody_moved_is_open(self) -> None:
+        """From 60 on stays from 60 on where next month's oldest patient is 91: the oldest age is in no address."""
+        older = replace(
+            cohort(),
+            covariates=tuple(replace(one, high=91) if one.name == "age" else one for one in cohort().covariates),
+        )
+
+        codes = encode(View(filters={"age": (60.0, 80.0)}), cohort())
+
+        assert codes == {"age": "60~"}
+        assert decode(codes, older).filters == {"age": (60.0, 91)}
 
     def test_keeps_the_usual_threshold_where_it_is_named(self) -> None:
         """A study may judge by one of its own, so a link that names the usual published one means it."""
@@ -118,6 +130,7 @@ class TestDecode:
             {"age": "80~60"},
             {"age": "10~20"},
             {"age": "60"},
+            {"age": "60~80~90"},
             {"vas_matters": "own:-1"},
             {"vas_matters": "own:nan"},
             {"vas_matters": "own:1e308"},
