@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,12 +10,15 @@ import numpy as np
 from lib.intake.cleaning import clean_score
 from lib.intake.headers import column_term, is_change, score_header
 from lib.intake.methods import canonical_method
+from lib.intake.sexes import sexes_of
 from lib.intake.table import Table, TableColumn
 from lib.intake.vocabulary import key, plain, term_of
 from lib.intake.workbook import Cell, Codes
 
 _MOST_COMPARED = 2000
 _FEWEST_RESTARTED = 3
+_SHARE_OF_OTHERS = 0.2
+"""Share of the numbers compared from which on contradictions are no typing errors."""
 
 Meaning = tuple[str, ...]
 Facts = dict[Meaning, set[str | float]]
@@ -39,7 +43,7 @@ class Collision:
     def are_others(self) -> bool:
         """Whether the numbers plainly belong to different patients: a fifth of them contradict, three at least."""
         n = len(self.contradicted)
-        return n >= _FEWEST_RESTARTED and n >= 0.2 * self.compared
+        return n >= _FEWEST_RESTARTED and n >= _SHARE_OF_OTHERS * self.compared
 
     @property
     def restarts(self) -> bool:
@@ -60,11 +64,14 @@ class Collision:
         return self.same >= 0.8 * min(self.shared, _MOST_COMPARED)
 
 
-def collision(one: Table, other: Table, most: int = _MOST_COMPARED) -> Collision:
-    """Compare what two tables say about the numbers that both have, `most` of them."""
-    mine, theirs = id_column(one), id_column(other)
-    if mine is None or theirs is None:
+def collision(
+    one: Table, other: Table, most: int = _MOST_COMPARED, ids: tuple[TableColumn, TableColumn] | None = None
+) -> Collision:
+    """Compare what two tables say about the numbers that both have, `most` of them; `ids` are the columns of these."""
+    ids = ids or id_pair(one, other)
+    if ids is None:
         return Collision(shared=0, smaller=0, compared=0, contradicted=frozenset(), same=0)
+    mine, theirs = ids
     my_ids, their_ids = _ids(mine), _ids(theirs)
     shared = [text for text in my_ids if text in their_ids]
     wanted = set(shared[:most])
@@ -94,6 +101,63 @@ def id_column(table: Table) -> TableColumn | None:
     return next(iter((*named, *hospital)), None)
 
 
+def id_pair(one: Table, other: Table) -> tuple[TableColumn, TableColumn] | None:
+    """The columns by which the patients of two tables are the same; None where one of them has none.
+
+    Running numbers under which hospital numbers or names contradict each other number rows, not patients: then it is
+    these, of which both tables hold the same. So it is too where the numbers have nothing in common.
+    """
+    mine, theirs = id_column(one), id_column(other)
+    if mine is None or theirs is None:
+        return None
+    known = next((pair for kind in _IDENTITIES if (pair := _identities(one, other, kind)) is not None), None)
+    if known is None or known == (mine, theirs):
+        return mine, theirs
+    shared = _ids(mine).keys() & _ids(theirs).keys()
+    return known if not shared or _contradict((mine, theirs), known, shared) else (mine, theirs)
+
+
+_IDENTITIES = ("hospital_number", "identity_number", "name")
+_LEAST_ALIKE = 0.5
+
+
+def _identities(one: Table, other: Table, kind: str) -> tuple[TableColumn, TableColumn] | None:
+    """The columns of one kind that say who somebody is, where half of the smaller table's stand in both.
+
+    Names only where each stands once: two persons may have one.
+    """
+    first, second = (
+        next((column for column in table.columns if term_of("identifiers", column.header) == kind), None)
+        for table in (one, other)
+    )
+    if first is None or second is None:
+        return None
+    shared, smaller = len(_ids(first).keys() & _ids(second).keys()), min(len(_ids(first)), len(_ids(second)))
+    is_once = kind != "name" or all(n == 1 for column in (first, second) for _, n in column.used_levels())
+    return (first, second) if shared >= max(_FEWEST_RESTARTED, _LEAST_ALIKE * smaller) and is_once else None
+
+
+def _contradict(
+    ids: tuple[TableColumn, TableColumn], known: tuple[TableColumn, TableColumn], shared: Collection[str]
+) -> bool:
+    """Whether a fifth of the numbers that two tables share, three at least, stand beside different persons."""
+    beside = [_beside(column, identity, set(shared)) for column, identity in zip(ids, known, strict=True)]
+    both = [text for text in shared if beside[0].get(text) and beside[1].get(text)]
+    n = sum(not beside[0][text] & beside[1][text] for text in both)
+    return n >= _FEWEST_RESTARTED and n >= _SHARE_OF_OTHERS * len(both)
+
+
+def _beside(column: TableColumn, identity: TableColumn, wanted: set[str]) -> dict[str, set[str]]:
+    """What stands in the column of identities beside each number wanted."""
+    found: dict[str, set[str]] = {}
+    rows = np.flatnonzero((column.codes >= 0) & (identity.codes >= 0))
+    pairs = np.unique(np.column_stack([column.codes[rows], identity.codes[rows]]), axis=0)
+    for number, person in pairs.tolist():
+        if column.plain_texts[number] in wanted:
+            found.setdefault(column.plain_texts[number], set()).add(identity.plain_texts[person])
+    return found
+
+
 def meaning_of(header: str) -> Meaning | None:
     """What a column says, alike in whatever words: the patient, the method, a score at a visit; None for others."""
     term = column_term(header)
@@ -117,7 +181,7 @@ def facts_of(table: Table, ids: TableColumn, wanted: set[str]) -> dict[str, Fact
     of_level = [plain(cell.text) for cell in ids.levels]
     is_wanted = np.array([text in wanted for text in of_level] + [False])
     rows = np.flatnonzero(is_wanted[ids.codes])
-    meanings = [(column, meaning_of(column.header)) for column in table.columns]
+    meanings = [(column, _fact_of(column.header)) for column in table.columns]
     visit = next((column for column, meaning in meanings if meaning == ("visit",)), None)
     found: dict[str, Facts] = {}
     for column, meaning in meanings:
@@ -127,7 +191,7 @@ def facts_of(table: Table, ids: TableColumn, wanted: set[str]) -> dict[str, Fact
         for row in rows:
             value = values[column.codes[row]] if column.codes[row] >= 0 else None
             if value is not None:
-                told = meaning if meaning[0] == "method" or visit is None else (*meaning, _text(visit, row))
+                told = meaning if meaning[0] in ("method", "sex") or visit is None else (*meaning, _text(visit, row))
                 found.setdefault(of_level[ids.codes[row]], {}).setdefault(told, set()).add(value)
     return found
 
@@ -137,9 +201,16 @@ def _text(column: TableColumn, row: np.int_) -> str:
     return plain(column.levels[code].text).casefold() if code >= 0 else ""
 
 
+def _fact_of(header: str) -> Meaning | None:
+    """What a column says of a patient that another table may say too."""
+    return ("sex",) if column_term(header) == "sex" else meaning_of(header)
+
+
 def _value(cell: Cell, meaning: Meaning, *, is_text_file: bool) -> str | float | None:
     if meaning[0] == "method":
         return canonical_method(cell.text) or key(cell.text) or None
+    if meaning[0] == "sex":
+        return sexes_of([cell.text])[0]
     return clean_score(cell, is_text_file=is_text_file).number
 
 
@@ -161,10 +232,9 @@ def _values(facts: dict[str, Facts]) -> Facts:
     return found
 
 
-def rows_of(table: Table, texts: frozenset[str]) -> Codes:
-    """The rows of a table whose patient's number is one of these."""
-    ids = id_column(table)
-    if ids is None or not texts:
+def rows_of(ids: TableColumn, texts: frozenset[str]) -> Codes:
+    """The rows whose patient's number is one of these."""
+    if not texts:
         return np.empty(0, dtype=np.int32)
     is_one = np.array([plain(cell.text) in texts for cell in ids.levels] + [False])
     return np.flatnonzero(is_one[ids.codes]).astype(np.int32)

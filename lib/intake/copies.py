@@ -188,5 +188,7 @@ def _own_rows(kept: Table, copy: Table) -> Codes:
     """The rows of the copy whose patient's number is not in the table that is kept."""
     ids = id_column(kept)
     texts = frozenset() if ids is None else frozenset(plain(cell.text) for cell, _ in ids.used_levels())
-    own: Codes = np.setdiff1d(np.arange(copy.n_rows), rows_of(copy, texts)).astype(np.int32)
+    theirs = id_column(copy)
+    known = np.empty(0, dtype=np.int32) if theirs is None else rows_of(theirs, texts)
+    own: Codes = np.setdiff1d(np.arange(copy.n_rows), known).astype(np.int32)
     return own

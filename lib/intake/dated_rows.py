@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.intake.collisions import id_column
+from lib.intake.collisions import id_column, id_pair
 from lib.intake.dates import read_dates
 from lib.intake.findings import Finding
 from lib.intake.grid import TEXT
@@ -45,7 +45,7 @@ def with_visits_of_dates(tables: Sequence[Table], rest: Sequence[Table], finding
     such table is told; a label holds the visit and the days of its window.
     """
     dated = {place: date for place, table in enumerate(tables) if (date := _date_of_rows(table)) is not None}
-    listed = [known for table in (*tables, *rest) if (known := _procedures(table)) is not None]
+    listed = [table for table in (*tables, *rest) if _has_procedures(table)]
     wide = any(_has_visits_in_headers(table) for table in tables)
     if not dated or not listed or not (wide or len(dated) > 1):
         return list(tables)
@@ -55,17 +55,12 @@ def with_visits_of_dates(tables: Sequence[Table], rest: Sequence[Table], finding
     ]
 
 
-def _with_visits(table: Table, date: TableColumn, listed: Sequence[dict[str, float]], findings: list[Finding]) -> Table:
+def _with_visits(table: Table, date: TableColumn, listed: Sequence[Table], findings: list[Finding]) -> Table:
     """The table with the visit of each row; unchanged where no list knows half of its patients."""
-    ids = id_column(table)
-    if ids is None:
+    found = [day for one in listed if (day := _days(table, date, one)) is not None]
+    if not found:
         return table
-    texts = {plain(cell.text) for cell, _ in ids.used_levels()}
-    known = max(listed, key=lambda one: len(texts & one.keys()))
-    if len(texts & known.keys()) < _LEAST_KNOWN * len(texts):
-        return table
-    of_level = np.array([*(known.get(text, np.nan) for text in ids.plain_texts), np.nan])
-    day: NDArray[np.float64] = ordinals(date) - of_level[ids.codes]
+    day = max(found, key=lambda one: int(np.isfinite(one).sum()))
     placed = place_days(day, {})
     levels = tuple(
         Cell(f"{visit.name} ({', '.join(label for label, name, _ in placed.labels if name == visit.name)})", TEXT)
@@ -92,18 +87,26 @@ def _date_of_rows(table: Table) -> TableColumn | None:
     return dates[0] if len(dates) == 1 else None
 
 
-def _procedures(table: Table) -> dict[str, float] | None:
-    """The day of the procedure by the patient's number; None where a number stands twice or there is no such date."""
+def _has_procedures(table: Table) -> bool:
+    """Whether a table has a row per patient and one column with the date of the procedure."""
     ids = id_column(table)
     dates = [column for column in table.columns if column_term(column.header) == "operation_date" and _is_date(column)]
-    if ids is None or len(dates) != 1 or any(n > 1 for _, n in ids.used_levels()):
+    return ids is not None and len(dates) == 1 and all(n == 1 for _, n in ids.used_levels())
+
+
+def _days(table: Table, date: TableColumn, listed: Table) -> NDArray[np.float64] | None:
+    """The days of every row after the procedure; None where the list has not half of the patients."""
+    ids = id_pair(table, listed)
+    if ids is None or any(n > 1 for _, n in ids[1].used_levels()):
         return None
-    day = ordinals(dates[0])
-    return {
-        ids.plain_texts[int(code)]: float(one)
-        for code, one in zip(ids.codes, day, strict=True)
-        if code >= 0 and np.isfinite(one)
-    }
+    done = ordinals(next(column for column in listed.columns if column_term(column.header) == "operation_date"))
+    known = {ids[1].plain_texts[int(code)]: one for code, one in zip(ids[1].codes, done, strict=True) if code >= 0}
+    texts = {plain(cell.text) for cell, _ in ids[0].used_levels()}
+    if len(texts & known.keys()) < _LEAST_KNOWN * len(texts):
+        return None
+    of_level = np.array([*(known.get(text, np.nan) for text in ids[0].plain_texts), np.nan])
+    day: NDArray[np.float64] = ordinals(date) - of_level[ids[0].codes]
+    return day
 
 
 def _is_date(column: TableColumn) -> bool:

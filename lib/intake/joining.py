@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.intake.collisions import collision, id_column, meaning_of, rows_of
+from lib.intake.collisions import collision, id_column, id_pair, meaning_of, rows_of
 from lib.intake.findings import Finding, Severity
 from lib.intake.headers import is_change, score_header
 from lib.intake.matching import comes_again, matched, with_date, with_visit
@@ -18,7 +18,7 @@ from lib.intake.questions import IntakeQuestion, Option
 from lib.intake.settings import ReadingSettings
 from lib.intake.spellings import in_the_spelling_of
 from lib.intake.table import Table, TableColumn, about_rows
-from lib.intake.vocabulary import plain
+from lib.intake.vocabulary import plain, term_of
 from lib.intake.workbook import Codes
 
 LEAST_MATCHED = 0.5
@@ -50,23 +50,50 @@ def joined(main: Table, others: list[Table], settings: ReadingSettings, notes: N
     joined to anybody, nor is a patient of whom both tables say different things; a table that does so for many is not
     joined at all. Who was not found, and where, is told row by row.
     """
-    for written in others:
-        other = written
-        mine, theirs = id_column(main), id_column(other)
-        if mine is None or theirs is None:
-            continue
-        spelled, n_spelled = in_the_spelling_of(mine, theirs)
-        if n_spelled:
-            other = replace(other, columns=tuple(spelled if one is theirs else one for one in other.columns))
-            theirs = spelled
-        met = collision(main, other, most=other.n_rows)
-        if met.are_others:
-            notes.findings.append(_about(other, "sheets_contradict", n=len(met.contradicted), k=met.compared))
-            continue
-        before, main = main, _with(main, other, (mine, theirs), met.contradicted, settings, notes)
-        if n_spelled and main is not before:
-            notes.findings.append(_about(other, "joined_in_other_spelling", n=n_spelled))
+    later = [other for other in others if not _share_numbers(main, other)]  # another may bring the numbers of these
+    for other in (*(one for one in others if all(one is not waiting for waiting in later)), *later):
+        main = _with_one(main, other, settings, notes)
     return main
+
+
+def _share_numbers(main: Table, other: Table) -> bool:
+    """Whether some patient's number stands in both tables, be it in another spelling."""
+    ids = id_pair(main, other)
+    return ids is not None and (_share_found(*ids) > 0 or in_the_spelling_of(*ids)[1] > 0)
+
+
+def _with_one(main: Table, written: Table, settings: ReadingSettings, notes: Notes) -> Table:
+    """The main table with one other: who is who in both is settled first."""
+    ids = id_pair(main, written)
+    if ids is None:
+        return main
+    mine, theirs = ids
+    usual = id_column(main), id_column(written)
+    numbers_all = usual[0] is mine and _share_found(mine, theirs) == 1  # a further number of every patient
+    other = written if usual[1] is theirs or numbers_all else _without(written, usual[1])
+    spelled, n_spelled = in_the_spelling_of(mine, theirs)
+    if n_spelled:
+        other = replace(other, columns=tuple(spelled if one is theirs else one for one in other.columns))
+        theirs = spelled
+    met = collision(main, other, most=other.n_rows, ids=(mine, theirs))
+    if met.are_others:
+        notes.findings.append(_about(other, "sheets_contradict", n=len(met.contradicted), k=met.compared))
+        return main
+    is_counted = usual[0] is not mine and usual[1] is not theirs and not n_spelled and usual[1] is not None
+    is_dropped = is_counted and term_of("identifiers", mine.header) != "name"
+    before = _without(main, usual[0]) if is_dropped else main
+    result = _with(before, other, (mine, theirs), met.contradicted, settings, notes)
+    if result is before:
+        return main
+    if n_spelled:
+        notes.findings.append(_about(other, "joined_in_other_spelling", n=n_spelled))
+    if is_counted:
+        notes.findings.append(_about(other, "running_numbers_differ"))
+    return result
+
+
+def _without(table: Table, column: TableColumn | None) -> Table:
+    return replace(table, columns=tuple(one for one in table.columns if one is not column))
 
 
 def about_unread(others: list[Table]) -> Iterator[Finding]:
@@ -102,10 +129,10 @@ def _with(
         findings.append(_about(other, "sheet_ids_repeat"))
     if not row_of:
         return main
-    rows[rows_of(main, contradicted)] = -1
+    rows[rows_of(ids[0], contradicted)] = -1
     is_met = np.isin(ids[0].id_codes, ids[0].id_codes[rows >= 0])
     if mine is not ids[0]:  # the same patients, be it at other visits
-        is_met = _stands_in(ids[0], ids[1]) & ~np.isin(np.arange(main.n_rows), rows_of(main, contradicted))
+        is_met = _stands_in(ids[0], ids[1]) & ~np.isin(np.arange(main.n_rows), rows_of(ids[0], contradicted))
     is_met &= ids[0].id_codes >= 0
     added = _to_add(other, ids, rows, is_met, contradicted)
     firsts = np.array([*row_of.values()], dtype=np.int32)
@@ -199,7 +226,7 @@ def _to_add(
     is_new = theirs.id_codes >= 0
     n_theirs = _n_patients(theirs, is_new)
     is_new[rows[rows >= 0]] = False
-    is_new[rows_of(other, contradicted)] = False
+    is_new[rows_of(ids[1], contradicted)] = False
     if _n_patients(ids[0], is_met) < LEAST_MATCHED * n_theirs:
         scores = [column.codes >= 0 for column in other.columns if _is_score(column)]
         is_new &= np.logical_or.reduce(scores) if scores else False
@@ -221,11 +248,11 @@ def _who_stands_alone(
     contradicted: frozenset[str],
 ) -> Iterator[Finding]:
     """The patients who stand in one of two joined tables only, and those of whom the two say different things."""
-    differ = rows_of(main, contradicted)
+    differ = rows_of(ids[0], contradicted)
     alone = np.setdiff1d(np.flatnonzero((ids[0].id_codes >= 0) & ~is_met), differ)
     is_only_there = ~_stands_in(ids[1], ids[0])
     of_all = np.setdiff1d(np.flatnonzero(ids[1].id_codes >= 0), rows[rows >= 0])
-    left_out = np.setdiff1d(np.setdiff1d(of_all, added), rows_of(other, contradicted))
+    left_out = np.setdiff1d(np.setdiff1d(of_all, added), rows_of(ids[1], contradicted))
     only_there, left_out = added[is_only_there[added]], left_out[is_only_there[left_out]]
     told = (
         (main, ids[0], alone, "patients_not_there", "kept", other),

@@ -14,6 +14,7 @@ from lib.intake.grouping import named_column
 from lib.intake.patients import ids_restart, key_codes
 from lib.intake.roles import Roles
 from lib.intake.settings import ReadingSettings
+from lib.intake.settling import TELLS_PATIENTS
 from lib.intake.sexes import sexes_of
 from lib.intake.spellings import one_spelling
 from lib.intake.table import SHEET_HEADER, Table, TableColumn, about_column
@@ -40,6 +41,8 @@ def patient_key(
         keys = [*keys, *(role.column for role in roles.roles if role.column.header == SHEET_HEADER)]
     if not keys:
         return ()
+    if any(role.reason == TELLS_PATIENTS and role.column.number == keys[0].number for role in roles.of("identifier")):
+        findings.append(about_column(keys[0], "patients_by_name", taken_as="same_patient"))
     is_named = settings.column("patient") is not None
     if not is_named:
         centre = _centre(roles)
@@ -83,7 +86,9 @@ def _named_or_proposed(roles: Roles) -> list[TableColumn]:
     if roles.key:
         return list(roles.key)
     keys = [role.column for role in roles.of("patient")]
-    return keys or [role.column for role in roles.of("identifier") if role.detail == "hospital_number"][:1]
+    known = roles.of("identifier")
+    keys = keys or [role.column for role in known if role.detail == "hospital_number"][:1]
+    return keys or [role.column for role in known if role.reason == TELLS_PATIENTS][:1]
 
 
 def _method(roles: Roles, settings: ReadingSettings) -> TableColumn | None:

@@ -20,6 +20,9 @@ from lib.intake.workbook import Cell
 SINGLE = ("age", "sex", "centre", "operation_date", "follow_up_date")
 """Terms that at most one column may have."""
 
+TELLS_PATIENTS = "tells_patients"
+"""The reason of a column of names by which rows are put together, where a running number contradicts it."""
+
 _MOSTLY_VISITS = 0.6
 """Share of rows with visits from which on another word among them, under a header for visits, is a visit too."""
 
@@ -159,10 +162,16 @@ def _settle_patient(roles: list[ColumnRole], table: Table, settings: ReadingSett
     candidates = [role for role in roles if role.term == "patient"]
     numbers = [role.column for role in roles if role.term == "identifier" and role.detail == "hospital_number"]
     if any(role.term == "visit" for role in roles):
-        known = [*numbers, *(role.column for role in candidates)]
-        counters = [role for role in candidates if _is_no_patient(role.column, known, numbers)]
+        persons = [*numbers, *(role.column for role in roles if role.term == "identifier" and role.detail == "name")]
+        known = [*persons, *(role.column for role in candidates)]
+        counters = [role for role in candidates if _is_no_patient(role.column, known, persons)]
         candidates = [role for role in candidates if role not in counters]
         if counters and not candidates:
+            return _without_counters(roles, counters, persons)
+    else:
+        site = next((role.column for role in roles if role.term == "site"), None)
+        counters = [role for role in candidates if site is not None and _counts_lesions(role.column, numbers, site)]
+        if counters and len(counters) == len(candidates):
             return [replace(role, term="other", reason="second_column") if role in counters else role for role in roles]
     if not candidates:
         candidates = [role for role in roles if role.term == "other" and _tells_rows_apart(role.column, table.n_rows)]
@@ -173,6 +182,18 @@ def _settle_patient(roles: list[ColumnRole], table: Table, settings: ReadingSett
     return [
         replace(role, term="patient") if best is not None and role.column is best.column
         else replace(role, term="other", reason="second_column") if role.term == "patient" else role
+        for role in roles
+    ]  # fmt: skip
+
+
+def _without_counters(
+    roles: list[ColumnRole], counters: list[ColumnRole], persons: list[TableColumn]
+) -> list[ColumnRole]:
+    """The roles without the running numbers; who is who the first of the hospital numbers and names says."""
+    return [
+        replace(role, term="other", reason="second_column") if role in counters
+        else replace(role, reason=TELLS_PATIENTS) if persons and role.column is persons[0] and role.detail == "name"
+        else role
         for role in roles
     ]  # fmt: skip
 
@@ -188,6 +209,21 @@ def _is_no_patient(column: TableColumn, others: list[TableColumn], hospital_numb
     return any(
         _share_of_several(column, number) >= _SHARE_CONTRADICTED for number in hospital_numbers if number in repeating
     )
+
+
+def _counts_lesions(column: TableColumn, hospital_numbers: list[TableColumn], site: TableColumn) -> bool:
+    """Whether a number that is never twice the same numbers the rows of a registry with a row per lesion.
+
+    There a hospital number comes again, and never twice with one site.
+    """
+    if _comes_again(column) or len(column.used_levels()) <= 1:
+        return False
+    for number in hospital_numbers:
+        known = (number.codes >= 0) & (site.codes >= 0)
+        pairs = np.unique(np.column_stack([number.codes[known], site.codes[known]]), axis=0)
+        if _comes_again(number) and len(pairs) == int(known.sum()):
+            return True
+    return False
 
 
 def _comes_again(column: TableColumn) -> bool:
