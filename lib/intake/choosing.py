@@ -165,6 +165,11 @@ def label(sheet: Sheet, workbook: Workbook) -> str:
     return sheet.name
 
 
+def labelled(workbook: Workbook) -> tuple[Sheet, ...]:
+    """The sheets under the names that findings give them, which tell several files apart."""
+    return tuple(replace(sheet, name=label(sheet, workbook)) for sheet in workbook.sheets)
+
+
 def _without_scores(sheets: list[Sheet], found: dict[int, Table]) -> Chosen:
     """The best table for the page Columns, or the reason why there is none."""
     for sheet in sheets:

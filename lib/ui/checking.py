@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
-from lib.intake.choosing import label
+from lib.intake.choosing import labelled
 from lib.report import reading_tables
 from lib.ui import flow, session, show
 from lib.ui.selection import Selection
@@ -78,8 +77,7 @@ def _marked(reading: Reading) -> None:
 def _marked_workbook(reading: Reading, language: str) -> bytes:
     from lib.report.marked_workbook import marked_workbook  # noqa: PLC0415 (loaded by the first who takes it away)
 
-    sheets = [replace(sheet, name=label(sheet, reading.workbook)) for sheet in reading.workbook.sheets]
-    return marked_workbook(sheets, reading.opened.findings, language)
+    return marked_workbook(labelled(reading.workbook), reading.opened.findings, language)
 
 
 def ledger(selection: Selection) -> None:

@@ -134,6 +134,30 @@ class TestCodes:
 
         assert rate in markdown(page)
 
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_three_codes_are_explained_in_place(self, language: str) -> None:
+        """Of 1, 2 and 3 one is said to be none: 1 leaves 8 of 20 with CT, and 3 of them are of kind 2."""
+        given = {"CT": ["1"] * 12 + ["2"] * 3 + ["3"] * 5, "DSA": ["1"] * 10 + ["2"] * 10}
+        page = safety(open_table(table(given), language))
+        options = [page.button(key=f"codes_0_{place}").label for place in range(3)]
+        assert options == [sentence(language, "questions.event_codes_which_no.option_no", no=n) for n in (1, 2, 3)]
+
+        page = settled(page.button(key="codes_0_0").click().run())
+
+        counted = [cell.split(" ")[0].split("（")[0] for cell in tables(page)[0]["CT"] if "/" in cell]
+        assert counted == ["8/20", "3/20", "5/20"]
+
+    def test_places_in_codes_are_named_and_explained(self) -> None:
+        """A place of leaks in 1 and 2 is named as a column of leakage that waits for the meaning of its codes."""
+        given = {"CT": ["1,2"] * 4 + ["2,2"] * 16, "DSA": ["2,1"] * 9 + ["2,2"] * 11}
+        page = safety(open_table(table(given, "paravertebral leak,disc leak"), "en"))
+
+        assert "“paravertebral leak”" in markdown(page)
+        page = settled(page.button(key="codes_0_0").click().run())
+        page = settled(page.button(key="codes_0_0").click().run())
+
+        assert "4/20 (20%) with CT" in markdown(page) and "9/20 (45%) with DSA" in markdown(page)
+
 
 def leaks(*ways: str) -> str:
     """Forty patients, how leakage was looked for given by turns; nothing said where there is no way."""

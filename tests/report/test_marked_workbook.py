@@ -8,6 +8,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from lib.intake.choosing import labelled
 from lib.intake.findings import Finding
 from lib.intake.opening import SourceFile, open_registry, read
 from lib.report.marked_workbook import marked_workbook
@@ -114,3 +115,23 @@ class TestSheetNames:
     def test_are_never_alike(self) -> None:
         """Two files with a Sheet1 give two sheets, also where Excel only tells them apart by case."""
         assert sheet_names(["Sheet1", "sheet1", "A/B"]) == ["Sheet1", "sheet1 (2)", "A B"]
+
+
+def test_files_dropped_together_keep_their_marks() -> None:
+    """An ODI of 240 in the second of two files is marked there, on a sheet of that file's name."""
+    files = []
+    for name, score, high in (("疼痛", "VAS", 8), ("功能", "ODI", 60)):
+        book = openpyxl.Workbook()
+        sheet = book.worksheets[0]
+        sheet.append(["住院号", f"术前{score}", f"术后1个月{score}"])
+        for n in range(6):
+            sheet.append([300001 + n, high, 240 if score == "ODI" and n == 3 else high // 2])
+        out = BytesIO()
+        book.save(out)
+        files.append(SourceFile(name=f"{name}.xlsx", content=out.getvalue()))
+    opened = open_registry(files)
+
+    marked = openpyxl.load_workbook(BytesIO(marked_workbook(labelled(opened.readable), opened.findings, "en")))
+
+    assert "outside the scale" in marked["功能"]["C5"].comment.text
+    assert marked["疼痛"]["C5"].comment is None
