@@ -20,7 +20,7 @@ from pptx.util import Inches, Length, Pt
 
 from lib.report.charts.style import LIGHT
 from lib.report.word.paper import EAST_ASIAN, LATIN, document_title, words
-from lib.report.word.typesetting import NOT_AT_END, NOT_AT_START, unbroken
+from lib.report.word.typesetting import JOINER, NOT_AT_END, NOT_AT_START, unbroken
 
 WIDTH, HEIGHT = 13.333, 7.5
 """Inches of a slide."""
@@ -41,9 +41,6 @@ _BETWEEN = 6
 _LAST_NARROW = 0x2E7F
 _PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's table style without lines and fills."""
-
-JOINER = "\ufeff"
-"""A space without a width, at which no line is broken."""
 
 _SIGNED = re.compile(r"(?<=[\u2e80-\uffef])(?=[−+±]\d)")
 """Where a signed number follows a Chinese character: LibreOffice otherwise breaks lines between sign and number."""

@@ -23,7 +23,7 @@ from docx.text.paragraph import Paragraph
 from lib.report.formulas import inert
 from lib.report.language import sentence
 from lib.report.tables.cells import without_share
-from lib.report.word.typesetting import forbid_at_breaks, unbroken
+from lib.report.word.typesetting import forbid_at_breaks, unbroken, unbroken_cell
 from lib.report.word.widths import WIDE, WIDTH, narrow, widths
 
 LATIN, EAST_ASIAN = "Calibri", "Microsoft YaHei"
@@ -236,7 +236,7 @@ def _fill(table: Table, rows: list[list[str]]) -> None:
             paragraph.paragraph_format.space_before = Pt(1.5)
             paragraph.paragraph_format.space_after = Pt(1.5)
             paragraph.paragraph_format.keep_with_next = _stays_with_next(number, len(rows)) or None
-            run = paragraph.add_run(_set(narrow(text) if position and len(texts) > WIDE else text))
+            run = paragraph.add_run(words(unbroken_cell(narrow(text) if position and len(texts) > WIDE else text)))
             run.font.size = Pt(8.5)
             if position and len(texts) > 2:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

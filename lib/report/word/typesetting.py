@@ -12,7 +12,7 @@ NOT_AT_START = "!%),.:;?]}¢°·ˇˉ―‖’”…‰′″℃∶、。〃〉�
 NOT_AT_END = "([{£¥·‘“〈《「『【〔〖（．［｛￡￥−+±"
 """The usual characters for simplified Chinese (ECMA-376, noLineBreaksAfter), and the signs of numbers."""
 
-NO_BREAK, JOINER = "\u00a0", "\u2060"
+NO_BREAK, JOINER = "\u00a0", "\ufeff"
 """A space at which no line is broken, and a place without a width at which none is."""
 
 _UNITS = "percentage|points?|mL|mm|cm|min|mGy|Gy|patients|days?|weeks?|months?|years?"
@@ -27,10 +27,18 @@ _WITHIN_A_WORD = re.compile(r"(?<=Q1–)(?=Q3)|(?<=ollow-)(?=up)")
 def unbroken(text: str) -> str:
     """A text in which no line is broken within what belongs together.
 
-    That is a difference (CT − DSA), P = 0.03, 95% CI, 1.5 points, −1.0 to 0.5, 7.4 → 1.8, Q1–Q3 and follow-up; and no
-    line begins with the dot between two parts.
+    That is a difference (CT − DSA), P = 0.03, 95% CI, 1.5 points, −1.0 to 0.5 and 7.4 → 1.8; and no line begins with
+    the dot between two parts.
     """
-    return _WITHIN_A_WORD.sub(JOINER, _TOGETHER.sub(NO_BREAK, text))
+    return _TOGETHER.sub(NO_BREAK, text)
+
+
+def unbroken_cell(text: str) -> str:
+    """The same for a cell, in which Q1–Q3 and follow-up are whole too: lines are so short there that it is seen.
+
+    Elsewhere a joiner would make its line higher, where the font has none.
+    """
+    return _WITHIN_A_WORD.sub(JOINER, unbroken(text))
 
 
 def forbid_at_breaks(document: Document) -> None:
