@@ -113,7 +113,8 @@ def id_pair(one: Table, other: Table) -> tuple[TableColumn, TableColumn] | None:
     known = next((pair for kind in _IDENTITIES if (pair := _identities(one, other, kind)) is not None), None)
     if known is None or known == (mine, theirs):
         return mine, theirs
-    shared = _ids(mine).keys() & _ids(theirs).keys()
+    others = _ids(theirs)
+    shared = [text for text in _ids(mine) if text in others][:_MOST_COMPARED]
     return known if not shared or _contradict((mine, theirs), known, shared) else (mine, theirs)
 
 
@@ -150,11 +151,10 @@ def _contradict(
 def _beside(column: TableColumn, identity: TableColumn, wanted: set[str]) -> dict[str, set[str]]:
     """What stands in the column of identities beside each number wanted."""
     found: dict[str, set[str]] = {}
-    rows = np.flatnonzero((column.codes >= 0) & (identity.codes >= 0))
-    pairs = np.unique(np.column_stack([column.codes[rows], identity.codes[rows]]), axis=0)
-    for number, person in pairs.tolist():
-        if column.plain_texts[number] in wanted:
-            found.setdefault(column.plain_texts[number], set()).add(identity.plain_texts[person])
+    is_wanted = np.array([*(text in wanted for text in column.plain_texts), False])
+    for row in np.flatnonzero(is_wanted[column.codes] & (identity.codes >= 0)).tolist():
+        number, person = int(column.codes[row]), int(identity.codes[row])
+        found.setdefault(column.plain_texts[number], set()).add(identity.plain_texts[person])
     return found
 
 
@@ -172,13 +172,13 @@ def meaning_of(header: str) -> Meaning | None:
 
 
 def _ids(column: TableColumn) -> dict[str, int]:
-    texts = (plain(cell.text) for cell, _ in column.used_levels())
-    return dict.fromkeys((text for text in texts if text), 0)
+    counts = column.counts().tolist()
+    return dict.fromkeys((text for text, n in zip(column.plain_texts, counts, strict=True) if n and text), 0)
 
 
 def facts_of(table: Table, ids: TableColumn, wanted: set[str]) -> dict[str, Facts]:
     """What the rows of each wanted number say; a score of a long table under the visit of its row."""
-    of_level = [plain(cell.text) for cell in ids.levels]
+    of_level = ids.plain_texts
     is_wanted = np.array([text in wanted for text in of_level] + [False])
     rows = np.flatnonzero(is_wanted[ids.codes])
     meanings = [(column, _fact_of(column.header)) for column in table.columns]
@@ -236,5 +236,5 @@ def rows_of(ids: TableColumn, texts: frozenset[str]) -> Codes:
     """The rows whose patient's number is one of these."""
     if not texts:
         return np.empty(0, dtype=np.int32)
-    is_one = np.array([plain(cell.text) in texts for cell in ids.levels] + [False])
+    is_one = np.array([*(text in texts for text in ids.plain_texts), False])
     return np.flatnonzero(is_one[ids.codes]).astype(np.int32)

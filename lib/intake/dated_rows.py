@@ -23,6 +23,7 @@ VISIT_HEADER = "visit"
 """Header of the column that names the visits of rows that had none."""
 
 _WINDOW = re.compile(r"\s\((?:≤0|\d+–\d+) d\)$")
+_FEWEST_TABLES = 2
 _LEAST_KNOWN = 0.5
 """Share of the patients of a table of dates of whom another must say when the procedure was."""
 
@@ -44,6 +45,8 @@ def with_visits_of_dates(tables: Sequence[Table], rest: Sequence[Table], finding
     with a column per visit, is to be joined to them by the visit: one table of dates beside a list needs none. Each
     such table is told; a label holds the visit and the days of its window.
     """
+    if len(tables) + len(rest) < _FEWEST_TABLES:
+        return list(tables)
     dated = {place: date for place, table in enumerate(tables) if (date := _date_of_rows(table)) is not None}
     listed = [table for table in (*tables, *rest) if _has_procedures(table)]
     wide = any(_has_visits_in_headers(table) for table in tables)

@@ -50,7 +50,8 @@ def joined(main: Table, others: list[Table], settings: ReadingSettings, notes: N
     joined to anybody, nor is a patient of whom both tables say different things; a table that does so for many is not
     joined at all. Who was not found, and where, is told row by row.
     """
-    later = [other for other in others if not _share_numbers(main, other)]  # another may bring the numbers of these
+    may_wait = len(others) > 1  # another may bring the numbers of these
+    later = [other for other in others if may_wait and not _share_numbers(main, other)]
     for other in (*(one for one in others if all(one is not waiting for waiting in later)), *later):
         main = _with_one(main, other, settings, notes)
     return main
@@ -274,7 +275,9 @@ def has_visits_in_headers(table: Table) -> bool:
 
 def _share_found(mine: TableColumn, theirs: TableColumn) -> float:
     """The share of the ids here that stand in the other table at all."""
-    own, other = ({plain(cell.text) for cell, _ in column.used_levels()} for column in (mine, theirs))
+    own, other = (
+        {text for text, n in zip(one.plain_texts, one.counts().tolist(), strict=True) if n} for one in (mine, theirs)
+    )
     return len(own & other) / max(1, len(own))
 
 

@@ -35,10 +35,10 @@ def with_visit(table: Table, ids: TableColumn, *, is_by_visit: bool = False) -> 
 def with_date(table: Table, ids: TableColumn) -> TableColumn | None:
     """The ids together with the date of the row, of a table whose visits were made from its dates; else None."""
     visit = next((column for column in table.columns if column_term(column.header) == "visit"), None)
-    dates = [
-        column for column in table.columns if holds_dates(column) and column_term(column.header) != "operation_date"
-    ]
-    return _together(ids, dates[0], dates[0].plain_texts) if visit and is_windowed(visit) and len(dates) == 1 else None
+    if visit is None or not is_windowed(visit):
+        return None
+    dates = [one for one in table.columns if holds_dates(one) and column_term(one.header) != "operation_date"]
+    return _together(ids, dates[0], dates[0].plain_texts) if len(dates) == 1 else None
 
 
 def _together(ids: TableColumn, other: TableColumn, texts: list[str]) -> TableColumn:

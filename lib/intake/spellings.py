@@ -94,6 +94,8 @@ def in_the_spelling_of(mine: TableColumn, theirs: TableColumn) -> tuple[TableCol
     own, others = ({text for text, n in zip(one.plain_texts, one.counts().tolist(), strict=True) if n and text}
                    for one in (mine, theirs))  # fmt: skip
     n_exact = len(own & others)
+    if n_exact == min(len(own), len(others)):
+        return theirs, 0
     spelled: dict[str, str] = {}
     plain_own, plain_others = ({text: text for text in texts} for texts in (own, others))
     for way in _WAYS_BETWEEN_TABLES:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from lib.intake.cleaning import absence_of
 from lib.intake.grid import TEXT
 from lib.intake.headers import column_term
 from lib.intake.table import Table, TableColumn
@@ -33,8 +32,9 @@ def _numbers_patients(column: TableColumn) -> bool:
 
 
 def _whole(column: TableColumn) -> TableColumn:
-    counts = column.counts().tolist()
-    used = {text for text, n in zip(column.plain_texts, counts, strict=True) if n and text and not absence_of(text)}
+    if ".0" not in "\n".join(column.plain_texts):  # nearly every file: at once, for there may be a million
+        return column
+    used = {text for text, n in zip(column.plain_texts, column.counts().tolist(), strict=True) if n}
     whole = {text: match[1] for text in used if (match := _WHOLE.fullmatch(text))}
     others = used - whole.keys()
     are_different = len({*whole.values(), *others}) == len(used)
