@@ -524,12 +524,14 @@ overall <- function(groups, model) {
     k <- length(model$methods)
     contrasts <- cbind(-1, diag(k - 1), matrix(0, k - 1, length(coef(model$fit)) - k))
     estimates <- contrasts %*% coef(model$fit)
-    spread <- contrasts %*% model$covariances$ancova %*% t(contrasts)
     df <- df.residual(model$fit)
-    if (sum(diag(spread)) > 1e-12) {
-      statistic <- drop(t(estimates) %*% solve(spread, estimates)) / (k - 1)
-      found$ancova_f <- c(statistic = statistic, df1 = k - 1, df2 = df,
-        p_value = pf(statistic, k - 1, df, lower.tail = FALSE))
+    for (analysis in names(model$covariances)) {
+      spread <- contrasts %*% model$covariances[[analysis]] %*% t(contrasts)
+      if (sum(diag(spread)) > 1e-12 && rcond(spread) > 1e-10) {
+        statistic <- drop(t(estimates) %*% solve(spread, estimates)) / (k - 1)
+        found[[paste0(analysis, "_f")]] <- c(statistic = statistic, df1 = k - 1, df2 = df,
+          p_value = pf(statistic, k - 1, df, lower.tail = FALSE))
+      }
     }
   }
   if (length(groups) < 3) return(found)

@@ -498,10 +498,11 @@ def overall(groups, model):
         contrasts = np.eye(k - 1, len(model["coefficients"]), 1)
         contrasts[:, 0] = -1.0
         estimates = contrasts @ model["coefficients"]
-        spread = contrasts @ model["covariances"]["ancova"] @ contrasts.T
-        if np.trace(spread) > 1e-12:
-            statistic = estimates @ np.linalg.solve(spread, estimates) / (k - 1)
-            found["ancova_f"] = statistic, k - 1, model["df"], stats.f.sf(statistic, k - 1, model["df"])
+        for analysis, covariance in model["covariances"].items():
+            spread = contrasts @ covariance @ contrasts.T
+            if np.trace(spread) > 1e-12 and np.linalg.cond(spread) < 1e10:
+                statistic = estimates @ np.linalg.solve(spread, estimates) / (k - 1)
+                found[f"{analysis}_f"] = statistic, k - 1, model["df"], stats.f.sf(statistic, k - 1, model["df"])
     if len(groups) < 3 or min(np.std(one) for one in changes) < 1e-12:
         return found
     k, n = len(changes), np.array([len(one) for one in changes])

@@ -12,8 +12,8 @@ from lib.stats.adjust import holm
 from lib.stats.omnibus import OverallTest, anova, kruskal, welch_anova
 from lib.stats.results import NotEstimable, TestResult
 
-OMNIBUS_TESTS = ("ancova_f", "welch_anova", "anova", "kruskal")
-"""The model's own overall test, then those on the changes."""
+OMNIBUS_TESTS = ("ancova_hc3_f", "ancova_f", "welch_anova", "anova", "kruskal")
+"""The model's own overall tests, first the one by the standard errors that carry the verdict; then those on changes."""
 
 
 def overall_tests(visit: FittedVisit) -> tuple[tuple[Omnibus, ...], dict[str, NotEstimable]]:
@@ -21,8 +21,10 @@ def overall_tests(visit: FittedVisit) -> tuple[tuple[Omnibus, ...], dict[str, No
     if len(visit.pairs) < 3:
         return (), {}
     changes = [pairs.changes for pairs in visit.pairs.values() if pairs.n > 0]
+    model = visit.model
     results: dict[str, OverallTest | NotEstimable] = {
-        "ancova_f": visit.model if isinstance(visit.model, NotEstimable) else visit.model.overall(),
+        "ancova_hc3_f": model if isinstance(model, NotEstimable) else model.overall(robust=True),
+        "ancova_f": model if isinstance(model, NotEstimable) else model.overall(),
         "welch_anova": welch_anova(changes),
         "anova": anova(changes),
         "kruskal": kruskal(changes),

@@ -76,7 +76,7 @@ class Equivalence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Omnibus:
-    """One overall test over three methods or more: ancova_f, welch_anova, anova or kruskal."""
+    """One overall test over three methods or more: ancova_hc3_f, ancova_f, welch_anova, anova or kruskal."""
 
     test: str
     statistic: float

@@ -86,7 +86,7 @@ def _outcome(outcome: OutcomeComparison, analysed: Analysed, language: str, *, i
         if not view.verdicts:
             yield from _changes(view, language)
         for overall in view.omnibus:
-            if overall.test == "ancova_f":
+            if overall.test == "ancova_hc3_f":
                 yield omnibus_sentence(overall, view, language)
         for verdict in view.verdicts:
             yield verdict_text(verdict, language, is_filtered=is_filtered)

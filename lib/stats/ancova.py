@@ -72,15 +72,23 @@ class Ancova:
         contrast[a] = 1.0
         return self._estimate(contrast, robust=robust, level=level)
 
-    def overall(self) -> OverallTest | NotEstimable:
-        """Whether the adjusted means differ at all: the type II F test. Equals R's drop1(fit, test = "F")."""
+    def overall(self, *, robust: bool = False) -> OverallTest | NotEstimable:
+        """Whether the adjusted means differ at all: the type II F test. Equals R's drop1(fit, test = "F").
+
+        `robust` takes the HC3 covariance: equals R's car::linearHypothesis(fit, …, white.adjust = "hc3").
+        """
+        chosen = self.covariance_hc3 if robust else self.covariance
         if self.groups < 2:
             return NotEstimable(reason="one_method", parameters={"groups": self.groups})
+        if chosen is None:
+            return NotEstimable(reason="leverage_one", parameters={"n": min(self.sizes)})
         contrasts = np.eye(self.groups - 1, len(self.coefficients), 1)
         contrasts[:, 0] = -1.0
         estimates = contrasts @ self.coefficients
         df1 = self.groups - 1
-        covariance = contrasts @ self.covariance @ contrasts.T
+        covariance = contrasts @ chosen @ contrasts.T
+        if np.linalg.cond(covariance) > 1 / SINGULAR:  # two groups or more in which every patient is on the line
+            return NotEstimable(reason="no_variance")
         statistic = float(estimates @ np.linalg.solve(covariance, estimates)) / df1
         return OverallTest(statistic=statistic, df1=df1, df2=self.df, p_value=f_upper(statistic, df1, self.df))
 

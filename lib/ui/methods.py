@@ -48,7 +48,7 @@ def of_verdict(selection: Selection) -> tuple[str, ...]:
     asked = selection.question
     primary = "ancova_hc3" if isinstance(asked, NotEstimable) else asked.analysis
     found = [primary, "equivalence", "mmrm"]
-    return (*found, "ancova_f") if len(selection.kept.methods) > 2 else tuple(found)
+    return (*found, "ancova_hc3_f") if len(selection.kept.methods) > 2 else tuple(found)
 
 
 def of_scores(selection: Selection) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ def between_methods(selection: Selection) -> None:
     primary = tables.between_methods(compared, selection.pair, language, only_primary=True)
     show.table(primary, text("tables.between.heading"))
     for one in compared.omnibus:
-        if one.test == "ancova_f" and all(row.n >= TESTED_FROM for row in compared.within if row.n):
+        if one.test == "ancova_hc3_f" and all(row.n >= TESTED_FROM for row in compared.within if row.n):
             st.markdown(plain(wording.omnibus_sentence(one, compared, language)))
 
 

@@ -25,10 +25,16 @@ class TestResults:
         assert (found["source"]["file"], found["source"]["rows"]) == (WHOLE.name, 341)
 
     def test_three_methods(self, of_trial):
-        """Three methods make three pairs at 98.3%, four overall tests, and P values by Holm."""
+        """Three methods make three pairs at 98.3%, five overall tests, and P values by Holm."""
         found = of_trial(LONG)
 
-        assert [row["test"] for row in found["omnibus"]] == ["ancova_f", "welch_anova", "anova", "kruskal"]
+        assert [row["test"] for row in found["omnibus"]] == [
+            "ancova_hc3_f",
+            "ancova_f",
+            "welch_anova",
+            "anova",
+            "kruskal",
+        ]
         assert {(row["experimental"], row["control"]) for row in found["verdicts"]} == {
             ("2", "3"), ("1", "3"), ("1", "2"),
         }  # fmt: skip

@@ -127,7 +127,7 @@ class TestPythonScript:
         done = run(python_script(recipe), file, tmp_path)
 
         assert (done.returncode, done.stderr) == (0, ""), done.stdout[-2000:]
-        assert ("omnibus", "VAS", "1 month", "ancova_f", "p_value") in recipe.expected
+        assert ("omnibus", "VAS", "1 month", "ancova_hc3_f", "p_value") in recipe.expected
         assert left == ()
 
     def test_rare_words_stay_out(self, tmp_path: Path) -> None:

@@ -212,7 +212,7 @@ class TestPythonScript:
         assert (done.returncode, done.stderr) == (0, ""), done.stdout[-2000:] + done.stderr
         assert left == ()
         assert {name[3] for name in recipe.expected if name[0] == "omnibus"} == {
-            "ancova_f", "welch_anova", "anova", "kruskal",
+            "ancova_hc3_f", "ancova_f", "welch_anova", "anova", "kruskal",
         }  # fmt: skip
         assert ("pairwise", "VAS", "1 month", "CT", "DSA", "mmrm", "p_holm") in recipe.expected
 

@@ -71,7 +71,7 @@ class TestScoresByVisit:
         """Three methods are not compared by a t test."""
         table = scores_by_visit(compared(cohort((30, 30, 20))), PAIR, "zh", journal=True)
 
-        assert "F（协方差分析，总体比较）" in table.index
+        assert "F（协方差分析，HC3，总体比较）" in table.index
         assert not [label for label in table.index if "Welch" in label]
 
     @pytest.mark.parametrize("language", ["en", "zh"])

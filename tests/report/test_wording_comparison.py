@@ -105,7 +105,7 @@ class TestWithinSentence:
 class TestOmnibusSentence:
     def test_differed(self) -> None:
         """Below 0.05 the methods differ somewhere, and the sentence says that it does not say where."""
-        omnibus = Omnibus(test="ancova_f", statistic=4.512, df1=2, df2=92, p_value=0.0135)
+        omnibus = Omnibus(test="ancova_hc3_f", statistic=4.512, df1=2, df2=92, p_value=0.0135)
 
         assert omnibus_sentence(omnibus, _comparison(3), "en") == (
             "Adjusted mean VAS at 1 month differed among 3 methods (F(2, 92) = 4.51, P = 0.01); "
@@ -118,7 +118,7 @@ class TestOmnibusSentence:
 
     def test_not_shown(self) -> None:
         """From 0.05 on nothing is shown, and that is not sameness."""
-        omnibus = Omnibus(test="ancova_f", statistic=0.93, df1=3, df2=91, p_value=0.43)
+        omnibus = Omnibus(test="ancova_hc3_f", statistic=0.93, df1=3, df2=91, p_value=0.43)
 
         assert omnibus_sentence(omnibus, _comparison(4), "en") == (
             "No difference among 4 methods was shown (F(3, 91) = 0.93, P = 0.43); "
@@ -130,7 +130,7 @@ class TestOmnibusSentence:
 
     def test_other_tests(self) -> None:
         """Only the analysis of covariance speaks of adjusted means."""
-        with pytest.raises(ValueError, match="ancova_f"):
+        with pytest.raises(ValueError, match="ancova_hc3_f"):
             omnibus_sentence(Omnibus(test="kruskal", statistic=6, df1=2, df2=None, p_value=0.05), _comparison(3), "en")
 
 
@@ -145,7 +145,7 @@ class TestOmnibusStatistic:
 
 
 class TestOmnibusName:
-    @pytest.mark.parametrize("test", ["ancova_f", "welch_anova", "anova", "kruskal"])
+    @pytest.mark.parametrize("test", ["ancova_hc3_f", "ancova_f", "welch_anova", "anova", "kruskal"])
     def test_names(self, test: str) -> None:
         """Every overall test has a name in both languages."""
         assert omnibus_name(test, "en") != omnibus_name(test, "zh")

@@ -15,7 +15,7 @@ ON_SCREEN = sorted(
 PLACES = (
     *methods.WITHIN, *methods.RATES, *methods.CENTRES, *methods.RESPONDERS, *methods.CONSENSUS, *methods.PATIENTS,
     *methods.BASELINE_TESTS, *methods.ADJUSTMENT, *methods.LESIONS, *methods.EXPOSURE, *methods.TIPPING,
-    "equivalence", "ancova_f",
+    "equivalence", "ancova_hc3_f",
 )  # fmt: skip
 
 

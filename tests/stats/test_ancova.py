@@ -132,6 +132,46 @@ class TestOverall:
         assert overall.statistic == pytest.approx(difference.statistic**2)
         assert overall.p_value == pytest.approx(difference.p_value)
 
+    def test_robust_with_two_groups_is_the_robust_t_test_squared(self) -> None:
+        """With two groups the robust F is t² of the HC3 difference."""
+        found = fit(registry())
+        difference, overall = found.difference(1, 0), found.overall(robust=True)
+
+        assert isinstance(difference, TestResult)
+        assert difference.statistic is not None
+        assert isinstance(overall, OverallTest)
+        assert overall.statistic == pytest.approx(difference.statistic**2)
+        assert overall.p_value == pytest.approx(difference.p_value)
+
+    @pytest.mark.parametrize("robust", [True, False])
+    def test_three_groups_are_as_statsmodels_has_them(self, robust: bool) -> None:
+        """Three groups whose spread grows, centre as a fixed effect: statsmodels' F test, also with HC3."""
+        frame = registry(groups=3)
+        rows = frame.loc[frame.index.repeat(frame.weight)]
+        witness = smf.ols("follow_up ~ C(group) + baseline + centre", rows).fit()
+        covariance = witness.get_robustcov_results("HC3").cov_params() if robust else None
+        expected = witness.f_test("C(group)[T.1] = 0, C(group)[T.2] = 0", cov_p=covariance)
+
+        overall = fit(frame, groups=3, names=("centre",)).overall(robust=robust)
+
+        assert isinstance(overall, OverallTest)
+        assert (overall.statistic, overall.p_value) == pytest.approx(
+            (float(expected.fvalue), float(expected.pvalue)), rel=1e-9
+        )
+
+    def test_groups_without_spread_have_no_robust_test(self) -> None:
+        """Where nobody has pain in two of three methods, HC3 has nothing to weigh them by; it is refused."""
+        group, baseline = np.repeat([0, 1, 2], 12), np.tile([4.0, 5.0], 18)
+        follow_up = np.where(group == 2, np.tile([1.0, 1.0, -1.0, -1.0], 9), 0.0)
+        found = ancova(follow_up, baseline, group, np.ones(36), groups=3)
+        assert isinstance(found, Ancova)
+
+        overall = found.overall(robust=True)
+
+        assert isinstance(overall, NotEstimable)
+        assert overall.reason == "no_variance"
+        assert isinstance(found.overall(), OverallTest)
+
 
 class TestRefusals:
     @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def _classic_rows(compared: dict[str, VisitComparison], visits: Sequence[Visit],
         if comparison is not None and is_pair:
             found = shown_between(comparison, *pair, "welch_follow_up")
         elif comparison is not None:
-            found = next((one for one in comparison.omnibus if one.test == "ancova_f"), None)
+            found = next((one for one in comparison.omnibus if one.test == "ancova_hc3_f"), None)
         if isinstance(found, TestResult | Omnibus) and found.statistic is not None and found.p_value is not None:
             statistics.append(number(found.statistic, 2))
             p_values.append(bare(p_value(found.p_value, spaced=language != "zh")))

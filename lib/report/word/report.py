@@ -82,7 +82,7 @@ def _verdicts(paper: Paper, material: Material) -> None:
             for stamp in wording.stamp_sentences(one, language):
                 paper.note(stamp)
         for overall in view.omnibus:
-            if overall.test == "ancova_f":
+            if overall.test == "ancova_hc3_f":
                 paper.text(wording.omnibus_sentence(overall, view, language))
 
 

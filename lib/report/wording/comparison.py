@@ -81,9 +81,9 @@ def one_method_sentence(methods: Mapping[str, int], language: str, *, is_chosen:
 
 
 def omnibus_sentence(omnibus: Omnibus, comparison: VisitComparison, language: str) -> str:
-    """What the overall test of the adjusted means says over the methods that entered it; only for ancova_f."""
-    if omnibus.test != "ancova_f":
-        raise ValueError(f"omnibus.test must be ancova_f to speak of adjusted means, but got {omnibus.test!r}")
+    """What the overall test of the adjusted means says over the methods that entered it; only for ancova_hc3_f."""
+    if omnibus.test != "ancova_hc3_f":
+        raise ValueError(f"omnibus.test must be ancova_hc3_f to speak of adjusted means, but got {omnibus.test!r}")
     return sentence(
         language,
         "omnibus.differed" if omnibus.p_value < 0.05 else "omnibus.not_shown",
