@@ -26,8 +26,10 @@ def declared(taken: Collection[str]) -> ScaleSetting | None:
         key="score_name",
     ).strip()  # fmt: skip
     with st.container(horizontal=True):
-        low = st.number_input(text("columns_page.lowest"), value=0.0, step=1.0, key="score_low", width=160)
-        high = st.number_input(text("columns_page.highest"), value=None, step=1.0, key="score_high", width=160)
+        low = st.number_input(text("columns_page.lowest"), value=0.0, step=1.0, format="%g", key="score_low", width=160)
+        high = st.number_input(
+            text("columns_page.highest"), value=None, step=1.0, format="%g", key="score_high", width=160
+        )
     lower = st.radio(
         text("columns_page.direction"),
         DIRECTIONS,
