@@ -46,9 +46,12 @@ def chosen_filters(cohort: Cohort) -> tuple[Filter, ...]:
     return tuple(found)
 
 
-def _as_said(bound: float, own: float | None) -> float:
-    """A bound as the page prints it: a slider's 2.4000000000000004 would leave out the patient with 2.4."""
-    return bound if bound == own else round(bound, MOST_DECIMALS)
+def _as_said(bound: float, own: float | None) -> float | None:
+    """A bound as the page prints it: a slider's 2.4000000000000004 would leave out the patient with 2.4.
+
+    An end that nobody moved is open, in a study file too: next month's oldest patient is kept.
+    """
+    return None if bound == own else round(bound, MOST_DECIMALS)
 
 
 def _is_everybody(cohort: Cohort, covariate: Covariate, chosen: Sequence[str]) -> bool:

@@ -120,6 +120,9 @@ class TestDemo:
 
         assert "40 in file → 30 after filters (cement volume (mL) ≥ 2.4)" in markdown(page)
         assert page.query_params["c1"] == "2.4~"
+        page = settled(page.button(key="ask_of").click().run())
+        asked = page.session_state["this_visitor"].reading.study.asked
+        assert dict(asked.filters) == {"cement_volume": (2.4, None)}  # open above: next month's 10 mL are kept
 
     @pytest.mark.parametrize(
         ("ends", "step"), [((38, 82), 1), ((0, 1), 0.1), ((1.5, 15.0), 0.1), ((0.25, 3), 0.01), ((0.125, 3.125), 0.03)]
