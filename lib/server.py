@@ -28,7 +28,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 ROOT = Path(__file__).resolve().parent.parent
 
-GARBAGE_EVERY = 60.0
+GARBAGE_EVERY = 20.0
 """Seconds between two looks for what nobody holds any more."""
 
 TURN = 0.001
@@ -145,7 +145,7 @@ def look_for_garbage_seldom() -> None:
 
 
 def collect_garbage(ended: threading.Event) -> None:
-    """Once a minute take away what visitors left. Streamlit would after every click (runner.postScriptGC)."""
+    """Now and then take away what visitors left. Streamlit would after every click (runner.postScriptGC)."""
     while not ended.wait(GARBAGE_EVERY):
         gc.collect()
 

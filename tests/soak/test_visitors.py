@@ -16,6 +16,7 @@ from typing import NamedTuple
 from playwright.sync_api import Browser, FilePayload, Page
 
 from bench.chromium import ARGUMENTS, browser_path, chromium, visitor, wait_for
+from lib.server import GARBAGE_EVERY
 from tests.browser.running_server import RunningServer, start_server
 from tests.difficult.every_file import EVERY_FILE
 
@@ -23,6 +24,9 @@ UPLOADING, CLICKS = 4, 100
 LONGEST_RERUN, MOST_GROWTH = 1.0, 100.0
 FORGOTTEN = 150.0
 """Seconds for which Streamlit keeps the session of a visitor who went, and some more; the next visitor ends it."""
+
+TIDIED = GARBAGE_EVERY + 5.0
+"""Seconds after which the server has taken away what an ended session held."""
 
 PATIENCE = 60.0
 """Seconds after which a visitor drops the next file, answered or not."""
@@ -130,7 +134,9 @@ def _watched(browser: Browser, elsewhere: Browser, server: RunningServer) -> Fou
         with visitor(browser) as late:
             late.goto(server.address)
             late.locator(".st-key-open_demo button").first.wait_for()
-        _rerun(page)
+        ended = time.monotonic()
+        while time.monotonic() - ended < TIDIED:
+            _rerun(page)
         growth = _megabytes(server) - before
         return Found(reruns, growth, peak - before, sum(one.dropped for one in uploaders))
 
