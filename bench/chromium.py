@@ -70,10 +70,10 @@ def visitor(browser: Browser) -> Iterator[Page]:
 
 
 @contextmanager
-def served(script: Path) -> Iterator[str]:
-    """The address of a Streamlit script as soon as its server answers."""
+def served(script: Path, *options: str) -> Iterator[str]:
+    """The address of a Streamlit script as soon as its server answers; `options` go before those of our config.toml."""
     port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), *options]
     process = subprocess.Popen(
         [*command, "--server.address", "localhost"], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
