@@ -6,9 +6,6 @@ Imported only where a sheet is so large that it repays loading numpy.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,30 +26,10 @@ class PlainColumns:
 
     def take(self, piece: bytes) -> int:
         """As `PlainRows.take`: the last row if all are plain and now in the grid, otherwise 0."""
-        return self._put(ready(piece))
+        held = ready(piece)
+        return 0 if held is None else self._put(held)
 
-    def takers(self, pieces: Iterable[tuple[bytes, bool]]) -> Iterator[tuple[bytes, bool, Callable[[], int]]]:
-        """Each piece with what takes it; while one is put into the grid, the next is made ready beside it.
-
-        What is not plain enough here is left to `PlainRows.take`.
-        """
-        with ThreadPoolExecutor(1) as worker:
-            before: tuple[bytes, bool, Callable[[], int]] | None = None
-            for piece, is_among_rows in pieces:
-                coming = worker.submit(ready, piece) if is_among_rows else None
-                if before is not None:
-                    yield before
-                before = piece, is_among_rows, partial(self._take_coming, piece, coming)
-            if before is not None:
-                yield before
-
-    def _take_coming(self, piece: bytes, coming: Future[Ready | None] | None) -> int:
-        last = 0 if coming is None else self._put(coming.result())
-        return last or self._rows.take(piece)
-
-    def _put(self, held: Ready | None) -> int:
-        if held is None:
-            return 0
+    def _put(self, held: Ready) -> int:
         for letters, codes, rows in [(group.letters, self._codes(group), group.rows) for group in held.groups]:
             is_held = codes >= 0
             self._rows.add(letters, array("i", rows[is_held].tobytes()), array("i", codes[is_held].tobytes()))

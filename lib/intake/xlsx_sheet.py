@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable
 from xml.parsers import expat
 
 from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT, NUMBER, TEXT, GridBuilder, Value
@@ -35,7 +34,7 @@ def read_sheet(
     Raises UnreadableFile corrupt_file: not well-formed, cells outside Excel's grid, strings that do not exist.
     """
     reader = _SheetReader(grid, strings, kinds, is_1904)
-    takers = _takers(data, PlainRows(grid, reader.read_cell, column_number))
+    plain, size = _plain_rows(len(data), PlainRows(grid, reader.read_cell, column_number))
     may_shorten = len(data) > _LONG and not (holds(data, b"<![CDATA[") or holds(data, b"<!--"))
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -44,8 +43,8 @@ def read_sheet(
     parser.CharacterDataHandler = reader.text
     taken = 0
     try:
-        for piece, is_among_rows, take in takers:
-            last = take() if is_among_rows and reader.is_between_rows else 0
+        for piece, is_among_rows in pieces(data, size):
+            last = plain(piece) if is_among_rows and reader.is_between_rows else 0
             if last:
                 reader.row = last
             else:
@@ -58,15 +57,13 @@ def read_sheet(
     grid.merged = reader.useful_merges()
 
 
-def _takers(data: bytes, rows: PlainRows) -> Iterator[tuple[bytes, bool, Callable[[], int]]]:
-    """The pieces of a sheet, whether each is of rows, and what takes it if it is plain."""
-    if len(data) < _REPAYS_NUMPY:
-        return ((piece, is_among_rows, partial(rows.take, piece)) for piece, is_among_rows in pieces(data, PIECE))
+def _plain_rows(length: int, rows: PlainRows) -> tuple[Callable[[bytes], int], int]:
+    """What takes a piece of plain rows of a sheet of this length, and how large the pieces are."""
+    if length < _REPAYS_NUMPY:
+        return rows.take, PIECE
     columnar = importlib.import_module("lib.intake.xlsx_columns")
-    found: Iterator[tuple[bytes, bool, Callable[[], int]]] = columnar.PlainColumns(rows).takers(
-        pieces(data, columnar.PIECE)
-    )
-    return found
+    columns = columnar.PlainColumns(rows)
+    return (lambda piece: columns.take(piece) or rows.take(piece)), columnar.PIECE
 
 
 class _SheetReader:

@@ -130,7 +130,7 @@ class TestPlainColumns:
 
         assert grid.reply() == read_by_parser(rows)
 
-    def test_keep_the_order_of_pieces_that_are_made_ready_ahead(self) -> None:
+    def test_keep_the_order_of_pieces(self) -> None:
         """Of 2,000 rows in pieces of a few hundred bytes, every tenth for the parser, all cells stand where they do."""
         plain, odd = (
             b'<row r="%d"><c r="A%d"><v>%d</v></c></row>',
