@@ -6,6 +6,7 @@ import base64
 import importlib
 import sys
 from array import array
+from collections.abc import Iterator
 
 from lib.intake.unreadable import UnreadableFile
 
@@ -75,6 +76,10 @@ class GridBuilder:
         """The code under which a column holds a distinct cell."""
         known = self.known(column)
         return known.setdefault((kind, value), len(known))
+
+    def columns(self) -> Iterator[tuple[int, dict[tuple[str, Value], int], array[int], array[int]]]:
+        """(number, distinct cells with their codes, rows, code in each of these) of every column."""
+        return ((number, held.known, held.rows, held.codes) for number, held in self._columns.items())
 
     def extend(self, column: int, rows: array[int], codes: array[int]) -> None:
         """Put many filled cells of one column at once; `codes` are those that `code` gave."""

@@ -35,7 +35,7 @@ def main() -> None:
     suffix = sys.stdin.buffer.readline().strip().decode("ascii", "replace")
     reply: dict[str, object]
     try:
-        reply = read(sys.stdin.buffer.read(), suffix, allowed, tell_parent())
+        reply = read(sys.stdin.buffer.read(), suffix, allowed, tell_parent(), may_split=True)
     except UnreadableFile as refusal:
         reply = {"refused": {"code": refusal.code, "parameters": refusal.parameters}}
     except LargerFile:
@@ -64,14 +64,18 @@ def _limit(allowed: Allowance) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def read(content: bytes, suffix: str, allowed: Allowance = ORDINARY, told: Told = tell_nobody) -> dict[str, object]:
+def read(
+    content: bytes, suffix: str, allowed: Allowance = ORDINARY, told: Told = tell_nobody, *, may_split: bool = False
+) -> dict[str, object]:
     """The reply for a file's bytes; `told` hears how much of a workbook has been read.
+
+    `may_split`: this process is the reader's own, and may have a second one read half of a large sheet.
 
     Raises UnreadableFile, LargerFile, MemoryError, RecursionError.
     """
     container = inspect(content, suffix, allowed)
     if container.format == "xlsx" and container.archive is not None:
-        grids, notices = read_xlsx(container.archive.parts, told)
+        grids, notices = read_xlsx(container.archive.parts, told, may_split=may_split)
     elif container.format == "text":
         from lib.intake.delimited import read_delimited
 

@@ -33,8 +33,12 @@ class _SheetEntry(NamedTuple):
     part: str
 
 
-def read_xlsx(parts: dict[str, bytes], told: Told = tell_nobody) -> tuple[list[GridBuilder], list[dict[str, object]]]:
+def read_xlsx(
+    parts: dict[str, bytes], told: Told = tell_nobody, *, may_split: bool = False
+) -> tuple[list[GridBuilder], list[dict[str, object]]]:
     """All sheets of a workbook with their cells, and notices about the workbook; `told` hears how far it has come.
+
+    `may_split`: half of a large sheet may be read by a second process.
 
     Raises UnreadableFile corrupt_file when the parts do not fit together or are not well-formed XML.
     """
@@ -52,7 +56,7 @@ def read_xlsx(parts: dict[str, bytes], told: Told = tell_nobody) -> tuple[list[G
         grid = GridBuilder(entry.name, entry.state)
         data = parts[entry.part]
         tell = part_of(told, read / size, (read + len(data)) / size)
-        read_sheet(data, grid, strings, styles.kinds, book.is_1904, tell)
+        read_sheet(data, grid, strings, styles.kinds, is_1904=book.is_1904, told=tell, may_split=may_split)
         read += len(data)
         grids.append(grid)
     notices = [{"code": "external_links_ignored", "parameters": {}}] if book.names_outside else []

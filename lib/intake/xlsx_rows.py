@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from typing import NamedTuple
 
 from lib.intake.grid import GridBuilder, Value
 
@@ -40,21 +41,28 @@ ReadCell = Callable[[str, int, str], tuple[str, Value] | None]
 """(type, style, text) of a cell -> its kind and value, None where it is blank."""
 
 
-def pieces(data: bytes, size: int = PIECE) -> Iterator[tuple[bytes, bool]]:
-    """A worksheet cut at ends of rows into about `size` bytes; True where a piece is of rows and may be plain."""
+class Span(NamedTuple):
+    """A piece of a worksheet from byte `start` to `stop`, cut at an end of a row; whether it may be plain rows."""
+
+    start: int
+    stop: int
+    is_of_rows: bool
+
+
+def pieces(data: bytes, size: int = PIECE) -> list[Span]:
+    """A worksheet cut at ends of rows into about `size` bytes; in one piece where only the parser may read it."""
     start = data.find(b"<sheetData>") + 11
-    stop = data.rfind(b"</sheetData>")
-    is_usual = 11 <= start < stop and _is_utf8(data[:200]) and not any(holds(data, sign) for sign in _UNUSUAL)
+    end = data.rfind(b"</sheetData>")
+    is_usual = 11 <= start < end and _is_utf8(data[:200]) and not any(holds(data, sign) for sign in _UNUSUAL)
     if not is_usual or (data.find(b"?", start) >= 0 and data.find(b"<?", 2) >= 0):
-        yield data, False
-        return
-    yield data[:start], False
-    while start < stop:
-        cut = data.find(b"<row", start + size, stop)
-        cut = stop if cut < 0 else cut
-        yield data[start:cut], True
-        start = cut
-    yield data[stop:], False
+        return [Span(0, len(data), is_of_rows=False)]
+    cut = [Span(0, start, is_of_rows=False)]
+    while start < end:
+        stop = data.find(b"<row", start + size, end)
+        stop = end if stop < 0 else stop
+        cut.append(Span(start, stop, is_of_rows=True))
+        start = stop
+    return [*cut, Span(end, len(data), is_of_rows=False)]
 
 
 def holds(data: bytes, sign: bytes) -> bool:

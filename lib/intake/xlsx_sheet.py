@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import importlib
 import re
+import sys
 from collections.abc import Callable
+from typing import Protocol
 from xml.parsers import expat
 
 from lib.intake.grid import BOOLEAN, DATE, ERROR, NO_RESULT, NUMBER, TEXT, GridBuilder, Value
 from lib.intake.number_formats import iso_date
 from lib.intake.progress import Told, tell_nobody
 from lib.intake.unreadable import UnreadableFile
-from lib.intake.xlsx_rows import LAST_COLUMN, LAST_ROW, PIECE, PlainRows, holds, pieces
+from lib.intake.xlsx_rows import LAST_COLUMN, LAST_ROW, PIECE, PlainRows, Span, holds, pieces
 
 _MOST_MERGED = 20_000
 _LONG = 1 << 20
 _REPAYS_NUMPY = 1 << 23
+_REPAYS_SPLITTING = 1 << 25
 _BLANK_CELL = re.compile(rb'<c(?=[^<>]*\sr=")(?:\s[^<>]*)?/>')
 _BLANK_ROW = re.compile(rb'<row(?=[^<>]*\sr=")(?![^<>]*\shidden=)(?:\s[^<>]*)?(?:/>|>\s*</row>)')
 """Cells and rows that are only formatted; a million of them is common, and each would cost two calls."""
@@ -24,46 +27,106 @@ _REFERENCE = re.compile(r"([A-Z]{1,4})([0-9]{1,10})$")
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})$")
 
 
+class Ahead(Protocol):
+    """A second process that reads from the piece `first` on, as `reading_ahead` begins it."""
+
+    first: int
+
+    def join(self, grid: GridBuilder) -> tuple[int, int]:
+        """Put what it found into `grid`: (how many pieces, the last row); (0, 0) where it failed."""
+
+    def end(self) -> None:
+        """End it."""
+
+
 def read_sheet(
-    data: bytes, grid: GridBuilder, strings: list[str], kinds: list[str], is_1904: bool, told: Told = tell_nobody
+    data: bytes,
+    grid: GridBuilder,
+    strings: list[str],
+    kinds: list[str],
+    *,
+    is_1904: bool,
+    told: Told = tell_nobody,
+    may_split: bool = False,
 ) -> None:
     """Put the filled cells of a worksheet into `grid`; `kinds` says per cell style how its numbers are shown.
 
-    `told` hears how much of the sheet has been read.
+    `told` hears how much of the sheet has been read. `may_split`: a second process may read half of a large one.
 
     Raises UnreadableFile corrupt_file: not well-formed, cells outside Excel's grid, strings that do not exist.
     """
     reader = _SheetReader(grid, strings, kinds, is_1904)
-    plain, size = _plain_rows(len(data), PlainRows(grid, reader.read_cell, column_number))
+    take, size = _plain_rows(data, reader, grid)
+    spans = pieces(data, size)
+    ahead = _ahead(data, spans, reader) if may_split and len(data) >= _REPAYS_SPLITTING else None
+    try:
+        _read_pieces(data, spans, reader, take, ahead, told)
+    except (expat.ExpatError, ValueError, IndexError) as reason:
+        raise UnreadableFile("corrupt_file") from reason
+    finally:
+        if ahead is not None:
+            ahead.end()
+    grid.merged = reader.useful_merges()
+
+
+def _plain_rows(data: bytes, reader: _SheetReader, grid: GridBuilder) -> tuple[Callable[[bytes], int], int]:
+    """What puts a piece of plain rows of this sheet into a grid, and how large the pieces are."""
+    rows = PlainRows(grid, reader.read_cell, column_number)
+    if len(data) < _REPAYS_NUMPY:
+        return rows.take, PIECE
+    columnar = importlib.import_module("lib.intake.xlsx_columns")
+    columns = columnar.PlainColumns(rows)
+    return (lambda piece: columns.take(piece) or rows.take(piece)), columnar.PIECE
+
+
+def _ahead(data: bytes, spans: list[Span], reader: _SheetReader) -> Ahead | None:
+    """A second process for the second half of a sheet, None where there can be none."""
+    if sys.platform != "linux":
+        return None
+    ahead = importlib.import_module("lib.intake.reading_ahead")
+    found: Ahead | None = ahead.read_ahead(data, spans, lambda grid: _plain_rows(data, reader, grid)[0])
+    return found
+
+
+def _read_pieces(
+    data: bytes,
+    spans: list[Span],
+    reader: _SheetReader,
+    take: Callable[[bytes], int],
+    ahead: Ahead | None,
+    told: Told,
+) -> None:
+    """Rows that are plain are taken as such, by `ahead` too; everything else goes through the parser."""
+    parse = _parser(data, reader)
+    n_hands, place = 1 if ahead is None else 2, 0
+    while place < len(spans):
+        if ahead is not None and place == ahead.first and reader.is_between_rows:
+            taken, last = ahead.join(reader.grid)
+            place, reader.row, ahead = place + taken, last or reader.row, None
+            continue
+        start, stop, is_of_rows = spans[place]
+        last = take(data[start:stop]) if is_of_rows and reader.is_between_rows else 0
+        if last:
+            reader.row = last
+        else:
+            parse(data[start:stop], place == len(spans) - 1)
+        place += 1
+        told(min(n_hands * stop / len(data), 1.0))
+
+
+def _parser(data: bytes, reader: _SheetReader) -> Callable[[bytes, bool], None]:
+    """What gives a piece of the sheet to the parser, without the cells and rows that are only formatted."""
     may_shorten = len(data) > _LONG and not (holds(data, b"<![CDATA[") or holds(data, b"<!--"))
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text
-    taken = 0
-    try:
-        for piece, is_among_rows in pieces(data, size):
-            last = plain(piece) if is_among_rows and reader.is_between_rows else 0
-            if last:
-                reader.row = last
-            else:
-                parser.Parse(_BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", piece)) if may_shorten else piece, False)
-            taken += len(piece)
-            told(taken / len(data))
-        parser.Parse(b"", True)
-    except (expat.ExpatError, ValueError, IndexError) as reason:
-        raise UnreadableFile("corrupt_file") from reason
-    grid.merged = reader.useful_merges()
 
+    def parse(piece: bytes, is_last: bool) -> None:
+        parser.Parse(_BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", piece)) if may_shorten else piece, is_last)
 
-def _plain_rows(length: int, rows: PlainRows) -> tuple[Callable[[bytes], int], int]:
-    """What takes a piece of plain rows of a sheet of this length, and how large the pieces are."""
-    if length < _REPAYS_NUMPY:
-        return rows.take, PIECE
-    columnar = importlib.import_module("lib.intake.xlsx_columns")
-    columns = columnar.PlainColumns(rows)
-    return (lambda piece: columns.take(piece) or rows.take(piece)), columnar.PIECE
+    return parse
 
 
 class _SheetReader:

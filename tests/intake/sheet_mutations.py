@@ -9,6 +9,7 @@ from lib.intake import xlsx_sheet
 from lib.intake.findings import UnreadableFile
 from lib.intake.grid import DATE, NUMBER, PERCENT, GridBuilder
 from lib.intake.workbook import letter
+from lib.intake.xlsx_rows import Span
 from lib.intake.xlsx_sheet import read_sheet
 
 STRINGS = ["CT", "DSA", " ", "失访", "7/10"]
@@ -65,15 +66,15 @@ def _mutated(text: str, rng: random.Random) -> str:
 
 def readings(data: bytes, size: int) -> dict[str, object]:
     """What the columns, the patterns and the parser say, in pieces of `size` bytes: cells, or a refusal."""
-    cut = list(xlsx_sheet.pieces(data, size))
+    cut = xlsx_sheet.pieces(data, size)
     return {
         "columns": _said(data, 0, cut),
         "rows": _said(data, 1 << 60, cut),
-        "parser": _said(data, 0, [(data, False)]),
+        "parser": _said(data, 0, [Span(0, len(data), is_of_rows=False)]),
     }
 
 
-def _said(data: bytes, repays_numpy: int, cut: list[tuple[bytes, bool]]) -> object:
+def _said(data: bytes, repays_numpy: int, cut: list[Span]) -> object:
     grid = GridBuilder("S")
     with (
         mock.patch.object(xlsx_sheet, "_REPAYS_NUMPY", repays_numpy),
