@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.intake.cleaning import is_mark
 from lib.intake.events import answers_by_row
 from lib.intake.grid import TEXT
 from lib.intake.patients import Patients
@@ -53,7 +54,7 @@ def with_blanks(
 def _blanks(role: ColumnRole, table: Table, patients: Patients) -> NDArray[np.bool_] | None:
     """The blank or dashed rows of an event that no cell denies; None where a cell does, or nobody has only blanks."""
     column = role.column
-    is_dash = np.array([*(_is_dash(cell) for cell in column.levels), True])
+    is_dash = np.array([*(is_mark(cell.text) and plain(cell.text) not in _NO_MARKS for cell in column.levels), True])
     is_blank: NDArray[np.bool_] = is_dash[column.codes]
     is_filled = np.bincount(patients.of_row[~is_blank], minlength=patients.n) > 0
     if role.detail in GOOD_EVENTS or np.all(is_filled):
@@ -73,12 +74,6 @@ def _filled(role: ColumnRole, is_blank: NDArray[np.bool_]) -> ColumnRole:
     return replace(
         role, column=replace(column, levels=(*column.levels, Cell("no", TEXT)), codes=codes), answers=answers
     )
-
-
-def _is_dash(cell: Cell) -> bool:
-    """Whether a cell holds nothing but "/", "—" or another mark that people put where there is nothing to write."""
-    text = plain(cell.text)
-    return text in vocabulary()["missing"]["marks"] and text not in _NO_MARKS
 
 
 def _questions(open_ones: list[tuple[str, ColumnRole, int]]) -> list[IntakeQuestion]:

@@ -126,9 +126,14 @@ def quotable(cell: Cell) -> str | None:
     return cell.text[:60] if len(text) <= _LONGEST_CODE and not has_letters else None
 
 
+def is_mark(text: str) -> bool:
+    """Whether a text is nothing but "/", "—" or another mark that people put where there is nothing to write."""
+    return plain(text) in vocabulary()["missing"]["marks"]
+
+
 def absence_of(text: str) -> str:
     """lost, died or missing for a missing code, "" for any other text."""
-    if plain(text) in vocabulary()["missing"]["marks"]:
+    if is_mark(text):
         return MISSING
     return next((reason for reason in (LOST, DIED, MISSING) if is_one_of("missing", reason, text) and key(text)), "")
 

@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from lib.intake.answer_codes import ONLY_YES_OR_NO, codes_for_unknown, codes_of
-from lib.intake.cleaning import DIED, absence_of
+from lib.intake.cleaning import DIED, absence_of, is_mark
 from lib.intake.denials import (
     answer_and_remark,
     denies,
@@ -119,7 +119,7 @@ def answers_by_row(role: ColumnRole, table: Table, *, are_grades: bool = False) 
         findings.append(
             about_column(column, "several_grading_systems", taken_as="as_written", header=column.header, systems=said)
         )
-    findings += _unread(role, answers, present, table)
+    findings += _unread(role, answers, present, table) + _dashes(role, answers, table)
     findings += _mostly_one_text(role, answers, table) if not are_grades else []
     return Column(levels=names, code=lookup[column.codes]), findings
 
@@ -136,6 +136,17 @@ def _unread(role: ColumnRole, answers: list[str | None], present: np.ndarray, ta
                 for row in np.flatnonzero(column.codes == position)[:_MOST_NAMED]
             ]
     return found
+
+
+def _dashes(role: ColumnRole, answers: list[str | None], table: Table) -> list[Finding]:
+    """Cells of a dash or another mark for nothing, beside cells that say no."""
+    column = role.column
+    marks = {place for place, cell in enumerate(column.levels) if answers[place] == "" and is_mark(cell.text)}
+    rows = np.flatnonzero(np.isin(column.codes, list(marks))).tolist()
+    if not rows or NOT not in answers:
+        return []
+    value = column.levels[column.codes[rows[0]]].text
+    return [about_rows(table, rows, "event_marks", column=column, severity="note", value=value, taken_as="missing")]
 
 
 def _mostly_one_text(role: ColumnRole, answers: list[str | None], table: Table) -> list[Finding]:

@@ -16,6 +16,7 @@ from lib.intake.table import Table, TableColumn
 from lib.intake.visits import visit_of
 from lib.intake.vocabulary import key, names, plain, term_of
 from lib.intake.workbook import Cell, GridColumn, Sheet, Workbook
+from lib.terms import Visit
 
 _MOST_ROWS = 300
 """Rows of a sheet that may be a list of codes."""
@@ -32,6 +33,10 @@ _SAYS = re.compile(r"[=:：＝为]|代表|表示|采用|使用|[(（]|[组組].{
 _CODE = re.compile(r"-?\d{1,2}(?:\.0)?|[A-Za-z]|[甲乙丙丁]组?")
 _VISIT_CODE = re.compile(
     r"(?<![A-Za-z\d])([TVtv]\s?\d{1,2})\s*(?:[=:：＝为]|代表|表示|[(（])\s*([^,;，；。、()（）=:：]{1,24}?)\s*(?=[,;，；。、)）]|$)"
+)
+_SCORE_CODE = re.compile(
+    r"(?<![A-Za-z\d])([A-Za-z]{2,5})\s?(\d{1,2})\s*(?:(?:[=:：＝为]|代表|表示|[(（])\s*|(?=[^\d\s,;，；。、)）]))"
+    r"([^,;，；。、()（）=:：]{1,24}?)\s*(?=[,;，；。、)）]|$)"
 )
 _SHORTEST_HEADER = 2
 _LEAST_EXPLAINED = 0.9
@@ -66,14 +71,28 @@ def noted_legends(workbook: Workbook, table: Table) -> dict[str, Legend]:
 
 
 def noted_visits(workbook: Workbook) -> tuple[tuple[str, str], ...]:
-    """(label, visit) of counted visits that a note explains: T0=术前，T1=术后1个月; else empty."""
-    for sheet in workbook.sheets:
-        for note in _notes(sheet):
-            found = [(match[1].upper(), visit_of(match[2])) for match in _VISIT_CODE.finditer(note)]
-            known = tuple((label, visit.name) for label, visit in found if visit is not None)
-            if len(known) > 1 and len(dict(known)) == len(known) == len(found):
-                return known
+    """(label, visit) of counted visits that a note tells: T0=术前，T1=术后1个月; VAS1术前，VAS2术后1月; else empty."""
+    notes = (note for sheet in workbook.sheets for note in _notes(sheet))
+    for found in (said for note in notes for said in (_visits_in(note), _score_visits_in(note))):
+        known = tuple((label, visit.name) for label, visit in found if visit is not None)
+        if len(known) > 1 and len(dict(known)) == len(known) == len(found):
+            return known
     return ()
+
+
+def _visits_in(note: str) -> list[tuple[str, Visit | None]]:
+    return [(match[1].upper(), visit_of(match[2])) for match in _VISIT_CODE.finditer(note)]
+
+
+def _score_visits_in(note: str) -> list[tuple[str, Visit | None]]:
+    """VAS1术前, VAS2术后1月: under the names of the columns, and under the bare numbers that several scores share."""
+    scores = names("outcomes")
+    said = [
+        (f"{match[1].upper()}{match[2]}", match[2], visit_of(match[3]))
+        for match in _SCORE_CODE.finditer(note)
+        if key(match[1]) in scores
+    ]
+    return list(dict.fromkeys((label, visit) for one, number, visit in said for label in (one, number)))
 
 
 def with_noted_visits(workbook: Workbook, settings: ReadingSettings, findings: list[Finding]) -> ReadingSettings:

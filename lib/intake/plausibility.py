@@ -6,6 +6,7 @@ import datetime
 
 import numpy as np
 
+from lib.intake.cleaning import is_mark
 from lib.intake.dated_rows import is_windowed
 from lib.intake.dates import read_dates
 from lib.intake.exclusions import marked_excluded
@@ -140,5 +141,6 @@ def _dates(table: Table, roles: Roles, patients: Patients) -> list[Finding]:
 def _spellings(role: ColumnRole) -> list[Finding]:
     """More spellings of yes and no than one of each."""
     known = names("yes_no")
-    spelled = {cell.text for cell, _ in role.column.used_levels() if known.get(key(cell.text)) is not None}
+    written = [cell.text for cell, _ in role.column.used_levels() if not is_mark(cell.text)]
+    spelled = {text for text in written if known.get(key(text)) is not None}
     return [about_column(role.column, "coded_yes_no", n=len(spelled))] if len(spelled) > 2 else []

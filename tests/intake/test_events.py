@@ -53,6 +53,16 @@ class TestEventOf:
         """Missing codes and a lone dash are not counted as no."""
         assert first(answers(cell)) is None
 
+    @pytest.mark.parametrize("cell", ["-", "—", "/"])
+    def test_dashes_beside_no_are_told(self, cell: str) -> None:
+        """A dash where other cells say no is called by its place, as it may be meant as no; beside a plus it is no."""
+        found = [one for one in answers(cell, "有", cell).findings if one.code == "event_marks"]
+
+        assert [(one.row, one.column, one.parameters["n"], one.taken_as) for one in found] == [(2, "E", 2, "missing")]
+        assert found[0].also == (("Sheet1", 4, "E"),)
+        assert "event_marks" not in codes(answers("-", "+"))
+        assert "event_marks" not in codes(answers("失访", None))
+
     def test_a_dash_beside_a_plus_is_negative(self) -> None:
         """− beside + is an answer."""
         assert first(answers("-", "+")) == "no"

@@ -67,6 +67,33 @@ class TestVisits:
 
         assert [one.code for one in result.questions] == ["visit_codes_assumed"]
 
+    @pytest.mark.parametrize(
+        "note", ["注：VAS1术前，VAS2术后1月", "VAS1=术前；VAS2=术后1个月。", "注：VAS 1为术前，VAS 2为术后1个月"]
+    )
+    @pytest.mark.parametrize("scores", [("VAS",), ("VAS", "ODI")])
+    def test_counted_scores(self, note: str, scores: tuple[str, ...]) -> None:
+        """VAS1 and VAS2 are the visits that a note says, and so are ODI1 and ODI2 beside them."""
+        header = ["编号", "引导方式", *(f"{score}{n}" for score in scores for n in (1, 2))]
+        rows = [
+            [f"P{n}", "CT" if n % 2 else "DSA", *[8, 2 + n % 3, 62, 30 + 2 * (n % 3)][: 2 * len(scores)]]
+            for n in range(8)
+        ]
+
+        result = opened(xlsx({"登记": [header, *rows, [], [note]]}))
+
+        assert result.cohort is not None and not result.questions and "visit_legend_used" in codes(result)
+        for score in scores:
+            assert [visit.name for visit in result.cohort.visits(score)] == ["baseline", "1 month"]
+
+    def test_a_note_about_other_visits(self) -> None:
+        """A note of which one label is no visit explains none, and the visits are asked."""
+        header = ["编号", "引导方式", "VAS1", "VAS2"]
+        rows = [[f"P{n}", "CT" if n % 2 else "DSA", 8, 2 + n % 3] for n in range(8)]
+
+        result = opened(xlsx({"登记": [header, *rows, [], ["注：VAS1术前，VAS2见病历"]]}))
+
+        assert [one.code for one in result.questions] == ["visit_codes_assumed"]
+
 
 class TestSheets:
     def test_a_list_of_codes(self) -> None:
