@@ -192,7 +192,7 @@ def _scores_wanted(table: Table, roles: Roles) -> IntakeQuestion:
     shown = [header[:_LONGEST_HEADER] for header in numeric[:_MOST_CANDIDATES]] + ["…"] * (
         len(numeric) > _MOST_CANDIDATES
     )
-    told: dict[str, str | int | float] = {"n": len(table.columns), "columns": ", ".join(shown) or "–"}
+    told: dict[str, str | int | float] = {"n": len(table.columns), **({"columns": ", ".join(shown)} if shown else {})}
     return IntakeQuestion(code="columns_not_found", parameters=told, is_safe=False, rank=0)
 
 

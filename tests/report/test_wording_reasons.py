@@ -134,6 +134,14 @@ class TestRefusal:
         """The number of columns is part of the sentence."""
         assert "12" in refusal("columns_not_found", {"n": 12}, "zh")[0]
 
+    def test_no_numbers(self) -> None:
+        """On the command line, where there is no page, a table without numbers is told how to write scores."""
+        with_numbers = refusal("columns_not_found", {"n": 4, "columns": "Age"}, "en", place="command")[1]
+        without = refusal("columns_not_found", {"n": 4}, "en", place="command")[1]
+
+        assert "--study" in with_numbers and with_numbers.endswith("Columns with numbers: Age.")
+        assert without.startswith("Write a patient in each row") and "Choose it on" not in without
+
     @pytest.mark.parametrize(("code", "language"), [*product(UNSAFE, LANGUAGES)])
     def test_every_question_that_stops_is_a_refusal_too(self, code: str, language: str) -> None:
         """Where nobody can be asked, such as on the command line, it is said what was found and what to do."""

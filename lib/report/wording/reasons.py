@@ -74,11 +74,12 @@ def refusal(
     """(what was found, what to do) for a file that cannot be analysed; at the `place` "command" there are no pages."""
     known = worded(parameters, language)
     has_sheets = "first_sheet" in parameters and has_sentence(language, f"refusals.{code}.message_sheets")
-    remedy = f"refusals.{code}.remedy_{place}"
-    is_told = has_sentence(language, remedy) and _needs(language, remedy) <= known.keys()
+    remedy = f"refusals.{code}.remedy"
+    remedies = (f"{remedy}_{place}", f"{remedy}_{place}_plain", remedy)
+    told = next(one for one in remedies if has_sentence(language, one) and _needs(language, one) <= known.keys())
     return (
         sentence(language, f"refusals.{code}.message{'_sheets' if has_sheets else ''}", **known),
-        sentence(language, remedy if is_told else f"refusals.{code}.remedy", **known),
+        sentence(language, told, **known),
     )
 
 
