@@ -13,6 +13,7 @@ from lib.intake.assembling import Scores, assemble_scores
 from lib.intake.blank_events import with_blanks
 from lib.intake.covariates import covariate_findings, covariate_of
 from lib.intake.date_order import with_date_order
+from lib.intake.dated_columns import with_dated_visits
 from lib.intake.deaths import deaths_of, with_deaths
 from lib.intake.describing import mapped_columns, says_synthetic, source_of, visit_labels, with_sheets
 from lib.intake.diary import refuse_diary_of_one
@@ -139,7 +140,8 @@ def _cohort(
     roles = with_date_order(roles, settings, notes.questions)
     visits = row_visits(table, roles, settings, notes.findings, notes.questions) if roles.is_long else None
     if not roles.is_long:
-        placed = _with_scores(roles, place_columns(roles.of("score"), settings, notes.questions))
+        dated = with_dated_visits(table, roles, settings, notes.findings)
+        placed = _with_scores(roles, place_columns(roles.of("score"), dated, notes.questions))
         roles = replace(placed, roles=tuple(with_lost_baselines(list(placed.roles), notes.findings)))
     notes.findings.extend(_about_roles(roles))
     above = with_levels_above(table, roles)

@@ -100,8 +100,8 @@ def with_noted_visits(workbook: Workbook, settings: ReadingSettings, findings: l
     said = noted_visits(workbook)
     if not said:
         return settings
-    shown = ", ".join(f"{label} = {name}" for label, name in said)[:80]
-    findings.append(Finding(severity="note", code="visit_legend_used", parameters={"legend": shown}))
+    shown = ", ".join(f"{label} = {name}" for label, name in said if not label.isdigit())
+    findings.append(Finding(severity="note", code="visit_legend_used", parameters={"labels": shown}))
     return ReadingSettings(visits=said).merged(settings)
 
 

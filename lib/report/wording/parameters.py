@@ -26,8 +26,20 @@ def worded(parameters: Mapping[str, str | int | float], language: str) -> dict[s
 def _translated(parameter: str, text: str, language: str) -> str:
     if parameter in ("visit", "last_visit"):
         return visit_name(text, language)
+    if parameter == "labels":
+        return _labels(text, language)
     if parameter == "method":
         return method_name(text, language)
     if parameter == "columns":
         return text.replace(", ", sentence(language, "columns_page.separator"))
     return outcome_name(text, language) if parameter == "outcome" else text
+
+
+def _labels(text: str, language: str) -> str:
+    """The visits of labels, "T0 = baseline, T1 = 1 month (21–45 d)", with their names in the language."""
+    found = []
+    for pair in text.split(", "):
+        label, _, said = pair.partition(" = ")
+        visit, bracket, window = said.partition(" (")
+        found.append(f"{label} = {visit_name(visit, language)}{bracket}{window}")
+    return sentence(language, "columns_page.separator").join(found)
