@@ -28,6 +28,9 @@ Take = Callable[[bytes], int]
 """The last row of a piece whose plain rows are now in a grid, 0 where it holds anything else."""
 
 _DIES_WITH_PARENT = 1
+_WORD = 8
+"""Bytes of a length in what the second process sends: first of its head, then of everything."""
+
 _SHARE_OF_PROCESSOR, _SHARE_OF_MEMORY = 1 / 4, 1 / 3
 """Of what is left to the reader; half of a sheet needs less than half, as the reader has to send the whole."""
 
@@ -55,11 +58,11 @@ class Ahead:
         """
         found = self._stream.read() if self._stream is not None else b""
         self.end()
-        if not found:
+        size, whole = (int.from_bytes(found[place : place + _WORD], "little") for place in (0, _WORD))
+        if not found or len(found) != whole:
             return 0, 0
-        size = int.from_bytes(found[:8], "little")
-        head = json.loads(found[8 : 8 + size])
-        rest = memoryview(found)[8 + size :]
+        head = json.loads(found[2 * _WORD : 2 * _WORD + size])
+        rest = memoryview(found)[2 * _WORD + size :]
         for number, kinds, values, n_cells in head["columns"]:
             rows, codes, rest = rest[: 4 * n_cells], rest[4 * n_cells : 8 * n_cells], rest[8 * n_cells :]
             levels = zip(kinds, values, strict=True)
@@ -169,7 +172,8 @@ def _send(stream: BinaryIO, grid: GridBuilder, pieces: int, last_row: int) -> No
         },
         separators=(",", ":"),
     ).encode("ascii")
-    stream.write(len(head).to_bytes(8, "little") + head)
+    whole = 2 * _WORD + len(head) + sum(8 * len(rows) for _, _, rows, _ in columns)
+    stream.write(len(head).to_bytes(_WORD, "little") + whole.to_bytes(_WORD, "little") + head)
     for _, _, rows, codes in columns:
         stream.write(rows)
         stream.write(codes)

@@ -5,6 +5,7 @@ It splits only under limits, which a test's process must not set for itself.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import random
@@ -18,7 +19,7 @@ from lib.intake import reader, xlsx_columns, xlsx_sheet
 from lib.intake.allowance import ORDINARY
 from lib.intake.findings import UnreadableFile
 from lib.intake.grid import NUMBER, GridBuilder
-from lib.intake.reading_ahead import Ahead, Take, read_ahead
+from lib.intake.reading_ahead import Ahead, Take, _send, read_ahead
 from lib.intake.xlsx_rows import Span
 from tests.intake.sheet_mutations import KINDS, STRINGS, sheet
 
@@ -103,6 +104,25 @@ def failing(_n: int) -> dict[str, object]:
     return {} if ahead is None else {"joined": ahead.join(GridBuilder("S")), "limits": _allowed()}
 
 
+def cut_short(n: int) -> dict[str, object]:
+    """What is joined of a second process that was ended when it had sent `n` bytes of its two columns."""
+    grid = GridBuilder("")
+    for row in range(1, 9):
+        grid.add(row, 1, NUMBER, float(row))
+        grid.add(row, 2, NUMBER, 7.0)
+    sent = io.BytesIO()
+    with mock.patch.object(sent, "close"):
+        _send(sent, grid, 1, 8)
+    out, into = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.write(into, sent.getvalue()[:n] if n else sent.getvalue())
+        os._exit(0)
+    os.close(into)
+    here = GridBuilder("S")
+    return {"joined": Ahead(0, pid, os.fdopen(out, "rb")).join(here), "columns": len(list(here.columns()))}
+
+
 def abandoned(_n: int) -> dict[str, object]:
     """Begin with a second process that never comes to an end, write its number, and wait to be killed."""
     begun, going = os.pipe()
@@ -145,6 +165,7 @@ if __name__ == "__main__":
         "disagreements": disagreements,
         "limits": limits,
         "failing": failing,
+        "cut_short": cut_short,
         "abandoned": abandoned,
     }
     reader._limit(ORDINARY)

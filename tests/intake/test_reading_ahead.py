@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from lib.intake.allowance import ORDINARY
 
 ROOT = Path(__file__).parents[2]
@@ -50,6 +52,11 @@ class TestReadAhead:
     def test_a_second_process_that_fails_costs_nothing(self) -> None:
         """Where the second process runs out of memory, nothing of it is taken and the reader has its limits back."""
         assert told("failing") == {"joined": [0, 0], "limits": [ORDINARY.memory, ORDINARY.cpu_seconds]}
+
+    @pytest.mark.parametrize(("n", "joined"), [(0, [1, 8]), (3, [0, 0]), (60, [0, 0]), (150, [0, 0])])
+    def test_what_was_sent_in_part_is_not_taken(self, n: int, joined: list[int]) -> None:
+        """Of a second process that was ended while it sent (0: after it) all is taken or nothing."""
+        assert told("cut_short", n) == {"joined": joined, "columns": 2 if joined[0] else 0}
 
     def test_it_dies_with_the_reader(self) -> None:
         """A reader that is killed takes its second process along, and its output ends at once."""
