@@ -46,6 +46,12 @@ class TestCatalogue:
         assert not re.search(rf"[{HAN}][,:;()?!.]|[,:;()?!][{HAN}]", text)
         assert not re.search(r"[()]", re.sub(r"\{[^}]*\}", "", text))
 
+    def test_chinese_commas(self) -> None:
+        """On every page too, commas, colons and question marks beside Chinese characters are full width."""
+        half = re.compile(rf"[{HAN}][,:;?!]|[,:;?!][{HAN}]")
+
+        assert [key for key, text in catalogue("zh").items() if half.search(text)] == []
+
     @pytest.mark.parametrize("key", sorted(_ours("en")))
     def test_english_has_no_chinese(self, key: str) -> None:
         """No Chinese character and no full-width mark stands in an English sentence."""
