@@ -18,6 +18,12 @@ _MILLIMETRES = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*(?:mm|毫米)$", re.IGNOREC
 _PERCENT = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*%$")
 _OF = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:/|of|out of|／)\s*(10|45|50|100)\s*分?$", re.IGNORECASE)
 _MARKED = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*[*#†‡§^△▲☆★a-d]{1,4}$")
+_DEATH = re.compile(
+    r"(?:患者|病人)?已?(?:因\S{1,12}?)?(?:死亡|去世|病故|亡故)(?:\W.{0,20})?|死于\S{1,16}|(?:died|dead|deceased|death)(?:\W.{0,40})?",
+    re.IGNORECASE,
+)
+"""A death with its cause or its date in the place of a score: 死于肺炎, 死亡（2020.3.1）, "died of disease"."""
+
 _RAISED = re.compile(r"(?<=\S)\s*[①-⓿¹²³⁰-₎ᵃ-ᶿ]+\s*$")
 """Footnote marks that compatibility folding would turn into digits: 6① is not 61."""
 
@@ -79,7 +85,7 @@ def _from_text(written: str, is_text_file: bool) -> CleanCell:
     text = plain(bare).lstrip("'’`").strip()
     if not text:
         return CleanCell(absence="empty")
-    absence = absence_of(text)
+    absence = absence_of(text) or (DIED if _DEATH.fullmatch(text) else "")
     if absence:
         return CleanCell(absence=absence, note="missing_values")
     if _NUMBER.match(text):

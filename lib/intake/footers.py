@@ -13,6 +13,7 @@ from lib.intake.grid import TEXT
 from lib.intake.row_labels import are_variable_names, is_example, is_remark, is_summary_label, method_title
 from lib.intake.slipped_rows import slipped_rows
 from lib.intake.summaries import summary_rows
+from lib.intake.tables_below import rows_of_table_below
 from lib.intake.vocabulary import all_plain, key, plain, words
 from lib.intake.workbook import Cell, Codes, GridColumn, Sheet, letter
 
@@ -53,6 +54,7 @@ def not_patients(sheet: Sheet, rows: Codes, headers: dict[int, str], findings: l
     if not len(rows):
         return rows
     left_out: dict[int, str] = {}
+    left_out.update((int(row), "note") for row in rows_of_table_below(sheet, rows, positions))
     _mark_words(sheet, rows, positions, headers, left_out)
     _mark_examples(sheet, rows, positions, left_out)
     if are_variable_names([cell.text for place in positions if (cell := sheet.cell(int(rows[0]), place)) is not None]):

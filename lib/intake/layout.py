@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lib.intake.column_blocks import columns_of_table
+from lib.intake.dittos import with_dittos
 from lib.intake.filling_down import filled_down
 from lib.intake.findings import Finding
 from lib.intake.footers import not_patients
@@ -22,6 +23,9 @@ _ROWS_SEARCHED = 60
 _ROWS_ABOVE = 3
 _NUMBER_LIKE = re.compile(r"(?!\d{1,2}[年月日]$)[-+]?[\d.,:/%\s年月日-]+$")
 """A number or a date; 3月 may be a month after the procedure."""
+
+_RANGE = re.compile(r"[(\[]?0\s*[-–~至]\s*(?:10|24|45|50|100)\s*(?:分|%|mm|cm|points?)?[)\]]?", re.IGNORECASE)
+_CHOICES = re.compile(r"[^\W\d]{1,12}(?:\s*(?:[/|、]|或|\bor\b)\s*[^\W\d]{1,12})+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +76,7 @@ def find_table(
         for position in columns
     )
     return Table(
-        columns=table_columns,
+        columns=tuple(with_dittos(sheet, list(zip(columns, table_columns, strict=True)), findings)),
         sheets=(sheet.name,),
         sheet=np.zeros(len(rows), dtype=np.int32),
         row=sheet.rows[rows],
@@ -222,8 +226,12 @@ def _is_lower_row(sheet: Sheet, row: int, below: dict[int, str]) -> bool:
 
 
 def _is_unit_row(below: dict[int, str]) -> bool:
+    """Whether a row holds units, or what may be written: 0-10 under a score beside CT/DSA under the method."""
     units = words("rows", "units")
-    return len(below) >= 2 and all(key(text) in units for text in below.values())
+    texts = [text for text in map(plain, below.values()) if key(text) not in units]
+    n_ranges = sum(bool(_RANGE.fullmatch(text)) for text in texts)
+    n_choices = sum(bool(_CHOICES.fullmatch(text)) for text in texts)
+    return len(below) >= 2 and n_ranges + n_choices == len(texts) and (not texts or n_ranges >= 2)
 
 
 def _joined(sheet: Sheet, upper_row: int, upper: dict[int, str], lower: dict[int, str]) -> dict[int, str]:

@@ -15,6 +15,10 @@ Floats = NDArray[np.float64]
 APART = 0.08
 """A usual code is isolated when nothing lies within this share of the range that the other values span …"""
 
+FAR_APART = 0.25
+"""… and by this share where it is an ordinary score of a scale up to 100: 88% is 44 points of 50, 99% is none."""
+
+_ORDINARY = (77.0, 88.0)
 _ALWAYS_NAMED = 99.0
 _FEWEST_OTHERS = 5
 
@@ -54,10 +58,11 @@ def find_codes(values: Mapping[str, Floats]) -> MissingCodes:
     span = max(float(others[-1] - others[0]), 1e-9)
     missing, doubtful, apart = set(), set(), set()
     for number, count in zip(numbers[is_code].tolist(), counts[is_code].tolist(), strict=True):
-        is_apart = float(np.min(np.abs(others - number))) >= APART * span
+        gap = float(np.min(np.abs(others - number))) / span
+        is_apart = gap >= APART
         if is_apart:
             apart.add(number)
-        if is_apart and count >= 2:
+        if gap >= (FAR_APART if number in _ORDINARY else APART) and count >= 2:
             missing.add(number)
         elif is_apart or number == _ALWAYS_NAMED or count > 3 * max(1, int(frequency.max())):
             doubtful.add(number)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.intake.cleaning import CleanCell, clean_score, quotable
+from lib.intake.cleaning import CleanCell, absence_of, clean_score, quotable
 from lib.intake.findings import Finding, Severity, UnreadableFile
 from lib.intake.grid import NO_RESULT
 from lib.intake.judging import ByVisit, ScoreCells, judged_parts, values_of
@@ -168,7 +168,8 @@ def _report(cells: ScoreCells, final: list[CleanCell], table: Table, here: NDArr
         if not len(rows):
             continue
         if clean.note in _COUNTED:
-            label = cell.text if clean.note in _LABELLED else ""
+            is_known = clean.number is not None or bool(absence_of(cell.text))  # other words may tell who it was
+            label = cell.text if clean.note in _LABELLED and is_known else ""
             counted.setdefault((clean.note, label, clean.absence), []).extend(rows.tolist())
             continue
         value = quotable(cell)

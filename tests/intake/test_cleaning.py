@@ -126,3 +126,17 @@ class TestQuotable:
     def test_words_of_excel(self) -> None:
         """Excel's own errors are repeated."""
         assert quotable(Cell("#N/A", "e")) == "#N/A"
+
+
+class TestDeaths:
+    @pytest.mark.parametrize(
+        "text", ["死于肺炎", "患者死亡", "死亡（2020.3.1）", "因肿瘤进展死亡", "died of disease", "dead"]
+    )
+    def test_with_a_cause_or_a_date(self, text: str) -> None:
+        """A death told in other words in the place of a score is a death, not an unreadable cell."""
+        assert clean_score(Cell(text, "t")).absence == "died"
+
+    @pytest.mark.parametrize("text", ["未死亡", "无死亡", "alive, not dead"])
+    def test_that_did_not_happen(self, text: str) -> None:
+        """Who did not die is not counted as dead."""
+        assert clean_score(Cell(text, "t")).absence != "died"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from lib.terms import DEATH
-from tests.intake.files import codes, opened, xlsx
+from tests.intake.files import codes, opened, opened_rows, xlsx
 
 HEADER = ["编号", "引导方式", "术前VAS", "术后1月VAS", "术后3月VAS", "术后6月VAS"]
 SCORES: list[list[Any]] = [
@@ -142,3 +142,18 @@ class TestDeathsByMethod:
         result = opened(xlsx({"S": [HEADER, *SCORES]}))
 
         assert result.cohort is not None and DEATH not in result.cohort.events
+
+
+class TestWordsOfADeath:
+    def test_are_not_repeated(self) -> None:
+        """死于肺炎 and 患者死亡（王伟） for scores are two deaths; the note holds neither words nor name."""
+        rows = [[n, "CT" if n <= 6 else "DSA", 8, 2 + n % 3] for n in range(1, 13)]
+        rows[2][3], rows[8][3] = "死于肺炎", "患者死亡（王伟）"
+
+        result = opened_rows([["编号", "引导方式", "术前VAS", "术后1月VAS"], *rows])
+
+        assert result.cohort is not None
+        counts = result.cohort.event_counts("death")
+        assert [counts.of(method)[0] for method in counts.methods] == [1, 1]
+        said = [one for one in result.findings if one.code == "missing_values"]
+        assert [(one.value, one.taken_as, one.parameters["n"]) for one in said] == [(None, "died", 2)]

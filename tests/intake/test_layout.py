@@ -217,3 +217,19 @@ class TestHeadersUnderAScore:
         assert result.cohort is not None and result.cohort.methods == ("CT", "DSA")
         assert values(result, "ODI", "1 month") == [20, 21, 22, 23, 24, 25]
         assert values(result, "VAS", "1 month") == [3, 4, 3, 4, 3, 4]
+
+
+class TestRangesUnderTheHeader:
+    def test_are_no_patient(self) -> None:
+        """What may be written (CT/DSA, 0-10, 0-100) below the header is a note; six patients, two methods."""
+        result = opened_rows([HEADER, [None, "CT/DSA", "0-10", "0-10", "0-100", "0-100"], *ROWS])
+
+        assert result.cohort is not None and result.cohort.methods == ("CT", "DSA")
+        assert values(result, "VAS", "baseline") == VAS_BEFORE
+        assert [one.row for one in result.findings if one.code == "rows_skipped"] == [2]
+
+    def test_a_patient_with_ranges_stays(self) -> None:
+        """A patient with a number and scores of 7-8 is a patient."""
+        result = opened_rows([HEADER, ["P00", "CT", "7-8", "3-4", "60", "30"], *ROWS])
+
+        assert result.cohort is not None and result.cohort.n_patients == 7

@@ -73,3 +73,10 @@ class TestDoubtfulNames:
         result = opened_rows([["编号", "引导方式", "VAS术前", "VAS术后1月"], *rows])
 
         assert not {"method_doubtful", "methods_combined"} & codes(result)
+
+
+class TestWordsOfADevice:
+    @pytest.mark.parametrize("written", ["64排CT", "CT引导穿刺", "计算机断层扫描", "多排CT引导下穿刺"])
+    def test_of_computed_tomography(self, written: str) -> None:
+        """How many rows a scanner has, and what was done with it, makes no method of its own."""
+        assert canonical_method(written) == "CT"

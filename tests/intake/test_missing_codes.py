@@ -92,3 +92,14 @@ class TestCodesInScores:
         result = opened_rows(odi([80, 84, 86, 88, 90, 92, *PERCENT_BEFORE[6:]], PERCENT_AFTER))
 
         assert not codes(result) & {"possible_missing_code", "missing_codes_or_out_of_range"}
+
+    def test_an_ordinary_percentage_needs_a_wider_gap(self) -> None:
+        """Two baselines of 88% (44 of 50 points), 8 above the next of a range of 60, are kept, and said."""
+        before = [88, 80, 76, 88, 70, 64, 60, 72, 66, 58]
+
+        result = opened_rows(odi(before, PERCENT_AFTER))
+
+        assert values(result, "ODI", "baseline") == before
+        said = [one for one in result.findings if one.code == "possible_missing_code"]
+        assert [(one.value, one.taken_as, one.parameters["n"]) for one in said] == [("88", "number", 2)]
+        assert "missing_codes_or_out_of_range" not in codes(result)

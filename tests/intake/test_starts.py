@@ -74,3 +74,22 @@ class TestRows:
 
         assert not result.questions and values(result, "VAS", "baseline") == [8, 8]
         assert "missing_visit" in codes(result)
+
+
+class TestMomentsBeforeTheProcedure:
+    def test_two_baselines_are_asked_about(self) -> None:
+        """术前VAS(入院时) and 术前VAS(手术当日) are two baselines of VAS: which counts is asked."""
+        head = ["编号", "引导方式", "术前VAS(入院时)", "术前VAS(手术当日)", "术后1月VAS"]
+
+        result = opened_rows([head, *[[n, "CT" if n % 2 else "DSA", 9, 8, 3] for n in range(1, 13)]])
+
+        assert result.blocking is not None and result.blocking.code == "ambiguous_columns"
+
+    @pytest.mark.parametrize("header", ["手术当日术前VAS", "VAS pre (day of surgery)", "术前VAS（门诊）"])
+    def test_one_is_the_baseline(self, header: str) -> None:
+        """A baseline whose header says on which day it was taken pairs with the follow-up of the same score."""
+        rows = [[n, "CT" if n % 2 else "DSA", 8, 2 + n % 3] for n in range(1, 13)]
+
+        result = opened_rows([["编号", "引导方式", header, "术后1月VAS"], *rows])
+
+        assert result.cohort is not None and set(result.cohort.scores) == {("VAS", "baseline"), ("VAS", "1 month")}

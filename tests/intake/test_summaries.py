@@ -73,3 +73,14 @@ class TestSummaryRows:
 
         assert result.cohort is not None
         assert result.cohort.n_patients == 14
+
+
+class TestStatisticsOfPapers:
+    def test_are_no_patients(self) -> None:
+        """The rows M(P25,P75) and 统计量 under thirteen patients are left out."""
+        rows = [["M(P25,P75)", None, None, "8(7,9)", "3(2,4)"], ["统计量", None, None, "Z=-1.2", "Z=-0.8"]]
+
+        result = opened_rows([HEAD, *PATIENTS, *rows])
+
+        assert result.cohort is not None and result.cohort.n_patients == 13
+        assert [one.row for one in result.findings if one.code == "rows_skipped"] == [15, 16]
