@@ -14,6 +14,7 @@ from lib.intake.headers import column_term, is_change, score_header
 from lib.intake.joining import LEAST_MATCHED, Notes, about_unread, joined
 from lib.intake.layout import Head, find_head, find_table
 from lib.intake.mean_sheets import without_means
+from lib.intake.own_legends import with_own_legends
 from lib.intake.questions import IntakeQuestion
 from lib.intake.score_sheets import with_scores_of_the_sheet
 from lib.intake.sections import sections
@@ -23,6 +24,7 @@ from lib.intake.shapes import with_one_shape
 from lib.intake.sheet_meanings import UNNAMED, meaning_of_sheets, sheets_question
 from lib.intake.sheet_names import one_table_per_group, with_visits_of_names
 from lib.intake.side_by_side import side_by_side
+from lib.intake.stated_units import with_stated_units
 from lib.intake.table import Table, stacked
 from lib.intake.tall import with_scores_apart
 from lib.intake.titles import named_after_titles
@@ -86,6 +88,7 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
     beside = with_one_shape(held)
     names = [name for place, name in enumerate(names) if place not in beside]
     held = [table for place, table in enumerate(held) if place not in beside]
+    held = with_own_legends(held, workbook, {one.name: one for one in labelled(workbook)}, findings)
     chosen = _several(names, held, settings, hidden)
     unread = {one.sheet for one in chosen.findings if one.code == "copy_not_read" and not one.parameters["others"]}
     findings = [one for one in findings if one.sheet not in unread]
@@ -230,10 +233,10 @@ def _several(names: list[str], tables: list[Table], settings: ReadingSettings, h
     A sheet of another shape belongs under them where it has the same numbers for plainly different patients.
     """
     best = max(range(len(tables)), key=lambda i: n_scores(tables[i]) * tables[i].n_rows)
-    alike = [i for i in range(len(tables)) if i == best or _is_under(tables[best], tables[i])]
-    parts = tuple(tables[i] for i in alike)
-    read, repeated = without_repeats(parts, [names[i] for i in alike])
-    labels = [names[alike[i]] for i in read]
+    places = [i for i in range(len(tables)) if i == best or _is_under(tables[best], tables[i])]
+    parts = tuple(tables[i] for i in places)
+    read, repeated = without_repeats(parts, [names[i] for i in places])
+    labels = [names[places[i]] for i in read]
     held = [parts[i] for i in read]
     asked = None
     if settings.sheets_are in (None, "parts"):
@@ -245,7 +248,8 @@ def _several(names: list[str], tables: list[Table], settings: ReadingSettings, h
         questions = () if asked is None else (asked,)
         return Chosen(table=held[0], sheets_are=None, findings=tuple(repeated), questions=questions, parts=parts)
     meaning, is_sure = meaning_of_sheets(held, labels, settings.sheets_are)
-    table = stacked([_canonical(one, tables[best]) for one in held], labels)
+    alike = [_canonical(one, tables[best]) for one in held]
+    table = with_stated_units(stacked(alike, labels), held, alike)
     are_beside = len({name for one in held for name in one.sheets}) < len(held)
     code = "several_tables_read" if are_beside else "combine_sheets"
     findings = [*repeated, Finding(severity="note", code=code, parameters={"n": len(held)}, taken_as=meaning)]
@@ -271,9 +275,14 @@ def _is_under(one: Table, other: Table) -> bool:
 
 
 def _overlap(one: Table, other: Table) -> float:
-    first = {key(column.header) for column in one.columns}
-    second = {key(column.header) for column in other.columns}
+    first, second = ({_said(column.header) for column in table.columns} for table in (one, other))
     return len(first & second) / min(len(first), len(second))
+
+
+def _said(header: str) -> str:
+    """What a column is called, alike in whatever words and unit."""
+    meaning = meaning_of(header)
+    return key(header) if meaning is None else repr(meaning)
 
 
 def _canonical(table: Table, model: Table) -> Table:

@@ -57,7 +57,8 @@ def judged_parts(
     """The parts of a score that have a unit of their own; usually it has one."""
     if decided is not None and decided.unit == BY_VISIT:
         return _judge_visits(columns, by_visit, table, decided, codes)
-    by_header = _judge_headers(columns, by_visit, table, decided, codes)
+    stated = _judge_stated(columns, by_visit, table, decided, codes)
+    by_header = stated or _judge_headers(columns, by_visit, table, decided, codes)
     return by_header or [
         (range(len(columns)), rows, one)
         for rows, one in _judge_sheets(columns, by_visit, table, decided, codes, is_judged_by_sheet=is_judged_by_sheet)
@@ -77,6 +78,23 @@ def _judge_visits(
         factor = factor_of_visit(role.instrument, values[~np.isin(values, list(codes.apart))])
         one = ScaleJudgement(scale=scale, factor=factor, finding="unit_by_visit")
         judged += [([columns.index(cells)], everywhere if rows is None else rows, one) for cells, rows in parts]
+    return judged
+
+
+def _judge_stated(
+    columns: list[ScoreCells], by_visit: ByVisit, table: Table, decided: ScaleSetting | None, codes: MissingCodes
+) -> list[Part]:
+    """The tables under one another each by the unit that its own header states; empty where all state the same."""
+    told = [cells.column.units for cells in columns if cells.column.units]
+    if not told or table.part is None or (decided is not None and decided.unit is not None):
+        return []
+    role = columns[0].role
+    judged: list[Part] = []
+    for part in np.unique(table.part).tolist():
+        here = table.part == part
+        values = {visit: one[~np.isin(one, list(codes.apart))] for visit, one in values_of(by_visit, here).items()}
+        unit = next((units[part] for units in told if units[part]), None)
+        judged.append((range(len(columns)), here, judge(role.outcome or "", role.instrument, values, unit, decided)))
     return judged
 
 

@@ -64,8 +64,8 @@ class UsedLevels(Sequence[tuple[Cell, int]]):
 class TableColumn:
     """One column; `codes` has one entry per data row, −1 where the cell is blank. `hint` is a unit given elsewhere.
 
-    In tables under one another `numbers` is where the column stands in each of them. `day_first` says how dates are
-    read that leave it open: 03/04/2024.
+    In tables under one another `numbers` is where the column stands in each of them, and `units` what each states where
+    they differ. `day_first` says how dates are read that leave it open: 03/04/2024.
     """
 
     number: int
@@ -74,6 +74,7 @@ class TableColumn:
     codes: Codes
     hint: str = ""
     numbers: tuple[int, ...] = ()
+    units: tuple[str, ...] = ()
     day_first: bool | None = None
     origin: Origin | None = None
 
