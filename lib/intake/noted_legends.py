@@ -39,7 +39,9 @@ _SCORE_CODE = re.compile(
     r"([^,;，；。、()（）=:：]{1,24}?)\s*(?=[,;，；。、)）]|$)"
 )
 _SHORTEST_HEADER = 2
-_LEAST_EXPLAINED = 0.9
+LEAST_EXPLAINED = 0.9
+"""Share of a column's filled cells that a legend beside it must explain."""
+
 _TERMS = ("sex", "group")
 
 Legend = Mapping[str, str]
@@ -65,19 +67,25 @@ def noted_legends(workbook: Workbook, table: Table) -> dict[str, Legend]:
         for header, legend in said:
             column = headers[header]
             is_coded = len(column.used_levels()) <= _MOST_CODES and column_term(column.header) != "patient"
-            if is_coded and not explained(column.header) and share_explained(column, legend) >= _LEAST_EXPLAINED:
+            if is_coded and not explained(column.header) and share_explained(column, legend) >= LEAST_EXPLAINED:
                 found.setdefault(column.header, legend)
     return found
 
 
 def noted_visits(workbook: Workbook) -> tuple[tuple[str, str], ...]:
-    """(label, visit) of counted visits that a note tells: T0=术前，T1=术后1个月; VAS1术前，VAS2术后1月; else empty."""
+    """(label, visit) of counted visits that a note tells: T0=术前，T1=术后1个月; VAS1术前，VAS2术后1月; else empty.
+
+    Empty too where two notes say different things of one label.
+    """
     notes = (note for sheet in workbook.sheets for note in _notes(sheet))
+    first: tuple[tuple[str, str], ...] = ()
     for found in (said for note in notes for said in (_visits_in(note), _score_visits_in(note))):
         known = tuple((label, visit.name) for label, visit in found if visit is not None)
         if len(known) > 1 and len(dict(known)) == len(known) == len(found):
-            return known
-    return ()
+            if any(dict(first).get(label, name) != name for label, name in known):
+                return ()
+            first = first or known
+    return first
 
 
 def _visits_in(note: str) -> list[tuple[str, Visit | None]]:
@@ -183,6 +191,6 @@ def _groups_in(note: str, table: Table) -> Iterator[tuple[str, Legend]]:
     if len(legend) < 2 or not all(canonical_method(word) for word in legend.values()):
         return
     columns = [column for column in table.columns if column_term(column.header) in ("group", "method")]
-    fitting = [column for column in columns if share_explained(column, legend) >= _LEAST_EXPLAINED]
+    fitting = [column for column in columns if share_explained(column, legend) >= LEAST_EXPLAINED]
     if len(fitting) == 1 and len(key(fitting[0].header)) >= _SHORTEST_HEADER:
         yield key(fitting[0].header), legend
