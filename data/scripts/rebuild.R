@@ -1075,17 +1075,21 @@ told_dead <- function(answers, date, operation) {
   list(dead = dead, lived = ifelse(is.na(lived), until, lived))
 }
 
-# Who died at each visit: by the cell of the score, or by a column of deaths after a patient's last score.
+# Who died at each visit: by the cell of the score; after a patient's last score by a column of deaths, or by the cell
+# of any score at that visit or before.
 with_deaths <- function(scored, died, dead, lived) {
-  if (!any(dead %in% 1)) return(died)
+  if (!length(VISIT_DAYS)) return(died)
   place <- match(sapply(SCORES, `[[`, 2), names(VISIT_DAYS))
   last <- rep(0, length(dead))
   for (i in seq_along(SCORES)) last <- ifelse(is.na(scored[[i]]), last, pmax(last, place[i]))
+  since <- rep(Inf, length(dead))
+  for (i in seq_along(SCORES)) since <- ifelse(died[[i]] & last <= place[i], pmin(since, place[i]), since)
   for (i in seq_along(SCORES)) {
     if (SCORES[[i]][[2]] == "baseline") next
     day <- VISIT_DAYS[[place[i]]]
     is_later <- if (is.na(day)) FALSE else !is.na(lived) & lived > day
-    died[[i]] <- died[[i]] | (dead %in% 1 & last < place[i] & !is_later)
+    is_dead <- since <= place[i] | (dead %in% 1 & !is_later)
+    died[[i]] <- died[[i]] | (is_dead & last < place[i])
   }
   died
 }

@@ -1486,20 +1486,26 @@ def told_dead(answers, lived_until, dates, operations):
 
 
 def with_deaths(scored, died, told, died_on, visit_days):
-    """Who died at each visit: by the cell of the score, or by a column of deaths after a patient's last score.
+    """Who died at each visit: by the cell of the score, or after a patient's last score.
 
+    After the last score a column of deaths tells it, or the cell of any score at that visit or before.
     `visit_days` are the days of the visits in their order, None where a visit has none: every death was before it.
     """
-    if not (told == 1).any():
-        return died
     order = list(visit_days)
+    if not order:
+        return died
     last = np.full(len(told), -1)
     for (_, visit), values in scored.items():
         last = np.where(np.isfinite(values), np.maximum(last, order.index(visit)), last)
+    since = np.full(len(told), len(order))
+    for (_, visit), gone in died.items():
+        is_said = gone & (last <= order.index(visit))
+        since = np.where(is_said, np.minimum(since, order.index(visit)), since)
     found = {}
     for (outcome, visit), gone in died.items():
         days = math.inf if visit_days[visit] is None else visit_days[visit]
-        is_after = (told == 1) & (last < order.index(visit)) & ~(died_on > days)
+        is_dead = (since <= order.index(visit)) | ((told == 1) & ~(died_on > days))
+        is_after = is_dead & (last < order.index(visit))
         found[outcome, visit] = gone if visit == "baseline" else gone | is_after
     return found
 

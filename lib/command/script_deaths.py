@@ -26,7 +26,7 @@ _DIED = ABSENCES.index("died")
 class DeathRules:
     """Columns that say who died, as the recipe names them; `told` (1 dead, 0 alive) and `died` as a script finds them.
 
-    Without such columns `died` are the words in the place of scores alone.
+    Without such columns `died` follow from the words in the place of scores alone; without `visit_days` they are those.
     """
 
     columns: tuple[tuple[int, Mapping[str, int], float | None], ...] = ()
@@ -41,7 +41,11 @@ def death_rules(
     cohort: Cohort, kept: NDArray[np.intp], rows: PatientRows, mapped: Sequence[MappedColumn], scored: ScoreRules
 ) -> DeathRules:
     """How deaths follow from the texts of their columns; no columns where that is not what the registry holds."""
-    nothing = DeathRules(told=np.full(rows.n, np.nan), died=scored.died)
+    visits = sorted(
+        (Visit(name, cohort.visit_days[name]) for name in {visit for _, visit in scored.scored}), key=_order
+    )
+    visit_days = {visit.name: visit.days for visit in visits}
+    nothing = _of_words(cohort, kept, rows.n, scored, visit_days)
     columns = [one for term in ("death", "alive") for one in mapped if one.term == term]
     rules = [_rule(one, rows) for one in columns]
     date_column, operation_column = (_first(mapped, term) for term in ("death_date", "operation_date"))
@@ -53,10 +57,6 @@ def death_rules(
     answers = [_answers(one, rule, rows) for one, rule in zip(columns, rules, strict=True) if rule]
     days = [_days(column, rows) for column in (date_column, operation_column)]
     told, died_on = program().told_dead(answers, [until for *_, until in known], *days)
-    visits = sorted(
-        (Visit(name, cohort.visit_days[name]) for name in {visit for _, visit in scored.scored}), key=_order
-    )
-    visit_days = {visit.name: visit.days for visit in visits}
     found = DeathRules(
         columns=tuple(known),
         date_column=number_of(date_column) if date_column else 0,
@@ -66,6 +66,17 @@ def death_rules(
         died=program().with_deaths(scored.scored, scored.died, told, died_on, visit_days),
     )
     return found if _is_as_held(cohort, kept, found.died) else nothing
+
+
+def _of_words(
+    cohort: Cohort, kept: NDArray[np.intp], n: int, scored: ScoreRules, visit_days: Mapping[str, float | None]
+) -> DeathRules:
+    """Deaths by the words in the place of scores, at their visit and after it where that is what the registry holds."""
+    unknown = np.full(n, np.nan)
+    died = program().with_deaths(scored.scored, scored.died, unknown, unknown, visit_days)
+    if not scored.deaths or not _is_as_held(cohort, kept, died):
+        return DeathRules(told=unknown, died=scored.died)
+    return DeathRules(visit_days=visit_days, told=unknown, died=died)
 
 
 def _order(visit: Visit) -> tuple[float, str]:

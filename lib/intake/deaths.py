@@ -24,30 +24,54 @@ from lib.terms import DEATH, Visit
 
 _DIED = ABSENCES.index("died")
 _UNEXPLAINED = tuple(ABSENCES.index(name) for name in ("empty", "missing", "lost"))
+NEVER = np.iinfo(np.int64).max
+"""The place of a visit that is after all others."""
 SOON_AFTER = 0.5
 """Days added to the last visit at which a patient lived: the death was later."""
 
 
 def with_deaths(scores: Scores, roles: Roles, patients: Patients, findings: list[Finding]) -> Scores:
-    """The scores in which a follow-up without a value after a patient's last one is a death, where a column tells it.
+    """The scores in which a follow-up without a value after a patient's last one is a death, where that is told.
 
-    With the dates of the procedure and of the death only the visits from that day on; without them all of them, which
-    a finding says. A patient who has a later score of any outcome was alive: what is blank before it stays blank.
+    A cell that says died in the place of a score tells it of every outcome, from its visit on; a column of deaths with
+    the dates of the procedure and of the death of the visits from that day on, without them of all, which a finding
+    says. A patient who has a later score of any outcome was alive: what is blank before it stays blank.
     """
+    scores = _carried_on(scores, patients.n, findings)
     told, dated = _columns_of_deaths(roles)
     if not told and dated is None:
         return scores
     day = _day_of_death(roles, dated, patients)
     is_dead = _is_dead(told, dated, patients)
-    columns = _with_deaths(scores, is_dead, np.where(np.isfinite(day), day, _lived_until(told, patients)))
-    n = int(np.sum(np.logical_or.reduce([
-        one.absence != scores.columns[name].absence for name, one in columns.items() if one.absence is not None
-    ])))  # fmt: skip
+    lived = np.where(np.isfinite(day), day, _lived_until(told, patients))
+    days = [np.inf if visit.days is None else visit.days for visit in _in_order(scores)]
+    last = _last_seen(scores, patients.n)
+    columns = _with_deaths(scores, last, [is_dead & ~(lived > since) for since in days])
+    n = _n_changed(scores, columns)
     role = told[0] if told else dated
     if n and role is not None:
         n_undated = int(np.sum(is_dead & ~np.isfinite(day)))
         findings.append(about_column(role.column, "deaths_read", severity="note", n=n, k=n_undated))
     return replace(scores, columns=columns)
+
+
+def _carried_on(scores: Scores, n_patients: int, findings: list[Finding]) -> Scores:
+    """What the cells that say died in the place of a score tell of the other scores, and of later visits."""
+    last = _last_seen(scores, n_patients)
+    since = _said_since(scores, last)
+    if (since == NEVER).all():
+        return scores
+    columns = _with_deaths(scores, last, [since <= place for place in range(len(_in_order(scores)))])
+    n = _n_changed(scores, columns)
+    if n:
+        findings.append(Finding(severity="note", code="deaths_carried_on", parameters={"n": n}))
+    return replace(scores, columns=columns)
+
+
+def _n_changed(scores: Scores, columns: Mapping[tuple[str, str], Column]) -> int:
+    """How many patients have an absence that is another than before."""
+    changed = [one.absence != scores.columns[name].absence for name, one in columns.items() if one.absence is not None]
+    return int(np.sum(np.logical_or.reduce(changed))) if changed else 0
 
 
 def deaths_of(scores: Scores, roles: Roles, patients: Patients) -> Mapping[str, Column]:
@@ -58,7 +82,7 @@ def deaths_of(scores: Scores, roles: Roles, patients: Patients) -> Mapping[str, 
     """
     told, dated = _columns_of_deaths(roles)
     last = _last_seen(scores, patients.n)
-    is_dead = _is_dead(told, dated, patients) | _said_in_scores(scores, last)
+    is_dead = _is_dead(told, dated, patients) | (_said_since(scores, last) < NEVER)
     answers = [_answers(role, patients) for role in told]
     is_told = np.array([any(said is False for said in row) for row in zip(*answers, strict=True)], dtype=np.bool_)
     if not is_dead.any() and not is_told.any():
@@ -87,24 +111,27 @@ def _last_seen(scores: Scores, n: int) -> NDArray[np.int64]:
     return last
 
 
-def _said_in_scores(scores: Scores, last: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Who has a cell that says died in the place of a score, and no score at a later visit."""
-    is_dead = np.zeros(len(last), dtype=np.bool_)
+def _said_since(scores: Scores, last: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The place of the first visit with a cell that says died and no score at a later visit; NEVER where none."""
+    since = np.full(len(last), NEVER)
     for place, visit in enumerate(_in_order(scores)):
         for (_, name), column in scores.columns.items():
             if name == visit.name and column.absence is not None:
-                is_dead |= (column.absence == _DIED) & (last <= place + 1)
-    return is_dead
+                is_said = (column.absence == _DIED) & (last <= place + 1)
+                since[is_said] = np.minimum(since[is_said], place)
+    return since
 
 
 def _with_deaths(
-    scores: Scores, is_dead: NDArray[np.bool_], day: NDArray[np.float64]
+    scores: Scores, last: NDArray[np.int64], dead_at: Sequence[NDArray[np.bool_]]
 ) -> Mapping[tuple[str, str], Column]:
-    visits, last = _in_order(scores), _last_seen(scores, len(is_dead))
+    """The scores, blank because of death for who is dead at a visit and has no score from it on.
+
+    `last` is the place of the last visit with a score by patient, `dead_at` who is dead by visit in their order.
+    """
     found = dict(scores.columns)
-    for place, visit in enumerate(visits):
-        since = np.inf if visit.days is None else visit.days
-        is_after = is_dead & (last <= place) & ~(day > since) & (not visit.is_baseline)
+    for place, (visit, is_dead) in enumerate(zip(_in_order(scores), dead_at, strict=True)):
+        is_after = is_dead & (last <= place) & (not visit.is_baseline)
         here = {name: column for name, column in found.items() if name[1] == visit.name}
         found |= {name: _explained(column, is_after) for name, column in here.items()}
     return found

@@ -17,6 +17,7 @@ from lib.intake.roles import ColumnRole
 from lib.intake.table import SHEET_HEADER, TableColumn
 from lib.intake.visits import find_visit
 from lib.intake.vocabulary import key, loose, names, pattern, plain, term_of
+from lib.intake.windows import holds_dates
 from lib.terms import Visit
 
 _HIGHEST_DOSE = 5000.0
@@ -115,6 +116,9 @@ def _score_role(column: TableColumn, score: ScoreHeader, confidence: float) -> C
 
 
 def _guess_by_value(column: TableColumn) -> ColumnRole:
+    dated = term_of_dates(column)
+    if dated is not None:
+        return ColumnRole(column=column, term=dated, reason="values", confidence=0.8)
     cells = column.used_levels()
     if cells and sum(n for cell, n in cells if cell.kind == DATE) > 0.5 * sum(n for _, n in cells):
         return ColumnRole(column=column, term="date", reason="values", confidence=0.9)
@@ -124,6 +128,13 @@ def _guess_by_value(column: TableColumn) -> ColumnRole:
     if token is not None:
         return ColumnRole(column=column, term=token, reason="header_word", confidence=0.6)
     return ColumnRole(column=column, term="other", reason="header_kept", confidence=0.5)
+
+
+def term_of_dates(column: TableColumn) -> str | None:
+    """What a column of dates holds whose header leaves "date" out: "Procedure", 手术; None for every other column."""
+    found = (column_term(f"{column.header}{word}") for word in (" date", "日期"))
+    term = next((one for one in found if one in ("operation_date", "follow_up_date")), None)
+    return term if term is not None and holds_dates(column) else None
 
 
 def first_word_term(header: str) -> str | None:

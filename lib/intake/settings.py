@@ -73,7 +73,8 @@ class ReadingSettings:
         """These settings with a patch laid over.
 
         A part that is present replaces the whole part, but `columns`, `methods`, `visits` and `chosen` merge key by
-        key, and `scales` score by score: what the patch leaves open of a score stays, and the unit "" is none.
+        key, and `scales` score by score: what the patch leaves open of a score stays, and the unit "" is none. A term
+        of `columns` without headers takes back what was decided of it.
         """
         changes: dict[str, Any] = {}
         for one in fields(self):
@@ -81,7 +82,7 @@ class ReadingSettings:
             if theirs is None or (theirs == () and one.name != "events"):
                 continue
             if one.name in ("columns", "methods", "visits", "chosen"):
-                theirs = tuple({**dict(mine), **dict(theirs)}.items())
+                theirs = tuple(item for item in {**dict(mine), **dict(theirs)}.items() if item[1] != ())
             elif one.name == "scales":
                 known = {scale.outcome: scale for scale in mine}
                 laid = {**known, **{one.outcome: one.over(known.get(one.outcome)) for one in theirs}}

@@ -101,7 +101,7 @@ def _settle_visit(roles: list[ColumnRole], settings: ReadingSettings, sheets_are
     if best is None and not is_wide and len(scores) > 0:
         best = _measured_on(roles)
     return [
-        replace(role, term="visit")
+        replace(role, term="visit", reason="values" if role.reason == "header_kept" else role.reason)
         if role.column is best
         else replace(role, term="other")
         if role.term == "visit"

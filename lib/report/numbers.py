@@ -125,7 +125,9 @@ def difference_texts(
     """
     boundaries = (0.0,) if margin is None else (0.0, margin, -margin)
     wanted = decimals
-    while wanted < MOST_DECIMALS and not all(_is_on_true_side(limit, wanted, boundaries) for limit in (low, high)):
+    while wanted < MOST_DECIMALS and (
+        not all(_is_on_true_side(limit, wanted, boundaries) for limit in (low, high)) or _is_a_point(low, high, wanted)
+    ):
         wanted += 1
     return DifferenceTexts(
         estimate=number(estimate, wanted, minus=minus),
@@ -134,6 +136,13 @@ def difference_texts(
         p=None if p is None else p_value(p, spaced=spaced),
         decimals=wanted,
     )
+
+
+def _is_a_point(low: float, high: float, decimals: int) -> bool:
+    """Whether two limits that differ are printed as one number, as in "−0.2 to −0.2"."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return False
+    return rounded(low, decimals) == rounded(high, decimals) and rounded(low, 12) != rounded(high, 12)
 
 
 def _is_on_true_side(limit: float, decimals: int, boundaries: tuple[float, ...]) -> bool:

@@ -34,6 +34,8 @@ NEVER_COMPARED = (
     "follow_up_date",
     "sheet",
 )
+RECOGNISED = ""
+"""Compared by the guidance method as it was found, be it in a column, in names of sheets or files, or in titles."""
 VISITS = (BASELINE, "1 day", "1 week", "2 weeks", "1 month", "3 months", "6 months", "1 year", LAST_FOLLOW_UP)
 
 
@@ -112,15 +114,21 @@ def visit_patch(columns: tuple[MappedColumn, ...], label: str, name: str) -> Rea
 
 def compare_by(reading: Reading) -> None:
     """By which column patients are compared: the guidance method, or any with two to six values in its place."""
-    columns = reading.opened.mapping
+    columns, cohort = reading.opened.mapping, reading.opened.cohort
     offered = [one.header for one in columns if one.term == "method" or _can_compare(one)]
     now = next((one.header for one in columns if one.term == "method"), None)
+    if now is None and cohort is not None and len(cohort.methods) > 1:
+        now = RECOGNISED
+    if now == RECOGNISED or reading.study.settings.column("method"):
+        offered = [RECOGNISED, *offered]
     if not offered:
         return
+    named = {one: one or text("columns_page.compare_by_recognised") for one in offered}
     session.put("compare_by", now)
     st.selectbox(
         text("columns_page.compare_by"),
-        list(dict.fromkeys(offered)),
+        list(named),
+        format_func=named.__getitem__,
         placeholder=text("columns_page.compare_by_none"),
         help=text("columns_page.compare_by_help"),
         key="compare_by",
@@ -137,7 +145,7 @@ def _can_compare(column: MappedColumn) -> bool:
 def _compare_by_chosen() -> None:
     header = session.get("compare_by")
     if header is not None:
-        session.change_reading(ReadingSettings(columns=(("method", (header,)),)))
+        session.change_reading(ReadingSettings(columns=(("method", (header,) if header != RECOGNISED else ()),)))
 
 
 def change(reading: Reading) -> None:

@@ -88,3 +88,33 @@ class TestWithDatedVisits:
 
         assert [name for name, _ in visits(result)] == ["baseline", "3 months", "6 months"]
         assert "visits_of_dates" not in codes(result)
+
+
+class TestDatesUnderShortHeaders:
+    @pytest.mark.parametrize(
+        ("procedure", "measured"), [("procedure", "seen on"), ("Surgery", "visit date"), ("手术", "测评")]
+    )
+    def test_are_the_date_of_the_procedure(self, procedure: str, measured: str) -> None:
+        """Dates under a header that leaves "date" out place the rows of a long table: 20 patients at three visits."""
+        rows: list[list[object]] = [["id", "guidance", procedure, measured, "VAS"]]
+        for n in range(20):
+            done = datetime.date(2023, 1, 2) + datetime.timedelta(days=11 * n)
+            rows += [
+                [n + 1, ("CT", "DSA")[n % 2], done, done + datetime.timedelta(days=day), 8 - 2 * place - n % 2]
+                for place, day in enumerate(DAYS)
+            ]
+
+        result = opened_rows(rows)
+
+        assert visits(result) == [("baseline", 0.0), ("1 week", 7.0), ("1 month", 30.0)]
+        assert result.cohort is not None and result.cohort.n_patients == 20 and not result.questions
+        assert {one.term: one.reason for one in result.mapping}["visit"] in ("values", "header")
+
+    def test_only_where_they_are_dates(self) -> None:
+        """PVP and PKP under the same header are what was done, and no dates."""
+        rows: list[list[object]] = [["id", "guidance", "procedure", "VAS before", "VAS 1 month"]]
+        rows += [[n, ("CT", "DSA")[n % 2], ("PVP", "PKP")[n // 8], 8 - n % 3, 4 + n % 2] for n in range(16)]
+
+        result = opened_rows(rows)
+
+        assert [one.term for one in result.mapping if one.header == "procedure"] == ["other"]

@@ -102,6 +102,55 @@ class TestDeathsInAColumn:
         assert died(["死亡"], ("是",), ("否",), ("否",), ("否",), ("否",))["6 months"] == 0
 
 
+class TestDeathsInCellsOfScores:
+    """The HEADER's VAS with ODI before and at 1, 3 and 6 months; patient 2 of DSA has died by month 3."""
+
+    ODI = ("术前ODI", "术后1月ODI", "术后3月ODI", "术后6月ODI")
+
+    @staticmethod
+    def _died(header: list[str], rows: list[list[Any]]) -> dict[tuple[str, str], int]:
+        """How many of DSA died by score and visit after the procedure."""
+        result = opened(xlsx({"S": [header, *rows]}))
+        assert result.cohort is not None
+        flows = {
+            (score, visit): next(row for row in result.cohort.flow(score, visit) if row.method == "DSA")
+            for score in ("VAS", "ODI") for visit in ("1 month", "3 months", "6 months")
+        }  # fmt: skip
+        return {place: row.died for place, row in flows.items()}
+
+    def test_hold_for_every_score_from_that_visit_on(self) -> None:
+        """VAS says 死亡 at month 3 alone: ODI of month 3 (/) and all of month 6 are deaths too, month 1 stays."""
+        rows = [[*row, 60, 40, 30, 30] for row in SCORES]
+        rows[1] = [2, "DSA", 7, 4, "死亡", "/", 60, None, "/", None]
+        rows[3] = [4, "DSA", 6, 4, 3, 3, 60, 40, 30, 30]
+
+        assert self._died([*HEADER, *self.ODI], rows) == {
+            ("VAS", "1 month"): 0, ("VAS", "3 months"): 1, ("VAS", "6 months"): 1,
+            ("ODI", "1 month"): 0, ("ODI", "3 months"): 1, ("ODI", "6 months"): 1,
+        }  # fmt: skip
+
+    def test_not_where_another_score_is_later(self) -> None:
+        """An ODI at month 6 is a sign of life: the blank VAS of month 6 stays blank, whatever month 3 says."""
+        rows = [[*row, 60, 40, 30, 30] for row in SCORES]
+        rows[1] = [2, "DSA", 7, 4, "死亡", None, 60, 40, None, 30]
+        rows[3] = [4, "DSA", 6, 4, 3, 3, 60, 40, 30, 30]
+
+        found = self._died([*HEADER, *self.ODI], rows)
+
+        assert (found["VAS", "6 months"], found["ODI", "3 months"]) == (0, 0)
+
+    def test_says_how_many(self) -> None:
+        """A note counts the one patient whose blanks were taken for deaths, and none where there are none."""
+        rows = [list(row) for row in SCORES]
+        rows[1][4] = "死亡"
+
+        result = opened(xlsx({"S": [HEADER, *rows]}))
+
+        assert [one.parameters for one in result.findings if one.code == "deaths_carried_on"] == [{"n": 1}]
+        rows[1][5] = "死亡"
+        assert "deaths_carried_on" not in codes(opened(xlsx({"S": [HEADER, *rows]})))
+
+
 class TestDeathsByMethod:
     """Counted by hand: CT has the patients 1, 3 and 5, DSA 2 and 4; patient 3 has no score after the procedure."""
 

@@ -18,6 +18,14 @@ def table() -> str:
     return "\n".join(["id,guidance,procedure,VAS before,VAS 1 month", *lines]) + "\n"
 
 
+def own_table(method: str) -> str:
+    """The table of one method, in a file of its own without a column that names it."""
+    lines = [line.split(",") for line in table().splitlines()]
+    return "\n".join(
+        ",".join([f"{method}{number}" if number.isdigit() else number, *rest]) for number, _, *rest in lines
+    )
+
+
 class TestCompareBy:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_another_column_takes_the_place_of_the_method(self, language: str) -> None:
@@ -40,11 +48,34 @@ class TestCompareBy:
         assert page.sidebar.pills(key="filter_method").label == sentence("en", "sidebar.methods")
         assert page.sidebar.pills(key="filter_method").options == ["CT 8", "DSA 8"]
 
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_and_gives_methods_of_file_names_back(self, language: str) -> None:
+        """Named by no column, the guidance methods can be compared again after another column was."""
+        both = {f"{name}.csv": own_table(name) for name in ("CT", "DSA")}
+        page = settled(open_files(both, language).switch_page(COLUMNS).run())
+        named = sentence(language, "columns_page.compare_by_recognised")
+        assert page.selectbox(key="compare_by").options == [named, "procedure"]
+        page = settled(page.selectbox(key="compare_by").select("procedure").run())
+        assert page.sidebar.pills(key="filter_method").options == ["PVP 16", "PKP 16"]
+
+        page = settled(page.selectbox(key="compare_by").select("").run())
+
+        assert page.sidebar.pills(key="filter_method").options == ["CT 16", "DSA 16"]
+
     def test_what_cannot_be_compared_by_is_not_offered(self) -> None:
         """Scores and the patient's number are no groups."""
         page = settled(open_table(table(), "en").switch_page(COLUMNS).run())
 
         assert page.selectbox(key="compare_by").options == ["guidance", "procedure"]
+
+
+class TestMeanings:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_are_offered_in_words(self, language: str) -> None:
+        """No meaning that a column may be given is shown by its name in the code."""
+        page = settled(open_table(table(), language).switch_page(COLUMNS).run())
+
+        assert not [one for one in page.selectbox(key="column_meaning").options if "_" in one]
 
 
 class TestValues:

@@ -149,6 +149,13 @@ class TestPValue:
 
 
 class TestDifferenceTexts:
+    def test_limits_that_differ_are_printed_as_two_numbers(self) -> None:
+        """A hundred thousand patients: −0.2186 (−0.2386 to −0.1986) is not "−0.2 (−0.2 to −0.2)"."""
+        texts = difference_texts(-0.2186, -0.2386, -0.1986, 0.0001, decimals=1)
+
+        assert (texts.estimate, texts.low, texts.high, texts.decimals) == ("−0.22", "−0.24", "−0.20", 2)
+        assert difference_texts(-0.2, -0.2, -0.2, None, decimals=1).low == "−0.2"
+
     def test_no_more_than_needed(self) -> None:
         """Limits that decide nothing keep the decimals asked for."""
         texts = difference_texts(-0.74, -1.46, -0.12, 0.02, decimals=1)

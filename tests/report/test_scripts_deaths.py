@@ -12,17 +12,21 @@ from lib.command.recipe import recipe_of
 from lib.report.scripts.python import python_script
 from tests.report.test_scripts_python import run
 
-TOLD = ("answer", "words", "date", "alive")
+TOLD = ("answer", "words", "date", "alive", "score")
 HEADS = {
     "answer": "death",
     "words": "转归",
     "date": "date of death",
     "alive": "Alive at 1 month",
+    "score": "centre",
 }
 
 
 def with_deaths(folder: Path, told: str, remark: str = "") -> Path:
-    """60 patients, six blank at 3 months; of these 0, 20 and 40, all CT, died, 40 of them before the first month."""
+    """60 patients, six blank at 3 months; of these 0, 20 and 40, all CT, died, 40 of them before the first month.
+
+    With `told` "score" the cell of the first visit after the death says so, and those behind it are blank.
+    """
     rows = [f"id,guidance,procedure date,VAS pre,VAS 1 month,VAS 3 months,{HEADS[told]}"]
     for n in range(60):
         is_dead, is_early = n % 20 == 0, n == 40
@@ -33,8 +37,11 @@ def with_deaths(folder: Path, told: str, remark: str = "") -> Path:
             "words": "死亡" if is_dead else "存活",
             "date": str(died) if is_dead else "",
             "alive": "no" if is_early else "yes",
+            "score": "A",
         }[told]
-        month, last = ("" if is_early else 5 - n % 4), ("" if n % 10 == 0 else 4 - n % 5)
+        gone = "died" if told == "score" else ""
+        month, last = (gone if is_early else 5 - n % 4), ("" if n % 10 == 0 else 4 - n % 5)
+        last = gone if is_dead and not is_early else last
         shown = remark if n == 20 and remark else said
         rows.append(f"{n},{('CT', 'DSA')[n % 2]},{operated},{8 - n % 3},{month},{last},{shown}")
     (folder / "deaths.csv").write_text("\n".join(rows) + "\n", "utf-8")
@@ -44,7 +51,7 @@ def with_deaths(folder: Path, told: str, remark: str = "") -> Path:
 class TestDeaths:
     @pytest.mark.parametrize("told", TOLD)
     def test_are_found_again(self, tmp_path: Path, told: str) -> None:
-        """By hand: who died at each visit and at all, by yes and no, 存活 and 死亡, dates, and life at a visit."""
+        """By hand: who died at each visit and at all, by yes and no, 存活 and 死亡, dates, life at a visit, scores."""
         file = with_deaths(tmp_path, told)
         recipe, left = recipe_of(analyse(file))
 
