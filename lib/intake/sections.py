@@ -6,18 +6,22 @@ from dataclasses import replace
 
 import numpy as np
 
+from lib.intake.collisions import meaning_of
+from lib.intake.explained import explained, without_legend
 from lib.intake.grid import TEXT
-from lib.intake.headers import column_term
+from lib.intake.headers import column_term, unit_of
 from lib.intake.layout import Head, find_head
 from lib.intake.methods import canonical_method
 from lib.intake.row_labels import method_title
 from lib.intake.visits import find_visit
-from lib.intake.vocabulary import plain
+from lib.intake.vocabulary import key, plain, without_brackets
 from lib.intake.workbook import Codes, Sheet
 
 _ROWS_ABOVE = 3
 _LONGEST_LABEL = 30
 _FEWEST_SECTIONS = 2
+_FEWEST_CELLS = 3
+_MOST_HEADERS = 20
 _MOST_LABELS = 200
 """Rows of one cell; a sheet with more of them has no sections."""
 
@@ -25,15 +29,15 @@ _MOST_LABELS = 200
 def sections(sheet: Sheet, head: Head) -> list[tuple[str, Sheet]]:
     """(label, the header with the rows below it) of each section; empty where rows do not plainly fall into sections.
 
-    A label is the only cell of its row and names a method (or, in every label, a visit); the first stands above the
-    header or right below it, so that every row has one. A section may have a header of its own.
+    A label is the only cell of its row and names a method (or, in every label, a visit; so always where a column says
+    the method); the first stands above the header or right below it, so that every row has one. A section may have a
+    header of its own. Without labels, a header that comes again with other units or codes begins another table.
     """
-    if any(column_term(text) in ("method", "group") for text in head.texts.values()):
-        return []
-    first_row = head.rows[-1] + 1
+    header = head.rows[:-1] if len(head.rows) > 1 and _is_label(sheet, head.rows[-1]) else head.rows
+    first_row = header[-1] + 1
     alone = np.flatnonzero(sheet.filled.sum(axis=1) == 1)
     if len(alone) > _MOST_LABELS:
-        return []
+        return _under_other_headers(sheet, head)
     below = {int(row): label for row in alone if row >= first_row and (label := _label(sheet, int(row)))}
     above = [label for row in alone[::-1] if head.rows[0] - _ROWS_ABOVE <= row < head.rows[0]
              and (label := _label(sheet, int(row)))]  # fmt: skip
@@ -42,13 +46,53 @@ def sections(sheet: Sheet, head: Head) -> list[tuple[str, Sheet]]:
     if first_row not in below:
         starts, labels = [first_row - 1, *starts], [*above[:1], *labels]
     are_all = len(labels) == len(starts) >= _FEWEST_SECTIONS and len(set(labels)) == len(labels)
-    if not are_all or not (_are_methods(labels) or _are_visits(labels)):
-        return []
+    has_method = any(column_term(text) in ("method", "group") for text in head.texts.values())
+    if not are_all or not (_are_visits(labels) or (_are_methods(labels) and not has_method)):
+        return _under_other_headers(sheet, head)
     ends = [*starts[1:], len(sheet.rows)]
     return [
-        (label, _part(sheet, head.rows, np.arange(start + 1, end, dtype=np.int32)))
+        (label, _part(sheet, header, np.arange(start + 1, end, dtype=np.int32)))
         for label, start, end in zip(labels, starts, ends, strict=True)
     ]
+
+
+def _under_other_headers(sheet: Sheet, head: Head) -> list[tuple[str, Sheet]]:
+    """The header and every later one with the rows below it, where the later ones explain codes or units otherwise."""
+    own = head.rows[-1]
+    if len(head.rows) > 1:
+        return []
+    of_columns = [sheet.columns[position].codes for position in head.texts]
+    n_same = np.sum([codes == codes[own] for codes in of_columns], axis=0)
+    alike = [int(row) for row in np.flatnonzero(n_same) if row > own][:_MOST_HEADERS]
+    told = {row: _differs(sheet, head, row) for row in alike}
+    again = [row for row, differs in told.items() if differs is not None]
+    if not any(told.values()):
+        return []
+    starts = [own, *again]
+    ends = [*again, len(sheet.rows)]
+    return [
+        ("", _with_rows(sheet, np.arange(start, end, dtype=np.int32))) for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _differs(sheet: Sheet, head: Head, row: int) -> bool | None:
+    """Whether a row that repeats the header says something else of units or codes; None where it is no header."""
+    cells = {place: cell.text for place in head.texts if (cell := sheet.cell(row, place)) is not None}
+    other = [(text, head.texts[place]) for place, text in cells.items() if key(text) != key(head.texts[place])]
+    if len(cells) < _FEWEST_CELLS or any(_called(text) != _called(first) for text, first in other):
+        return None
+    return any(explained(text) != explained(first) or unit_of(text) != unit_of(first) for text, first in other)
+
+
+def _called(header: str) -> str:
+    """What a header names, without its legend and its unit."""
+    meaning = meaning_of(header)
+    return key(without_brackets(without_legend(header))) if meaning is None else repr(meaning)
+
+
+def _is_label(sheet: Sheet, row: int) -> bool:
+    """Whether a row that was taken for one of the header is a label alone."""
+    return int(sheet.filled[row].sum()) == 1 and bool(_label(sheet, row))
 
 
 def _label(sheet: Sheet, row: int) -> str:

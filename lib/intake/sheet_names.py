@@ -14,6 +14,7 @@ from lib.intake.methods import canonical_method
 from lib.intake.settings import ReadingSettings
 from lib.intake.table import Table
 from lib.intake.visits import find_visit
+from lib.terms import BASELINE
 
 _FEWEST_GROUPS, _MOST_GROUPS = 2, 6
 
@@ -63,14 +64,24 @@ def one_table_per_group(
 def with_visits_of_names(tables: list[Table], names: Sequence[str]) -> list[Table]:
     """The tables of sheets named after visits with these in the headers of their scores, beside one with both in them.
 
-    Where all sheets are visits, or none, they stay as they were.
+    One with the methods and scores of no visit, beside sheets of later visits, holds those before. Where all sheets
+    are visits, or none, they stay as they were.
     """
     found = [find_visit(name) for name in names]
     visits = [one.visit.name if one is not None and one.visit is not None and not one.rest else "" for one in found]
     others = [table for table, visit in zip(tables, visits, strict=True) if not visit]
+    if len(others) == 1 < len(tables) and BASELINE not in visits and _holds_the_start(others[0]):
+        return [_with_visit(table, visit or BASELINE) for table, visit in zip(tables, visits, strict=True)]
     if visits.count("") > len(tables) - _FEWEST_GROUPS or not others or not all(map(has_visits_in_headers, others)):
         return tables
     return [_with_visit(table, visit) for table, visit in zip(tables, visits, strict=True)]
+
+
+def _holds_the_start(table: Table) -> bool:
+    """Whether a sheet tells the methods, and scores of no visit."""
+    scores = [score for column in table.columns if (score := score_header(column.header)) is not None]
+    are_bare = bool(scores) and all(score.visit is None and score.code is None for score in scores)
+    return are_bare and any(map(says_method, table.columns))
 
 
 def _one_table(held: list[tuple[Table, SheetName]], findings: list[Finding]) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lib.intake.opening import Opened
-from tests.intake.files import codes, opened_rows
+from tests.intake.files import codes, opened_rows, values
 
 HEAD = ["编号", "术前VAS", "术后1月VAS"]
 CT = [[n + 1, 7 + n % 3, 2 + n % 2] for n in range(8)]
@@ -76,3 +76,42 @@ class TestWorstIsNoDifference:
 
         assert result.cohort is not None
         assert set(result.cohort.scales) == {"VAS 最差", "VAS 平均"}
+
+
+class TestSectionsOfVisits:
+    def test_beside_a_column_of_methods(self) -> None:
+        """Rows 术前 and 术后1月 over the same six patients, each with the method: six patients with both visits."""
+        patients = [[n, "CT" if n < 4 else "DSA"] for n in range(1, 7)]
+        rows = [["编号", "引导方式", "VAS"], ["术前"], *[[*one, 8] for one in patients]]
+        rows += [["术后1月"], *[[*one, 3] for one in reversed(patients)]]
+
+        result = opened_rows(rows)
+
+        assert result.cohort is not None and not result.questions
+        assert [int((result.cohort.method == place).sum()) for place in (0, 1)] == [3, 3]
+        assert [values(result, "VAS", visit) for visit in ("baseline", "1 month")] == [[8] * 6, [3] * 6]
+
+
+class TestHeadersThatComeAgain:
+    def test_with_another_legend_and_unit(self) -> None:
+        """Below a second header 1 is DSA and VAS in millimetres: 4 with CT, 4 with DSA, all from 8 to 3."""
+        first = [[f"A{n}", 1 if n < 3 else 2, 8, 3] for n in range(4)]
+        second = [[f"B{n}", 1 if n < 3 else 2, 80, 30] for n in range(4)]
+        heads = [["编号", "组别(1=CT,2=DSA)", "术前VAS", "术后1月VAS"],
+                 ["编号", "组别(1=DSA,2=CT)", "术前VAS(mm)", "术后1月VAS(mm)"]]  # fmt: skip
+
+        result = opened_rows([heads[0], *first, heads[1], *second])
+
+        assert result.cohort is not None and result.cohort.methods == ("CT", "DSA")
+        assert [int((result.cohort.method == place).sum()) for place in (0, 1)] == [4, 4]
+        assert [values(result, "VAS", visit) for visit in ("baseline", "1 month")] == [[8] * 8, [3] * 8]
+
+    def test_word_for_word_are_one_table(self) -> None:
+        """A header printed on every page begins no table of its own."""
+        head = ["编号", "引导方式", "术前VAS", "术后1月VAS"]
+        rows = [[n, "CT" if n % 2 else "DSA", 8, 3] for n in range(1, 9)]
+
+        result = opened_rows([head, *rows[:4], head, *rows[4:]])
+
+        assert result.cohort is not None and result.cohort.n_patients == 8
+        assert "several_tables_read" not in codes(result)

@@ -118,3 +118,23 @@ class TestVisitsBesideAnotherScore:
 
         assert values(result, "VAS", "1 week") == [5, 4, 5, 4, 5, 4]
         assert values(result, "ODI", "1 month") == [21, 22, 23, 24, 25, 26]
+
+
+class TestFollowUpsBesideThePatients:
+    @pytest.mark.parametrize("has_method", [False, True])
+    def test_a_sheet_of_the_start_without_a_visit(self, *, has_method: bool) -> None:
+        """基本资料 with VAS and the methods beside 1月随访 and 6月随访 holds the baselines of the same six patients."""
+        start = [[number, "CT" if number < 4 else "DSA", 9] for number in range(1, 7)]
+        later = {"1月随访": 3, "6月随访": 2}
+        sheets: dict[str, list[list[object]]] = {"基本资料": [["编号", "引导方式", "VAS"], *start]}
+        for name, value in later.items():
+            rows = [[number, method, value] for number, method, _ in reversed(start)]
+            sheets[name] = [["编号", "引导方式", "VAS"], *rows] if has_method else [
+                ["编号", "VAS"], *[[number, value] for number, _, value in rows]]  # fmt: skip
+
+        result = opened(xlsx(sheets))
+
+        assert result.cohort is not None and not result.questions
+        assert [int((result.cohort.method == place).sum()) for place in (0, 1)] == [3, 3]
+        held = [values(result, "VAS", visit) for visit in ("baseline", "1 month", "6 months")]
+        assert held == [[9] * 6, [3] * 6, [2] * 6]
