@@ -50,6 +50,12 @@ _WRITTEN_BEFORE = ("pre", "post", "baseline", r"\d[hdwmy]", r"\dmo", r"\dwk", r"
 
 _SHARE = re.compile(r"(?<![a-z])(?:pct|percentage|percent)(?![a-z])")
 _SHARE_OF_BASELINE = re.compile(r"(?:%|(?<![a-z])(?:pct|percentage|percent|per cent))\s*(?:of|from|vs|versus)\s")
+_START = r"(?:术前|術前|治疗前|治療前|基线|(?<![a-z])(?:pre(?:[ -]?op)?|baseline)(?![a-z]))"
+_END = r"(?:(?:术后|術後|治疗后|治療後)[^\s()（）]{0,6}|(?<![a-z])post(?:[ -]?op)?(?![a-z]))"
+_LESS = r"\s*(?:[-−–]|减|減|vs\.?)\s*"
+_DIFFERENCE = re.compile(f"{_START}{_LESS}{_END}|{_END}{_LESS}{_START}")
+"""术前-术后1月, "post - pre": a change, where no visit stands beside it."""
+
 _NOT_A_CHANGE = re.compile("[最较更很][差重]|标准差")
 """差 is a difference, and 最差 the worst."""
 
@@ -103,7 +109,11 @@ def is_change(header: str) -> bool:
     lowered = loose(header)
     if pattern("rows", "change").search(_NOT_A_CHANGE.sub(" ", lowered)) or re.search("[Δδ]", plain(header)):
         return True
-    if _SHARE_OF_BASELINE.search(lowered) or _DELTA.search(plain(header).casefold()):
+    shown = plain(header).casefold()
+    between = _DIFFERENCE.search(shown)
+    if between and find_visit(shown[: between.start()] + " " + shown[between.end() :]) is None:
+        return True
+    if _SHARE_OF_BASELINE.search(lowered) or _DELTA.search(shown):
         return True
     return bool(_SHARE.search(lowered)) and _instrument(lowered)[0] != "ODI"
 
@@ -126,7 +136,7 @@ def score_header(header: str) -> ScoreHeader | None:
         return None
     if found is not None and found.visit is not None and qualifier.isdigit():
         qualifier = ""  # VAS1(术前): the number counts columns
-    if _ONLY_PAIN.fullmatch(qualifier):
+    if instrument != "ODI" and _ONLY_PAIN.fullmatch(qualifier):
         qualifier = ""
     return ScoreHeader(
         outcome=f"{instrument} {qualifier}".strip() if len(qualifier) <= 40 else instrument,

@@ -26,6 +26,14 @@ _IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"odi[\s_-]*(\d{1,2})(?=[\s_]*$|[\s_]*[(（:：-]|[\s_]*(?:术|pre|post|base))", re.IGNORECASE)
+_NAMES = (
+    "疼痛|pain|schmerz|douleur", "(?:日常|个人)?(?:生活)?(?:自理|料理)|洗漱|穿衣|personal ?care|washing",
+    "提物|举物|提举|lifting",
+    "行走|步行|walking", "坐|sitting", "站|standing", "睡眠|sleep", "性生活|sex", "社会|社交|social",
+    "旅行|旅游|出行|郊游|travel|employment|homemaking",
+)  # fmt: skip
+"""What the items ask about, in their order (Fairbank and Pynsent 2000)."""
+
 _CHINESE = "一二三四五六七八九十"
 
 
@@ -69,7 +77,8 @@ def _item(role: ColumnRole) -> tuple[int, bool] | None:
     is_in_words = match is not None
     match = match or _BARE.search(header)
     if match is None:
-        return None
+        named = (role.outcome or "").casefold().removeprefix("odi").strip()
+        return next(((n, True) for n, words in enumerate(_NAMES, start=1) if re.match(words, named)), None)
     text = next(group for group in match.groups() if group)
     number = _CHINESE.index(text) + 1 if text in _CHINESE else int(text)
     return (number, is_in_words) if 1 <= number <= N_ITEMS else None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from lib.intake.headers import column_term, score_header
+from lib.intake.headers import column_term, score_header, unit_of
 from lib.intake.layout import renamed
 from lib.intake.methods import canonical_method
 from lib.intake.table import Table
 from lib.intake.visits import find_visit
+from lib.intake.vocabulary import without_brackets
 
 _FEWEST_VISITS = 2
 
@@ -25,6 +26,7 @@ def with_scores_of_the_sheet(table: Table, sheet: str) -> Table:
 
 
 def _is_visit(header: str) -> bool:
-    """Whether a header is a visit and nothing else, or a visit's code."""
-    found = None if column_term(header) else find_visit(header)
+    """Whether a header is a visit and nothing else, or a visit's code, be it with a unit in brackets."""
+    bare = without_brackets(header) if unit_of(header) else header
+    found = None if column_term(header) else find_visit(bare)
     return found is not None and not found.rest and (found.visit is not None or found.code is not None)

@@ -145,3 +145,19 @@ class TestPatientNumber:
     def test_other_words(self, header: str) -> None:
         """A name, an age or a count of patients is no number of a patient."""
         assert column_term(header) != "patient"
+
+
+class TestOneVisitLessAnother:
+    @pytest.mark.parametrize(
+        "header", ["VAS(术前-术后)", "ODI术前-术后1月", "VAS 术后1月 - 术前", "VAS post-pre", "VAS pre – post"]
+    )
+    def test_is_a_change(self, header: str) -> None:
+        """A header of two visits with a minus between them holds differences, not scores."""
+        assert is_change(header)
+
+    @pytest.mark.parametrize(
+        "header", ["VAS评分(术前-术后) 术前", "VAS 术前-1天", "VAS pre-op", "VAS post-op", "术后1月-VAS", "VAS-术前"]
+    )
+    def test_is_none(self, header: str) -> None:
+        """A day before, a stroke between words, and a title over visits of their own are no differences."""
+        assert not is_change(header)

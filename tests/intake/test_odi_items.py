@@ -53,3 +53,24 @@ class TestItems:
         rows = [[n, "CT" if n < 6 else "DSA", 50 + n, 20 + n] for n in range(12)]
 
         assert "odi_items" not in codes(opened_rows([["ID", "group", "ODI 1", "ODI 2"], *rows]))
+
+    @pytest.mark.parametrize("pain", ["疼痛程度", "疼痛"])
+    def test_by_what_they_ask_about(self, pain: str) -> None:
+        """Items called 疼痛, 自理 … beside the total are left out; the first is no ODI of its own."""
+        names = [pain, "生活自理", "提物", "行走", "坐", "站立", "睡眠", "性生活", "社会生活", "旅行"]
+        rows = [[*row, 8, 3, 50 + n, 20 + n] for n, row in enumerate(_ROWS)]
+        head = [
+            "编号",
+            "引导方式",
+            *(f"术前ODI{name}" for name in names),
+            "术前VAS",
+            "术后1月VAS",
+            "术前ODI总分",
+            "术后1月ODI总分",
+        ]
+
+        result = opened_rows([head, *rows])
+
+        assert [one.parameters["n"] for one in result.findings if one.code == "odi_items"] == [10]
+        assert not result.questions
+        assert values(result, "ODI", "baseline") == [50.0 + n for n in range(12)]

@@ -19,3 +19,24 @@ class TestScoresOfTheSheet:
     def test_a_sheet_that_names_no_score_gives_none(self) -> None:
         """Columns of visits alone say nothing of what was scored."""
         assert opened(xlsx({"Sheet1": [HEADER, *VAS]})).cohort is None
+
+
+class TestUnitsBehindTheVisits:
+    def test_do_not_hide_them(self) -> None:
+        """术前(mm) on the sheet VAS and 术前(0-50) on the sheet ODI are visits, read in these units."""
+        visits = ["术前", "术后1月"]
+        pain = [[n, 80, 30] for n in range(1, 9)]
+        disability = [[n, 40, 15] for n in range(1, 9)]
+
+        result = opened(
+            xlsx(
+                {
+                    "患者": [["编号", "引导方式"], *[[n, "CT" if n < 5 else "DSA"] for n in range(1, 9)]],
+                    "VAS": [["编号", *(f"{visit}(mm)" for visit in visits)], *pain],
+                    "ODI": [["编号", *(f"{visit}(0-50)" for visit in visits)], *disability],
+                }
+            )
+        )
+
+        assert [values(result, "VAS", visit) for visit in ("baseline", "1 month")] == [[8] * 8, [3] * 8]
+        assert [values(result, "ODI", visit) for visit in ("baseline", "1 month")] == [[80] * 8, [30] * 8]
