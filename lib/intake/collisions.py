@@ -102,15 +102,15 @@ def id_column(table: Table) -> TableColumn | None:
 
 
 def id_pair(one: Table, other: Table) -> tuple[TableColumn, TableColumn] | None:
-    """The columns by which the patients of two tables are the same; None where one of them has none.
+    """The columns by which the patients of two tables are the same; None where nothing tells.
 
     Running numbers under which hospital numbers or names contradict each other number rows, not patients: then it is
-    these, of which both tables hold the same. So it is too where the numbers have nothing in common.
+    these, of which both tables hold the same. So it is too where the numbers have nothing in common, or there are none.
     """
     mine, theirs = id_column(one), id_column(other)
-    if mine is None or theirs is None:
-        return None
     known = next((pair for kind in _IDENTITIES if (pair := _identities(one, other, kind)) is not None), None)
+    if mine is None or theirs is None:
+        return known
     if known is None or known == (mine, theirs):
         return mine, theirs
     others = _ids(theirs)

@@ -42,7 +42,9 @@ def patient_key(
     if not keys:
         return ()
     if any(role.reason == TELLS_PATIENTS and role.column.number == keys[0].number for role in roles.of("identifier")):
-        findings.append(about_column(keys[0], "patients_by_name", taken_as="same_patient"))
+        is_counted = any(role.reason == "second_column" for role in roles.of("other"))
+        code = "patients_by_name" if is_counted else "patients_by_name_alone"
+        findings.append(about_column(keys[0], code, taken_as="same_patient"))
     is_named = settings.column("patient") is not None
     if not is_named:
         centre = _centre(roles)

@@ -162,11 +162,14 @@ def _settle_patient(roles: list[ColumnRole], table: Table, settings: ReadingSett
     candidates = [role for role in roles if role.term == "patient"]
     numbers = [role.column for role in roles if role.term == "identifier" and role.detail == "hospital_number"]
     if any(role.term == "visit" for role in roles):
-        persons = [*numbers, *(role.column for role in roles if role.term == "identifier" and role.detail == "name")]
+        names = [role.column for role in roles if role.term == "identifier" and role.detail == "name"]
+        persons = [*numbers, *names]
         known = [*persons, *(role.column for role in candidates)]
         counters = [role for role in candidates if _is_no_patient(role.column, known, persons)]
         candidates = [role for role in candidates if role not in counters]
-        if counters and not candidates:
+        visit = next(role.column for role in roles if role.term == "visit")
+        by_name = not numbers and any(_comes_again(name) and _is_once_per_visit(name, visit) for name in names[:1])
+        if not candidates and (counters or by_name):
             return _without_counters(roles, counters, persons)
     else:
         site = next((role.column for role in roles if role.term == "site"), None)
@@ -176,8 +179,8 @@ def _settle_patient(roles: list[ColumnRole], table: Table, settings: ReadingSett
     if not candidates:
         candidates = [role for role in roles if role.term == "other" and _tells_rows_apart(role.column, table.n_rows)]
     if not candidates:
-        visit = next((role.column for role in roles if role.term == "visit"), None)
-        candidates = [role for role in roles if role.term == "other" and _tells_patients_apart(role.column, visit)]
+        other = next((role.column for role in roles if role.term == "visit"), None)
+        candidates = [role for role in roles if role.term == "other" and _tells_patients_apart(role.column, other)]
     best = min(candidates, key=lambda role: (-role.confidence, -len(role.column.used_levels())), default=None)
     return [
         replace(role, term="patient") if best is not None and role.column is best.column
@@ -249,9 +252,13 @@ def _tells_rows_apart(column: TableColumn, n_rows: int) -> bool:
 
 def _tells_patients_apart(column: TableColumn, visit: TableColumn | None) -> bool:
     """Whether a "code" numbers patients: different in nearly every row, of a long file at each visit."""
+    is_named = is_one_of("perhaps_patient", "headers", column.header)
+    return is_named and len(column.used_levels()) >= _FEWEST_PATIENTS and _is_once_per_visit(column, visit)
+
+
+def _is_once_per_visit(column: TableColumn, visit: TableColumn | None) -> bool:
+    """Whether nearly every row is the only one of its value at its visit; of one visit where no column says which."""
     known = column.codes >= 0
-    if not is_one_of("perhaps_patient", "headers", column.header) or len(column.used_levels()) < _FEWEST_PATIENTS:
-        return False
     at = np.zeros(len(column.codes), dtype=np.int64) if visit is None else visit.codes
     pairs = np.unique(np.column_stack([column.codes[known], at[known]]), axis=0)
     return len(pairs) >= _NEARLY_EVERY_ROW * int(known.sum())

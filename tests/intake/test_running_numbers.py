@@ -166,3 +166,48 @@ class TestSheetsOfVisits:
         result = opened(xlsx({"术前": [head, *before], "术后1月": [head, *after]}))
 
         assert result.blocking is not None and result.blocking.code == "duplicate_patient_conflict"
+
+
+class TestNamesAlone:
+    """Registries in which nothing but the name says who a patient is."""
+
+    def test_tell_who_is_who_at_each_visit(self) -> None:
+        """A row per visit without any number: eight persons, each with the own change, and no finding holds a name."""
+        rows = [
+            [name, method, visit, 8 - k - i / 4]
+            for k, visit in enumerate(("术前", "术后1月"))
+            for i, (_, name, method) in enumerate(PEOPLE)
+        ]
+
+        result = opened(xlsx({"Sheet1": [["姓名", "引导方式", "时间点", "VAS"], *rows]}))
+
+        assert result.cohort is not None and result.cohort.n_patients == 8
+        for k, visit in enumerate(("baseline", "1 month")):
+            assert values(result, "VAS", visit) == [8 - k - i / 4 for i in range(8)]
+        assert "patients_by_name_alone" in codes(result)
+        assert not any(name in str(result.findings) for _, name, _ in PEOPLE)
+
+    def test_join_two_sheets(self) -> None:
+        """Baselines on one sheet and follow-ups on another in another order are each person's own."""
+        first = [[name, method, 8 - i / 4] for i, (_, name, method) in enumerate(PEOPLE)]
+        second = [[PEOPLE[i][1], 7 - i / 4] for i in ORDER]
+
+        result = opened(xlsx({
+            "基线": [["姓名", "引导方式", "术前VAS"], *first], "随访": [["姓名", "术后1月VAS"], *second],
+        }))  # fmt: skip
+
+        assert result.cohort is not None and result.cohort.n_patients == 8
+        assert values(result, "VAS", "1 month") == [7 - i / 4 for i in range(8)]
+        assert not any(name in str(result.findings) for _, name, _ in PEOPLE)
+
+    def test_two_persons_of_one_name_are_not_joined(self) -> None:
+        """Where a name stands twice on a sheet nobody is joined by it, and the missing visit is told."""
+        first = [[name, method, 8] for _, name, method in PEOPLE]
+        second = [[name, 3] for _, name, _ in (*PEOPLE, PEOPLE[0])]
+
+        result = opened(xlsx({
+            "基线": [["姓名", "引导方式", "术前VAS"], *first], "随访": [["姓名", "术后1月VAS"], *second],
+        }))  # fmt: skip
+
+        assert result.cohort is not None and len(result.cohort.scores) == 1
+        assert {"no_followup_columns", "no_baseline"} & codes(result)
