@@ -202,7 +202,7 @@ def _about_roles(roles: Roles) -> list[Finding]:
     """What a column was taken for by what it does not say: its visit, or that it is a screening beside a baseline."""
     codes = {"after_treatment": ("after_treatment", "ignored"), "screening": ("screening_beside_baseline", "ignored"),
              "no_visit": ("baseline_without_visit", BASELINE),
-             "day_zero": ("baseline_is_day_zero", BASELINE)}  # fmt: skip
+             "day_zero": ("baseline_is_day_zero", BASELINE), "visit_alone": ("visit_alone", "follow_up")}  # fmt: skip
     return [
         about_column(role.column, codes[role.reason][0], taken_as=codes[role.reason][1], outcome=role.outcome or "")
         for role in sorted(roles.roles, key=lambda one: one.reason != "after_treatment")

@@ -8,6 +8,7 @@ from lib.intake.explained import with_range
 from lib.intake.findings import UnreadableFile
 from lib.intake.guessing import first_word_term, guess
 from lib.intake.headers import score_header, unit_of
+from lib.intake.neighbours import with_visits_alone
 from lib.intake.roles import ColumnRole, Roles
 from lib.intake.settings import ReadingSettings
 from lib.intake.settling import settle
@@ -27,6 +28,7 @@ def propose(table: Table, settings: ReadingSettings, sheets_are: str | None = No
     named = _named(table, settings)
     are_named = settings.scores is not None
     roles = [named.get(i) or guess(column, scores_are_named=are_named) for i, column in enumerate(table.columns)]
+    roles = roles if are_named else with_visits_alone(roles)
     if settings.events is not None:  # named events replace those that were recognised
         roles = [
             replace(role, term="other", detail="", reason="header_kept")

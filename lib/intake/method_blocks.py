@@ -67,16 +67,22 @@ def with_methods_below(
 
 def _everybody_has_one(column: TableColumn, roles: Roles) -> bool:
     """Whether every number has a method in one of its rows: visits, or the levels of one patient."""
-    ids = [role.column for role in roles.of("patient")]
+    ids = _numbers(roles)
     if not ids:
         return False
     number = key_codes(ids[:1])
     return bool(np.isin(number, number[(column.codes >= 0) & (number >= 0)]).all())
 
 
+def _numbers(roles: Roles) -> list[TableColumn]:
+    """The columns that number patients: their own, else a hospital's number, by which rows are put together too."""
+    hospital = [role.column for role in roles.of("identifier") if role.detail == "hospital_number"]
+    return [role.column for role in roles.of("patient")] or hospital
+
+
 def _patient_of_row(roles: Roles, visits: RowVisits | None, table: Table) -> Codes:
     """Numbers the patients of the rows in the order of the file: every row, in a long file every run of a number."""
-    ids = [role.column for role in roles.of("patient")]
+    ids = _numbers(roles)
     if visits is None or not ids:
         return np.arange(table.n_rows, dtype=np.int32)
     number = key_codes(ids[:1])

@@ -103,3 +103,18 @@ class TestMethodsBelow:
 
         assert _sizes(result) == {"CT": 4, "DSA": 4}
         assert result.questions == ()
+
+
+class TestHospitalNumbers:
+    def test_a_method_once_per_patient_is_not_asked_about(self) -> None:
+        """Number and method stand in the first of each patient's three rows: the blanks are visits of that patient."""
+        rows: list[list[object]] = [["病历号", "组别", "随访时间", "VAS评分"]]
+        for n in range(10):
+            for place, visit in enumerate(("术前", "术后1个月", "术后3个月")):
+                first = (f"B{2024000 + n}", ("CT引导组", "DSA引导组")[n % 2]) if place == 0 else (None, None)
+                rows.append([*first, visit, 8 - 2 * place - n % 2])
+
+        result = opened_rows(rows)
+
+        assert _sizes(result) == {"CT": 5, "DSA": 5}
+        assert not result.questions and "methods_filled_down" not in codes(result)

@@ -66,3 +66,22 @@ class TestSamePersons:
         assert (asked.blocking.parameters["first"], asked.blocking.parameters["second"]) == (4, 14)
         assert first.cohort is not None and first.cohort.facets("method") == {"CT": 6, "DSA": 6}
         assert last.cohort is not None and last.cohort.facets("method") == {"CT": 5, "DSA": 7}
+
+
+class TestBeds:
+    def test_a_bed_numbers_no_person(self) -> None:
+        """Beds 1 to 10 for twelve patients: dropped as an identifier, and nobody is told to be somebody else."""
+        rows = [[*row[:1], n % 10 + 1, *row[2:]] for n, row in enumerate(PATIENTS)]
+
+        result = opened_rows([["序号", "床号", *HEADER[2:]], *rows])
+
+        assert result.source.patients == 12
+        assert "identifiers_found" in codes(result) and "same_person" not in codes(result)
+
+    def test_and_is_not_the_key_of_patients(self) -> None:
+        """Without another number every row is a patient, though beds are used again."""
+        rows = [[n % 10 + 1, *row[2:]] for n, row in enumerate(PATIENTS)]
+
+        result = opened_rows([["床号", *HEADER[2:]], *rows])
+
+        assert result.source.patients == 12 and not result.questions
