@@ -16,6 +16,7 @@ from lib.intake.layout import Head, find_head, find_table
 from lib.intake.mean_sheets import without_means
 from lib.intake.own_legends import with_own_legends
 from lib.intake.questions import IntakeQuestion
+from lib.intake.same_headers import as_numbers, overlap, under_headers_of
 from lib.intake.score_sheets import with_scores_of_the_sheet
 from lib.intake.sections import sections
 from lib.intake.set_aside import without_set_aside
@@ -28,7 +29,6 @@ from lib.intake.stated_units import with_stated_units
 from lib.intake.table import Table, stacked
 from lib.intake.tall import with_scores_apart
 from lib.intake.titles import named_after_titles
-from lib.intake.vocabulary import key
 from lib.intake.whole_ids import with_whole_ids
 from lib.intake.workbook import Sheet, Workbook
 
@@ -162,7 +162,9 @@ def _readable_sheets(workbook: Workbook, settings: ReadingSettings) -> list[Shee
 def label(sheet: Sheet, workbook: Workbook) -> str:
     """What tells a sheet from the others: its name, or the file's where each file has one sheet."""
     if len(workbook.files) > 1:
-        stem = sheet.file.rpartition(".")[0] or sheet.file
+        stems = [file.rpartition(".")[0] or file for file in workbook.files]
+        stem = stems[workbook.files.index(sheet.file)]
+        stem = stem if stems.count(stem) == 1 else sheet.file
         same_file = [one for one in workbook.sheets if one.file == sheet.file and len(one.rows)]
         return stem if len(same_file) == 1 else f"{stem} {sheet.name}"
     return sheet.name
@@ -248,7 +250,7 @@ def _several(names: list[str], tables: list[Table], settings: ReadingSettings, h
         questions = () if asked is None else (asked,)
         return Chosen(table=held[0], sheets_are=None, findings=tuple(repeated), questions=questions, parts=parts)
     meaning, is_sure = meaning_of_sheets(held, labels, settings.sheets_are)
-    alike = [_canonical(one, tables[best]) for one in held]
+    alike = [under_headers_of(tables[best], one) for one in as_numbers(held)]
     table = with_stated_units(stacked(alike, labels), held, alike)
     are_beside = len({name for one in held for name in one.sheets}) < len(held)
     code = "several_tables_read" if are_beside else "combine_sheets"
@@ -271,30 +273,4 @@ def _is_under(one: Table, other: Table) -> bool:
     scores = [{meaning for column in table.columns if (meaning := meaning_of(column.header)) and meaning[0] == "score"}
               for table in (one, other)]  # fmt: skip
     has_other_scores = all(scores) and not scores[0] & scores[1]
-    return _overlap(one, other) >= _ALIKE and not (has_other_scores and met.shared >= LEAST_MATCHED * met.smaller)
-
-
-def _overlap(one: Table, other: Table) -> float:
-    first, second = ({_said(column.header) for column in table.columns} for table in (one, other))
-    return len(first & second) / min(len(first), len(second))
-
-
-def _said(header: str) -> str:
-    """What a column is called, alike in whatever words and unit."""
-    meaning = meaning_of(header)
-    return key(header) if meaning is None else repr(meaning)
-
-
-def _canonical(table: Table, model: Table) -> Table:
-    """Headers as in the model, so that "VAS " and "VAS", ID and 编号, VAS pre and 术前VAS come together."""
-    known = {key(column.header): column.header for column in model.columns}
-    for column in reversed(model.columns):
-        meaning = meaning_of(column.header)
-        if meaning is not None:
-            known.setdefault(repr(meaning), column.header)
-    columns = tuple(replace(column, header=_known_header(column.header, known)) for column in table.columns)
-    return replace(table, columns=columns)
-
-
-def _known_header(header: str, known: dict[str, str]) -> str:
-    return known.get(key(header)) or known.get(repr(meaning_of(header))) or header
+    return overlap(one, other) >= _ALIKE and not (has_other_scores and met.shared >= LEAST_MATCHED * met.smaller)

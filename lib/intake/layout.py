@@ -9,6 +9,7 @@ import numpy as np
 
 from lib.intake.column_blocks import columns_of_table
 from lib.intake.dittos import with_dittos
+from lib.intake.explained import explained
 from lib.intake.filling_down import filled_down
 from lib.intake.findings import Finding
 from lib.intake.footers import not_patients
@@ -230,7 +231,7 @@ def _is_unit_row(below: dict[int, str]) -> bool:
     units = words("rows", "units")
     texts = [text for text in map(plain, below.values()) if key(text) not in units]
     n_ranges = sum(bool(_RANGE.fullmatch(text)) for text in texts)
-    n_choices = sum(bool(_CHOICES.fullmatch(text)) for text in texts)
+    n_choices = sum(bool(_CHOICES.fullmatch(text) or explained(f"x ({text})")) for text in texts)
     return len(below) >= 2 and n_ranges + n_choices == len(texts) and (not texts or n_ranges >= 2)
 
 

@@ -46,7 +46,8 @@ def share_explained(column: TableColumn, legend: Mapping[str, str]) -> float:
 def _decoded(column: TableColumn, table: Table, findings: list[Finding], noted: Mapping[str, str]) -> TableColumn:
     if column.header == SHEET_HEADER:
         return column
-    legend = _with_the_other(explained(column.header) or dict(noted))
+    beside = explained(f"x ({column.hint})") if column.hint else {}
+    legend = _with_the_other(explained(column.header) or beside or dict(noted))
     is_score = score_header(column.header) is not None
     if is_score:
         legend = {code: word for code, word in legend.items() if absence_of(word)}

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lib.intake.cleaning import CleanCell, absence_of, clean_score, quotable
 from lib.intake.findings import Finding, Severity, UnreadableFile
 from lib.intake.grid import NO_RESULT
+from lib.intake.half_sheets import half_on_a_sheet
 from lib.intake.judging import ByVisit, ScoreCells, judged_parts, values_of
 from lib.intake.missing_codes import MissingCodes, find_codes, usual_codes
 from lib.intake.roles import ColumnRole
@@ -84,6 +85,8 @@ def read_outcome(
     outcome = first.outcome or ""
     codes = find_codes(values_of(by_visit, np.ones(table.n_rows, dtype=np.bool_)))
     judged = judged_parts(columns, by_visit, table, decided, codes, is_judged_by_sheet=is_judged_by_sheet)
+    if decided is None or decided.unit is None:
+        half_on_a_sheet(columns, by_visit, table, judged, findings)
     numbers = {position: np.full(table.n_rows, np.nan) for position in range(len(columns))}
     absences = {position: np.full(table.n_rows, _EMPTY, dtype=np.int8) for position in range(len(columns))}
     said: set[str] = set()

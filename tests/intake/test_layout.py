@@ -233,3 +233,12 @@ class TestRangesUnderTheHeader:
         result = opened_rows([HEADER, ["P00", "CT", "7-8", "3-4", "60", "30"], *ROWS])
 
         assert result.cohort is not None and result.cohort.n_patients == 7
+
+    def test_may_hold_the_legend(self) -> None:
+        """1=CT，2=DSA below 组别 explains the codes of the six patients."""
+        rows = [[row[0], 1 if row[1] == "CT" else 2, *row[2:]] for row in ROWS]
+
+        result = opened_rows([HEADER, [None, "1=CT，2=DSA", "0-10分", "0-10分", "0-100%", "0-100%"], *rows])
+
+        assert result.cohort is not None and result.cohort.methods == ("CT", "DSA")
+        assert values(result, "VAS", "baseline") == VAS_BEFORE

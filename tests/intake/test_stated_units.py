@@ -58,3 +58,29 @@ class TestUnitsOfSheets:
         result = opened(xlsx({"CT组": first, "DSA组": second}))
 
         assert result.blocking is not None and result.blocking.code == "mixed_scale"
+
+
+class TestHalfOnASheet:
+    @staticmethod
+    def sheets(other: list[list[object]]) -> dict[str, list[list[object]]]:
+        """Nine patients with an ODI of 60 to 76 before on one sheet, and another sheet."""
+        rows = [[f"A{n}", 60 + 2 * n, 20 + 2 * n] for n in range(9)]
+        return {"CT组": [["编号", "术前ODI", "术后1月ODI"], *rows], "DSA组": other}
+
+    @pytest.mark.parametrize(("header", "is_told"), [("ODI", True), ("ODI(%)", False), ("ODI(0-50)", False)])
+    def test_is_told_where_no_header_says_the_unit(self, header: str, *, is_told: bool) -> None:
+        """Baselines of 30 to 38 (median 34 against 68) may be points of 50: told unless the header says."""
+        other = [["编号", f"术前{header}", f"术后1月{header}"], *[[f"B{n}", 30 + n, 10 + n] for n in range(9)]]
+
+        result = opened(xlsx(self.sheets(other)))
+
+        said = [one for one in result.findings if one.code == "odi_half_on_a_sheet"]
+        assert [(one.sheet, one.parameters["a"], one.parameters["b"]) for one in said] == [
+            ("DSA组", "34", "68")
+        ] * is_told
+
+    def test_lower_scores_beyond_fifty_are_scores(self) -> None:
+        """Baselines of 36 to 52 on the other sheet are percentages: nothing is said."""
+        other = [["编号", "术前ODI", "术后1月ODI"], *[[f"B{n}", 36 + 2 * n, 10 + n] for n in range(9)]]
+
+        assert "odi_half_on_a_sheet" not in {one.code for one in opened(xlsx(self.sheets(other))).findings}
