@@ -14,6 +14,7 @@ from lib.intake.headers import column_term, is_change, score_header
 from lib.intake.joining import LEAST_MATCHED, Notes, about_unread, joined
 from lib.intake.layout import Head, find_head, find_table
 from lib.intake.mean_sheets import without_means
+from lib.intake.methods import canonical_method
 from lib.intake.own_legends import with_own_legends
 from lib.intake.questions import IntakeQuestion
 from lib.intake.same_headers import as_numbers, overlap, under_headers_of
@@ -235,7 +236,9 @@ def _several(names: list[str], tables: list[Table], settings: ReadingSettings, h
     A sheet of another shape belongs under them where it has the same numbers for plainly different patients.
     """
     best = max(range(len(tables)), key=lambda i: n_scores(tables[i]) * tables[i].n_rows)
-    places = [i for i in range(len(tables)) if i == best or _is_under(tables[best], tables[i])]
+    groups = [canonical_method(name) for name in names]
+    are_groups = None not in groups and len(set(groups)) == len(groups)
+    places = [i for i in range(len(tables)) if are_groups or i == best or _is_under(tables[best], tables[i])]
     parts = tuple(tables[i] for i in places)
     read, repeated = without_repeats(parts, [names[i] for i in places])
     labels = [names[places[i]] for i in read]

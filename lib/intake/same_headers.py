@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lib.intake.collisions import meaning_of
+from lib.intake.collisions import Meaning, meaning_of
 from lib.intake.grid import NUMBER, TEXT
-from lib.intake.table import Table
+from lib.intake.table import Table, TableColumn
 from lib.intake.vocabulary import key
 from lib.intake.workbook import Cell, number_text
 
@@ -22,14 +22,28 @@ def overlap(one: Table, other: Table) -> float:
 
 
 def under_headers_of(model: Table, table: Table) -> Table:
-    """Headers as in the model, so that "VAS " and "VAS", ID and 编号, VAS pre and 术前VAS come together."""
+    """Headers as in the model, so that "VAS " and "VAS", ID and 编号, VAS pre and 术前VAS come together.
+
+    A header of the model goes to the column called the same, else to the first that means the same; further columns of
+    that meaning keep their own: 序号 beside 编号, 组别 beside 引导方式.
+    """
     known = {key(column.header): column.header for column in model.columns}
-    for column in reversed(model.columns):
+    meant: dict[Meaning, str] = {}
+    for column in model.columns:
         meaning = meaning_of(column.header)
         if meaning is not None:
-            known.setdefault(repr(meaning), column.header)
-    columns = tuple(replace(column, header=_known_header(column.header, known)) for column in table.columns)
-    return replace(table, columns=columns)
+            meant.setdefault(meaning, column.header)
+    given = {known[key(column.header)] for column in table.columns if key(column.header) in known}
+    columns: list[TableColumn] = []
+    for column in table.columns:
+        meaning = meaning_of(column.header)
+        other = None if meaning is None or key(column.header) in known else meant.get(meaning)
+        header = known.get(key(column.header), column.header)
+        if other is not None and other not in given:
+            given.add(other)
+            header = other
+        columns.append(replace(column, header=header))
+    return replace(table, columns=tuple(columns))
 
 
 def as_numbers(tables: Sequence[Table]) -> list[Table]:
@@ -58,7 +72,3 @@ def _said(header: str) -> str:
     """What a column is called, alike in whatever words and unit."""
     meaning = meaning_of(header)
     return key(header) if meaning is None else repr(meaning)
-
-
-def _known_header(header: str, known: dict[str, str]) -> str:
-    return known.get(key(header)) or known.get(repr(meaning_of(header))) or header

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from lib.intake.opening import SourceFile, open_registry
-from tests.intake.files import codes, csv, xlsx
+from tests.intake.files import codes, csv, opened, values, xlsx
 
 HEAD = ["编号", "引导方式", "术前VAS", "术后1月VAS"]
 ROWS = [[n, "CT" if n % 2 else "DSA", 8, 2 + n % 3] for n in range(1, 13)]
@@ -35,3 +35,49 @@ class TestATextFileBesideAWorkbook:
         )
 
         assert result.cohort is not None and result.cohort.n_patients == 24
+
+
+class TestTwoColumnsOfOneMeaning:
+    def test_the_header_in_common_counts(self) -> None:
+        """组别 (PVP, PKP) beside 引导方式 on the second sheet takes nothing from it: 12 have CT, 12 DSA."""
+        second = [[f"B{n}", "PVP" if n < 4 else "PKP", *rest] for n, *rest in ROWS]
+
+        result = opened(
+            xlsx(
+                {
+                    "A院": [HEAD, *[[f"A{n}", *rest] for n, *rest in ROWS]],
+                    "B院": [["编号", "组别", *HEAD[1:]], *second],
+                }
+            )
+        )
+
+        assert result.cohort is not None and result.cohort.methods == ("CT", "DSA")
+        assert [int((result.cohort.method == place).sum()) for place in (0, 1)] == [12, 12]
+
+    def test_a_running_number_is_no_patient(self) -> None:
+        """序号 counts the rows of the second visit's sheet in another order; 编号 says whose follow-up it is."""
+        first = [[f"{n:03}", method, 8 - n / 4] for n, method, *_ in ROWS]
+        second = [
+            [f"{k:03}", f"{n:03}", method, 7 - n / 4] for k, (n, method, *_) in enumerate(reversed(ROWS), start=1)
+        ]
+
+        result = opened(xlsx({
+            "术前": [["编号", "引导方式", "VAS"], *first], "术后1月": [["序号", "编号", "引导方式", "VAS"], *second],
+        }))  # fmt: skip
+
+        assert not result.questions
+        assert values(result, "VAS", "baseline") == [8 - n / 4 for n, *_ in ROWS]
+        assert values(result, "VAS", "1 month") == [7 - n / 4 for n, *_ in ROWS]
+
+
+class TestSheetsNamedAfterMethods:
+    def test_are_groups_whatever_was_scored(self) -> None:
+        """VAS on the sheet CT and NRS on the sheet DSA, numbered from 1 on both: 24 patients, not 12."""
+        rows = [[n, before, after] for n, _, before, after in ROWS]
+
+        result = opened(xlsx({
+            "CT": [["编号", "术前VAS", "术后1月VAS"], *rows], "DSA": [["编号", "术前NRS", "术后1月NRS"], *rows],
+        }))  # fmt: skip
+
+        assert result.cohort is not None and result.cohort.methods == ("CT", "DSA")
+        assert result.cohort.n_patients == 24
