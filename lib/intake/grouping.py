@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,8 @@ from lib.terms import ALL_PATIENTS, ALWAYS_CONTROL, ALWAYS_EXPERIMENTAL
 MOST_METHODS = 12
 _LONGEST_SHOWN = 40
 _IN_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
+_WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|\d+")
+"""A word in Latin letters, a Chinese character, or a number."""
 _MOSTLY_KNOWN = 0.8
 _NAMES_THAT_MAY_BE_MISSING = ("na", "none", "nan", "null", "n/a", "undefined", "<undefined>", "nil")
 
@@ -91,7 +94,7 @@ def level_names(column: TableColumn, settings: ReadingSettings) -> list[str | No
     recoded = {plain(raw).casefold(): name for raw, name in settings.methods}
     used = column.counts() > 0
     named = [_name(cell, recoded) if here else None for cell, here in zip(column.levels, used, strict=True)]
-    named = _without_file(column, named)
+    named = _without_what_all_share(column, _without_file(column, named))
     named = _without_procedure(_without_numbers(column, named, recoded))
     first: dict[str, str] = {}  # "Group A" and "group a " are one name, as first written
     named = [None if name is None else first.setdefault(plain(name).casefold(), name) for name in named]
@@ -108,6 +111,25 @@ def _without_file(column: TableColumn, named: list[str | None]) -> list[str | No
         return named
     own = [None if name is None else canonical_method(name.rpartition(" ")[2]) for name in named]
     return own if all(one is not None for one, name in zip(own, named, strict=True) if name is not None) else named
+
+
+def _without_what_all_share(column: TableColumn, named: list[str | None]) -> list[str | None]:
+    """Of sheets or files "2024 CT patients" and "2024 DSA patients" the methods, where only these differ."""
+    words = {name: _WORD.findall(name) for name in named if name is not None}
+    if column.header != SHEET_HEADER or len(words) < 2 or any(canonical_method(name) for name in words):
+        return named
+    n_first = _n_shared([*words.values()])
+    rest = {name: one[n_first:] for name, one in words.items()}
+    n_last = _n_shared([one[::-1] for one in rest.values()])
+    own = {name: canonical_method(" ".join(one[: len(one) - n_last])) for name, one in rest.items()}
+    is_told = None not in own.values() and len(set(own.values())) == len(own)
+    return [None if name is None else own[name] for name in named] if is_told else named
+
+
+def _n_shared(texts: list[list[str]]) -> int:
+    """How many words all begin with, in any case of their letters."""
+    shared = (len({word.casefold() for word in words}) == 1 for words in zip(*texts, strict=False))
+    return sum(1 for _ in takewhile(bool, shared))
 
 
 def _without_procedure(named: list[str | None]) -> list[str | None]:

@@ -250,9 +250,14 @@ def _put_together(
 
 
 def _compared_by(roles: Roles) -> str:
-    """The header of a column named in the place of the method though it says something else."""
+    """The header of a column named in the place of the method though it says something else.
+
+    One for groups or treatments (术式) says something else where another column is headed as the method.
+    """
     named = [one.column.header for one in roles.of("method") if one.reason == "named" and not names_methods(one.column)]
-    return next((header for header in named if column_term(header) not in ("method", "group")), "")
+    others = {column_term(one.column.header) for one in roles.roles if one.term != "method"}
+    own = ("method",) if "method" in others else ("method", "group")
+    return next((header for header in named if column_term(header) not in own), "")
 
 
 def _covariates(

@@ -69,7 +69,8 @@ Place = tuple[int, int, int]
 def marked_workbook(sheets: Sequence[ReadSheet], findings: Sequence[Finding], language: str) -> bytes:
     """An xlsx file: first a sheet that says what it is and lists every finding, then the user's sheets with marks.
 
-    A finding about a whole column stands at its header; one about a whole row at the row's first filled cell.
+    A finding about a whole column stands at its header, on every sheet that has it there; one about a whole row at the
+    row's first filled cell.
     """
     book = Workbook(write_only=True)
     names = sheet_names([sentence(language, "marked.about"), *(sheet.name or sheet.file for sheet in sheets)])
@@ -78,8 +79,7 @@ def marked_workbook(sheets: Sequence[ReadSheet], findings: Sequence[Finding], la
     for finding in findings:
         for one in _at_each_place(finding):
             homes = [position for position, sheet in enumerate(sheets) if one.sheet in (None, sheet.name)]
-            place = _place(one, read, homes)
-            if place is not None:
+            for place in _headers(one, read, homes) or _place(one, read, homes):
                 marks[place].append(finding)
     _write_about(_sheet(book, names[0]), findings, language)
     for position, cells in enumerate(read):
@@ -150,25 +150,35 @@ def _said(finding: Finding, language: str, *, with_place: bool = False) -> str:
     return sentence(language, "marked.taken", said=said, taken=taken) if taken else said
 
 
-def _place(finding: Finding, read: Sequence[Cells], homes: Sequence[int]) -> Place | None:
-    """The cell a finding is shown at; None where it is about a whole sheet or file."""
+def _headers(finding: Finding, read: Sequence[Cells], homes: Sequence[int]) -> list[Place]:
+    """The header cells of a finding about a whole column, at most one per sheet."""
+    if finding.row is not None or finding.column is None or finding.header is None:
+        return []
+    column, found = column_index_from_string(finding.column), []
+    for home in homes:
+        rows = [at[0] for at, held in read[home].items() if at[1] == column and held.text == finding.header]
+        found += [(home, min(rows), column)] if rows else []
+    return found
+
+
+def _place(finding: Finding, read: Sequence[Cells], homes: Sequence[int]) -> list[Place]:
+    """The one cell a finding is shown at; none where it is about a whole sheet or file."""
     column = None if not finding.column else column_index_from_string(finding.column)
     if not homes or (finding.row is None and column is None):
-        return None
+        return []
     if finding.row is None or column is None:
         return _first_filled(finding, read, homes, column)
     for home in homes:
         held = read[home].get((finding.row, column))
         if held is not None and held.text == finding.value:
-            return home, finding.row, column
-    return homes[0], finding.row, column
+            return [(home, finding.row, column)]
+    return [(homes[0], finding.row, column)]
 
 
-def _first_filled(finding: Finding, read: Sequence[Cells], homes: Sequence[int], column: int | None) -> Place | None:
-    """The header of the finding's column where it can be found, else the first filled cell of its row or column."""
+def _first_filled(finding: Finding, read: Sequence[Cells], homes: Sequence[int], column: int | None) -> list[Place]:
+    """The first filled cell of the finding's row or column, on the first sheet that has one."""
     for home in homes:
-        here = sorted(at for at in read[home] if finding.row == at[0] or (finding.row is None and column == at[1]))
-        named = [at for at in here if finding.row is None and read[home][at].text == finding.header]
+        here = [at for at in read[home] if finding.row == at[0] or (finding.row is None and column == at[1])]
         if here:
-            return home, *(named or here)[0]
-    return None
+            return [(home, *min(here))]
+    return []

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from lib.intake.settings import ReadingSettings, settings_of
-from tests.intake.files import HEADER, ROWS, codes, opened_rows, with_column
+from tests.intake.files import HEADER, ROWS, codes, opened, opened_rows, with_column, xlsx
 
 
 class TestMethods:
@@ -60,6 +60,22 @@ class TestMethods:
         result = opened_rows(rows, settings_of({"columns": {"method": "procedure"}}))
 
         assert result.cohort is not None and result.cohort.methods == ("PKP", "PVP")
+
+
+class TestComparedBy:
+    @pytest.mark.parametrize(("guidance", "shown"), [("引导方式", "术式"), ("术者", "")])
+    def test_a_column_of_treatments_beside_the_guidance(self, guidance: str, shown: str) -> None:
+        """Named in the place of 引导方式, 术式 is what is compared; alone it is the method under its usual name."""
+        head = ["编号", guidance, "术式", "术前VAS", "术后1月VAS"]
+        rows = [
+            [n, ("CT", "DSA")[n % 2] if shown else "甲", ("PVP", "PKP")[n // 6], 8 - n % 3, 3 + n % 2]
+            for n in range(12)
+        ]
+
+        result = opened_rows([head, *rows], ReadingSettings(columns=(("method", ("术式",)),)))
+
+        assert result.cohort is not None and set(result.cohort.methods) == {"PVP", "PKP"}
+        assert result.cohort.compared_by == shown
 
 
 class TestGuidedProcedures:
@@ -127,3 +143,30 @@ def test_a_count_behind_a_name_makes_no_other_group() -> None:
     assert result.cohort is not None
     assert result.cohort.methods == ("观察组", "对照组")
     assert "groups_merged" in codes(result)
+
+
+class TestNamesOfSheets:
+    @staticmethod
+    def _methods(*sheets: str) -> tuple[str, ...]:
+        """The methods of a workbook with three patients on each of these sheets."""
+        head = ["id", "vas_pre", "vas_post"]
+        rows = {name: [[n, 8 - n + place, 3 + place] for n in (1, 2, 3)] for place, name in enumerate(sheets)}
+        result = opened(xlsx({name: [head, *own] for name, own in rows.items()}))
+        assert result.cohort is not None
+        return result.cohort.methods
+
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [
+            ("DSA patients", "CT patients"), ("2024 DSA group", "2024 CT group"), ("2024年DSA组患者", "2024年CT组患者"),
+            ("reg_DSA_final", "reg_CT_final"), ("DSA引导病例", "ＣＴ引导病例"),
+        ],
+    )  # fmt: skip
+    def test_that_differ_in_the_method_alone_are_the_methods(self, first: str, second: str) -> None:
+        """What every sheet shares in its name says nothing: CT against DSA, in the order of all charts."""
+        assert self._methods(first, second) == ("CT", "DSA")
+
+    @pytest.mark.parametrize(("first", "second"), [("DSA 2023", "CT 2024"), ("CT patients", "others")])
+    def test_that_differ_in_more_stay_as_written(self, first: str, second: str) -> None:
+        """Another year may be another registry."""
+        assert set(self._methods(first, second)) == {first, second}

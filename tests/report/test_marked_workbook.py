@@ -59,6 +59,25 @@ class TestMarkedWorkbook:
         assert cell.fill.fgColor.rgb[-6:] in ("F4B6B0", "FFE699")
         assert "outside the scale" in cell.comment.text
 
+    def test_marks_the_header_on_every_sheet_that_has_it(self) -> None:
+        """Names on the sheets of both methods are dropped, and either sheet says so at its own header."""
+        book = openpyxl.Workbook()
+        for place, name in enumerate(("CT组", "DSA组")):
+            sheet = book.create_sheet(name) if place else book.worksheets[0]
+            sheet.title = name
+            rows = [[n, f"王小{'一二三四'[n]}", 8 - n + place, 3 + n] for n in range(4)]
+            for row in (["登记表"], ["编号", "姓名", "术前VAS", "术后1个月VAS"], *rows):
+                sheet.append(row)
+        out = BytesIO()
+        book.save(out)
+        file = SourceFile(name="registry.xlsx", content=out.getvalue())
+
+        marked = marked_workbook(read([file]).sheets, open_registry([file]).findings, "en")
+
+        again = openpyxl.load_workbook(BytesIO(marked))
+        said = [again[name]["B2"].comment for name in ("CT组", "DSA组")]
+        assert ["can identify patients" in one.text for one in said if one] == [True, True]
+
     def test_marks_every_cell_that_a_finding_counts(self) -> None:
         """A finding of three cells is a comment in each of them."""
         also = (("登记", 5, "B"), ("登记", 7, "B"))

@@ -167,7 +167,7 @@ class TestUnderstoodLines:
         opened = Opened(cohort=None, findings=found, dropped_identifiers=("姓名", "备注"))
 
         assert understood_lines(opened, "zh") == [
-            "B列“组别”：分组为代码（1, 2），请在“列与含义”中说明其含义。",
+            "B列“组别”：分组为代码（1、2），请在“列与含义”中说明其含义。",
             "A列：该列可识别患者身份，不进入任何分析。",
             "R列“备注”：自由文本中可能含有患者信息，为稳妥起见不采用。",
             "作为个人信息舍弃：姓名",

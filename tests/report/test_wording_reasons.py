@@ -111,6 +111,14 @@ class TestFindingMessage:
 
         assert "术后1个月" in finding_message(finding, "zh")
 
+    def test_lists_are_divided_as_the_language_divides_them(self) -> None:
+        """Codes and their meanings: "1, 2" in English, "1、2" in Chinese."""
+        coded = Finding(severity="note", code="coded_groups", column="B", parameters={"names": "1, 2"})
+        legend = Finding(severity="note", code="legend_used", column="B", parameters={"legend": "1 = CT, 2 = DSA"})
+
+        assert "(1, 2)" in finding_message(coded, "en") and "（1、2）" in finding_message(coded, "zh")
+        assert "1 = CT、2 = DSA" in finding_message(legend, "zh")
+
 
 class TestRefusal:
     def test_message_and_remedy(self) -> None:

@@ -8,6 +8,9 @@ from lib.report.language import sentence
 from lib.report.numbers import plain
 from lib.report.wording.names import method_name, outcome_name, patients, visit_name
 
+LISTS = ("codes", "columns", "legend", "names", "others", "systems", "written")
+"""Parameters that hold several things with ", " between them."""
+
 
 def worded(parameters: Mapping[str, str | int | float], language: str) -> dict[str, str]:
     """Parameters as text: numbers short, names of our own in the language; adds {patients} where there is an {n}."""
@@ -30,7 +33,7 @@ def _translated(parameter: str, text: str, language: str) -> str:
         return _labels(text, language)
     if parameter == "method":
         return method_name(text, language)
-    if parameter == "columns":
+    if parameter in LISTS:
         return text.replace(", ", sentence(language, "columns_page.separator"))
     return outcome_name(text, language) if parameter == "outcome" else text
 
