@@ -129,7 +129,7 @@ def score_header(header: str) -> ScoreHeader | None:
         return _pain_header(header, text, lowered)
     found = find_visit(rest)
     left = _without_repeated(found) if found else rest
-    if found is not None and found.visit is not None and found.visit.is_baseline:
+    if found is not None and found.visit is not None:
         left = pattern("moments", "words").sub(" ", left)  # 术前(手术当日): when, not what
     qualifier = plain(_NOISE.sub(" ", left))
     if _NOT_A_SCORE.search(qualifier):

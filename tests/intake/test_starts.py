@@ -93,3 +93,11 @@ class TestMomentsBeforeTheProcedure:
         result = opened_rows([["编号", "引导方式", header, "术后1月VAS"], *rows])
 
         assert result.cohort is not None and set(result.cohort.scores) == {("VAS", "baseline"), ("VAS", "1 month")}
+
+    def test_where_it_was_is_no_name(self) -> None:
+        """术前VAS(门诊) and 术后1月VAS(住院) are one score, wherever it was asked."""
+        rows = [[n, "CT" if n % 2 else "DSA", 8, 2 + n % 3] for n in range(1, 13)]
+
+        result = opened_rows([["编号", "引导方式", "术前VAS(门诊)", "术后1月VAS(住院)"], *rows])
+
+        assert result.cohort is not None and set(result.cohort.scores) == {("VAS", "baseline"), ("VAS", "1 month")}
