@@ -26,12 +26,15 @@ def with_dittos(
     """
     for position, column in columns:
         marks = _dittos(sheet, position) if score_header(column.header) is None else []
-        is_ditto = np.isin(column.codes, marks)
-        above = np.maximum.accumulate(np.where(is_ditto, -1, np.arange(len(column.codes)))) if is_ditto.any() else None
-        if above is None or not (is_ditto & (above >= 0)).any():
+        if not marks:
             yield column
             continue
+        is_ditto = np.isin(column.codes, marks)
+        above = np.maximum.accumulate(np.where(is_ditto, -1, np.arange(len(column.codes))))
         is_read = is_ditto & (above >= 0)
+        if not is_read.any():
+            yield column
+            continue
         findings.append(about_column(column, "dittos_filled", taken_as="fill", severity="note", n=int(is_read.sum())))
         yield replace(column, codes=np.where(is_read, column.codes[above], column.codes).astype(np.int32))
 

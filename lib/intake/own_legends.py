@@ -27,7 +27,9 @@ def with_own_legends(
     them. Nothing changes where one legend explains all tables, as it may stand in one sheet only. Without any, 1 and 2
     of an event are not counted beside tables that write it with 0 or in words.
     """
-    own = [_legends(table, workbook, names) for table in tables] if len(tables) > 1 else []
+    if len(tables) < 2:
+        return list(tables)
+    own = [_legends(table, workbook, names) for table in tables]
     told: dict[str, list[Legend]] = {}
     for legends in own:
         for header, legend in legends.items():
@@ -39,9 +41,9 @@ def with_own_legends(
     }
     read = [
         _decoded(table, legends, contested, findings) if contested else table
-        for table, legends in zip(tables, own, strict=False)
+        for table, legends in zip(tables, own, strict=True)
     ]
-    return _without_other_codes(read or list(tables), findings)
+    return _without_other_codes(read, findings)
 
 
 def _explains_all(header: str, legend: Legend, tables: Sequence[Table]) -> bool:

@@ -62,8 +62,8 @@ def _under_other_headers(sheet: Sheet, head: Head) -> list[tuple[str, Sheet]]:
     if len(head.rows) > 1:
         return []
     of_columns = [sheet.columns[position].codes for position in head.texts]
-    n_same = np.sum([codes == codes[own] for codes in of_columns], axis=0)
-    alike = [int(row) for row in np.flatnonzero(n_same) if row > own][:_MOST_HEADERS]
+    places = {int(row) for codes in of_columns for row in np.flatnonzero(codes == codes[own])[: 2 * _MOST_HEADERS]}
+    alike = sorted(row for row in places if row > own)[:_MOST_HEADERS]
     told = {row: _differs(sheet, head, row) for row in alike}
     again = [row for row, differs in told.items() if differs is not None]
     if not any(told.values()):
