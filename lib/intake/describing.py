@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 
 from lib.intake.findings import Finding
-from lib.intake.identifiers import holds_identity
+from lib.intake.grid import NUMBER
 from lib.intake.opened import MappedColumn, Recognised, Source
+from lib.intake.persons import without_persons
 from lib.intake.roles import ColumnRole, Roles
 from lib.intake.table import SHEET_HEADER, Table, TableColumn
 from lib.intake.timeline import RowVisits
 from lib.intake.vocabulary import loose, pattern
-from lib.intake.workbook import Workbook
+from lib.intake.workbook import Cell, Workbook
 from lib.registry.cohort import Cohort
 
 NOT_COUNTED = "not_counted"
 """The reason of a column of an event that could not be counted."""
+
+_LOOKED_AT, _LONG_NUMBER = 200, 100_000
 
 UNCOUNTED = ("event_codes_unclear", "event_too_many_categories")
 """The findings about such a column."""
@@ -80,17 +84,22 @@ def with_sheets(findings: Sequence[Finding], mapping: Sequence[MappedColumn]) ->
 
 
 def _examples(role: ColumnRole) -> tuple[str, ...]:
-    """Up to three cells; none of a column that says who a patient is."""
+    """Up to three cells; none of a column that says who a patient is, and no word or date that one row alone has."""
     if role.term in ("identifier", "patient"):
         return ()
-    texts = (cell.text for cell, _ in role.column.used_levels()[:3])
-    return tuple("…" if holds_identity(text) else text[:40] for text in texts)
+    shared = (cell.text for cell, n in role.column.used_levels()[:_LOOKED_AT] if n > 1 or _says_nobody(cell))
+    return tuple(without_persons(text)[:40] for text in islice(shared, 3))
+
+
+def _says_nobody(cell: Cell) -> bool:
+    """A number as scores and measures have them: one that a single row has may be shown."""
+    return cell.kind == NUMBER and abs(float(cell.value)) < _LONG_NUMBER
 
 
 def visit_labels(roles: Roles, visits: RowVisits | None) -> tuple[Recognised, ...]:
     """The labels of the visits as the file writes them, with their names and how many rows they have."""
     if visits is not None:
-        return tuple(Recognised(raw=raw, name=name, n=n) for raw, name, n in visits.labels)
+        return tuple(Recognised(raw=without_persons(raw), name=name, n=n) for raw, name, n in visits.labels)
     return tuple(
         Recognised(raw=role.column.header, name=role.visit.name, n=int((role.column.codes >= 0).sum()))
         for role in roles.of("score")

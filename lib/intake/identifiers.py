@@ -10,6 +10,7 @@ from lib.intake.vocabulary import loose, pattern, plain, term_of, vocabulary
 
 if TYPE_CHECKING:  # a column asks `cleaning` what its ids say, which asks here
     from lib.intake.table import TableColumn
+    from lib.intake.workbook import Cell
 
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _IDENTITY_NUMBER = re.compile(
@@ -19,6 +20,14 @@ _IDENTITY_NUMBER = re.compile(
 """Chinese identity numbers of 18 and 15 digits (region, date of birth, serial); not the digits of a decimal."""
 
 _PHONE = re.compile(r"(?<![\d.,])(?:\+?86[- ]?)?(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8}|0{3}\d{8})(?!\d)")
+_PHONE_ELSEWHERE = re.compile(
+    r"\(0\d{2,3}\) ?\d{7,8}(?!\d)|\(\d{3}\) ?\d{3}-\d{4}(?!\d)|\+\d{1,3}(?:[ -]?\(?\d\)?){8,13}(?!\d)"
+)
+"""With the code of a place in brackets, or that of a country before it."""
+
+_SERIAL = re.compile(r"\b(?:ZY|MZ|BA)\d{5,}|wxid_\w+", re.IGNORECASE)
+"""Numbers of hospitals and accounts within a text."""
+
 _SOCIAL_SECURITY = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")
 _NUMBERED = re.compile(
     r"(?<![a-zäöü])(?:id|ids|no|nr|num|number|code|identifier|mrn)(?![a-zäöü])(?!\s*of)|#|№|[编編序流]?[号號]"
@@ -31,6 +40,11 @@ _CODE = re.compile(r"[A-Za-z]{0,4}[- ]?\d[\d-]{3,}[A-Za-z]?")
 _FEWEST_CODES, _SHARE_OF_CODES = 3, 0.8
 """From so many codes of four digits and more on, of which so many differ, a "number" column numbers people."""
 
+_FEWEST_LONG_NUMBERS = 5
+_LONG_NUMBER = re.compile(r"\d{7,18}")
+_MEASURED = re.compile(r"[(（\[/]|日期|时间|费用|金额|计数|date|time|cost|charge|count|volume|dose")
+"""A header with a unit, or of what may well be counted in millions."""
+
 _SHARE_OF_CELLS = 0.2
 """Of all distinct cells of a column so many must tell who somebody is; one among measures is named by its cell."""
 
@@ -38,7 +52,16 @@ FAMILY_NAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾"
     "夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
-_CHINESE_NAME = re.compile(f"(?:[{FAMILY_NAMES}]|欧阳|上官|司马|诸葛)[\u4e00-\u9fff]{{1,3}}$")
+RARER_FAMILY_NAMES = (
+    "佘仇缪甄晏柴靳翟聂焦鲍耿岳齐尤詹庞颜倪严芦俞葛韦申樊霍翁祝裴阮纪梅涂舒辛娄褚邢蒲冉岑滕骆臧卞邬祁郁屈窦逄郏"
+)
+"""Told only beside a character of given names."""
+
+COMPOUND_FAMILY_NAMES = (
+    "欧阳|上官|司马|诸葛|尉迟|皇甫|令狐|东方|慕容|"
+    "司徒|夏侯|公孙|宇文|长孙|端木|淳于|申屠|太史|轩辕|钟离|呼延|南宫|闻人|澹台|赫连"
+)
+_CHINESE_NAME = re.compile(f"(?:[{FAMILY_NAMES}]|{COMPOUND_FAMILY_NAMES})[\u4e00-\u9fff]{{1,3}}$")
 
 _WESTERN_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]*,? [A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’.-]*)?$")
 
@@ -51,7 +74,7 @@ def identifier_kind(column: TableColumn) -> str | None:
     by_value = _by_value(column)
     if by_value is not None:
         return by_value
-    if _is_coded_number(column):
+    if _is_coded_number(column) or _is_long_number(column):
         return "hospital_number"
     filled = int((column.codes >= 0).sum())
     if term_of("columns", column.header) is None and _is_western_names(column):
@@ -85,6 +108,25 @@ def _is_coded_number(column: TableColumn) -> bool:
     return sum(bool(_CODE.fullmatch(plain(cell.text))) for cell, _ in cells) >= _SHARE_OF_CODES * len(cells)
 
 
+def _is_long_number(column: TableColumn) -> bool:
+    """Whole numbers of seven digits and more that nearly all differ, under a header that says nothing of a measure."""
+    header = loose(column.header)
+    if term_of("columns", column.header) or column.hint or _MEASURED.search(header):
+        return False
+    cells = column.used_levels()
+    filled = sum(n for _, n in cells)
+    if filled < _FEWEST_LONG_NUMBERS or len(cells) < _SHARE_OF_CODES * filled:
+        return False
+    return all(_is_long(cell) for cell, _ in cells)
+
+
+def _is_long(cell: Cell) -> bool:
+    if cell.kind == NUMBER:
+        number = float(cell.value)
+        return number.is_integer() and 10**6 <= number < 10**18
+    return cell.kind == TEXT and _LONG_NUMBER.fullmatch(plain(cell.text)) is not None
+
+
 def _tells_people_apart(column: TableColumn) -> bool:
     """Many different values: a number of patients rather than of hospitals."""
     filled = int((column.codes >= 0).sum())
@@ -113,6 +155,7 @@ def _by_value(column: TableColumn) -> str | None:
         ("identity_number", _IDENTITY_NUMBER),
         ("identity_number", _SOCIAL_SECURITY),
         ("phone", _PHONE),
+        ("phone", _PHONE_ELSEWHERE),
         ("email", _MAIL),
         ("hospital_number", _HOSPITAL_NUMBER),
     ):
@@ -166,6 +209,12 @@ def _sample(column: TableColumn) -> list[str]:
 def holds_identity(text: str) -> bool:
     """Whether a single text contains an identity number, phone or mail address."""
     start = text[:500]
-    return bool(
-        _IDENTITY_NUMBER.search(start) or _SOCIAL_SECURITY.search(start) or _PHONE.search(start) or _MAIL.search(start)
-    )
+    return any(form.search(start) for form in _IDENTITIES)
+
+
+def identities_in(text: str) -> list[str]:
+    """The identity numbers, phones, mail addresses and hospital's numbers within a text, as written there."""
+    return [found[0] for form in (*_IDENTITIES, _SERIAL) for found in form.finditer(text[:500])]
+
+
+_IDENTITIES = (_IDENTITY_NUMBER, _SOCIAL_SECURITY, _PHONE, _PHONE_ELSEWHERE, _MAIL)

@@ -6,25 +6,43 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from lib.intake.identifiers import FAMILY_NAMES, holds_identity
+from lib.intake.identifiers import (
+    COMPOUND_FAMILY_NAMES,
+    FAMILY_NAMES,
+    RARER_FAMILY_NAMES,
+    holds_identity,
+    identities_in,
+)
 from lib.intake.vocabulary import is_one_of, key, loose, names, plain, term_of, vocabulary
 
 HIDDEN = "…"
 """What stands where a name stood."""
 
+_HEAD = re.compile(r"([A-Z]{2,})[- ]")
+_IN_BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
 _LETTER = re.compile(r"[^\W\d_]")
 _HAN = re.compile("[\u4e00-\u9fff]+")
-_CHINESE = re.compile(f"(?:[{FAMILY_NAMES}]|欧阳|上官|司马|诸葛)([\u4e00-\u9fff]{{1,2}})")
-_WORD = r"[A-ZÀ-Þ][\w'’-]*"
+_CHINESE = re.compile(f"(?:[{FAMILY_NAMES}{RARER_FAMILY_NAMES}]|{COMPOUND_FAMILY_NAMES})([\u4e00-\u9fff]{{1,2}})")
+_WORD = r"(?<![^\W\u4e00-\u9fff])[A-ZÀ-Þ][A-Za-zÀ-ÿĀ-ž'’-]*"
 _WORDS = re.compile(rf"{_WORD}(?:,? {_WORD}){{1,2}}")
 _INITIALS = re.compile(
     r"(?![LR]\.)[A-Z]\. ?(?:[A-Z]\. ?)?[A-Z][a-zà-þ'’-]{2,}|[A-Z][a-zà-þ'’-]{2,},? [A-Z]\.(?: ?[A-Z]\.)?"
 )
 _PLACE = re.compile(r"hospital|clinic|cent(?:re|er)|institut|universit|college|group|team", re.IGNORECASE)
+_OF_DISEASES = frozenset("病症征瘤炎癌骨术")
+"""What stands in the name of a disease that is called after persons."""
+
 _SYLLABLE = (
     r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
     r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ui|uo|ue|[aeiouü])"
 )
+_DOTTED = re.compile("[\u4e00-\u9fff]{2,}(?:[·•・‧∙][\u4e00-\u9fff]{2,})+")
+"""A name of a minority, in which a dot stands between given and family name."""
+
+_TITLED = re.compile(rf"(?<![A-Za-z])(?:Dr|Prof|Mr|Mrs|Ms|Miss)(?:\. ?| )({_WORD}(?: {_WORD})?)")
+_INITIALS_WITHIN = re.compile(r"(?<![A-Za-z])(?![LRNAVMS]\.)[A-Z]\. ?(?:[A-Z]\. ?)?[A-Z][a-zà-þ'’-]{2,}")
+"""As initials above, but no nerve, artery, vein or muscle of a longer text."""
+
 _PINYIN = re.compile(rf"({_SYLLABLE}) ({_SYLLABLE}(?: ?{_SYLLABLE})?)")
 
 
@@ -37,6 +55,8 @@ def is_person(text: str) -> bool:
 
 
 _LONGEST = 40
+_LENGTHS = (4, 3, 2)
+"""Characters of a Chinese name, the longest first: only compound family names make four."""
 
 
 def is_staff(header: str) -> bool:
@@ -53,23 +73,28 @@ def tells_persons(texts: Iterable[str]) -> bool:
 
 def without_persons(text: str) -> str:
     """A text with "…" where it names a person or holds an identity number."""
-    for found in persons_in(text):
+    for found in (*persons_in(text), *identities_in(text)):
         text = text.replace(found, HIDDEN)
     return HIDDEN if holds_identity(text) else text
 
 
 def persons_in(text: str) -> list[str]:
     """The names of persons within a text, as written there: in "VAS 张三 术前" it is 张三."""
-    if _is_a_term(text):
-        return []
+    if _is_a_term(text):  # also with somebody in brackets behind it
+        text = " ".join(_IN_BRACKETS.findall(text))
     found = [start for run in _HAN.findall(text) if (start := _starting_name(run))]
-    found += [name for run in _HAN.findall(text) for name in _names_beside_titles(run)]
+    found += [name for run in _HAN.findall(text) for name in _names_beside_titles(run) + _names_beside_words(run)]
     found += [_without_capitals(words) for words in _WORDS.findall(text) if is_person(_without_capitals(words))]
-    return list(dict.fromkeys(found))
+    found += [one for one in _DOTTED.findall(text) if not set(one) & _OF_DISEASES]
+    found += [*_TITLED.findall(text), *_INITIALS_WITHIN.findall(text)]
+    return sorted(dict.fromkeys(found), key=len, reverse=True)
 
 
 def _without_capitals(words: str) -> str:
-    """Names without a third word in capitals, such as the score behind them."""
+    """Names without a method before them and without a third word in capitals, such as a score, behind them."""
+    head = _HEAD.match(words)
+    if head is not None and term_of("methods", head[1]):
+        words = words[head.end() :]
     first, _, last = words.rpartition(" ")
     return first if " " in first and last.isupper() and len(last) > 1 else words
 
@@ -79,8 +104,21 @@ def _names_beside_titles(run: str) -> list[str]:
     found: list[str] = []
     for title in vocabulary()["person_names"]["titles"]:
         before, is_there, behind = run.partition(title)
-        beside = [*(before[-length:] for length in (3, 2)), *(behind[:length] for length in (3, 2))] if is_there else []
+        beside = [*(before[-n:] for n in _LENGTHS), *(behind[:n] for n in _LENGTHS)] if is_there else []
         found += [name for name in beside if len(name) > 1 and _is_chinese(name + title)][:1]
+    return found
+
+
+def _names_beside_words(run: str) -> list[str]:
+    """The names before or behind what persons do or are to each other: 张秀兰代诉, 家属张秀兰, 见张秀兰记录."""
+    known = vocabulary()["person_names"]
+    found: list[str] = []
+    for word in known["before_persons"]:
+        _, is_there, behind = run.partition(word)
+        found += [behind[:length] for length in _LENGTHS if is_there and is_person(behind[:length])][:1]
+    for word in known["behind_persons"]:
+        before, is_there, _ = run.partition(word)
+        found += [before[-length:] for length in _LENGTHS if is_there and is_person(before[-length:])][:1]
     return found
 
 

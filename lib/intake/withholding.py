@@ -9,7 +9,7 @@ import numpy as np
 
 from lib.intake.findings import Finding
 from lib.intake.grid import NUMBER, TEXT
-from lib.intake.identifiers import holds_identity
+from lib.intake.identifiers import holds_identity, identities_in
 from lib.intake.measures import NUMERIC_TERMS
 from lib.intake.persons import HIDDEN, is_person, is_staff, persons_in, tells_persons, without_persons
 from lib.intake.roles import ColumnRole, Roles
@@ -32,6 +32,12 @@ _PATIENT = re.compile(r"(?:患者|病人|[Pp]atient|[Pp]t\.?)\s*[:：]?\s*((?:[A
 """A name behind the word for a patient."""
 
 _MOST_NAMED = 200
+_MOST_WORDS = 2_000
+"""A column of more different words describes nobody, and none of them is kept."""
+
+_MOST_WORDS_OF_A_NAME = 3
+_AROUND = re.compile(rf"\([^()]*{HIDDEN}[^()]*\)|{HIDDEN}")
+_EDGES = " -_:：,，、;；/"
 _CODE = re.compile(r"[A-Za-z]|\d{1,3}")
 
 
@@ -60,12 +66,29 @@ def _names_of(roles: Roles) -> dict[int, set[str]]:
 
 
 def _masked(role: ColumnRole, known: dict[int, set[str]]) -> ColumnRole:
-    """The role with "…" where a word repeats a name of the column of names: 是 欧阳震华 becomes 是 …."""
-    if not known or role.term in _NEVER_SHOWN:
+    """The role with "…" where a word holds a name, of the column of names or by its shape: 是 欧阳震华 becomes 是 ….
+
+    A name that is all of a cell is left to the rules for whole cells.
+    """
+    column = role.column
+    if role.term in _NEVER_SHOWN - {"visit", "sheet"}:
         return role
-    levels = tuple(_without(cell, known) for cell in role.column.levels)
+    levels = tuple(_without(cell, known) for cell in column.levels) if known else column.levels
+    if len(levels) <= _MOST_WORDS:
+        levels = tuple(_without_persons(cell, is_method=role.term in ("method", "sheet")) for cell in levels)
+    if column.header == SHEET_HEADER:
+        levels = _told_apart(levels)
     is_same = all(one is other for one, other in zip(levels, role.column.levels, strict=True))
     return role if is_same else replace(role, column=replace(role.column, levels=levels))
+
+
+def _told_apart(levels: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Names of sheets, with a letter behind those that are alike once persons are out: patients of two stay apart."""
+    texts = [plain(cell.text).casefold() for cell in levels]
+    return tuple(
+        cell if texts.count(text) == 1 else Cell(f"{cell.text} {letter(place + 1)}", TEXT)
+        for place, (cell, text) in enumerate(zip(levels, texts, strict=True))
+    )
 
 
 def _without(cell: Cell, known: dict[int, set[str]]) -> Cell:
@@ -79,6 +102,19 @@ def _without(cell: Cell, known: dict[int, set[str]]) -> Cell:
     for found in _PATIENT.findall(shown):
         shown = shown.replace(found, HIDDEN)
     return cell if shown == text else Cell(shown, TEXT)
+
+
+def _without_persons(cell: Cell, *, is_method: bool) -> Cell:
+    """A cell with "…" in the place of persons within it; a method loses the place too: CT（张伟） is CT."""
+    is_whole = is_person(cell.text) and len(cell.text.split()) <= _MOST_WORDS_OF_A_NAME
+    if cell.kind != TEXT or len(cell.text) < _SHORTEST or is_whole or _is_identity(cell):
+        return cell
+    text = plain(cell.text)
+    shown = without_persons(text)
+    if shown == text:
+        return cell
+    bare = _AROUND.sub("", shown).strip(_EDGES) if is_method else shown
+    return Cell(bare or shown, TEXT)
 
 
 def _without_names(role: ColumnRole, table: Table, settings: ReadingSettings, findings: list[Finding]) -> ColumnRole:
@@ -139,7 +175,11 @@ def _is_identity(cell: Cell) -> bool:
 
 def without_names_in_headers(table: Table, findings: list[Finding]) -> Table:
     """The table with a letter in the place of each person whom a header names: "VAS 张三 术前" becomes "VAS A 术前"."""
-    named = {column.number: persons_in(column.header) for column in table.columns if column.header != SHEET_HEADER}
+    named = {
+        column.number: [*persons_in(column.header), *identities_in(column.header)]
+        for column in table.columns
+        if column.header != SHEET_HEADER
+    }
     known = list(dict.fromkeys(name for found in named.values() for name in found))
     if not known:
         return table

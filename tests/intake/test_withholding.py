@@ -10,7 +10,7 @@ import pytest
 from lib.__main__ import main
 from lib.intake.opening import Opened
 from lib.intake.settings import settings_of
-from tests.intake.files import opened_rows, xlsx
+from tests.intake.files import opened, opened_rows, xlsx
 
 HEADER = ["ID", "Group", "VAS pre", "VAS 1 month"]
 NAMES = ("张伟", "李娜", "Mary Jones", "王芳")
@@ -165,3 +165,87 @@ class TestWordsOfOtherColumns:
         assert (result.cohort.events["complication"].code > 0).sum() == 2
         assert not {"欧阳震华", "Qwertina", "Zanzibar"} & set(_kept(result).replace("'", " ").split())
         assert "欧阳震华" not in _kept(result) and "Zanzibar" not in _kept(result)
+
+    @pytest.mark.parametrize(
+        ("cell", "shown"),
+        [
+            ("椎旁静脉 张伟", "椎旁静脉 …"),
+            ("肺炎，李娜告知", "肺炎,…告知"),
+            ("见欧阳震华记录", "见…记录"),
+            ("4 王芳", "4 …"),
+            ("努尔古丽·艾尼瓦尔 来电", "… 来电"),
+            ("见J. Whitfield备注", "见…备注"),
+            ("血肿 Mary Jones", "血肿 …"),
+            ("Dr. Whitfield saw no leak", "Dr. … saw no leak"),
+            ("刘洋主任阅片：少量", "…主任阅片:少量"),
+            ("女方 ZY1234567", "女方 …"),
+        ],
+    )
+    @pytest.mark.parametrize("header", ["原发肿瘤", "麻醉方式", "病灶部位"])
+    def test_hold_no_name_by_its_shape(self, header: str, cell: str, shown: str) -> None:
+        """Two rows of six name somebody within other words: those words stay, the name is in nothing that is kept."""
+        result = opened_rows(_rows(header, ["甲", "乙", cell, "甲", "乙", cell]))
+
+        term = {"原发肿瘤": "primary_tumour", "病灶部位": "site"}.get(header, header)
+        assert _levels(result, term)[:3] == ["甲", "乙", shown.replace("…", "...")]
+        assert cell not in _kept(result)
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("高分化腺癌", "何杰金淋巴瘤"),
+            ("N. ischiadicus", "Von Hippel Lindau"),
+            ("金山医院", "汪清县医院"),
+            ("联系家属", "家属代诉"),
+            ("Artis Zeego", "Siemens SOMATOM"),
+            ("医生评", "护士评估"),
+            ("石家庄", "Simplex P"),
+        ],
+    )
+    def test_stay_where_they_name_nobody(self, words: tuple[str, str]) -> None:
+        """Tumours, nerves, places, devices and who was asked are kept as they are written, and nothing is told."""
+        result = opened_rows(_rows("种类", list(words) * 6))
+
+        assert _levels(result, "种类")[:2] == list(words)
+        assert not {one.code for one in result.findings} & {"name_withheld", "names_coded"}
+
+
+class TestMethods:
+    @pytest.mark.parametrize("cell", ["CT 张伟", "CT（李娜）", "CT-Mary Jones", "CT 13912345678"])
+    def test_are_taken_without_who_did_it(self, cell: str) -> None:
+        """One of twelve methods also names somebody: it is CT like the others."""
+        rows = [[f"P{n}", cell if n == 3 else ("DSA", "CT")[n % 2], 7 + n % 3, 1 + n % 4] for n in range(12)]
+
+        result = opened_rows([HEADER, *rows])
+
+        assert result.cohort is not None
+        assert result.cohort.methods == ("CT", "DSA")
+        assert "…" not in repr(result.method_values) and cell not in _kept(result)
+
+    def test_sheets_of_two_persons_stay_apart(self) -> None:
+        """Sheets CT 张伟 and CT 李娜 with ids from 1 in both: twelve patients, and no name in the methods."""
+        rows = [[n + 1, 7 + n % 3, 1 + n % 4] for n in range(6)]
+        sheets = {"CT 张伟": [["ID", *HEADER[2:]], *rows], "CT 李娜": [["ID", *HEADER[2:]], *rows[::-1]]}
+
+        result = opened(xlsx(sheets), settings=settings_of({"sheets_are": "groups"}))
+
+        assert result.cohort is not None
+        assert result.cohort.n_patients == 12
+        assert not [name for name in NAMES if name in repr((result.cohort.methods, result.method_values))]
+
+
+class TestExamples:
+    def test_are_words_that_several_rows_share(self) -> None:
+        """Addresses that differ in every row are no name and no number, and none is shown as an example; ages are."""
+        result = opened_rows(_rows("来源", [f"文三路{n}号" for n in range(30, 42)]))
+        ages = opened_rows(_rows("年龄", list(range(50, 62))))
+
+        assert [one.examples for one in result.mapping if one.header == "来源"] == [()]
+        assert [one.examples for one in ages.mapping if one.header == "年龄"] == [("50", "51", "52")]
+
+    def test_long_whole_numbers_number_people(self) -> None:
+        """Twelve different numbers of seven digits under a header that says nothing are dropped; costs are kept."""
+        numbers = [5398028 + 7919 * n for n in range(12)]
+
+        assert opened_rows(_rows("X1", numbers)).dropped_identifiers == ("X1",)
+        assert opened_rows(_rows("费用(元)", numbers)).dropped_identifiers == ()
