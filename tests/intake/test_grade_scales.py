@@ -54,8 +54,8 @@ class TestSeveralSystems:
 
         assert result.cohort is not None
         assert [one.column for one in found] == ["F"]
-        for language in LANGUAGES:
-            assert "CIRSE, SIR, CTCAE" in finding_message(found[0], language)
+        for language, listed in zip(LANGUAGES, ("CIRSE, SIR, CTCAE", "CIRSE、SIR、CTCAE"), strict=True):
+            assert listed in finding_message(found[0], language)
             said = definition_line("complication", {}, result.cohort.graded_by["complication"], language)
             assert all(system in said for system in ("CIRSE", "SIR", "CTCAE", "1–6"))
 
