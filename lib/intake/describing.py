@@ -22,6 +22,9 @@ from lib.registry.cohort import Cohort
 NOT_COUNTED = "not_counted"
 """The reason of a column of an event that could not be counted."""
 
+_MOSTLY_SHARED = 0.6
+"""Words of a column that has fewer rows per word are nobody's examples, not even those of two rows."""
+
 _LOOKED_AT, _LONG_NUMBER = 200, 100_000
 
 UNCOUNTED = ("event_codes_unclear", "event_too_many_categories")
@@ -87,7 +90,9 @@ def _examples(role: ColumnRole) -> tuple[str, ...]:
     """Up to three cells; none of a column that says who a patient is, and no word or date that one row alone has."""
     if role.term in ("identifier", "patient"):
         return ()
-    shared = (cell.text for cell, n in role.column.used_levels()[:_LOOKED_AT] if n > 1 or _says_nobody(cell))
+    used = role.column.used_levels()
+    is_shared = len(used) <= _MOSTLY_SHARED * int((role.column.codes >= 0).sum())
+    shared = (cell.text for cell, n in used[:_LOOKED_AT] if (n > 1 and is_shared) or _says_nobody(cell))
     return tuple(without_persons(text)[:40] for text in islice(shared, 3))
 
 

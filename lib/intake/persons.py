@@ -102,10 +102,13 @@ def _without_capitals(words: str) -> str:
 def _names_beside_titles(run: str) -> list[str]:
     """The names right before or behind a title within a run of Chinese characters: 护士张丽, CT引导张秀兰医生."""
     found: list[str] = []
-    for title in vocabulary()["person_names"]["titles"]:
+    known = vocabulary()["person_names"]
+    for title in (*known["titles"], *known["speaking"]):
         before, is_there, behind = run.partition(title)
         beside = [*(before[-n:] for n in _LENGTHS), *(behind[:n] for n in _LENGTHS)] if is_there else []
-        found += [name for name in beside if len(name) > 1 and _is_chinese(name + title)][:1]
+        if title in known["speaking"]:
+            beside = [name for name in beside[: len(_LENGTHS)] if not any(word in name for word in _relations())]
+        found += [name for name in beside if len(name) > 1 and _is_called(name)][:1]
     return found
 
 
@@ -155,10 +158,23 @@ def _is_chinese(text: str) -> bool:
     bare = text.removesuffix(title).strip()
     if title and len(bare) == 1 and bare in FAMILY_NAMES:
         return True
-    match = _CHINESE.fullmatch(bare)
-    if match is None or bare in known["not_names"] or set(match[1]) & set(known["never"]):
-        return False
-    return bool(title) or bool(set(match[1]) & set(known["given"]))
+    return _is_called(bare) and (bool(title) or bool(set(bare[1:]) & set(known["given"])))
+
+
+def _is_called(name: str) -> bool:
+    """Whether a family name and one or two characters may be a name, where something beside them says so."""
+    known = vocabulary()["person_names"]
+    if is_one_of("person_names", "examples", name):
+        return True
+    match = _CHINESE.fullmatch(name)
+    return match is not None and name not in known["not_names"] and not set(match[1]) & set(known["never"])
+
+
+@cache
+def _relations() -> tuple[str, ...]:
+    """Who is no name: 家属, 护士, 患者."""
+    known = vocabulary()["person_names"]
+    return (*known["titles"], *known["before_persons"][2:], "患者", "病人", "本人", "家人", "家", "电话")
 
 
 def _is_western(text: str) -> bool:

@@ -93,6 +93,7 @@ def read_ahead(data: bytes, spans: list[Span], begin: Callable[[GridBuilder], Ta
         return None
     ours, theirs = _shared(_Limits(*limits))
     out, into = os.pipe()
+    reader = os.getpid()
     try:
         pid = os.fork()
     except OSError:
@@ -102,7 +103,7 @@ def read_ahead(data: bytes, spans: list[Span], begin: Callable[[GridBuilder], Ta
     first = len(spans) // 2
     if pid == 0:
         os.close(out)
-        _work(data, spans[first:], begin, theirs, into)
+        _work(data, spans[first:], begin, theirs, into, reader)
     os.close(into)
     _allow(ours)
     return Ahead(first, pid, os.fdopen(out, "rb"))
@@ -128,21 +129,23 @@ def _allow(limits: _Limits) -> None:
 
 
 def _work(
-    data: bytes, spans: list[Span], begin: Callable[[GridBuilder], Take], limits: _Limits, into: int
+    data: bytes, spans: list[Span], begin: Callable[[GridBuilder], Take], limits: _Limits, into: int, reader: int
 ) -> None:  # pragma: no cover (in a process of its own, which ends here)
     status = 1
     with suppress(BaseException):
-        _live_apart(limits)
+        _live_apart(limits, reader)
         _send(os.fdopen(into, "wb"), *_found(data, spans, begin))
         status = 0
     os._exit(status)
 
 
-def _live_apart(limits: _Limits) -> None:
+def _live_apart(limits: _Limits, reader: int) -> None:
     """Die with the reader, say nothing in its place, and stand behind every reader that has just begun."""
     for stream in range(3):
         os.close(stream)
     ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != reader:  # it died before this one could say so
+        os._exit(1)
     os.nice(9)
     _allow(limits)
 

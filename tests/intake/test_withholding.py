@@ -170,6 +170,8 @@ class TestWordsOfOtherColumns:
         ("cell", "shown"),
         [
             ("椎旁静脉 张伟", "椎旁静脉 …"),
+            ("血肿，冯巩告知", "血肿,…告知"),
+            ("血肿 谌震东", "血肿 …"),
             ("肺炎，李娜告知", "肺炎,…告知"),
             ("见欧阳震华记录", "见…记录"),
             ("4 王芳", "4 …"),
@@ -197,6 +199,8 @@ class TestWordsOfOtherColumns:
             ("N. ischiadicus", "Von Hippel Lindau"),
             ("金山医院", "汪清县医院"),
             ("联系家属", "家属代诉"),
+            ("潘生丁", "范德华"),
+            ("向家属告知", "蒲公英"),
             ("Artis Zeego", "Siemens SOMATOM"),
             ("医生评", "护士评估"),
             ("石家庄", "Simplex P"),
