@@ -12,7 +12,7 @@ from lib.intake.questions import IntakeQuestion, Option
 from lib.intake.roles import ColumnRole, Roles
 from lib.intake.settings import ReadingSettings
 from lib.intake.table import TableColumn
-from lib.intake.vocabulary import plain
+from lib.intake.vocabulary import is_one_of, plain
 
 ONLY_YES_OR_NO = ("technical_success",)
 """Events without categories: another word there is not understood."""
@@ -53,10 +53,18 @@ def codes_of(column: TableColumn, event: str) -> tuple[str, ...]:
 
 
 def codes_for_unknown(texts: set[str]) -> set[str]:
-    """8 or 9 where every other number is 0, 1 or 2: a code for "not known" and not how many."""
+    """8 or 9 where every other number is 0, 1 or 2: a code for "not known" and not how many.
+
+    So too 1 and 2 beside both a yes and a no in words: whoever wrote them counted no leaks, and which is yes?
+    """
     numbers = {text for text in texts if _NUMBER.fullmatch(text)}
     odd = {text for text in numbers if float(text) in _USUAL_CODES}
-    return odd if numbers - odd and all(0 <= float(text) <= _FEW for text in numbers - odd) else set()
+    others, told = numbers - odd, texts - numbers
+    if not all(0 <= float(text) <= _FEW for text in others):
+        return set()
+    is_told = any(is_one_of("yes_no", "yes", text) for text in told) and any(map(denies, told))
+    are_pair = is_told and {float(text) for text in others} == {float(code) for code in PAIR}
+    return numbers if are_pair else odd if others else set()
 
 
 def ask_codes(roles: Roles, settings: ReadingSettings) -> list[IntakeQuestion]:

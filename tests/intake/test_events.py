@@ -99,6 +99,14 @@ class TestEventOf:
         assert "leakage" not in result.cohort.events
         assert "event_codes_unclear" in codes(result)
 
+    def test_codes_among_words_are_not_guessed(self) -> None:
+        """1 and 2 where other cells say 有 and 无 are named, as either may be yes; 2 and 3 can only be how many."""
+        coded = answers(1, 2, 2)
+
+        assert first(coded) is None
+        assert [one.row for one in coded.findings if one.code == "unreadable_event"] == [2, 3, 4]
+        assert first(answers(2, 3)) == "yes"
+
     @pytest.mark.parametrize(
         ("header", "event", "numbers"),
         [

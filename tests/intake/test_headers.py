@@ -45,6 +45,8 @@ class TestScoreHeader:
             ("ODI (pct)", "ODI", None),
             ("术前ODI百分比", "ODI", "baseline"),
             ("术前疼痛评分", "疼痛评分", "baseline"),
+            ("术前 V A S", "VAS", "baseline"),
+            ("O D I 术后1月", "ODI", "1 month"),
         ],
     )
     def test_score_and_visit(self, header: str, outcome: str, visit: str | None) -> None:
