@@ -107,7 +107,8 @@ def _last_seen(scores: Scores, n: int) -> NDArray[np.int64]:
     last = np.full(n, -1)
     for place, visit in enumerate(_in_order(scores)):
         for (_, name), column in scores.columns.items():
-            last[(column.code >= 0) & (name == visit.name)] = 0 if visit.is_baseline else place + 1
+            if name == visit.name:
+                last[column.code >= 0] = 0 if visit.is_baseline else place + 1
     return last
 
 
@@ -116,7 +117,7 @@ def _said_since(scores: Scores, last: NDArray[np.int64]) -> NDArray[np.int64]:
     since = np.full(len(last), NEVER)
     for place, visit in enumerate(_in_order(scores)):
         for (_, name), column in scores.columns.items():
-            if name == visit.name and column.absence is not None:
+            if name == visit.name and column.absence is not None and (column.absence == _DIED).any():
                 is_said = (column.absence == _DIED) & (last <= place + 1)
                 since[is_said] = np.minimum(since[is_said], place)
     return since
