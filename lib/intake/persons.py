@@ -55,6 +55,9 @@ def is_person(text: str) -> bool:
 
 
 _LONGEST = 40
+_LOOKED_AT = 500
+"""Characters of a longer text in which somebody is looked for."""
+
 _LENGTHS = (4, 3, 2)
 """Characters of a Chinese name, the longest first: only compound family names make four."""
 
@@ -80,6 +83,7 @@ def without_persons(text: str) -> str:
 
 def persons_in(text: str) -> list[str]:
     """The names of persons within a text, as written there: in "VAS 张三 术前" it is 张三."""
+    text = text[:_LOOKED_AT]
     if _is_a_term(text):  # also with somebody in brackets behind it
         text = " ".join(_IN_BRACKETS.findall(text))
     found = [start for run in _HAN.findall(text) if (start := _starting_name(run))]

@@ -35,6 +35,9 @@ _MOST_NAMED = 200
 _MOST_WORDS = 2_000
 """A column of more different words describes nobody, and none of them is kept."""
 
+_LOOKED_AT = 500
+"""Characters of a word that are looked at, and kept of a longer one."""
+
 _MOST_WORDS_OF_A_NAME = 3
 _AROUND = re.compile(rf"\([^()]*{HIDDEN}[^()]*\)|{HIDDEN}")
 _EDGES = " -_:：,，、;；/"
@@ -109,10 +112,10 @@ def _without_persons(cell: Cell, *, is_method: bool) -> Cell:
     is_whole = is_person(cell.text) and len(cell.text.split()) <= _MOST_WORDS_OF_A_NAME
     if cell.kind != TEXT or len(cell.text) < _SHORTEST or is_whole or _is_identity(cell):
         return cell
-    text = plain(cell.text)
+    text = plain(cell.text[:_LOOKED_AT])
     shown = without_persons(text)
     if shown == text:
-        return cell
+        return cell if len(cell.text) <= _LOOKED_AT else Cell(text, TEXT)
     bare = _AROUND.sub("", shown).strip(_EDGES) if is_method else shown
     return Cell(bare or shown, TEXT)
 

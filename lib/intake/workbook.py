@@ -20,6 +20,10 @@ _DIGIT = re.compile(r"\d")
 Codes = NDArray[np.int32]
 
 
+_LONGEST_CELL = 32_767
+"""Characters that Excel lets a cell hold; of a longer one in a text file the rest is not read."""
+
+
 class Cell(NamedTuple):
     """A filled cell: its value and its kind (a letter of `grid`)."""
 
@@ -184,6 +188,8 @@ def _column(one: Mapping[str, Any], rows: Codes) -> GridColumn:
         spread = np.full(len(rows), -1, dtype=np.int32)
         spread[np.searchsorted(rows, _unpacked(one["rows"]))] = codes
         codes = spread
+    if max((len(value) for value in values if isinstance(value, str)), default=0) > _LONGEST_CELL:
+        values = [value[:_LONGEST_CELL] if isinstance(value, str) else value for value in values]
     levels = tuple(map(Cell._make, zip(values, one["kinds"], strict=True)))
     return GridColumn(number=one["number"], levels=levels, codes=codes)
 

@@ -5,6 +5,7 @@ import pytest
 
 from lib.intake.grid import NUMBER, TEXT
 from lib.intake.workbook import Cell, GridColumn
+from tests.intake.files import opened
 
 
 def column(*cells: Cell) -> GridColumn:
@@ -42,3 +43,20 @@ class TestGridColumn:
         found = column()
 
         assert (found.has_digit.tolist(), found.ends_in_digit.tolist(), found.whole) == ([False], [False], "")
+
+
+class TestLongCells:
+    @pytest.mark.parametrize("word", ["张伟 ", "Mary Jones ", "A. ", "13912345678 "])
+    def test_hold_what_excel_lets_a_cell_hold(self, word: str) -> None:
+        """Of a cell and of a header of a million words, which stalled the reading, 32,767 characters are read."""
+        head = f"id,group,vas_pre,vas_post,tumour,{word * 1_000_000}"
+        rows = [
+            f"{n},{('CT', 'DSA')[n % 2]},{5 + n % 4},{n % 4},{word * 1_000_000 if n == 3 else 'lung'},1"
+            for n in range(12)
+        ]
+
+        result = opened("\n".join([head, *rows]).encode(), "registry.csv")
+
+        cells = [cell for column in result.readable.sheets[0].columns for cell in column.levels]
+        assert max(len(cell.text) for cell in cells) == 32_767
+        assert result.cohort is not None and result.cohort.n_patients == 12
