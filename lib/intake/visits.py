@@ -61,8 +61,13 @@ class FoundVisit:
     label: str = ""
 
 
+_LOOKED_AT = 500
+"""Characters of a longer label in which a visit is looked for."""
+
+
 def find_visit(text: str) -> FoundVisit | None:
     """The visit that a header or a value names, with the words that were not needed; None when it names none."""
+    text = text[:_LOOKED_AT]
     lowered = loose(with_signs(text))
     ways = (
         _before(lowered), _named(lowered, "last"), _named(lowered, "discharge"), _named(lowered, "immediate"),

@@ -8,6 +8,13 @@ from lib.terms import BASELINE, Visit
 
 
 class TestFindVisit:
+    def test_looks_at_the_beginning_of_a_long_label(self) -> None:
+        """Of 32,767 characters the first 500 are looked at: a visit among them is found, one behind them is not."""
+        found = find_visit("术后1月 " + "- " * 16_000)
+
+        assert found is not None and found.visit is not None and found.visit.days == 30
+        assert find_visit("- " * 16_000 + "术后1月") is None
+
     @pytest.mark.parametrize(
         ("text", "name", "days"),
         [
