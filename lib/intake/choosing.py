@@ -36,6 +36,9 @@ from lib.intake.workbook import Sheet, Workbook
 _ALIKE = 0.6
 """Share of the columns of the smaller of two tables that the other has, from which on they are of one shape."""
 
+MOST_ROWS_BESIDE = 500_000
+"""Rows of all sheets but the largest: comparing the patients of more would keep the server from others for long."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Chosen:
@@ -55,9 +58,13 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
     """Find the patients among all sheets and files.
 
     Raises UnreadableFile: empty_sheet, no_rows, no_table_found, columns_not_found, summary_not_patients,
-    looks_transposed, study_invalid (a sheet that is not there).
+    looks_transposed, too_many_rows, study_invalid (a sheet that is not there).
     """
-    sheets, labels, heads = _parts(_readable_sheets(workbook, settings), settings)
+    readable = _readable_sheets(workbook, settings)
+    n_rows = sorted(len(sheet.rows) for sheet in readable)
+    if sum(n_rows[:-1]) > MOST_ROWS_BESIDE:
+        raise UnreadableFile("too_many_rows", limit=MOST_ROWS_BESIDE)
+    sheets, labels, heads = _parts(readable, settings)
     tables = {
         index: find_table(sheet, settings.header_row, is_text_file=_is_text(workbook, sheet), head=heads[index])
         for index, sheet in enumerate(sheets)

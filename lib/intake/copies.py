@@ -58,6 +58,7 @@ def without_copies(tables: Sequence[Table], labels: Sequence[str], hidden: froze
         return held
     are_visits = all(map(_is_visit, labels))
     facts = [_facts(table) for table in tables]
+    before = [_before(one) for one in facts]
     order = sorted(range(len(tables)), key=lambda i: _rank(tables[i], labels[i], facts[i], hidden, i), reverse=True)
     kept: dict[int, Table] = {}
     findings: list[Finding] = []
@@ -66,7 +67,7 @@ def without_copies(tables: Sequence[Table], labels: Sequence[str], hidden: froze
     for here in order:
         are_plain = len(tables) == _ONE_AND_ITS_COPY and not _is_older(tables[here], labels[here], hidden)
         met = {one: collision(tables[one], tables[here]) for one in kept}
-        there = next((one for one in kept if _is_copy(met[one], facts[one], facts[here], may_repeat=are_plain)), None)
+        there = next((one for one in kept if _is_copy(met[one], before[one], before[here], may_repeat=are_plain)), None)
         has_others = there is not None and not _scores(tables[here]) <= _scores(tables[there])
         if there is None or (are_visits and not has_others):
             kept[here] = tables[here]
@@ -134,15 +135,16 @@ def _scores(table: Table) -> set[Meaning]:
     return {meaning for column in table.columns if (meaning := meaning_of(column.header)) and meaning[0] == "score"}
 
 
-def _is_copy(met: Collision, one: dict[str, Facts], other: dict[str, Facts], *, may_repeat: bool) -> bool:
+def _is_copy(met: Collision, mine: dict[str, Facts], theirs: dict[str, Facts], *, may_repeat: bool) -> bool:
     """Whether two tables hold the same patients, with later values in one; of two tables a plain copy may repeat rows.
+
+    `mine` and `theirs` are what `_before` gives of them.
 
     What agrees is the method and every score before treatment that both have; it counts as no coincidence when so
     many patients would agree by chance less often than once in twenty.
     """
     if (met.is_copy and may_repeat) or met.shared < _FEWEST or met.shared < 0.8 * met.smaller:
         return False
-    mine, theirs = ({text: _before(told) for text, told in facts.items()} for facts in (one, other))
     shared = [text for text in mine if text in theirs]
     both = {meaning for text in shared for meaning in mine[text]} & {m for text in shared for m in theirs[text]}
     if not any(meaning[0] == "score" for meaning in both):
@@ -161,13 +163,14 @@ def _agrees(one: tuple[frozenset[str | float], ...], other: tuple[frozenset[str 
     return all(a == b or not a or not b for a, b in zip(one, other, strict=True))
 
 
-def _before(facts: Facts) -> Facts:
-    """The method and the scores before treatment, the visit in the header or in the row."""
-    return {
-        meaning: values
-        for meaning, values in facts.items()
+def _before(facts: dict[str, Facts]) -> dict[str, Facts]:
+    """Each patient's method and scores before treatment, the visit in the header or in the row."""
+    kept = {
+        meaning
+        for meaning in {meaning for told in facts.values() for meaning in told}
         if meaning[0] == "method" or (meaning[0] == "score" and any(map(_is_baseline, meaning[2:])))
     }
+    return {text: {one: values for one, values in told.items() if one in kept} for text, told in facts.items()}
 
 
 def _is_baseline(text: str) -> bool:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from xml.parsers import expat
 
-from lib.intake.grid import BOOLEAN, DATE, ERROR, MOST_CELLS, NUMBER, PERCENT, TEXT, GridBuilder, Value
+from lib.intake.grid import BOOLEAN, DATE, ERROR, NUMBER, PERCENT, TEXT, GridBuilder, Value
 from lib.intake.unreadable import UnreadableFile
 from lib.intake.xlsx_rows import LAST_COLUMN, LAST_ROW
+
+MOST_REPEATED = 1_000_000
+"""Cells of a document that are written only as repeats of others: more are no table that people fill in."""
 
 _ERRORS = ("#DIV/0!", "#N/A", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "Err:")
 
@@ -47,6 +50,7 @@ class _Document:
         self._paragraphs = 0
         self._ignored = 0
         self._is_hidden = False
+        self._repeated = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table:table":
@@ -101,8 +105,9 @@ class _Document:
     def _end_row(self) -> None:
         if self._cells and self.grids:
             n_cells = sum(repeats for _, repeats, _, _ in self._cells)
-            if n_cells * self._repeats > MOST_CELLS:
-                raise UnreadableFile("too_many_cells", limit=MOST_CELLS)
+            self._repeated += n_cells * self._repeats - len(self._cells)
+            if self._repeated > MOST_REPEATED:
+                raise UnreadableFile("too_many_cells", limit=MOST_REPEATED)
             if self._row + self._repeats > LAST_ROW or max(c + r - 1 for c, r, _, _ in self._cells) > LAST_COLUMN:
                 raise ValueError("a cell outside the grid")
             for row in range(self._row + 1, self._row + self._repeats + 1):

@@ -1,5 +1,11 @@
 from __future__ import annotations
 
+from unittest import mock
+
+import pytest
+
+from lib.intake import choosing
+from lib.intake.findings import UnreadableFile
 from lib.intake.opening import SourceFile, open_registry
 from lib.intake.settings import ReadingSettings
 from tests.intake.files import HEADER, ROWS, codes, csv, opened, values, xlsx
@@ -73,6 +79,18 @@ class TestChoose:
         result = opened(xlsx({"North": one, "South": other}))
 
         assert values(result, "VAS", "baseline") == [8, 7, 9, 8, 7, 9]
+
+
+class TestMostRows:
+    def test_rows_beside_the_largest_sheet(self) -> None:
+        """Three rows of a second sheet are one too many where two are allowed; the largest may have any number."""
+        header = ["id", "group", "vas_pre", "vas_post"]
+        largest = [header, *[[f"a{n}", "CT" if n % 2 else "DSA", 8, 2 + n % 3] for n in range(12)]]
+
+        with mock.patch.object(choosing, "MOST_ROWS_BESIDE", 2):
+            assert opened(xlsx({"All": largest, "Note": [["one"], ["two"]]})).cohort is not None
+            with pytest.raises(UnreadableFile, match="too_many_rows"):
+                opened(xlsx({"All": largest, "Note": [["one"], ["two"], ["three"]]}))
 
 
 class TestCopies:

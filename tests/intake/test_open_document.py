@@ -34,3 +34,13 @@ class TestReadOpenDocument:
             )
 
         assert refusal.value.code == "too_many_cells"
+
+    def test_repeats_are_counted_together(self) -> None:
+        """Twenty tables of a value for every row are refused, though each of them alone would be read."""
+        cell = '<table:table-cell office:value-type="float" office:value="7"/>'
+        row = f'<table:table-row table:number-rows-repeated="1000000">{cell}</table:table-row>'
+        again = f'</table:table><table:table table:name="T">{row}'
+
+        assert len(read_open_document(ods_parts(row))[0]) == 1
+        with pytest.raises(UnreadableFile, match="too_many_cells"):
+            read_open_document(ods_parts(row + 19 * again))
