@@ -36,8 +36,9 @@ from lib.intake.workbook import Sheet, Workbook
 _ALIKE = 0.6
 """Share of the columns of the smaller of two tables that the other has, from which on they are of one shape."""
 
-MOST_ROWS_BESIDE = 500_000
-"""Rows of all sheets but the largest: comparing the patients of more would keep the server from others for long."""
+MOST_TABLES, MOST_ROWS_BESIDE, MOST_COMPARISONS = 100, 200_000, 2_000_000
+"""Sheets with scores, rows of all sheets but the largest, and the product of both: each sheet is compared with each
+other, and comparing more would keep the server from others for long."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -58,7 +59,7 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
     """Find the patients among all sheets and files.
 
     Raises UnreadableFile: empty_sheet, no_rows, no_table_found, columns_not_found, summary_not_patients,
-    looks_transposed, too_many_rows, study_invalid (a sheet that is not there).
+    looks_transposed, too_many_rows, too_many_sheets, study_invalid (a sheet that is not there).
     """
     readable = _readable_sheets(workbook, settings)
     n_rows = sorted(len(sheet.rows) for sheet in readable)
@@ -87,6 +88,7 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
     findings = means + _about_hidden(workbook, [sheets[index] for index in with_scores], settings)
     hidden = frozenset(sheet.name for sheet in sheets if sheet.state != "visible")
     held = [found[i] for i in with_scores]
+    _check_comparisons(held)
     names = named_after_titles(
         held, [labels[i] for i in with_scores], [sheets[i] for i in with_scores], [heads[i] for i in with_scores]
     )
@@ -204,6 +206,13 @@ def _without_scores(sheets: list[Sheet], found: dict[int, Table]) -> Chosen:
     if found:
         raise UnreadableFile("no_rows", row=next(iter(found.values())).header_rows[-1])
     raise UnreadableFile("no_table_found")
+
+
+def _check_comparisons(tables: list[Table]) -> None:
+    n_beside = sum(sorted(table.n_rows for table in tables)[:-1])
+    limit = min(MOST_TABLES, MOST_COMPARISONS // max(n_beside, 1))
+    if len(tables) > limit:
+        raise UnreadableFile("too_many_sheets", n=len(tables), limit=limit)
 
 
 def _is_transposed(sheet: Sheet) -> bool:

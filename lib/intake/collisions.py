@@ -65,9 +65,16 @@ class Collision:
 
 
 def collision(
-    one: Table, other: Table, most: int = _MOST_COMPARED, ids: tuple[TableColumn, TableColumn] | None = None
+    one: Table,
+    other: Table,
+    most: int = _MOST_COMPARED,
+    ids: tuple[TableColumn, TableColumn] | None = None,
+    known: tuple[dict[str, Facts], dict[str, Facts]] | None = None,
 ) -> Collision:
-    """Compare what two tables say about the numbers that both have, `most` of them; `ids` are the columns of these."""
+    """Compare what two tables say about the numbers that both have, `most` of them; `ids` are the columns of these.
+
+    `known` are the facts of all patients under their numbers in `id_column`, where somebody has them already.
+    """
     ids = ids or id_pair(one, other)
     if ids is None:
         return Collision(shared=0, smaller=0, compared=0, contradicted=frozenset(), same=0)
@@ -75,7 +82,10 @@ def collision(
     my_ids, their_ids = _ids(mine), _ids(theirs)
     shared = [text for text in my_ids if text in their_ids]
     wanted = set(shared[:most])
-    my_facts, their_facts = facts_of(one, mine, wanted), facts_of(other, theirs, wanted)
+    if known is not None and mine is id_column(one) and theirs is id_column(other):
+        my_facts, their_facts = ({text: facts[text] for text in wanted if text in facts} for facts in known)
+    else:
+        my_facts, their_facts = facts_of(one, mine, wanted), facts_of(other, theirs, wanted)
     comparable = _comparable(my_facts, their_facts)
     compared, same, contradicted = 0, 0, set()
     for text in wanted:

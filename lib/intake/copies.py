@@ -66,7 +66,7 @@ def without_copies(tables: Sequence[Table], labels: Sequence[str], hidden: froze
     beside: list[Table] = []
     for here in order:
         are_plain = len(tables) == _ONE_AND_ITS_COPY and not _is_older(tables[here], labels[here], hidden)
-        met = {one: collision(tables[one], tables[here]) for one in kept}
+        met = {one: collision(tables[one], tables[here], known=(facts[one], facts[here])) for one in kept}
         there = next((one for one in kept if _is_copy(met[one], before[one], before[here], may_repeat=are_plain)), None)
         has_others = there is not None and not _scores(tables[here]) <= _scores(tables[there])
         if there is None or (are_visits and not has_others):

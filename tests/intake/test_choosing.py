@@ -92,6 +92,15 @@ class TestMostRows:
             with pytest.raises(UnreadableFile, match="too_many_rows"):
                 opened(xlsx({"All": largest, "Note": [["one"], ["two"], ["three"]]}))
 
+    def test_sheets_with_patients(self) -> None:
+        """Three sheets with scores are one too many where two are allowed; sheets without scores do not count."""
+        two = {"CT": [HEADER, *ROWS], "DSA": [HEADER, *ROWS], "Note": [["one"], ["two"]]}
+
+        with mock.patch.object(choosing, "MOST_TABLES", 2):
+            assert opened(xlsx(two)).source.rows
+            with pytest.raises(UnreadableFile, match="too_many_sheets"):
+                opened(xlsx({**two, "Fluoroscopy": [HEADER, *ROWS]}))
+
 
 class TestCopies:
     """A sheet and its copy are the same patients, whatever the sheets are called."""
