@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -35,8 +36,11 @@ _MOST_NAMED = 200
 _MOST_WORDS = 2_000
 """A column of more different words describes nobody, and none of them is kept."""
 
-_LOOKED_AT = 500
-"""Characters of a word that are looked at, and kept of a longer one."""
+_LOOKED_AT, _MOST_LONG = 500, 8
+"""Characters that are looked at together, and words longer than this of which the whole is: of more, only the begin is
+looked at and kept."""
+
+_CUT = re.compile(r"[\W_](?=[^\W_]*$)")
 
 _MOST_WORDS_OF_A_NAME = 3
 _AROUND = re.compile(rf"\([^()]*{HIDDEN}[^()]*\)|{HIDDEN}")
@@ -78,7 +82,14 @@ def _masked(role: ColumnRole, known: dict[int, set[str]]) -> ColumnRole:
         return role
     levels = tuple(_without(cell, known) for cell in column.levels) if known else column.levels
     if len(levels) <= _MOST_WORDS:
-        levels = tuple(_without_persons(cell, is_method=role.term in ("method", "sheet")) for cell in levels)
+        is_short = sum(len(cell.text) > _LOOKED_AT for cell in levels) > _MOST_LONG
+        levels = tuple(
+            _without_persons(
+                Cell(cell.text[:_LOOKED_AT], TEXT) if is_short and len(cell.text) > _LOOKED_AT else cell,
+                is_method=role.term in ("method", "sheet"),
+            )
+            for cell in levels
+        )
     if column.header == SHEET_HEADER:
         levels = _told_apart(levels)
     is_same = all(one is other for one, other in zip(levels, role.column.levels, strict=True))
@@ -112,12 +123,22 @@ def _without_persons(cell: Cell, *, is_method: bool) -> Cell:
     is_whole = is_person(cell.text) and len(cell.text.split()) <= _MOST_WORDS_OF_A_NAME
     if cell.kind != TEXT or len(cell.text) < _SHORTEST or is_whole or _is_identity(cell):
         return cell
-    text = plain(cell.text[:_LOOKED_AT])
-    shown = without_persons(text)
+    text = plain(cell.text)
+    shown = "".join(map(without_persons, _pieces(text)))
     if shown == text:
-        return cell if len(cell.text) <= _LOOKED_AT else Cell(text, TEXT)
+        return cell
     bare = _AROUND.sub("", shown).strip(_EDGES) if is_method else shown
     return Cell(bare or shown, TEXT)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A text in pieces that are looked at together, cut between words where there is a gap between any."""
+    while len(text) > _LOOKED_AT:
+        gap = _CUT.search(text[:_LOOKED_AT])
+        stop = gap.end() if gap else _LOOKED_AT
+        yield text[:stop]
+        text = text[stop:]
+    yield text
 
 
 def _without_names(role: ColumnRole, table: Table, settings: ReadingSettings, findings: list[Finding]) -> ColumnRole:

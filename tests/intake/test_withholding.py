@@ -94,6 +94,17 @@ class TestOthers:
         assert result.dropped_identifiers == ("info",)
         assert not [name for name in NAMES if name in _kept(result)]
 
+    def test_a_long_word_is_looked_at_to_its_end(self) -> None:
+        """Of a method in 1,500 characters the name at its end is hidden, and the rest of it kept."""
+        long = "甲种方案 " * 300
+        rows = _rows("部位", ["胸椎", "腰椎"] * 3)
+        for row in rows[1:4]:
+            row[1] = f"{long}患者张秀兰代诉"
+
+        kept = _kept(opened_rows(rows))
+
+        assert "张秀兰" not in kept and long in kept
+
     @pytest.mark.parametrize("cell", ["张伟", "Mary Jones", "110101199003074514", "13912345678", 110101199003074500])
     def test_one_name_among_kinds_is_withheld(self, cell: object) -> None:
         """The other kinds stay; the cell is missing, named by its place, and not repeated."""
@@ -181,6 +192,8 @@ class TestWordsOfOtherColumns:
             ("Dr. Whitfield saw no leak", "Dr. … saw no leak"),
             ("刘洋主任阅片：少量", "…主任阅片:少量"),
             ("女方 ZY1234567", "女方 …"),
+            ("患者张秀兰术前疼痛", "患者…术前疼痛"),
+            ("病人李建国诉疼痛", "病人…诉疼痛"),
         ],
     )
     @pytest.mark.parametrize("header", ["原发肿瘤", "麻醉方式", "病灶部位"])
@@ -204,6 +217,7 @@ class TestWordsOfOtherColumns:
             ("Artis Zeego", "Siemens SOMATOM"),
             ("医生评", "护士评估"),
             ("石家庄", "Simplex P"),
+            ("患者高龄", "病人平卧"),
         ],
     )
     def test_stay_where_they_name_nobody(self, words: tuple[str, str]) -> None:
