@@ -9,7 +9,9 @@ from types import MappingProxyType
 import streamlit as st
 
 from lib.intake.allowance import LARGER, MOST_COMPRESSED, ORDINARY
+from lib.intake.choosing import MOST_ROWS_BESIDE, MOST_TABLES
 from lib.intake.grid import MOST_CELLS
+from lib.intake.open_document import MOST_REPEATED
 from lib.intake.opening import MOST_UPLOADED
 from lib.ui import show
 from lib.ui.show import text
@@ -24,7 +26,10 @@ PROOFS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "limits": {
             "uploaded": "intake/test_opening.py::TestLimits::test_a_file_that_is_too_large_is_refused_unread",
             "unpacked": "intake/test_gate.py::TestOpenArchive::test_unpacked_size_is_counted_and_not_believed",
-            "cells": "intake/test_open_document.py::TestReadOpenDocument::test_a_value_repeated_beyond_reason",
+            "cells": "intake/test_grid.py::TestGridBuilder::test_more_filled_cells_than_may_be",
+            "repeats": "intake/test_open_document.py::TestReadOpenDocument::test_repeats_are_counted_together",
+            "rows": "intake/test_choosing.py::TestMostRows::test_rows_beside_the_largest_sheet",
+            "sheets": "intake/test_choosing.py::TestMostRows::test_sheets_with_patients",
             "apart": "intake/test_child.py::TestReadInChild::test_is_killed_when_it_takes_too_long",
             "larger": "intake/test_child.py::TestLarger::test_a_large_workbook_is_counted_again_with_more_room",
         },
@@ -48,6 +53,9 @@ def sections() -> None:
         "uploaded": MOST_UPLOADED // 2**20,
         "unpacked": ORDINARY.unpacked // 2**20,
         "cells": f"{MOST_CELLS:,}",
+        "repeats": f"{MOST_REPEATED:,}",
+        "rows": f"{MOST_ROWS_BESIDE:,}",
+        "tables": MOST_TABLES,
         "memory": ORDINARY.memory // 2**30,
         "seconds": ORDINARY.cpu_seconds,
         "larger_unpacked": LARGER.unpacked // 2**20,

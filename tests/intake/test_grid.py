@@ -1,6 +1,11 @@
 from __future__ import annotations
 
-from lib.intake.grid import GridBuilder
+from array import array
+
+import pytest
+
+from lib.intake.grid import MOST_CELLS, GridBuilder
+from lib.intake.unreadable import UnreadableFile
 
 
 class TestGridBuilder:
@@ -13,6 +18,17 @@ class TestGridBuilder:
         column = grid.reply()["columns"][0]  # type: ignore[index]
 
         assert (column["number"], column["kinds"], column["values"]) == (3, "tt", ["a", "b"])
+
+    def test_more_filled_cells_than_may_be(self) -> None:
+        """Up to thirty million cells are taken, many at once, and the next one is refused."""
+        grid = GridBuilder("S")
+        row = array("i", range(1, 1_000_001))
+        codes = array("i", [grid.code(1, "n", 7.0)]) * len(row)
+        for _ in range(MOST_CELLS // len(row)):
+            grid.extend(1, row, codes)
+
+        with pytest.raises(UnreadableFile, match="too_many_cells"):
+            grid.add(1_000_001, 1, "n", 7.0)
 
     def test_a_column_that_was_only_asked_about_is_none(self) -> None:
         """Looking for the codes of a column whose cells are all blank leaves no empty column behind."""
