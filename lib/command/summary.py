@@ -91,6 +91,9 @@ def _outcome(outcome: OutcomeComparison, analysed: Analysed, language: str, *, i
         for verdict in view.verdicts:
             yield verdict_text(verdict, language, is_filtered=is_filtered)
             yield from lines_under(view, verdict, analysed.whole.covariates, language)
+    together = [round(one.df1) + 1 for view in outcome.visits for one in view.omnibus if one.test == "ancova_hc3_f"]
+    if together:
+        yield sentence(language, "command.one_model", k=max(together))
 
 
 def _event(event: EventComparison, language: str, *, is_filtered: bool) -> Iterator[str]:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from lib.__main__ import main
 from tests.command.registries import LONG, REAL, WHOLE, WIDE, the_one
 
 P_TOLERANCE = 1e-6
@@ -107,6 +108,17 @@ class TestTruth:
             )
             assert row["p_value"] == pytest.approx(adjusted["P"], rel=P_TOLERANCE)
             assert {verdict["reason"] for verdict in found["verdicts"]} == {None}
+
+    @pytest.mark.parametrize(
+        ("language", "said"), [("en", "one model over all 3 methods"), ("zh", "全部3种方法的同一模型")]
+    )
+    def test_three_arms_say_why_two_differ(self, capsysbinary, language, said):
+        """Where an adjusted difference is not that of two arms alone, it is said why and what to write for these."""
+        assert main(["analyse", str(REAL / "ashar2022_bpi_wide.csv"), "--lang", language]) == 0
+        printed = capsysbinary.readouterr().out.decode("utf-8")
+
+        assert printed.count(said) == 1
+        assert '{"schema": 1, "filters": {"method": ["…", "…"]}}' in printed
 
     def test_wide_is_long(self, of_trial):
         """The same trial wide and long gives identical numbers throughout."""
