@@ -97,11 +97,13 @@ def _per_patient(held: _Held, cells: list[ScoreCells], result: ReadOutcome, repe
     for one, rows in held:
         position = cells.index(one)
         taken = repeats.counts if rows is None else repeats.counts & rows
+        numbers, absent = result.numbers[position][taken], result.absences[position][taken]
+        if repeats.patients.have_a_row_each:
+            values[taken], absence[taken] = np.round(numbers, 10), absent
+            continue
         of_row = repeats.patients.of_row[taken]
-        numbers = result.numbers[position][taken]
         is_number = np.isfinite(numbers)
         values[of_row] = np.nan
-        absent = result.absences[position][taken]
         absence[of_row] = _EMPTY
         absence[of_row[absent != _EMPTY]] = absent[absent != _EMPTY]  # before the blanks of other rows
         n = np.bincount(of_row[is_number], minlength=repeats.patients.n)

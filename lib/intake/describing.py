@@ -63,13 +63,13 @@ def mapped_columns(table: Table, roles: Roles, findings: Sequence[Finding]) -> t
 
 def sheets_of_column(table: Table, column: TableColumn) -> tuple[str, ...]:
     """The sheets or files in which a column has filled cells, in their order; where it has none, those of the rows."""
-    rows = np.flatnonzero(column.codes >= 0)
+    is_filled = column.codes >= 0
     sheet = table.sheet
     if column.origin is not None:
         is_own = (column.origin.sheet < 0) & (column.origin.number > 0)
         sheet = np.where(is_own, table.sheet, column.origin.sheet)
-    found = np.unique((sheet[rows] if len(rows) else sheet)[...])
-    return tuple(table.sheets[place] for place in found.tolist() if place >= 0)
+    found = np.bincount((sheet[is_filled] if is_filled.any() else sheet) + 1)[1:]
+    return tuple(table.sheets[place] for place in np.flatnonzero(found).tolist())
 
 
 def with_sheets(findings: Sequence[Finding], mapping: Sequence[MappedColumn]) -> tuple[Finding, ...]:

@@ -26,7 +26,7 @@ _TOTAL_WORD = re.compile(f"{'|'.join(_TOTALS)}|(?<![a-z])(?:{'|'.join(_LATIN_TOT
 """What makes a short first cell that of a summary wherever it stands: "CT组平均", "mean (DSA)"."""
 
 _LONGEST_TOTAL = 30
-_ENDS_IN_WORD = re.compile(r"\D(?:\n|$)")
+_LONG = 60
 _AT_ONCE = 256
 _MOSTLY = 0.8
 _EXAMPLES_AMONG = 3
@@ -178,14 +178,14 @@ def _is_mostly_numbered(column: GridColumn, rows: Codes) -> bool:
 def _odd_words(column: GridColumn, header: str, totals: frozenset[str]) -> dict[int, str]:
     """Codes of cells that say "total", or the header again. Most cells are ids: many are seen through at once."""
     odd: dict[int, str] = {}
-    levels = column.levels
-    codes = [code for code, cell in enumerate(levels) if cell.kind == TEXT and len(str(cell.value)) < 60]
-    texts = all_plain([str(levels[code].value) for code in codes])
+    lengths = np.fromiter(map(len, column.texts), np.int64, len(column.texts))
+    codes = np.flatnonzero(column.is_text[:-1] & (lengths < _LONG))
+    texts = all_plain([column.texts[code] for code in codes.tolist()])
     for start in range(0, len(texts), _AT_ONCE):
-        some = texts[start : start + _AT_ONCE]
-        if not _may_be_odd("\n".join(["", *some]), header):
+        some, here = texts[start : start + _AT_ONCE], codes[start : start + _AT_ONCE]
+        if column.ends_in_digit[here].all() and not _may_be_odd("\n".join(["", *some]), header):
             continue
-        for code, text in zip(codes[start : start + _AT_ONCE], some, strict=True):
+        for code, text in zip(here.tolist(), some, strict=True):
             if _total(text, totals):
                 odd[code] = "totals"
             elif header[:1] in text.casefold() and key(text) == header:
@@ -194,11 +194,9 @@ def _odd_words(column: GridColumn, header: str, totals: frozenset[str]) -> dict[
 
 
 def _may_be_odd(whole: str, header: str) -> bool:
-    """Whether a line of `whole` may say "total" or the header: none does where all end in a digit and hold neither."""
+    """Whether one of many lines that all end in a digit may say "total" or the header: these must be somewhere."""
     folded = whole.casefold()
-    if _ENDS_IN_WORD.search(whole) or (
-        any(map(folded.__contains__, (*_TOTALS, *_LATIN_TOTALS))) and _TOTAL_WORD.search(folded)
-    ):
+    if any(map(folded.__contains__, (*_TOTALS, *_LATIN_TOTALS))) and _TOTAL_WORD.search(folded):
         return True
     is_missing = whole.isascii() and not all(map(folded.__contains__, header))  # a letter of it is found sooner
     return not is_missing and header in key(whole)

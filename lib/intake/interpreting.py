@@ -241,7 +241,7 @@ def _put_together(
         scales=scores.scales,
         covariate_columns=columns,
         covariates=covariates,
-        sheet=tuple(table.sheets[int(code)] for code in table.sheet[patients.first_row]),
+        sheet=tuple(map(table.sheets.__getitem__, table.sheet[patients.first_row].tolist())),
         row=table.row[patients.first_row].astype(np.int64),
         kept=np.ones(patients.n, dtype=np.bool_),
         is_synthetic=is_synthetic,

@@ -57,7 +57,7 @@ def with_every_place(answers: Column, patients: Patients, found: Column) -> tupl
     `answers` has one leak per row and `found`, of the same levels, the worst of each patient: it stays of patients with
     several where the kinds are no words that a plus can stand between.
     """
-    if patients.n == len(patients.of_row):  # a row each
+    if patients.have_a_row_each:
         return found, 0
     names = [str(name) for name in answers.levels]
     kinds = [name for name in names if name not in (NOT, YES)]

@@ -20,7 +20,7 @@ def lesions_of(table: Table, roles: Roles, patients: Patients) -> dict[str, Lesi
     A site of a patient that stands in several rows (visits, repeated rows) is one lesion; its worst row counts.
     """
     site = next((role.column for role in roles.of("site")), None)
-    if site is None or not patients.has_key or patients.n >= len(patients.of_row):  # a row each: a site each
+    if site is None or not patients.has_key or patients.have_a_row_each:  # a site each
         return {}
     lesion_of_row = np.where(site.codes >= 0, patients.of_row.astype(np.int64) * len(site.levels) + site.codes, -1)
     known = np.unique(lesion_of_row[lesion_of_row >= 0])

@@ -32,6 +32,11 @@ class Patients:
         """Patients."""
         return len(self.first_row)
 
+    @property
+    def have_a_row_each(self) -> bool:
+        """Whether every row is another patient, so that rows and patients have the same numbers."""
+        return self.n == len(self.of_row)
+
 
 def identify(table: Table, key_columns: tuple[TableColumn, ...], findings: list[Finding]) -> Patients:
     """Patients by their key columns (all must be filled); without key columns every row is a patient."""
@@ -113,6 +118,8 @@ def repeated_rows(of_row: Codes, visit_of_row: Codes | None) -> list[Codes]:
 
 def first_filled(codes: Codes, patients: Patients) -> Codes:
     """The code of each patient's first row that has one, −1 where none has."""
+    if patients.have_a_row_each:
+        return codes.astype(np.int32)
     found = np.full(patients.n, -1, dtype=np.int32)
     filled = np.flatnonzero(codes >= 0)[::-1]  # assigned backwards, so that the first row wins
     found[patients.of_row[filled]] = codes[filled]
@@ -121,6 +128,8 @@ def first_filled(codes: Codes, patients: Patients) -> Codes:
 
 def n_varying(codes: Codes, patients: Patients) -> tuple[int, int]:
     """(patients with different values in their rows, patients with more than one filled row)."""
+    if patients.have_a_row_each:
+        return 0, 0
     filled = np.flatnonzero(codes >= 0)
     rows = np.bincount(patients.of_row[filled], minlength=patients.n)
     different = np.zeros(patients.n, dtype=np.bool_)

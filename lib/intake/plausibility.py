@@ -108,7 +108,8 @@ def _zeros(cohort: Cohort) -> list[Finding]:
 def _no_follow_up(cohort: Cohort, outcome: str, visit: str) -> list[Finding]:
     """Methods of which no patient has the score at a visit."""
     code = cohort.scores[outcome, visit].code
-    empty = [name for i, name in enumerate(cohort.methods) if not np.any(code[cohort.method == i] >= 0)]
+    n = np.bincount(cohort.method[code >= 0] + 1, minlength=len(cohort.methods) + 1)[1:]
+    empty = [name for name, n_scores in zip(cohort.methods, n.tolist(), strict=True) if not n_scores]
     if not empty and (cohort.methods or np.any(code >= 0)):
         return []
     shown = ", ".join(name[:80] for name in empty[:MOST_METHODS]) or "–"

@@ -231,8 +231,8 @@ def _counts_lesions(column: TableColumn, hospital_numbers: list[TableColumn], si
 
 def _comes_again(column: TableColumn) -> bool:
     """Whether a column tells more than one thing, and one of them in several rows."""
-    used = column.used_levels()
-    return len(used) > 1 and any(n > 1 for _, n in used)
+    counts = column.counts()
+    return bool(np.count_nonzero(counts) > 1 and counts.max() > 1)
 
 
 def _share_of_several(column: TableColumn, other: TableColumn) -> float:

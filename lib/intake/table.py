@@ -12,7 +12,7 @@ import numpy as np
 from lib.intake.cleaning import absence_of
 from lib.intake.findings import MOST_PLACES, Finding, Severity
 from lib.intake.vocabulary import all_plain
-from lib.intake.workbook import Cell, Codes, letter
+from lib.intake.workbook import Cell, Codes, letter, texts_of
 
 SHEET_HEADER = "\x00sheet"
 """Header of the column that tells from which sheet or file a row came; no real header can be this."""
@@ -85,7 +85,7 @@ class TableColumn:
 
     def counts(self) -> Codes:
         """How often each distinct cell occurs."""
-        return np.bincount(self.codes[self.codes >= 0], minlength=len(self.levels)).astype(np.int32)
+        return np.bincount(self.codes + 1, minlength=len(self.levels) + 1)[1:].astype(np.int32)
 
     def used_levels(self) -> Sequence[tuple[Cell, int]]:
         """The distinct cells that occur in data rows, with how often."""
@@ -100,7 +100,7 @@ class TableColumn:
     @cached_property
     def plain_texts(self) -> list[str]:
         """The text of every distinct cell without odd blanks and invisible characters."""
-        return all_plain([cell.text for cell in self.levels])
+        return all_plain(texts_of(self.levels))
 
     @cached_property
     def id_codes(self) -> Codes:
@@ -110,7 +110,8 @@ class TableColumn:
         if len(set(texts)) < len(texts):
             first: dict[str, int] = {}
             codes[:-1] = [first.setdefault(text, place) for place, text in enumerate(texts)]
-        codes[[place for place, text in enumerate(texts) if len(text) <= 4 and (not text or absence_of(text))]] = -1
+        short = np.flatnonzero(np.fromiter(map(len, texts), np.int32, len(texts)) <= 4).tolist()
+        codes[[place for place in short if not texts[place] or absence_of(texts[place])]] = -1
         return codes[self.codes]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from functools import cached_property
+from itertools import compress, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -51,6 +52,11 @@ class Cell(NamedTuple):
         return self.value, {PERCENT: "0.##%", FRACTION: "# ?/?"}.get(self.kind, "General")
 
 
+def texts_of(cells: Sequence[Cell]) -> list[str]:
+    """The text of every cell; there may be a million, and nearly all hold their text."""
+    return [value if isinstance(value, str) else Cell(value, kind).text for value, kind in cells]
+
+
 def number_text(number: float) -> str:
     """Shortest text of a number, a whole number without its point."""
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
@@ -65,14 +71,21 @@ class GridColumn:
     codes: Codes
 
     @cached_property
+    def texts(self) -> list[str]:
+        """The text of every level."""
+        return texts_of(self.levels)
+
+    @cached_property
     def is_text(self) -> NDArray[np.bool_]:
         """Per level whether it is text, then False for a blank cell, whose code is −1."""
-        return np.array([cell.kind == TEXT for cell in self.levels] + [False])
+        kinds = "".join([kind for _, kind in self.levels]) + "-"
+        found: NDArray[np.bool_] = np.frombuffer(kinds.encode("ascii"), dtype=np.uint8) == ord(TEXT)
+        return found
 
     @cached_property
     def whole(self) -> str:
         """The texts of all levels that are text, each behind a line break: what is not in it is in none of them."""
-        return "\n".join(["", *(str(value) for value, kind in self.levels if kind == TEXT)])
+        return "\n".join(["", *(self.texts if self.is_text[:-1].all() else compress(self.texts, self.is_text))])
 
     @cached_property
     def has_digit(self) -> NDArray[np.bool_]:
@@ -87,7 +100,7 @@ class GridColumn:
     @cached_property
     def _digits(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """`has_digit` and `ends_in_digit`; of texts in ASCII, as ids are, all bytes are looked at together."""
-        texts = [value if isinstance(value, str) else Cell(value, kind).text for value, kind in self.levels]
+        texts = self.texts
         lines = "\n".join([*texts, ""])
         if not lines.isascii() or lines.count("\n") != len(texts):
             found = [(_DIGIT.search(text) is not None, text[-1:].isdecimal()) for text in texts]
@@ -188,9 +201,9 @@ def _column(one: Mapping[str, Any], rows: Codes) -> GridColumn:
         spread = np.full(len(rows), -1, dtype=np.int32)
         spread[np.searchsorted(rows, _unpacked(one["rows"]))] = codes
         codes = spread
-    if max((len(value) for value in values if isinstance(value, str)), default=0) > _LONGEST_CELL:
+    if max(map(len, [value for value in values if isinstance(value, str)]), default=0) > _LONGEST_CELL:
         values = [value[:_LONGEST_CELL] if isinstance(value, str) else value for value in values]
-    levels = tuple(map(Cell._make, zip(values, one["kinds"], strict=True)))
+    levels = tuple(map(tuple.__new__, repeat(Cell), zip(values, one["kinds"], strict=True)))  # as Cell._make does
     return GridColumn(number=one["number"], levels=levels, codes=codes)
 
 
