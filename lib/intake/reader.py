@@ -2,19 +2,25 @@
 
 Started as `python -I reader.py`, with `larger` behind it for the larger allowance. The first line of the input is
 the ending of the file's name, the rest its bytes. Imports the standard library, python-calamine, pyreadstat or numpy
-where a file needs it, and those files of ours that import nothing else. Whatever a file does, only this process dies.
+where a file needs it (numpy also while it waits for one), and those files of ours that import nothing else. Whatever
+a file does, only this process dies.
 """
 
 from __future__ import annotations
 
 import gc
+import importlib
 import json
 import os
+import select
 import signal
 import sys
 
 _SOON = 1.0
 """Seconds of the processor in which nearly every registry is read."""
+
+_IDLE = 0.1
+"""Seconds without a file after which this child is one that waits."""
 
 _ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 if _ROOT not in sys.path:
@@ -32,6 +38,7 @@ def main() -> None:
     allowed = LARGER if sys.argv[1:] == ["larger"] else ORDINARY
     _limit(allowed)
     gc.disable()  # a cell is no cycle; looking for some among millions of cells takes a third of the time
+    _prepare_until_a_file_comes()
     suffix = sys.stdin.buffer.readline().strip().decode("ascii", "replace")
     reply: dict[str, object]
     try:
@@ -44,8 +51,12 @@ def main() -> None:
         reply = {"refused": {"code": "reading_too_large", "parameters": {}}}
     sys.stdout.write(json.dumps(reply, separators=(",", ":")))
     sys.stdout.flush()
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)  # Python lays its handlers down before it ends: a bell would kill it
+
+
+def _prepare_until_a_file_comes() -> None:
+    """Load what a large sheet needs, if the file is not here yet: a child that is kept ready has the time."""
+    if os.name == "posix" and not select.select([sys.stdin], [], [], _IDLE)[0]:
+        importlib.import_module("lib.intake.xlsx_columns")
 
 
 def _limit(allowed: Allowance) -> None:
@@ -105,3 +116,4 @@ def read(
 
 if __name__ == "__main__":
     main()
+    os._exit(0)  # nothing is put away cell by cell, and no bell rings while Python lays its handlers down

@@ -41,16 +41,38 @@ class TestReadInChild:
     def test_loads_neither_pandas_nor_numpy_nor_streamlit(self) -> None:
         """Reading starts in milliseconds because nothing heavy is imported."""
         program = (
-            "import sys, runpy; sys.argv = ['reader'];"
-            f"runpy.run_path({str(READER)!r}, run_name='__main__');"
+            "import sys; sys.path.insert(0, sys.argv.pop()); from lib.intake import reader; reader._IDLE = 60;"
+            "reader.main();"
             "heavy = {'pandas', 'numpy', 'streamlit', 'openpyxl'} & set(sys.modules);"
             "print(sorted(heavy), file=sys.stderr)"
         )
         ran = subprocess.run(
-            [sys.executable, "-I", "-c", program], input=b"xlsx\n" + GOOD, capture_output=True, check=True
+            [sys.executable, "-I", "-c", program, str(READER.parents[2])],
+            input=b"xlsx\n" + GOOD,
+            capture_output=True,
+            check=True,
         )
 
         assert ran.stderr.split()[-1:] == [b"[]"]
+
+    @pytest.mark.parametrize("idle", [0, 60])
+    def test_loads_numpy_while_it_waits_for_its_file(self, idle: int) -> None:
+        """What a large sheet needs is loaded before the file comes by a child that waits, and by no other."""
+        program = (
+            "import sys; sys.path.insert(0, sys.argv.pop()); from lib.intake import reader;"
+            f"reader._IDLE = {idle}; reader._prepare_until_a_file_comes(); print('numpy' in sys.modules, flush=True)"
+        )
+        with subprocess.Popen(
+            [sys.executable, "-I", "-c", program, str(READER.parents[2])],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        ) as waiting:
+            if idle and waiting.stdin is not None:
+                waiting.stdin.write(b"xlsx\n")
+                waiting.stdin.flush()
+            told = waiting.stdout.readline() if waiting.stdout is not None else b""
+
+        assert told.split() == [b"True" if os.name == "posix" and not idle else b"False"]
 
     def test_gives_way_further_the_longer_it_reads(self) -> None:
         """A reader starts ten steps behind the server, and after its first seconds it is the last in the queue."""
@@ -65,19 +87,18 @@ class TestReadInChild:
 
         assert (behind, last) == (min(10, most), most)
 
-    def test_its_clock_does_not_end_it_after_its_answer(self) -> None:
-        """The bell that makes it give way further is off once it has answered: while Python ends it would kill."""
-        rang_later = (
-            "import sys; sys.path.insert(0, sys.argv.pop()); from lib.intake import reader; reader._SOON = 0.5; "
-            "reader.main(); import signal; sys.exit(signal.getitimer(signal.ITIMER_VIRTUAL)[0] > 0)"
+    def test_ends_at_once_when_it_has_answered(self) -> None:
+        """Nothing is put away after the answer; the bell that makes it give way further would kill it meanwhile."""
+        program = (
+            "import atexit, runpy, sys; sys.argv = ['reader']; atexit.register(print, 'put away', file=sys.stderr);"
+            f"runpy.run_path({str(READER)!r}, run_name='__main__')"
         )
-        root = str(READER.parents[2])
-
         ran = subprocess.run(
-            [sys.executable, "-I", "-c", rang_later, root], input=b"xlsx\n" + GOOD, capture_output=True, check=False
+            [sys.executable, "-I", "-c", program], input=b"xlsx\n" + GOOD, capture_output=True, check=True
         )
 
-        assert ran.returncode == 0
+        assert ran.stdout.startswith(b'{"format":"xlsx"') and ran.stdout.endswith(b"}")
+        assert b"put away" not in ran.stderr
 
     def test_is_killed_when_it_takes_too_long(self) -> None:
         """A child that does not answer is killed and reported, never awaited for ever."""
