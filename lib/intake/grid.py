@@ -7,6 +7,7 @@ import importlib
 import sys
 from array import array
 from collections.abc import Iterator
+from operator import itemgetter
 
 from lib.intake.unreadable import UnreadableFile
 
@@ -142,8 +143,8 @@ class GridBuilder:
 def _levels(number: int, held: _Column) -> dict[str, object]:
     return {
         "number": number,
-        "kinds": "".join(kind for kind, _ in held.known),
-        "values": [value for _, value in held.known],
+        "kinds": "".join(map(itemgetter(0), held.known)),
+        "values": list(map(itemgetter(1), held.known)),
     }
 
 

@@ -23,6 +23,8 @@ def spread(rows: array[int], codes: array[int], common: Codes) -> Codes | None:
     """A code for each of the common rows, −1 where the column has no cell; None for a column that is mostly blank."""
     if 4 * len(rows) < len(common):
         return None
+    if np.array_equal(np.frombuffer(rows, dtype=np.intc), common):
+        return np.frombuffer(codes, dtype=np.intc)
     place = np.full(int(common[-1]) + 1, -1, dtype=np.int32)
     place[common] = np.arange(len(common), dtype=np.int32)
     found = np.full(len(common), -1, dtype=np.int32)

@@ -20,7 +20,9 @@ Words = NDArray[np.uint64]
 _MASK: Words = np.array([(1 << 8 * n) - 1 for n in range(9)], dtype=np.uint64)
 """The first n of eight bytes."""
 
-_LONGEST = 24
+_LONGEST, _LONGEST_ROW = 24, 160
+"""Bytes of a cell's attributes or its value, and of a row's attributes."""
+
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)
 _SLOT_BITS = 16
 _ROW_REST = re.compile(
@@ -36,12 +38,11 @@ class _NotPlain(Exception):
 
 
 class _Tags(NamedTuple):
-    """Where the tags of a piece stand; the last four are positions in the list of tags."""
+    """Where the tags of a piece begin, and its end; the last three are positions in this list or about the cells."""
 
     text: bytes
     words: Words
     opens: Places
-    closes: Places
     rows: Places
     cells: Places
     is_filled: NDArray[np.bool_]
@@ -88,11 +89,11 @@ def ready(piece: bytes) -> Ready | None:
 
 
 def _groups(tags: _Tags, rows: _Rows) -> list[Group]:
-    text, words, opens, closes = tags.text, tags.words, tags.opens, tags.closes
+    text, words, opens = tags.text, tags.words, tags.opens
     starts = opens[tags.cells] + 6
     letters, rests = _references(words, starts, rows)
-    ends = closes[tags.cells] - ~tags.is_filled
-    _check_heads(text, words, rests, ends)
+    ends = opens[tags.cells + 1] - 1 - ~tags.is_filled
+    _check(_CELL_REST, tags, rests, ends, _LONGEST)
     filled = tags.cells[tags.is_filled]
     row_of = np.repeat(rows.numbers, rows.n_cells)[tags.is_filled]
     first, column_of = _first_met(letters)
@@ -189,44 +190,61 @@ def _word(text: bytes) -> np.uint64:
 
 
 def _tags(piece: bytes) -> _Tags:
-    """The tags of a piece. Raises _NotPlain where another tag, an entity, or text between tags is among them."""
+    """The tags of a piece. Raises _NotPlain where another tag, an entity, or text between tags is among them.
+
+    Each tag but `<v>` ends right before the next one begins; there are no more ends than beginnings, so no other tag.
+    """
     held = np.frombuffer(piece, dtype=np.uint8)
     if b"&" in piece or held.min(initial=32) < 32 or held.max(initial=32) > 126:
         raise _NotPlain
-    words: Words = np.ndarray((len(piece) + _LONGEST,), "<u8", piece + bytes(_LONGEST + 8), strides=(1,))
-    opens, closes = np.flatnonzero(held == 60), np.flatnonzero(held == 62)
-    if len(opens) != len(closes) or len(opens) == 0 or opens[0] != 0 or closes[-1] != len(piece) - 1:
+    words: Words = np.ndarray((len(piece) + _LONGEST_ROW,), "<u8", piece + bytes(_LONGEST_ROW + 8), strides=(1,))
+    opens = np.append(np.flatnonzero(held == 60), len(piece))
+    if np.count_nonzero(held == 62) != len(opens) - 1 or not (piece.startswith(b"<") and piece.endswith(b">")):
         raise _NotPlain
-    starts = words[opens]
-    short, longer = starts & _MASK[4], starts & _MASK[6]
-    cells = np.flatnonzero(longer == _word(b'<c r="'))
-    is_row, is_end = starts == _word(b'<row r="'), longer == _word(b"</row>")
-    is_filled = held[closes[cells] - 1] != 47
-    filled = cells[is_filled]
+    kinds = held[opens[:-1] + 1]
+    rows, cells = np.flatnonzero(kinds == ord("r")), np.flatnonzero(kinds == ord("c"))
+    tags = _Tags(piece, words, opens, rows, cells, held[opens[cells + 1] - 2] != 47)
+    n_filled = int(np.count_nonzero(tags.is_filled))
+    n_ends = int(np.count_nonzero(kinds == 47)) - 2 * n_filled
+    if not (_are_cells(tags, held) and _are_rows(tags, held, n_ends)):
+        raise _NotPlain
+    if len(cells) + 3 * n_filled + len(rows) + n_ends != len(opens) - 1:
+        raise _NotPlain
+    return tags
+
+
+def _are_cells(tags: _Tags, held: NDArray[np.uint8]) -> bool:
+    """Whether each cell is one tag, or one with a value and nothing else behind it."""
+    words, opens, cells = tags.words, tags.opens, tags.cells
+    filled = cells[tags.is_filled]
     if len(filled) and filled[-1] + 4 >= len(opens):
-        raise _NotPlain
-    rows = np.flatnonzero(is_row)
-    is_plain = (
-        len(cells) + 3 * len(filled) + len(rows) + np.count_nonzero(is_end) == len(opens)
-        and ((starts[filled + 1] & _MASK[3]) == _word(b"<v>")).all()
-        and (short[filled + 2] == _word(b"</v>")).all()
-        and (short[filled + 3] == _word(b"</c>")).all()
+        return False
+    stops = opens[filled + 2]
+    return bool(
+        ((words[opens[cells]] & _MASK[6]) == _word(b'<c r="')).all()
+        and (held[opens[cells + 1] - 1] == 62).all()
+        and ((words[opens[filled + 1]] & _MASK[3]) == _word(b"<v>")).all()
+        and (words[stops] == _word(b"</v></c>")).all()
+        and (opens[filled + 4] == stops + 8).all()
     )
-    has_text = opens[1:] != closes[:-1] + 1
-    if not is_plain or np.count_nonzero(has_text) != np.count_nonzero(has_text[filled + 1]):
-        raise _NotPlain
-    if not (opens < closes).all() or not _is_nested(rows, is_end, held[closes[rows] - 1] == 47):
-        raise _NotPlain
-    return _Tags(piece, words, opens, closes, rows, cells, is_filled)
 
 
-def _is_nested(rows: Places, is_end: NDArray[np.bool_], is_blank: NDArray[np.bool_]) -> bool:
+def _are_rows(tags: _Tags, held: NDArray[np.uint8], n_ends: int) -> bool:
     """Whether every row ends before the next begins, with nothing in between; a blank row is one tag."""
+    words, opens, rows = tags.words, tags.opens, tags.rows
     if len(rows) == 0 or rows[0] != 0:
         return False
-    lasts = np.append(rows[1:], len(is_end)) - 1
-    ends_well = np.where(is_blank, lasts == rows, is_end[lasts] & (lasts > rows))
-    return bool(ends_well.all()) and np.count_nonzero(is_end) == np.count_nonzero(~is_blank)
+    behind = np.append(rows[1:], len(opens) - 1)
+    is_blank = held[opens[rows + 1] - 2] == 47
+    ends = behind[~is_blank] - 1
+    return bool(
+        (words[opens[rows]] == _word(b'<row r="')).all()
+        and (held[opens[rows + 1] - 1] == 62).all()
+        and (behind[is_blank] == rows[is_blank] + 1).all()
+        and ((words[opens[ends]] & _MASK[6]) == _word(b"</row>")).all()
+        and (opens[ends + 1] == opens[ends] + 6).all()
+        and len(ends) == n_ends
+    )
 
 
 def _row_tags(tags: _Tags) -> _Rows:
@@ -243,9 +261,7 @@ def _row_tags(tags: _Tags) -> _Rows:
         numbers = np.where(is_digit, 10 * numbers + digit, numbers)
     if (n_digits == 0).any() or (octets[:, 0] == 48).any() or (numbers > LAST_ROW).any():
         raise _NotPlain
-    rests = zip((starts + n_digits + 1).tolist(), tags.closes[tags.rows].tolist(), strict=True)
-    if any(_ROW_REST.fullmatch(rest) is None for rest in {tags.text[a:b] for a, b in rests}):
-        raise _NotPlain
+    _check(_ROW_REST, tags, starts + n_digits + 1, tags.opens[tags.rows + 1] - 1, _LONGEST_ROW)
     n_cells = np.diff(np.append(np.searchsorted(tags.cells, tags.rows), len(tags.cells)))
     return _Rows(numbers.astype(np.int32), words & _MASK[n_digits], n_digits, n_cells)
 
@@ -263,21 +279,21 @@ def _references(words: Words, starts: Places, rows: _Rows) -> tuple[Words, Place
     return firsts & _MASK[n_letters], starts + n_letters + n_digits + 1
 
 
-def _check_heads(text: bytes, words: Words, starts: Places, ends: Places) -> None:
-    """Raises _NotPlain where a cell has attributes other than a style and a type."""
+def _check(form: re.Pattern[bytes], tags: _Tags, starts: Places, ends: Places, longest: int) -> None:
+    """Raises _NotPlain where attributes from `starts` to `ends` have another form or are longer than `longest`."""
     lengths = ends - starts
-    if len(lengths) and (lengths.min() < 0 or lengths.max() > _LONGEST):
+    if len(lengths) and (lengths.min() < 0 or lengths.max() > longest):
         raise _NotPlain
     offsets = range(0, int(lengths.max(initial=0)), 8)
-    parts = [_first_bytes(words, starts, lengths, offset) for offset in offsets]
+    parts = [_first_bytes(tags.words, starts, lengths, offset) for offset in offsets]
     found: set[bytes] = set()
     left = np.arange(len(lengths))
-    while len(left) and len(found) < 4096:  # one distinct head after another: there are few
+    while len(left) and len(found) < 4096:  # one after another: few are distinct
         head = left[0]
-        found.add(text[starts[head] : ends[head]])
+        found.add(tags.text[starts[head] : ends[head]])
         same = np.ones(len(left), dtype=np.bool_)
         for part in parts:
             same &= part[left] == part[head]
         left = left[~same]
-    if len(left) or any(_CELL_REST.fullmatch(head) is None for head in found):
+    if len(left) or any(form.fullmatch(head) is None for head in found):
         raise _NotPlain
