@@ -32,6 +32,7 @@ from lib.intake.methods import names_methods
 from lib.intake.neighbours import with_lost_baselines
 from lib.intake.noted_legends import noted_legends, with_noted_visits
 from lib.intake.odi_items import without_items
+from lib.intake.odi_sections import with_computed_odi
 from lib.intake.opened import Opened
 from lib.intake.patients import Patients, identify
 from lib.intake.plausibility import strange
@@ -107,7 +108,8 @@ def _interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
     table = without_names_in_headers(chosen.table, notes.findings)
     table = decoded(table, notes.findings, noted_legends(workbook, table) | said_legends(settings))
     roles = without_names(propose(table, settings, chosen.sheets_are), table, settings, notes.findings)
-    roles = _without_empty(without_items(roles, notes.findings), notes)
+    roles = with_computed_odi(without_items(roles, notes.findings), table, notes.findings)
+    roles = _without_empty(roles, notes)
     notes.questions.extend(ask_two_methods(roles, settings))
     cohort, roles, grouping, visits = _cohort(table, roles, settings, notes, is_synthetic=says_synthetic(workbook))
     source = source_of(workbook, table, cohort)
@@ -202,6 +204,7 @@ def _about_roles(roles: Roles) -> list[Finding]:
     """What a column was taken for by what it does not say: its visit, or that it is a screening beside a baseline."""
     codes = {"after_treatment": ("after_treatment", "ignored"), "screening": ("screening_beside_baseline", "ignored"),
              "no_visit": ("baseline_without_visit", BASELINE),
+             "methods_marked": ("methods_marked", "method"),
              "day_zero": ("baseline_is_day_zero", BASELINE), "visit_alone": ("visit_alone", "follow_up")}  # fmt: skip
     return [
         about_column(role.column, codes[role.reason][0], taken_as=codes[role.reason][1], outcome=role.outcome or "")

@@ -15,6 +15,7 @@ from lib.intake.findings import Finding
 from lib.intake.footers import not_patients
 from lib.intake.grid import TEXT
 from lib.intake.headers import column_term, is_known
+from lib.intake.methods import canonical_method
 from lib.intake.table import Table, TableColumn
 from lib.intake.vocabulary import is_one_of, key, plain, words
 from lib.intake.workbook import Codes, Sheet
@@ -223,6 +224,9 @@ def _is_upper_row(sheet: Sheet, row: int, above: dict[int, str], texts: dict[int
 def _is_lower_row(sheet: Sheet, row: int, below: dict[int, str]) -> bool:
     if not below or _n_other(sheet, row, _row_texts(sheet, row)):
         return False
+    methods = [canonical_method(text) for text in below.values()]
+    if len(methods) > 1 and None not in methods and len(set(methods)) == len(methods):
+        return True  # no patient has two: columns of marks under a header that spans them
     return sum(is_known(text) > 0 for text in below.values()) >= 0.5 * len(below)
 
 

@@ -8,6 +8,7 @@ from lib.intake.explained import with_range
 from lib.intake.findings import UnreadableFile
 from lib.intake.guessing import first_word_term, guess
 from lib.intake.headers import score_header, unit_of
+from lib.intake.marked_methods import with_marked_methods
 from lib.intake.neighbours import with_visits_alone
 from lib.intake.roles import ColumnRole, Roles
 from lib.intake.settings import ReadingSettings
@@ -36,7 +37,7 @@ def propose(table: Table, settings: ReadingSettings, sheets_are: str | None = No
             else role
             for role in roles
         ]
-    settled = _plainly_named(settle(roles, table, settings, sheets_are))
+    settled = _plainly_named(settle(with_marked_methods(roles), table, settings, sheets_are))
     key_headers = settings.column("patient") or ()
     key_columns = tuple(table.columns[column_index(table, header, settings)] for header in key_headers)
     return Roles(roles=tuple(settled), sheets_are=sheets_are, key=key_columns)
