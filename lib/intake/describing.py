@@ -16,7 +16,7 @@ from lib.intake.roles import ColumnRole, Roles
 from lib.intake.table import SHEET_HEADER, Table, TableColumn
 from lib.intake.timeline import RowVisits
 from lib.intake.vocabulary import loose, pattern
-from lib.intake.workbook import Cell, Workbook
+from lib.intake.workbook import Cell, Workbook, number_text
 from lib.registry.cohort import Cohort
 
 NOT_COUNTED = "not_counted"
@@ -92,8 +92,13 @@ def _examples(role: ColumnRole) -> tuple[str, ...]:
         return ()
     used = role.column.used_levels()
     is_shared = len(used) <= _MOSTLY_SHARED * int((role.column.codes >= 0).sum())
-    shared = (cell.text for cell, n in used[:_LOOKED_AT] if (n > 1 and is_shared) or _says_nobody(cell))
+    shared = (_shown(cell) for cell, n in used[:_LOOKED_AT] if (n > 1 and is_shared) or _says_nobody(cell))
     return tuple(without_persons(text)[:40] for text in islice(shared, 3))
+
+
+def _shown(cell: Cell) -> str:
+    """The cell's text; of a number four decimals."""
+    return number_text(round(float(cell.value), 4)) if cell.kind == NUMBER else cell.text
 
 
 def _says_nobody(cell: Cell) -> bool:

@@ -75,7 +75,7 @@ def _answer(cell: Cell) -> bool | None:
 
 def _role(role: ColumnRole, is_first: bool, marks: Mapping[int, tuple[str, NDArray[np.bool_]]]) -> ColumnRole:
     if not is_first:
-        return replace(role, term="ignored", reason=MARK, outcome=None, visit=None, detail="")
+        return replace(role, term="ignored", reason=MARK, outcome=None, visit=None, detail="part")
     written = [one for one, _ in marks.values()]
     which = np.array([marked for _, marked in marks.values()])
     numbers, codes = np.unique((which << np.arange(len(written))[:, None]).sum(axis=0), return_inverse=True)

@@ -53,8 +53,9 @@ def with_computed_odi(roles: Roles, table: Table, findings: list[Finding]) -> Ro
             term="score", visit=first.visit or visit, code=code if first.code is None else first.code, unit="percent",
             reason=reason, confidence=0.9,
         )  # fmt: skip
-        left = {id(role): replace(role, term="ignored", reason=SECTION, outcome=None, visit=None) for role, _ in own}
-        changed |= {**left, id(first): total}
+        for role, _ in own:
+            changed[id(role)] = replace(role, term="ignored", reason=SECTION, outcome=None, visit=None, detail="part")
+        changed[id(first)] = total
     return replace(roles, roles=tuple(changed.get(id(role), role) for role in roles.roles))
 
 

@@ -16,7 +16,8 @@ class ColumnRole:
     `term` is score, patient, method, visit, event, identifier, date, change, a covariate's term, "other" (a covariate
     under its own header) or "ignored".
 
-    `detail` is the event's name, the place of a leak or the kind of identifier; `code` and `label` belong to a visit
+    `detail` is the event's name, the place of a leak, the kind of identifier, or "part" of what is read with another
+    column; `code` and `label` belong to a visit
     without meaning. `answers` are those of an event, one per row, where they were read from several columns.
     """
 

@@ -11,7 +11,7 @@ from lib.intake.findings import Finding
 from lib.report.language import has_sentence, sentence
 from lib.report.wording.names import covariate_name, outcome_name, visit_name
 from lib.report.wording.rates import event_name
-from lib.report.wording.reasons import FREE_TEXT, finding_message
+from lib.report.wording.reasons import FREE_TEXT, PART, finding_message
 
 
 class ReadColumn(Protocol):
@@ -83,7 +83,7 @@ def column_meaning(one: ReadColumn, language: str) -> str:
         return sentence(language, "columns_page.score", outcome=name, visit=visit_name(one.visit, language))
     if one.term == "event" and one.detail:
         return sentence(language, "columns.event", event=event_name(one.detail, language))
-    key = f"columns.term.{FREE_TEXT if one.detail == FREE_TEXT else one.term}"
+    key = f"columns.term.{one.detail if one.detail in (FREE_TEXT, PART) else one.term}"
     return sentence(language, key) if has_sentence(language, key) else covariate_name(one.term, language)
 
 

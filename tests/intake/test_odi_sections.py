@@ -6,6 +6,7 @@ import pytest
 
 from lib.intake.opening import Opened, ReadingSettings
 from lib.intake.settings import ScoreColumn
+from lib.report.reading_tables import column_meaning
 from tests.intake.files import codes, opened_rows, values
 
 _ANSWERS = [2, 1, 3, 2, 4, 2, 1, 3, 2, 1]  # their sum is 21: 42 per cent of 50
@@ -26,6 +27,8 @@ class TestComputed:
 
         assert not result.questions
         assert values(result, "ODI", "baseline") == [100.0] + [42.0] * 10
+        others = [one for one in result.mapping if one.reason == "odi_section"]
+        assert [column_meaning(one, "en") for one in others] == ["used with another column"] * 9
         told = [one for one in result.findings if one.code == "odi_computed"]
         assert [one.parameters["n"] for one in told] == [10]
         assert told[0].parameters["columns"] == ", ".join(form.format(n) for n in range(1, 11))
@@ -43,6 +46,8 @@ class TestComputed:
         result = _opened("ODI{} pre", first)
 
         assert values(result, "ODI", "baseline")[0] == (None if percent is None else pytest.approx(percent, abs=1e-9))
+        shown = [one.examples for one in result.mapping if one.reason == "odi_computed"]
+        assert all(len(example) <= 7 for examples in shown for example in examples)  # 35.5556
         assert [(one.row, one.parameters["n"]) for one in result.findings if one.code == code] == [(2, 1)]
 
     def test_of_nine_sections(self) -> None:

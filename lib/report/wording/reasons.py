@@ -13,6 +13,9 @@ from lib.stats.results import NotEstimable
 FREE_TEXT = "free_text"
 """A column that may identify patients and need not."""
 
+PART = "part"
+"""A column that tells something only with another one."""
+
 
 def reason_sentence(refusal: NotEstimable, language: str, *, is_filtered: bool = False) -> str:
     """Why a result does not exist, in one sentence.
