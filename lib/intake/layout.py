@@ -16,12 +16,14 @@ from lib.intake.footers import not_patients
 from lib.intake.grid import TEXT
 from lib.intake.headers import column_term, is_known
 from lib.intake.methods import canonical_method
+from lib.intake.odi_items import item_asked
 from lib.intake.table import Table, TableColumn
 from lib.intake.vocabulary import is_one_of, key, plain, words
 from lib.intake.workbook import Codes, Sheet
 
 MOST_COLUMNS = 500
 _ROWS_SEARCHED = 60
+_FEWEST_ITEMS = 5
 _ROWS_ABOVE = 3
 _NUMBER_LIKE = re.compile(r"(?!\d{1,2}[年月日]$)[-+]?[\d.,:/%\s年月日-]+$")
 """A number or a date; 3月 may be a month after the procedure."""
@@ -224,10 +226,18 @@ def _is_upper_row(sheet: Sheet, row: int, above: dict[int, str], texts: dict[int
 def _is_lower_row(sheet: Sheet, row: int, below: dict[int, str]) -> bool:
     if not below or _n_other(sheet, row, _row_texts(sheet, row)):
         return False
-    methods = [canonical_method(text) for text in below.values()]
-    if len(methods) > 1 and None not in methods and len(set(methods)) == len(methods):
-        return True  # no patient has two: columns of marks under a header that spans them
-    return sum(is_known(text) > 0 for text in below.values()) >= 0.5 * len(below)
+    texts = below.values()
+    methods = [method for method in map(canonical_method, texts) if method is not None]
+    items = {item for item in map(item_asked, texts) if item is not None}
+    are_methods = len(set(methods)) == len(methods) > 1  # no patient has two: columns of marks
+    are_items = len(items) >= _FEWEST_ITEMS
+    known = [
+        is_known(text) > 0
+        or (are_methods and canonical_method(text) is not None)
+        or (are_items and item_asked(text) is not None)
+        for text in texts
+    ]
+    return sum(known) >= 0.5 * len(below)
 
 
 def _is_unit_row(below: dict[int, str]) -> bool:

@@ -10,6 +10,7 @@ from lib.intake.guessing import first_word_term, guess
 from lib.intake.headers import score_header, unit_of
 from lib.intake.marked_methods import with_marked_methods
 from lib.intake.neighbours import with_visits_alone
+from lib.intake.odi_sections import without_codes
 from lib.intake.roles import ColumnRole, Roles
 from lib.intake.settings import ReadingSettings
 from lib.intake.settling import settle
@@ -37,7 +38,7 @@ def propose(table: Table, settings: ReadingSettings, sheets_are: str | None = No
             else role
             for role in roles
         ]
-    settled = _plainly_named(settle(with_marked_methods(roles), table, settings, sheets_are))
+    settled = _plainly_named(settle(without_codes(with_marked_methods(roles)), table, settings, sheets_are))
     key_headers = settings.column("patient") or ()
     key_columns = tuple(table.columns[column_index(table, header, settings)] for header in key_headers)
     return Roles(roles=tuple(settled), sheets_are=sheets_are, key=key_columns)

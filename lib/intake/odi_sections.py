@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -41,7 +41,7 @@ def with_computed_odi(roles: Roles, table: Table, findings: list[Finding]) -> Ro
     """
     are_named = any(role.term == "score" and role.reason == "named" for role in roles.roles)
     changed: dict[int, ColumnRole] = {}
-    for (visit, code), own in _by_visit(roles).items():
+    for (visit, code), own in _by_visit(roles.roles).items():
         named = [role for role, _ in own if role.reason == "named"]
         if are_named and not named:
             continue
@@ -59,11 +59,20 @@ def with_computed_odi(roles: Roles, table: Table, findings: list[Finding]) -> Ro
     return replace(roles, roles=tuple(changed.get(id(role), role) for role in roles.roles))
 
 
-def _by_visit(roles: Roles) -> dict[_When, list[tuple[ColumnRole, int]]]:
+def without_codes(roles: list[ColumnRole]) -> list[ColumnRole]:
+    """The roles with no section (ODI1 … ODI10) taken for a visit by its number."""
+    sections = {id(role) for own in _by_visit(roles).values() for role, _ in own}
+    return [
+        replace(role, code=None, label="") if id(role) in sections and role.reason != "named" else role
+        for role in roles
+    ]
+
+
+def _by_visit(roles: Sequence[ColumnRole]) -> dict[_When, list[tuple[ColumnRole, int]]]:
     """The sections of each visit that has enough of them, each once, and no total."""
     found: dict[_When, list[tuple[ColumnRole, int]]] = {}
     totals: set[_When] = set()
-    for role in roles.roles:
+    for role in roles:
         is_odi, when, number = _read(role.column.header)
         if is_odi and number is None and role.term == "score":
             totals.add(when)
@@ -77,7 +86,8 @@ def _read(header: str) -> tuple[bool, _When, int | None]:
     score = score_header(with_range(without_legend(header)))
     if score is not None and score.instrument == "ODI":
         item = item_of(header, score.outcome)
-        return True, (score.visit, score.code), None if item is None else item[0]
+        number = None if item is None else item[0]
+        return True, (score.visit, None if score.code == number else score.code), number
     found = find_visit(plain(header)) if score is None or score.instrument is None else None
     words = plain(header) if found is None else found.rest
     when = (found.visit, found.code) if found else (None, None)

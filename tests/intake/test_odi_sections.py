@@ -74,6 +74,32 @@ class TestComputed:
         assert result.cohort is not None
         assert result.cohort.scores["ODI", "baseline"].absence[0] == 4  # died
 
+    def test_of_a_row_per_visit(self) -> None:
+        """ODI1 to ODI10 beside a column of visits are sections of each row, and no visits by their number."""
+        header = ["ID", "group", "visit", *(f"ODI{n}" for n in range(1, 11)), "VAS"]
+        rows = [
+            [n, "CT" if n < 6 else "DSA", visit, *answers, vas]
+            for n in range(12)
+            for visit, answers, vas in (("pre", [5] * 10, 8), ("1 month", _ANSWERS, 3))
+        ]
+
+        result = opened_rows([header, *rows])
+
+        assert values(result, "ODI", "baseline") == [100.0] * 12
+        assert values(result, "ODI", "1 month") == [42.0] * 12
+
+    def test_below_a_header_that_spans_them(self) -> None:
+        """What the sections ask, in a second row below the ODI of each visit, belongs to the header."""
+        names = ["疼痛", "自理", "提物", "行走", "坐", "站", "睡眠", "性生活", "社交", "旅行"]
+        upper = ["编号", "组别", "VAS", None, "术前ODI", *[None] * 9, "术后ODI", *[None] * 9]
+        lower = [None, None, "术前", "术后", *names, *names]
+        rows = [[n, "CT" if n < 6 else "DSA", 8, 3, *[5] * 10, *_ANSWERS] for n in range(12)]
+
+        result = opened_rows([upper, lower, *rows])
+
+        assert values(result, "ODI", "baseline") == [100.0] * 12
+        assert values(result, "ODI", "post-procedure") == [42.0] * 12
+
     def test_by_what_the_sections_ask(self) -> None:
         """Columns 疼痛, 生活自理 … without the word ODI, each 0 to 5, are its sections."""
         names = ["疼痛强度", "生活自理", "提物", "行走", "坐", "站立", "睡眠", "性生活", "社会活动", "旅行"]
