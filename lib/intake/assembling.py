@@ -13,7 +13,7 @@ from lib.intake.judging import ScoreCells
 from lib.intake.questions import IntakeQuestion, Option
 from lib.intake.repeats import Repeats
 from lib.intake.roles import ColumnRole, Roles
-from lib.intake.scores import ReadOutcome, read_cells, read_outcome
+from lib.intake.scores import ReadOutcome, read_cells, read_outcome, with_chinese_ones
 from lib.intake.settings import ReadingSettings, ScaleSetting
 from lib.intake.table import Table, about_column
 from lib.intake.timeline import RowVisits
@@ -58,7 +58,7 @@ def assemble_scores(
         own = [role for role in roles.of("score") if role.outcome == outcome]
         if visits is None:
             own = _without_doubles(own, settings, table, findings, questions)
-        cells = [read_cells(role, table) for role in own]
+        cells = with_chinese_ones([read_cells(role, table) for role in own])
         parts = _parts(cells, visits)
         by_visit = {visit.name: one for visit, one in parts.items()}
         is_by_sheet = roles.sheets_are in ("groups", "parts", "centres")

@@ -13,6 +13,9 @@ from lib.intake.workbook import Cell
 
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$", re.IGNORECASE)
 _DECIMAL_COMMA = re.compile(r"[-+]?\d{1,3},\d{1,2}$")
+_ODD_POINT = re.compile(r"(?<=\d)(?:\s*[。·・]\s*|\s*\.\s+|\s+\.)(?=\d{1,2}\s*分?$)")
+"""A point as a Chinese keyboard gives it, or beside a blank: 7。5, 7·5, "18. 13"."""
+
 _WITH_UNIT = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*(?:分|点|points?|pts?|score|/10分|cm|厘米)$", re.IGNORECASE)
 _MILLIMETRES = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*(?:mm|毫米)$", re.IGNORECASE)
 _PERCENT = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*%$")
@@ -82,7 +85,7 @@ def clean_score(cell: Cell, *, is_text_file: bool = False) -> CleanCell:
 
 def _from_text(written: str, is_text_file: bool) -> CleanCell:
     bare = _RAISED.sub("", written)
-    text = plain(bare).lstrip("'’`").strip()
+    text = _ODD_POINT.sub(".", plain(bare).lstrip("'’`").strip())
     if not text:
         return CleanCell(absence="empty")
     absence = absence_of(text) or (DIED if _DEATH.fullmatch(text) else "")
@@ -110,6 +113,11 @@ def _from_text(written: str, is_text_file: bool) -> CleanCell:
     if numeral is not None:
         return CleanCell(number=float(numeral), note="parsed_text")
     return _rejected("unreadable_values")
+
+
+def is_chinese_numeral(text: str) -> bool:
+    """Whether a text is a number in a Chinese word, be it 一, which may be a dash as well."""
+    return text in _CHINESE
 
 
 def quotable(cell: Cell) -> str | None:

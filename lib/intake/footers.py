@@ -10,8 +10,15 @@ from numpy.typing import NDArray
 
 from lib.intake.findings import Finding
 from lib.intake.grid import TEXT
-from lib.intake.row_labels import are_variable_names, is_example, is_remark, is_summary_label, method_title
-from lib.intake.slipped_rows import slipped_rows
+from lib.intake.row_labels import (
+    are_variable_names,
+    begins_signatures,
+    is_example,
+    is_remark,
+    is_summary_label,
+    method_title,
+)
+from lib.intake.slipped_rows import about_slipped, slipped_rows
 from lib.intake.summaries import summary_rows
 from lib.intake.tables_below import rows_of_table_below
 from lib.intake.vocabulary import all_plain, key, plain, words
@@ -66,7 +73,7 @@ def not_patients(sheet: Sheet, rows: Codes, headers: dict[int, str], findings: l
     left_out.update((row, "summary") for row in summary_rows(sheet, remaining, headers))
     remaining = _without(rows, left_out)
     slipped = slipped_rows(sheet, remaining, positions)
-    findings.extend(_about_slipped(sheet, row, number) for row, number in slipped.items())
+    findings.extend(about_slipped(sheet, row, number) for row, number in slipped.items())
     _report(sheet, left_out, findings)
     return _without(remaining, slipped)
 
@@ -94,17 +101,6 @@ def _about_unnamed(sheet: Sheet, rows: Codes, positions: list[int]) -> list[Find
     return [found]
 
 
-def _about_slipped(sheet: Sheet, row: int, number: int) -> Finding:
-    return Finding(
-        severity="error",
-        code="row_slipped",
-        sheet=sheet.name or None,
-        row=int(sheet.rows[row]),
-        column=letter(number),
-        taken_as="left_out",
-    )
-
-
 def _mark_words(
     sheet: Sheet, rows: Codes, positions: list[int], headers: dict[int, str], left_out: dict[int, str]
 ) -> None:
@@ -119,8 +115,12 @@ def _mark_words(
         here = rows[(first == position) & np.isin(column.codes[rows], list(odd))]
         for row in here:
             what = odd[int(column.codes[row])]
-            if what == "totals" or _repeats_header(sheet, int(row), positions, headers):
+            if what != "header" or _repeats_header(sheet, int(row), positions, headers):
                 left_out[int(row)] = what
+    for row in [row for row, what in left_out.items() if what == "header" and row - 1 in rows]:
+        cells = [cell for position in positions if (cell := sheet.cell(row - 1, position)) is not None]
+        if len(cells) == 1 and cells[0].kind == TEXT:
+            left_out[row - 1] = "note"  # the title of a printed page
 
 
 def _mark_examples(sheet: Sheet, rows: Codes, positions: list[int], left_out: dict[int, str]) -> None:
@@ -176,7 +176,7 @@ def _is_mostly_numbered(column: GridColumn, rows: Codes) -> bool:
 
 
 def _odd_words(column: GridColumn, header: str, totals: frozenset[str]) -> dict[int, str]:
-    """Codes of cells that say "total", or the header again. Most cells are ids: many are seen through at once."""
+    """Codes of cells that say "total", begin signatures or repeat the header. Most are ids: many are seen at once."""
     odd: dict[int, str] = {}
     lengths = np.fromiter(map(len, column.texts), np.int64, len(column.texts))
     codes = np.flatnonzero(column.is_text[:-1] & (lengths < _LONG))
@@ -188,6 +188,8 @@ def _odd_words(column: GridColumn, header: str, totals: frozenset[str]) -> dict[
         for code, text in zip(here.tolist(), some, strict=True):
             if _total(text, totals):
                 odd[code] = "totals"
+            elif begins_signatures(text):
+                odd[code] = "note"
             elif header[:1] in text.casefold() and key(text) == header:
                 odd[code] = "header"
     return odd

@@ -109,8 +109,14 @@ def _without_file(column: TableColumn, named: list[str | None]) -> list[str | No
     """Of sheets of several files, "一院 CT组" and "二院 CT组", the methods where every sheet's own name is one."""
     if column.header != SHEET_HEADER or any(name is not None and canonical_method(name) for name in named):
         return named
-    own = [None if name is None else canonical_method(name.rpartition(" ")[2]) for name in named]
+    own = [None if name is None else _at_the_end(name) for name in named]
     return own if all(one is not None for one, name in zip(own, named, strict=True) if name is not None) else named
+
+
+def _at_the_end(name: str) -> str | None:
+    """The method that the last words of a name say, as many as say one: CBCT for "2020 cone-beam CT"."""
+    words = name.split(" ")
+    return next((known for at in range(1, len(words)) if (known := canonical_method(" ".join(words[at:])))), None)
 
 
 def _without_what_all_share(column: TableColumn, named: list[str | None]) -> list[str | None]:

@@ -17,6 +17,7 @@ from lib.intake.grid import TEXT
 from lib.intake.headers import column_term, is_known
 from lib.intake.methods import canonical_method
 from lib.intake.odi_items import item_asked
+from lib.intake.row_labels import are_variable_names
 from lib.intake.table import Table, TableColumn
 from lib.intake.vocabulary import is_one_of, key, plain, words
 from lib.intake.workbook import Codes, Sheet
@@ -213,9 +214,12 @@ def _reaching_down(sheet: Sheet, row: int, texts: dict[int, str]) -> dict[int, s
 def _is_upper_row(sheet: Sheet, row: int, above: dict[int, str], texts: dict[int, str]) -> bool:
     """Scores or visits that span columns of the header below, or the names of columns that the row below leaves out.
 
-    A title is neither: one cell counts only when it is the plain name of a score or visit beside other columns.
+    A title is neither: one cell counts only when it is the plain name of a score or visit beside other columns. Names
+    that a program gives every column (id, grp, v0, v1, v2) say less than the header below.
     """
     if not above or _n_other(sheet, row, _row_texts(sheet, row)):
+        return False
+    if above.keys() >= texts.keys() and are_variable_names([*above.values()]):
         return False
     if len(above) == 1:
         position, text = next(iter(above.items()))

@@ -29,11 +29,12 @@ _COUNTED = re.compile(
 """How many there are, behind the name of a group: CT组（12例）, "DSA (n = 12)"."""
 
 _CODED = re.compile(
-    r"(?:(?:观察|对照|试验|实验|治疗|研究|第?[一二三四\d]|[A-Za-z]|[甲乙丙丁])\s*组?|(?:group|arm|cohort)\s*[A-Za-z\d])"
-    r"\s*[(\[（【:：]\s*([^()\[\]（）【】]+?)\s*[)\]）】]?",
+    r"(?:(?:观察|对照|试验|实验|治疗|研究|第?[一二三四\d]|[A-Za-z]|[甲乙丙丁])\s*组?|(?:group|arm|cohort)\s*[A-Za-z\d]"
+    r"|组别|分组|引导方式|引导方法|方法|group|arm|cohort|method|guidance)"
+    r"\s*[(\[（【:：‐-―-]\s*([^()\[\]（）【】]+?)\s*[)\]）】]?",
     re.IGNORECASE,
 )
-"""A code of a group with its method: 观察组（CT引导）, "Group A: CT"."""
+"""A code of a group, or the word for it, with its method: 观察组（CT引导）, "Group A - CT", 引导方式：CT."""
 
 _GUIDED = re.compile(
     r"(.{2,20}?)(?:引导下?|導引下?|监视下|监控下|[\s-]*(?:guided|geführte|gesteuerte|gestützte|guidée?s?|guiad[ao]s?|guidat[ao]))\s*"

@@ -21,6 +21,10 @@ _PAGE = re.compile(
     r"^[-—\s]*(?:第\s*\d+\s*页|共\s*\d+\s*页|page\s*\d+)[\s,/]*(?:共\s*\d+\s*页|(?:of|/)\s*\d+)?[-—\s]*$", re.IGNORECASE
 )
 _CODES = re.compile(r"^\s*\w{1,3}\s*[=:]\s*[^\W\d][^=;,，、]*(?:[;,，、/\s]+\w{1,3}\s*[=:]\s*[^\W\d][^=;,，、]*)+$")
+_SIGNED = re.compile(
+    r"(?:制表|填表|审核|复核|统计|记录|录入|填报|签名|签字|prepared by|checked by|reviewed by|signed)\S{0,4}\s*:",
+    re.IGNORECASE,
+)
 _FOR_EXAMPLE = re.compile(r"^[(\[]?(?:e\.\s?g\.|ex\.|z\.\s?b\.)", re.IGNORECASE)
 _PIECES = re.compile(r"[\s:()\[\]]+")
 _DIGITS = re.compile(r"\d+")
@@ -50,6 +54,11 @@ def is_remark(text: str) -> bool:
     shown = plain(text[:200])
     is_counted = bool(_COUNT.search(shown)) and method_title(shown) is not None
     return is_counted or is_count(shown) or bool(_PAGE.match(shown) or _CODES.match(shown))
+
+
+def begins_signatures(text: str) -> bool:
+    """Whether a text begins a row of signatures: 制表人： beside a name, 审核人：, "Prepared by:"."""
+    return bool(_SIGNED.match(plain(text[:_LONGEST])))
 
 
 def is_example(text: str) -> bool:

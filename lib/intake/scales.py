@@ -187,6 +187,8 @@ def _judge_odi(scale: Scale, values: Mapping[str, Floats], unit: str | None) -> 
     tops = [float(np.max(one)) for one in filled]
     if min(tops) <= 1 + _EDGE < 2 < max(tops) and any(np.any((one > 0) & (one < 1)) for one in filled):
         return ScaleJudgement(scale=scale, question="mixed_scale", units=(BY_VISIT, *_MIXED_ODI))
+    if np.mean((everything > 0) & (everything < 1)) > _SOME:
+        return ScaleJudgement(scale=scale, question="mixed_scale", units=_MIXED_ODI)
     if unit in _TOPS:
         return _by_header(scale, everything, unit)
     bulk = _without_rare(everything, 50.0, 55.0)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.intake.cleaning import CleanCell, absence_of, clean_score, quotable
+from lib.intake.cleaning import CleanCell, absence_of, clean_score, is_chinese_numeral, quotable
 from lib.intake.findings import Finding, Severity, UnreadableFile
 from lib.intake.grid import NO_RESULT
 from lib.intake.half_sheets import half_on_a_sheet
@@ -22,6 +22,8 @@ from lib.intake.scales import (
 from lib.intake.settings import ScaleSetting
 from lib.intake.table import Table, about_column, about_row, about_rows
 from lib.intake.units import ReadScale, kept_pairs, read_scale
+from lib.intake.vocabulary import plain
+from lib.intake.workbook import Cell
 from lib.registry.flow import ABSENCES
 from lib.terms import ODI, Scale
 
@@ -34,6 +36,7 @@ _SEVERITY: dict[str, Severity] = {
 _COUNTED = ("parsed_text", "missing_values", "scale_0_1", "possible_missing_code")
 _LABELLED = ("missing_values", "possible_missing_code")
 _EMPTY = ABSENCES.index("empty")
+_ONE = "一"
 FROM_FRACTIONS = 100.0
 """The factor of an ODI written as 0 to 1; in any other unit a value between 0 and 1 cannot be: one point is 2%."""
 
@@ -65,6 +68,26 @@ def read_cells(role: ColumnRole, table: Table) -> ScoreCells:
         for cell, n in zip(role.column.levels, counts, strict=True)
     )
     return ScoreCells(role=role, clean=clean)
+
+
+def with_chinese_ones(columns: list[ScoreCells]) -> list[ScoreCells]:
+    """The columns of one score with 一 as 1 where more of its numbers are Chinese words than digits; else a dash."""
+    if not any(_is_one(cell) for cells in columns for cell in cells.column.levels):
+        return columns
+    texts = {plain(cell.text) for cells in columns for cell, _ in cells.column.used_levels()} - {_ONE}
+    if sum(map(is_chinese_numeral, texts)) <= sum(map(str.isdecimal, texts)):
+        return columns
+    one_ = CleanCell(number=1.0, note="parsed_text")
+    return [
+        replace(cells, clean=tuple(
+            one_ if _is_one(cell) else own for cell, own in zip(cells.column.levels, cells.clean, strict=True)
+        ))
+        for cells in columns
+    ]  # fmt: skip
+
+
+def _is_one(cell: Cell) -> bool:
+    return isinstance(cell.value, str) and cell.value.strip() == _ONE
 
 
 def read_outcome(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from lib.intake.findings import Finding
 from lib.intake.grid import NUMBER, TEXT
-from lib.intake.workbook import Codes, GridColumn, Sheet
+from lib.intake.workbook import Codes, GridColumn, Sheet, letter
 
 _MOST = 0.05
 """A column without a header that is filled in a larger share of the rows is a column, and no row has slipped."""
@@ -46,3 +47,15 @@ def _usual(column: GridColumn, rows: Codes) -> str:
 def _words(column: GridColumn, rows: Codes) -> set[str]:
     return {column.levels[code].text for code in np.unique(column.codes[rows]) if code >= 0
             and column.levels[code].kind == TEXT}  # fmt: skip
+
+
+def about_slipped(sheet: Sheet, row: int, number: int) -> Finding:
+    """What is said of a slipped row (its position) that is left out; `number` is the column where it slipped."""
+    return Finding(
+        severity="error",
+        code="row_slipped",
+        sheet=sheet.name or None,
+        row=int(sheet.rows[row]),
+        column=letter(number),
+        taken_as="left_out",
+    )

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from lib.intake.roles import ColumnRole
-from lib.intake.visits import UNITS
+from lib.intake.times import UNITS
 from lib.intake.vocabulary import loose, pattern
 from lib.terms import BASELINE, Visit
 

@@ -5,30 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from lib.intake.times import DAYS, NUMBER, NUMERALS, UNIT, UNITS, whole_times
 from lib.intake.vocabulary import loose, pattern, plain
 from lib.terms import AFTER, BASELINE, DISCHARGE, IMMEDIATELY, LAST_FOLLOW_UP, Visit
 
-_DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
-UNITS = {
-    "hour": r"小时|(?<=\d)时间|(?<=\d )时间|시간|hours?|hrs?|hr|h|stunden?|std|heures?|horas?|or[ae]|uur|uren",
-    "day": r"天|日|일|days?|d|tage?n?|tg|jours?|j(?=\s*\d)|d[ií]as?|giorn[oi]|dag(?:en|ar)?|dzie[nń]|dni(?:u|ach)?"
-    "|день|дня|дней",
-    "week": "周间?|星期|주|weeks?|wks?|wk|w|wochen?|wo|semaines?|semanas?|sem|settiman[ae]|we(?:ek|ken)|veck(?:a|or)"
-    "|tydzie[nń]|tygodni(?:e|a|u|ach)?|недел[яиь]ю?",
-    "month": "个月|개월|[ヶケかカヵ箇]月|月|months?|mouths?|mths?|mos?|mon|m|monate?n?|mois|m[eê]s(?:es)?|mes[ei]"
-    "|maand(?:en)?|m[aå]nad(?:er)?|miesi[aą]c(?:e|a|u|ach)?|miesi[eę]cy|месяц(?:а|ев)?",
-    "year": "周年|年|년|years?|yrs?|yr|y|jahre?n?|ann[eé]es?|ans?|a[nñ]os?|ann[oi]|jaar|jaren|[aå]r|rok|lata"
-    "|год(?:а)?|лет",
-}  # fmt: skip
-_NUMERALS = {
-    "半": 0.5, "一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
-    "十": 10, "十一": 11, "十二": 12, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12,
-}  # fmt: skip
-_NUMBER = r"(\d+(?:\.\d+)?|" + "|".join(sorted(_NUMERALS, key=len, reverse=True)) + ")"
-_UNIT = "(" + "|".join(f"(?P<{name}>{forms})" for name, forms in UNITS.items()) + ")"
 _ORDINAL = r"st|nd|rd|th|er|[eè]re|i?[eè]me|ste|(?:e|o|a|de)(?=\s+[^\W\d]{3})"
-_NUMBER_UNIT = re.compile(rf"(?<![\d.a-z])(?:第)?{_NUMBER}\s*(?:{_ORDINAL})?\s*{_UNIT}(?![a-zà-ÿ])")
-_UNIT_NUMBER = re.compile(rf"(?<![a-z]){_UNIT}\s*{_NUMBER}(?![\d.])")
+_NUMBER_UNIT = re.compile(
+    rf"(?:(?<![\d.a-z])|(?<=fu|op)|(?<=post))(?:第)?{NUMBER}\s*(?:{_ORDINAL})?\s*{UNIT}(?![a-zà-ÿ])"
+)
+_UNIT_NUMBER = re.compile(rf"(?<![a-z]){UNIT}\s*{NUMBER}(?![\d.])")
 _MINUS = re.compile(
     rf"(?<![a-z])(?:{'|'.join(UNITS.values())})\s+[-−]\d+(?![\d.])|(?<!\S)[-−]\d+\s*(?:{'|'.join(UNITS.values())})(?![a-z])"
     r"|(?<![a-z])[dj][-−]\d+(?!\d)",
@@ -77,8 +62,8 @@ def find_visit(text: str) -> FoundVisit | None:
 
 
 def with_signs(text: str) -> str:
-    """The text with the word "baseline" in the place of a day before the procedure, whose minus `loose` would drop."""
-    return _MINUS.sub(" baseline ", plain(text))
+    """The text with what `loose` would drop in words: "baseline" before the procedure, 45 days for 1.5个月."""
+    return whole_times(_MINUS.sub(" baseline ", plain(text)))
 
 
 def visit_of(label: str) -> Visit | None:
@@ -91,10 +76,10 @@ def visit_of(label: str) -> Visit | None:
 
 def visit_of_number(number: float, header: str) -> Visit | None:
     """The visit of a number under a header that says its unit ("week", "随访(月)"); 0 and less are baseline."""
-    match = re.search(rf"(?<![a-z]){_UNIT}(?![a-z])", loose(header))
+    match = re.search(rf"(?<![a-z]){UNIT}(?![a-z])", loose(header))
     if match is None:
         return None
-    unit = next(name for name in _DAYS if match.group(name))
+    unit = next(name for name in DAYS if match.group(name))
     if number <= 0:
         return Visit(BASELINE, 0.0)
     return _visit(number, unit)
@@ -132,21 +117,21 @@ def _timed(text: str) -> FoundVisit | None:
     if match is None or number is None:
         return None
     unit = _unit_in(match)
-    value = _NUMERALS.get(number)
+    value = NUMERALS.get(number)
     return FoundVisit(_visit(float(number) if value is None else float(value), unit), _leftover(text, match))
 
 
 def _unit_in(match: re.Match[str]) -> str:
     """The unit whose words a match holds."""
     held = match.groupdict()
-    return next(name for name in _DAYS if held.get(name))
+    return next(name for name in DAYS if held.get(name))
 
 
 def _visit(number: float, unit: str) -> Visit:
     """Canonical name and day: 3 months are day 90, 12 months a year, half a year is 6 months."""
     if number != int(number) and unit in ("year", "month"):
         number, unit = (number * 12, "month") if unit == "year" else (round(number * 30), "day")
-    days = number * _DAYS[unit]
+    days = number * DAYS[unit]
     if unit == "month" and number % 12 == 0:
         days = number / 12 * 365
     shown = str(int(number)) if number == int(number) else str(number)

@@ -4,6 +4,7 @@ import pytest
 
 from lib.intake.cleaning import absence_of, clean_score, quotable
 from lib.intake.workbook import Cell
+from tests.intake.files import codes, opened_rows, values
 
 
 class TestCleanScore:
@@ -24,10 +25,13 @@ class TestCleanScore:
             ("6①", 6),
             ("七", 7),
             ("八分", 8),
+            ("7。5", 7.5),
+            ("7·5分", 7.5),
+            ("18. 13", 18.13),
         ],
     )
     def test_text_that_is_a_number(self, text: str, number: float) -> None:
-        """Full-width digits, units, decimal commas, footnote marks and Chinese numerals are numbers, and said."""
+        """Full-width digits, units, commas, odd points, footnote marks, Chinese numerals are numbers, and said."""
         clean = clean_score(Cell(text, "t"))
 
         assert clean.number == number
@@ -140,3 +144,25 @@ class TestDeaths:
     def test_that_did_not_happen(self, text: str) -> None:
         """Who did not die is not counted as dead."""
         assert clean_score(Cell(text, "t")).absence != "died"
+
+
+class TestChineseOnes:
+    HEAD = ("编号", "引导方式", "VAS术前", "VAS术后1月")
+
+    def test_one_among_other_numerals_is_a_number(self) -> None:
+        """Of scores in words 一 is 1 at every visit, also where a visit has no other word: all six are counted."""
+        before, after = ["七", "八", "九", "七", "八", "九"], ["一", "0", "一", "一", "0", "一"]
+        rows = [[f"A{n}", "CT" if n % 2 else "DSA", before[n], after[n]] for n in range(6)]
+
+        result = opened_rows([self.HEAD, *rows])
+
+        assert values(result, "VAS", "1 month") == [1, 0, 1, 1, 0, 1]
+
+    def test_one_among_digits_is_a_dash(self) -> None:
+        """Among 7, 8 and 2 a 一 is the dash of somebody who typed Chinese: no score, and said."""
+        rows = [[f"A{n}", "CT" if n % 2 else "DSA", 7 + n % 3, "一" if n == 3 else n % 3] for n in range(6)]
+
+        result = opened_rows([self.HEAD, *rows])
+
+        assert values(result, "VAS", "1 month") == [0, 1, 2, None, 1, 2]
+        assert "missing_values" in codes(result)

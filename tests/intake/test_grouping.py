@@ -166,6 +166,10 @@ class TestNamesOfSheets:
         """What every sheet shares in its name says nothing: CT against DSA, in the order of all charts."""
         assert self._methods(first, second) == ("CT", "DSA")
 
+    def test_the_longest_name_at_the_end_is_the_method(self) -> None:
+        """Of cone-beam CT the last word is another method: such a group was called CT."""
+        assert set(self._methods("2020 fluoroscopy", "2021 cone-beam CT")) == {"Fluoroscopy", "CBCT"}
+
     @pytest.mark.parametrize(("first", "second"), [("DSA 2023", "CT 2024"), ("CT patients", "others")])
     def test_that_differ_in_more_stay_as_written(self, first: str, second: str) -> None:
         """Another year may be another registry."""

@@ -203,6 +203,32 @@ class TestFindTable:
         assert refusal.value.code == "columns_not_found"
 
 
+class TestPrintedPages:
+    def test_titles_of_pages_and_signatures_are_no_patients(self) -> None:
+        """The title over each repeated header, and who drew the table up and checked it below: six patients in all."""
+        signed = ["制表人：", "王", "审核人：", "李", "日期：2021-03-05"]
+
+        result = opened_rows(
+            [["登记表 第1页"], HEADER, *ROWS[:3], ["登记表 第2页"], HEADER, *ROWS[3:], [], ["注：VAS为0-10分"], signed]
+        )
+
+        assert result.cohort is not None
+        assert (result.cohort.n_patients, result.cohort.methods) == (6, ("CT", "DSA"))
+        assert values(result, "VAS", "baseline") == VAS_BEFORE
+
+    def test_names_of_variables_above_the_header_add_nothing(self) -> None:
+        """id, grp, v0, v1 … over 编号, 组别, VAS术前 …: the scores are those of the header alone."""
+        codes_above = ["id", "grp", "v0", "v1", "v2", "v3"]
+        header = ["编号", "组别", "VAS术前", "VAS术后1周", "ODI术前", "ODI术后1周"]
+
+        result = opened_rows([codes_above, header, *ROWS])
+
+        assert result.cohort is not None
+        assert sorted(result.cohort.scores) == [
+            ("ODI", "1 week"), ("ODI", "baseline"), ("VAS", "1 week"), ("VAS", "baseline"),
+        ]  # fmt: skip
+
+
 class TestHeadersUnderAScore:
     def test_who_a_patient_is_stands_alone(self) -> None:
         """编号 and 引导方式 under the cells "VAS评分" and "ODI" over their columns are no scores."""

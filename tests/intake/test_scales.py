@@ -149,6 +149,15 @@ class TestOdi:
         assert values(answered, "ODI", "baseline") == [62, 58, 70, 66, 54, 60]
         assert values(answered, "ODI", "post-procedure") == [30, 24, 36, 40, 20, 28]
 
+    def test_proportions_among_percent_at_the_same_visit_are_asked(self) -> None:
+        """Every second patient as 0.62 beside 62: half the values were left out with a warning, and are asked about."""
+        odd = [[*row[:4], row[4] / 100, row[5] / 100] if n % 2 else row for n, row in enumerate(ROWS * 2)]
+
+        result = opened_rows([HEADER, *([f"P{n}", *row[1:]] for n, row in enumerate(odd))])
+
+        assert result.cohort is None
+        assert result.blocking is not None and result.blocking.code == "mixed_scale"
+
     def test_text_of_fifty(self) -> None:
         """21/50 is 42 percent beside cells in percent."""
         assert values(opened_rows([HEADER, *with_column(4, ["21/50"])]), "ODI", "baseline")[0] == 42

@@ -69,6 +69,40 @@ class TestFindVisit:
         assert find_visit(text) is None
 
 
+class TestPartsOfUnits:
+    @pytest.mark.parametrize(
+        ("text", "days"),
+        [
+            ("术后1.5月", 45), ("1.5 months", 45), ("VAS 1,5 Monate", 45), ("一个半月", 45), ("术后两个半月", 75),
+            ("术后1年半", 540), ("one and a half years", 540), ("0.5年", 180), ("half a year after treatment", 180),
+            ("0.5h", 1 / 48), ("术后30min", 1 / 48), ("术后二十四小时", 1), ("术后四十五天", 45), ("术后次日", 1),
+        ],
+    )  # fmt: skip
+    def test_are_counted_in_whole_smaller_units(self, text: str, days: float) -> None:
+        """A month and a half is 45 days and not five months, and a year and a half 18 months, in any spelling."""
+        found = find_visit(text)
+
+        assert found is not None and found.visit is not None
+        assert found.visit.days == pytest.approx(days)
+
+    @pytest.mark.parametrize(
+        "text", ["出院后1月", "出院1个月", "1 month after discharge", "复查1月", "1月复诊", "VAS_fu1m", "post1m"]
+    )
+    def test_a_time_since_the_discharge_or_of_a_check_is_a_visit(self, text: str) -> None:
+        """A month after the discharge, or the check after a month, is the visit of a month under any word for it."""
+        found = find_visit(text)
+
+        assert found is not None and found.visit is not None
+        assert found.visit.days == 30
+
+    @pytest.mark.parametrize("text", ["prior to treatment", "prior to surgery", "就诊时", "首诊", "pre-intervento"])
+    def test_words_for_before(self, text: str) -> None:
+        """What papers write of a score before treatment is the baseline, with no word left that would name a score."""
+        found = find_visit(text)
+
+        assert found is not None and found.visit == Visit(BASELINE, 0.0) and not found.rest
+
+
 class TestDaysBeforeTheProcedure:
     @pytest.mark.parametrize("text", ["Day -1", "day −2", "D-1", "J-1", "-1天", "-1 week", "VAS day -1", "VAS -1 week"])
     def test_a_minus_is_before(self, text: str) -> None:

@@ -26,7 +26,7 @@ from lib.terms import (
     opioid_at,
 )
 
-_TIME = re.compile(r"(\d+(?:\.\d+)?) (hour|day|week|month|year)(s?)")
+_TIME = re.compile(r"(\d+(?:\.\d+)?) (minute|hour|day|week|month|year)(s?)")
 _BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _FIXED_VISITS = {
     BASELINE: "baseline",

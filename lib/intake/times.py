@@ -1,0 +1,82 @@
+"""Times after a procedure in words: the units, the numerals, and parts of a unit in whole smaller units."""
+
+from __future__ import annotations
+
+import re
+
+DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
+UNITS = {
+    "minute": r"分钟|分鐘|min(?:ute)?s?",
+    "hour": r"小时|(?<=\d)时间|(?<=\d )时间|시간|hours?|hrs?|hr|h|stunden?|std|heures?|horas?|or[ae]|uur|uren",
+    "day": r"天|日|일|days?|d|tage?n?|tg|jours?|j(?=\s*\d)|d[ií]as?|giorn[oi]|dag(?:en|ar)?|dzie[nń]|dni(?:u|ach)?"
+    "|день|дня|дней",
+    "week": "周间?|星期|주|weeks?|wks?|wk|w|wochen?|wo|semaines?|semanas?|sem|settiman[ae]|we(?:ek|ken)|veck(?:a|or)"
+    "|tydzie[nń]|tygodni(?:e|a|u|ach)?|недел[яиь]ю?",
+    "month": "个月|개월|[ヶケかカヵ箇]月|月|months?|mouths?|mths?|mos?|mon|m|monate?n?|mois|m[eê]s(?:es)?|mes[ei]"
+    "|maand(?:en)?|m[aå]nad(?:er)?|miesi[aą]c(?:e|a|u|ach)?|miesi[eę]cy|месяц(?:а|ев)?",
+    "year": "周年|年|년|years?|yrs?|yr|y|jahre?n?|ann[eé]es?|ans?|a[nñ]os?|ann[oi]|jaar|jaren|[aå]r|rok|lata"
+    "|год(?:а)?|лет",
+}  # fmt: skip
+_WORDS = {
+    "一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+    "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12,
+    **{f"{tens}十{ones}": 10 * ten + one for ten, tens in enumerate(("", *"二三四五六七八九"), start=1)
+       for one, ones in enumerate(("", *"一二三四五六七八九"))},
+}  # fmt: skip
+NUMERALS = {"半": 0.5, **_WORDS}
+
+
+def _number(numerals: dict[str, int] | dict[str, float]) -> str:
+    return r"(\d+(?:\.\d+)?|" + "|".join(sorted(numerals, key=len, reverse=True)) + ")"
+
+
+NUMBER = _number(NUMERALS)
+UNIT = "(" + "|".join(f"(?P<{name}>{forms})" for name, forms in UNITS.items()) + ")"
+
+_SMALLER = {
+    "year": ("months", 12), "month": ("days", 30), "week": ("days", 7), "day": ("hours", 24), "hour": ("minutes", 60),
+}  # fmt: skip
+_START, _END = r"(?<![\d.,a-z])", "(?![a-zà-ÿ])"
+_IN_PARTS = tuple(re.compile(form, re.IGNORECASE) for form in (
+    rf"{_START}(?P<whole>\d{{1,2}})[.,](?P<part>25|5|75)\s*{UNIT}{_END}",
+    rf"{_START}(?P<whole>{_number(_WORDS)})(?:\s*[个個]?\s*半\s*|\s+and\s+a\s+half\s+){UNIT}{_END}",
+    rf"{_START}(?P<whole>{_number(_WORDS)})\s*{UNIT}半",
+    rf"(?<![a-z])half\s+(?:an?\s+)?{UNIT}{_END}",
+))  # fmt: skip
+"""1.5个月, 0,5 h; 1个半月, "one and a half years"; 1年半; "half a year"."""
+
+_LONG = "|".join(UNITS[unit] for unit in ("week", "month", "year"))
+_ANY = "|".join(UNITS.values())
+_CHECKED = (
+    re.compile(rf"(?:门诊)?复[查诊](?=[\s(（]*第?{NUMBER}\s*(?:{_ANY}){_END})", re.IGNORECASE),
+    re.compile(r"(?<=月|周|年|天)(?:门诊)?复[查诊]"),
+)
+_DISCHARGED = re.compile(rf"(?:出院|退院)[后後]?(?=\s*第?{NUMBER}\s*(?:{_LONG}){_END})", re.IGNORECASE)
+_SINCE_DISCHARGE = re.compile(
+    rf"{_START}({NUMBER}[\s-]*(?:{_LONG}))[\s-]+(?:after|post|following)[\s-]+(?:hospital\s+)?discharge", re.IGNORECASE
+)
+_NEXT_DAY = re.compile("[次翌]日")
+
+
+def whole_times(text: str) -> str:
+    """The text with whole numbers of units: 45 days for 1.5个月, 18 months for 1年半, 1天 for 次日.
+
+    A check after a time is the visit of that time. Weeks or more after the discharge count as after the procedure,
+    which was a few days before.
+    """
+    for form in _CHECKED:
+        text = form.sub(" ", text)
+    for form in _IN_PARTS:
+        text = form.sub(_in_smaller_units, text)
+    return _SINCE_DISCHARGE.sub(r"\1", _DISCHARGED.sub("术后", _NEXT_DAY.sub("1天", text)))
+
+
+def _in_smaller_units(match: re.Match[str]) -> str:
+    held = match.groupdict()
+    unit = next(name for name in DAYS if held.get(name))
+    if unit not in _SMALLER:
+        return match[0]
+    whole = held.get("whole") or "0"
+    number = float(_WORDS.get(whole.casefold(), whole)) + float(f"0.{held.get('part') or 5}")
+    smaller, times = _SMALLER[unit]
+    return f" {round(number * times)} {smaller} "
