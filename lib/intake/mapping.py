@@ -15,6 +15,7 @@ from lib.intake.roles import ColumnRole, Roles
 from lib.intake.settings import ReadingSettings
 from lib.intake.settling import settle
 from lib.intake.table import Table
+from lib.intake.visit_codes import with_first_counted
 from lib.intake.visits import visit_of
 from lib.intake.vocabulary import key, names, plain
 from lib.terms import Visit
@@ -38,7 +39,8 @@ def propose(table: Table, settings: ReadingSettings, sheets_are: str | None = No
             else role
             for role in roles
         ]
-    settled = _plainly_named(settle(without_codes(with_marked_methods(roles)), table, settings, sheets_are))
+    roles = with_first_counted(without_codes(with_marked_methods(roles)))
+    settled = _plainly_named(settle(roles, table, settings, sheets_are))
     key_headers = settings.column("patient") or ()
     key_columns = tuple(table.columns[column_index(table, header, settings)] for header in key_headers)
     return Roles(roles=tuple(settled), sheets_are=sheets_are, key=key_columns)

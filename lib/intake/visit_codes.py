@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lib.intake.questions import IntakeQuestion, Option
+from lib.intake.roles import ColumnRole
 from lib.intake.settings import ReadingSettings
 from lib.terms import BASELINE
 
@@ -44,6 +46,23 @@ def ask_visit_codes(labels: Sequence[str]) -> IntakeQuestion:
         reason="no_times",
         rank=3,
     )
+
+
+def with_first_counted(roles: list[ColumnRole]) -> list[ColumnRole]:
+    """The roles with the number before the others for a score without one: VAS before VAS.1, VAS before VAS2.
+
+    Programs write so what has one header several times. Only where no column of the score names a visit, and the one
+    without a number stands first.
+    """
+    changed = list(roles)
+    for outcome in dict.fromkeys(role.outcome for role in roles if role.term == "score"):
+        own = [place for place, role in enumerate(roles) if role.term == "score" and role.outcome == outcome]
+        first, codes = roles[own[0]], [code for place in own[1:] if (code := roles[place].code) is not None]
+        is_bare = first.code is None and all(roles[place].visit is None for place in own)
+        if codes and is_bare and len(codes) == len(own) - 1 and min(codes) in (1, 2) and first.reason != "named":
+            code = min(codes) - 1
+            changed[own[0]] = replace(first, code=code, label=re.sub(r"\d+$", str(code), roles[own[1]].label))
+    return changed
 
 
 def _patch(labels: Sequence[str], names: Sequence[str]) -> ReadingSettings:

@@ -7,6 +7,7 @@ import pytest
 from lib.intake.opening import Opened, SourceFile, interpret, read
 from lib.intake.settings import ReadingSettings
 from lib.intake.visit_codes import ask_visit_codes, shown_label
+from tests.intake.files import opened_rows, values
 
 TABLE = "编号,引导方式,VAS T0,VAS T1,VAS T2\n" + "".join(
     f"{i},{'CT' if i % 2 else 'DSA'},{7 + i % 3},{3 + i % 4},{2 + i % 2}\n" for i in range(1, 13)
@@ -65,3 +66,34 @@ class TestShownLabel:
     def test_letter_codes_are_written_in_capitals(self, label: str, shown: str) -> None:
         """A code of one letter is shown as people write it; other labels stay as they are."""
         assert shown_label(label) == shown
+
+
+class TestFirstWithoutNumber:
+    @pytest.mark.parametrize("headers", [("VAS", "VAS.1", "VAS.2"), ("VAS", "VAS2", "VAS3"), ("VAS", "VAS_1", "VAS_2")])
+    def test_is_the_one_before_the_others(self, headers: tuple[str, ...]) -> None:
+        """A column VAS beside VAS.1 and VAS.2 is the first of three in order, and asked about with them."""
+        rows = [[n, "CT" if n < 6 else "DSA", 8, 4 + n % 2, 1 + n % 3] for n in range(12)]
+
+        result = opened_rows([["ID", "group", *headers], *rows])
+
+        assert [one.code for one in result.questions] == ["visit_codes_assumed"]
+        assert values(result, "VAS", "baseline") == [8.0] * 12
+        assert next(one.visit for one in result.mapping if one.term == "score") == "baseline"
+
+    def test_of_two_scores(self) -> None:
+        """VAS and ODI, each followed by .1, share their visits."""
+        rows = [[n, "CT" if n < 6 else "DSA", 8, 3, 60 + n, 20 + n] for n in range(12)]
+
+        result = opened_rows([["ID", "group", "VAS", "VAS.1", "ODI", "ODI.1"], *rows])
+
+        assert result.cohort is not None
+        assert {visit for _, visit in result.cohort.scores} == {"baseline", "1"}
+        assert values(result, "ODI", "baseline") == [60.0 + n for n in range(12)]
+
+    def test_not_beside_a_named_visit(self) -> None:
+        """Where another column of the score names its visit, one without a number is not counted."""
+        rows = [[n, "CT" if n < 6 else "DSA", 8, 4, 3, 2] for n in range(12)]
+
+        result = opened_rows([["ID", "group", "VAS pre", "VAS 1 month", "VAS", "VAS.1"], *rows])
+
+        assert values(result, "VAS", "baseline") == [8.0] * 12
