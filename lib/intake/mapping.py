@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from lib.intake.explained import with_range
@@ -39,11 +40,24 @@ def propose(table: Table, settings: ReadingSettings, sheets_are: str | None = No
             else role
             for role in roles
         ]
-    roles = with_first_counted(without_codes(with_marked_methods(roles)))
+    roles = with_first_counted(without_codes(with_marked_methods(_spelled_alike(roles))))
     settled = _plainly_named(settle(roles, table, settings, sheets_are))
     key_headers = settings.column("patient") or ()
     key_columns = tuple(table.columns[column_index(table, header, settings)] for header in key_headers)
     return Roles(roles=tuple(settled), sheets_are=sheets_are, key=key_columns)
+
+
+def _spelled_alike(roles: list[ColumnRole]) -> list[ColumnRole]:
+    """The roles with one spelling of a score's own name: "Pain score" is no other score than "pain score"."""
+    own = [role for role in roles if role.term == "score" and role.instrument is None and role.reason != "named"]
+    spelled: dict[str, Counter[str]] = {}
+    for role in own:
+        spelled.setdefault(key(role.outcome or ""), Counter())[role.outcome or ""] += 1
+    usual = {short: written.most_common(1)[0][0] for short, written in spelled.items() if short}
+    return [
+        replace(role, outcome=usual.get(key(role.outcome or ""), role.outcome)) if role in own else role
+        for role in roles
+    ]
 
 
 def _plainly_named(roles: list[ColumnRole]) -> list[ColumnRole]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from lib.intake.headers import column_term, is_change, is_known, score_header, unit_of
+from tests.intake.files import opened_rows, values
 
 
 class TestPainScales:
@@ -163,3 +164,17 @@ class TestOneVisitLessAnother:
     def test_is_none(self, header: str) -> None:
         """A day before, a stroke between words, and a title over visits of their own are no differences."""
         assert not is_change(header)
+
+
+class TestOwnNames:
+    def test_small_and_capital_letters_are_one_score(self) -> None:
+        """A "Pre-procedure pain score" and a "Pain score 1 month" are one score before and after."""
+        headers = ["ID", "group", "Pre-procedure pain score (0-10)", "Pain score at discharge", "Pain score 1 month"]
+
+        result = opened_rows(
+            [headers, *([n, "CT" if n < 6 else "DSA", 6 + n % 4, 2 + n % 3, n % 3] for n in range(12))]
+        )
+
+        assert result.cohort is not None
+        assert set(result.cohort.scales) == {"Pain score"}
+        assert values(result, "Pain score", "baseline") == [6.0 + n % 4 for n in range(12)]

@@ -68,8 +68,10 @@ class TestVisits:
         assert [one.code for one in result.questions] == ["visit_codes_assumed"]
 
     @pytest.mark.parametrize(
-        "note", ["注：VAS1术前，VAS2术后1月", "VAS1=术前；VAS2=术后1个月。", "注：VAS 1为术前，VAS 2为术后1个月"]
-    )
+        "note",
+        ["注：VAS1术前，VAS2术后1月", "VAS1=术前；VAS2=术后1个月。", "注：VAS 1为术前，VAS 2为术后1个月",
+         "Note: VAS1 before, VAS2 1 month after the procedure"],
+    )  # fmt: skip
     @pytest.mark.parametrize("scores", [("VAS",), ("VAS", "ODI")])
     def test_counted_scores(self, note: str, scores: tuple[str, ...]) -> None:
         """VAS1 and VAS2 are the visits that a note says, and so are ODI1 and ODI2 beside them."""
