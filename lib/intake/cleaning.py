@@ -22,10 +22,13 @@ _PERCENT = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*%$")
 _OF = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:/|of|out of|／)\s*(10|45|50|100)\s*分?$", re.IGNORECASE)
 _MARKED = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*[*#†‡§^△▲☆★a-d]{1,4}$")
 _DEATH = re.compile(
-    r"(?:患者|病人)?已?(?:因\S{1,12}?)?(?:死亡|去世|病故|亡故)(?:\W.{0,20})?|死于\S{1,16}|(?:died|dead|deceased|death)(?:\W.{0,40})?",
+    r"(?:患者|病人)?已?(?:因\S{1,12}?)?(?:死亡|去世|病故|亡故)(?:\W.{0,20})?|死于\S{1,16}|(?:died|dead|deceased|death)(?:\W.{0,40})?|[†✝](?:\W.{0,40})?",
     re.IGNORECASE,
 )
-"""A death with its cause or its date in the place of a score: 死于肺炎, 死亡（2020.3.1）, "died of disease"."""
+"""A death with its cause or its date in the place of a score: 死于肺炎, 死亡（2020.3.1）, "died of disease", †."""
+
+_FURTHER = re.compile(r"\s*[,，;；:：。(（—]|\s+[-–]\s")
+"""Where it ends what a cell says first: 失访，电话无人接听."""
 
 _RAISED = re.compile(r"(?<=\S)\s*[①-⓿¹²³⁰-₎ᵃ-ᶿ]+\s*$")
 """Footnote marks that compatibility folding would turn into digits: 6① is not 61."""
@@ -88,7 +91,7 @@ def _from_text(written: str, is_text_file: bool) -> CleanCell:
     text = _ODD_POINT.sub(".", plain(bare).lstrip("'’`").strip())
     if not text:
         return CleanCell(absence="empty")
-    absence = absence_of(text) or (DIED if _DEATH.fullmatch(text) else "")
+    absence = absence_of(text) or (DIED if _DEATH.fullmatch(text) else "") or _told_lost(text)
     if absence:
         return CleanCell(absence=absence, note="missing_values")
     if _NUMBER.match(text):
@@ -150,6 +153,12 @@ def absence_of(text: str) -> str:
     if is_mark(text):
         return MISSING
     return next((reason for reason in (LOST, DIED, MISSING) if is_one_of("missing", reason, text) and key(text)), "")
+
+
+def _told_lost(text: str) -> str:
+    """lost where a text begins with a word for it and goes on to say how: "lost to follow-up (moved away)"."""
+    first = _FURTHER.split(text, maxsplit=1)[0]
+    return LOST if first != text and absence_of(first) == LOST else ""
 
 
 def _number(number: float, note: str) -> CleanCell:

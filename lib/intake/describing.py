@@ -15,7 +15,7 @@ from lib.intake.persons import without_persons
 from lib.intake.roles import ColumnRole, Roles
 from lib.intake.table import SHEET_HEADER, Table, TableColumn
 from lib.intake.timeline import RowVisits
-from lib.intake.vocabulary import loose, pattern
+from lib.intake.vocabulary import loose, pattern, plain
 from lib.intake.workbook import Cell, Workbook, number_text
 from lib.registry.cohort import Cohort
 
@@ -92,7 +92,9 @@ def _examples(role: ColumnRole) -> tuple[str, ...]:
         return ()
     used = role.column.used_levels()
     is_shared = len(used) <= _MOSTLY_SHARED * int((role.column.codes >= 0).sum())
-    shared = (_shown(cell) for cell, n in used[:_LOOKED_AT] if (n > 1 and is_shared) or _says_nobody(cell))
+    shared = dict.fromkeys(
+        plain(_shown(cell)) for cell, n in used[:_LOOKED_AT] if (n > 1 and is_shared) or _says_nobody(cell)
+    )
     return tuple(without_persons(text)[:40] for text in islice(shared, 3))
 
 

@@ -31,7 +31,7 @@ from lib.intake.method_blocks import with_methods_below
 from lib.intake.methods import names_methods
 from lib.intake.neighbours import with_lost_baselines
 from lib.intake.noted_legends import noted_legends, with_noted_visits
-from lib.intake.odi_items import without_items
+from lib.intake.odi_items import note_items
 from lib.intake.odi_sections import with_computed_odi
 from lib.intake.opened import Opened
 from lib.intake.patients import Patients, identify
@@ -48,6 +48,7 @@ from lib.intake.table import Table, about_column
 from lib.intake.timeline import RowVisits, place_columns
 from lib.intake.two_methods import ask_two_methods
 from lib.intake.units import ReadScale
+from lib.intake.vocabulary import plain
 from lib.intake.withholding import without_names, without_names_in_headers
 from lib.intake.workbook import Workbook
 from lib.registry.cohort import Cohort, Column
@@ -108,7 +109,8 @@ def _interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
     table = without_names_in_headers(chosen.table, notes.findings)
     table = decoded(table, notes.findings, noted_legends(workbook, table) | said_legends(settings))
     roles = without_names(propose(table, settings, chosen.sheets_are), table, settings, notes.findings)
-    roles = with_computed_odi(without_items(roles, notes.findings), table, notes.findings)
+    note_items(roles, notes.findings)
+    roles = with_computed_odi(roles, table, notes.findings)
     roles = _without_empty(roles, notes)
     notes.questions.extend(ask_two_methods(roles, settings))
     cohort, roles, grouping, visits = _cohort(table, roles, settings, notes, is_synthetic=says_synthetic(workbook))
@@ -196,8 +198,11 @@ def _scores_wanted(table: Table, roles: Roles) -> IntakeQuestion:
     shown = [header[:_LONGEST_HEADER] for header in numeric[:_MOST_CANDIDATES]] + ["…"] * (
         len(numeric) > _MOST_CANDIDATES
     )
-    told: dict[str, str | int | float] = {"n": len(table.columns), **({"columns": ", ".join(shown)} if shown else {})}
-    return IntakeQuestion(code="columns_not_found", parameters=told, is_safe=False, rank=0)
+    changes = [plain(role.column.header)[:_LONGEST_HEADER] for role in roles.of("change")][:_MOST_CANDIDATES]
+    told: dict[str, str | int | float] = {"n": len(table.columns)}
+    told |= {"changes": ", ".join(changes)} if changes else {"columns": ", ".join(shown)} if shown else {}
+    reason = "changes" if changes else ""
+    return IntakeQuestion(code="columns_not_found", parameters=told, is_safe=False, rank=0, reason=reason)
 
 
 def _about_roles(roles: Roles) -> list[Finding]:

@@ -30,6 +30,10 @@ _NUMBER_LIKE = re.compile(r"(?!\d{1,2}[年月日]$)[-+]?[\d.,:/%\s年月日-]+$"
 """A number or a date; 3月 may be a month after the procedure."""
 
 _RANGE = re.compile(r"[(\[]?0\s*[-–~至]\s*(?:10|24|45|50|100)\s*(?:分|%|mm|cm|points?)?[)\]]?", re.IGNORECASE)
+_FORM = re.compile(
+    r"[dmyjt年月日]{1,4}(?:[./-][dmyja年月日]{1,4}){1,2}|/\s*(?:10|45|50|100)|[01]\s*/\s*[01]", re.IGNORECASE
+)
+"""What a unit row says of dates, points and codes: dd/mm/yyyy, /50, 0/1."""
 _CHOICES = re.compile(r"[^\W\d]{1,12}(?:\s*(?:[/|、]|或|\bor\b)\s*[^\W\d]{1,12})+", re.IGNORECASE)
 
 
@@ -247,7 +251,7 @@ def _is_lower_row(sheet: Sheet, row: int, below: dict[int, str]) -> bool:
 def _is_unit_row(below: dict[int, str]) -> bool:
     """Whether a row holds units, or what may be written: 0-10 under a score beside CT/DSA under the method."""
     units = words("rows", "units")
-    texts = [text for text in map(plain, below.values()) if key(text) not in units]
+    texts = [text for text in map(plain, below.values()) if key(text) not in units and not _FORM.fullmatch(text)]
     n_ranges = sum(bool(_RANGE.fullmatch(text)) for text in texts)
     n_choices = sum(bool(_CHOICES.fullmatch(text) or explained(f"x ({text})")) for text in texts)
     return len(below) >= 2 and n_ranges + n_choices == len(texts) and (not texts or n_ranges >= 2)

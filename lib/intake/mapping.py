@@ -11,6 +11,7 @@ from lib.intake.guessing import first_word_term, guess
 from lib.intake.headers import score_header, unit_of
 from lib.intake.marked_methods import with_marked_methods
 from lib.intake.neighbours import with_visits_alone
+from lib.intake.odi_items import without_items
 from lib.intake.odi_sections import without_codes
 from lib.intake.roles import ColumnRole, Roles
 from lib.intake.settings import ReadingSettings
@@ -40,7 +41,8 @@ def propose(table: Table, settings: ReadingSettings, sheets_are: str | None = No
             else role
             for role in roles
         ]
-    roles = with_first_counted(without_codes(with_marked_methods(_spelled_alike(roles))))
+    roles = without_items(with_marked_methods(_spelled_alike(roles)))
+    roles = with_first_counted(without_codes(roles))
     settled = _plainly_named(settle(roles, table, settings, sheets_are))
     key_headers = settings.column("patient") or ()
     key_columns = tuple(table.columns[column_index(table, header, settings)] for header in key_headers)

@@ -29,10 +29,14 @@ _MOST_CELLS = 200
 
 _MOST_CODES = 15
 _LONGEST = 600
-_SAYS = re.compile(r"[=:：＝为]|代表|表示|采用|使用|[(（]|[组組].{0,8}引导")
+_SAYS = re.compile(
+    r"[=:：＝为]|代表|表示|采用|使用|[(（]|[组組].{0,8}引导|(?<![A-Za-z\d])[TV]\s?\d{1,2}\s?(?:术|pre|base)",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"-?\d{1,2}(?:\.0)?|[A-Za-z]|[甲乙丙丁]组?")
 _VISIT_CODE = re.compile(
-    r"(?<![A-Za-z\d])([TVtv]\s?\d{1,2})\s*(?:[=:：＝为]|代表|表示|[(（])\s*([^,;，；。、()（）=:：]{1,40}?)\s*(?=[,;，；。、)）]|$)"
+    r"(?<![A-Za-z\d])([TVtv]\s?\d{1,2})\s*(?P<sign>[=:：＝为]|代表|表示|[(（]|(?=[^\d\s,;，；。、)）]|(?<=\s)\d))"
+    r"\s*([^,;，；。、()（）=:：]{1,40}?)\s*(?=[,;，；。、)）]|$)"
 )
 _SCORE_CODE = re.compile(
     r"(?<![A-Za-z\d])([A-Za-z]{2,5})\s?(\d{1,2})\s*(?:(?:[=:：＝为]|代表|表示|[(（])\s*|(?=[^\d\s,;，；。、)）])"
@@ -90,7 +94,9 @@ def noted_visits(workbook: Workbook) -> tuple[tuple[str, str], ...]:
 
 
 def _visits_in(note: str) -> list[tuple[str, Visit | None]]:
-    return [(match[1].upper(), visit_of(match[2])) for match in _VISIT_CODE.finditer(note)]
+    """T0=术前，T1=术后1周; without a sign, T0术前, only what names a visit: T12椎体 is a vertebra."""
+    said = [(match[1].upper(), visit_of(match[3]), match["sign"]) for match in _VISIT_CODE.finditer(note)]
+    return [(label, visit) for label, visit, sign in said if sign or visit is not None]
 
 
 def _score_visits_in(note: str) -> list[tuple[str, Visit | None]]:

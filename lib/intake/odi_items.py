@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from lib.intake.cleaning import clean_score
 from lib.intake.findings import Finding
@@ -16,6 +15,7 @@ N_ITEMS = 10
 HIGHEST = 5.0
 """Of one item (Fairbank and Pynsent 2000)."""
 
+_REASON = "odi_item"
 _FEWEST_IN_WORDS = 2
 _FEWEST_BARE = 8
 """Numbers alone may be visits; the items on sex life and another are often left out."""
@@ -39,14 +39,14 @@ _NAMES = (
 _CHINESE = "一二三四五六七八九十"
 
 
-def without_items(roles: Roles, findings: list[Finding]) -> Roles:
-    """The roles without ODI items that stand beside a total of the same visit, and one finding that names them.
+def without_items(roles: list[ColumnRole]) -> list[ColumnRole]:
+    """The roles with ODI items that stand beside a total of the same visit left out, their reason "odi_item".
 
     A blank item, or one with a code for missing, goes with the others.
     """
-    scores = [role for role in roles.of("score") if role.instrument == "ODI" and role.reason != "named"]
-    items = [(role, found) for role in scores if (found := _item(role))]
-    totals = [role for role in roles.of("score") if role.instrument == "ODI" and not _item(role)]
+    scores = [role for role in roles if role.term == "score" and role.instrument == "ODI"]
+    items = [(role, found) for role in scores if role.reason != "named" and (found := _item(role))]
+    totals = [role for role in scores if not _item(role)]
     visits = {role.visit for role in totals if _highest(role.column) > HIGHEST}
     left: list[ColumnRole] = []
     for visit in dict.fromkeys(role.visit for role, _ in items):
@@ -56,20 +56,23 @@ def without_items(roles: Roles, findings: list[Finding]) -> Roles:
             alike = [(role, found[0]) for role, found in own if found[1] == is_in_words]
             if is_beside and len({number for role, number in alike if _highest(role.column) <= HIGHEST}) >= fewest:
                 left += [role for role, _ in alike]
-    if not left:
-        return roles
     letters = {role.column.letter for role in left}
-    left = [role for role in roles.roles if role.column.letter in letters]
+    return [
+        ColumnRole(column=role.column, term="ignored", reason=_REASON) if role.column.letter in letters else role
+        for role in roles
+    ]
+
+
+def note_items(roles: Roles, findings: list[Finding]) -> None:
+    """One finding that names the items which were left out."""
+    left = [role for role in roles.of("ignored") if role.reason == _REASON]
+    if not left:
+        return
     named = [plain(role.column.header)[:40] for role in left[:MOST_NAMED]] + ["…"] * (len(left) > MOST_NAMED)
     findings.append(
         about_column(left[0].column, "odi_items", taken_as="ignored", severity="note", n=len(left),
                      columns=", ".join(named))
     )  # fmt: skip
-    ignored = (
-        ColumnRole(column=role.column, term="ignored", reason="odi_item") if role in left else role
-        for role in roles.roles
-    )
-    return replace(roles, roles=tuple(ignored))
 
 
 def _item(role: ColumnRole) -> tuple[int, bool] | None:

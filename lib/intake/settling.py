@@ -112,7 +112,12 @@ def _settle_visit(roles: list[ColumnRole], settings: ReadingSettings, sheets_are
 
 def _measured_on(roles: list[ColumnRole]) -> TableColumn | None:
     """The one column of dates, where patients come again; beside the date of the procedure under any header."""
-    ids = [role.column for role in roles if role.term == "patient" or role.detail == "hospital_number"]
+    ids = [
+        role.column
+        for role in roles
+        if role.term == "patient" or role.detail == "hospital_number"
+        or is_one_of("perhaps_patient", "headers", role.column.header)
+    ]  # fmt: skip
     if not any(map(_comes_again, ids)):
         return None
     has_procedure = any(role.term == "operation_date" for role in roles)
@@ -183,10 +188,15 @@ def _settle_patient(roles: list[ColumnRole], table: Table, settings: ReadingSett
         candidates = [role for role in roles if role.term == "other" and _tells_patients_apart(role.column, other)]
     best = min(candidates, key=lambda role: (-role.confidence, -len(role.column.used_levels())), default=None)
     return [
-        replace(role, term="patient") if best is not None and role.column is best.column
+        _as_patient(role) if best is not None and role.column is best.column
         else replace(role, term="other", reason="second_column") if role.term == "patient" else role
         for role in roles
     ]  # fmt: skip
+
+
+def _as_patient(role: ColumnRole) -> ColumnRole:
+    """The column as the patient's, for its values where its header did not say so."""
+    return replace(role, term="patient", reason="values" if role.reason == "header_kept" else role.reason)
 
 
 def _without_counters(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lib.intake.collecting_sheets import says_method
 from lib.intake.findings import Finding
@@ -14,6 +14,7 @@ from lib.intake.methods import canonical_method
 from lib.intake.settings import ReadingSettings
 from lib.intake.table import Table
 from lib.intake.visits import find_visit
+from lib.intake.vocabulary import plain
 from lib.terms import BASELINE
 
 _FEWEST_GROUPS, _MOST_GROUPS = 2, 6
@@ -21,11 +22,15 @@ _FEWEST_GROUPS, _MOST_GROUPS = 2, 6
 
 @dataclass(frozen=True, slots=True)
 class SheetName:
-    """What the name of a sheet says: its group as written, the instrument, the visit as written; "" for nothing."""
+    """What the name of a sheet says: its group as written, the instrument, the visit; "" for nothing.
+
+    `said` is the visit in the words of the sheet.
+    """
 
     group: str
     instrument: str
     visit: str
+    said: str = ""
 
 
 def parts_of_name(name: str) -> SheetName:
@@ -34,7 +39,9 @@ def parts_of_name(name: str) -> SheetName:
     found = find_visit(rest)
     if found is None or found.visit is None:
         return SheetName(as_written(rest, name) if rest else "", instrument or "", "")
-    return SheetName(as_written(found.rest, name) if found.rest else "", instrument or "", found.visit.name)
+    group = as_written(found.rest, name) if found.rest else ""
+    said = "" if instrument else plain(name.replace(group, " ", 1).strip(" -_·"))
+    return SheetName(group, instrument or "", found.visit.name, said)
 
 
 def one_table_per_group(
@@ -57,6 +64,8 @@ def one_table_per_group(
     )
     if not is_grid or any(any(map(says_method, table.columns)) for table in tables):
         return list(tables), list(names)
+    said = {part.visit: part.said for part in reversed(parts)}
+    parts = [replace(part, said=said[part.visit]) for part in parts]
     merged = [_one_table([(tables[i], parts[i]) for i in places], findings) for places in groups.values()]
     return merged, list(groups)
 
@@ -69,12 +78,13 @@ def with_visits_of_names(tables: list[Table], names: Sequence[str]) -> list[Tabl
     """
     found = [find_visit(name) for name in names]
     visits = [one.visit.name if one is not None and one.visit is not None and not one.rest else "" for one in found]
-    others = [table for table, visit in zip(tables, visits, strict=True) if not visit]
+    named = list(zip(tables, visits, map(plain, names), strict=True))
+    others = [table for table, visit, _ in named if not visit]
     if len(others) == 1 < len(tables) and BASELINE not in visits and _holds_the_start(others[0]):
-        return [_with_visit(table, visit or BASELINE) for table, visit in zip(tables, visits, strict=True)]
+        return [_with_visit(table, v or BASELINE, name if v else "") for table, v, name in named]
     if visits.count("") > len(tables) - _FEWEST_GROUPS or not others or not all(map(has_visits_in_headers, others)):
         return tables
-    return [_with_visit(table, visit) for table, visit in zip(tables, visits, strict=True)]
+    return [_with_visit(table, visit, name) for table, visit, name in named]
 
 
 def _holds_the_start(table: Table) -> bool:
@@ -86,15 +96,22 @@ def _holds_the_start(table: Table) -> bool:
 
 def _one_table(held: list[tuple[Table, SheetName]], findings: list[Finding]) -> Table:
     """The sheets of one group with their visits in the headers of the scores, joined by the patient's number."""
-    named = [_with_visit(table, part.visit) for table, part in held]
+    named = [_with_visit(table, part.visit, part.said) for table, part in held]
     main = max(named, key=lambda table: table.n_rows)
     others = [table for table in named if table is not main]
     return joined(main, others, ReadingSettings(), Notes(findings=findings, questions=[]))
 
 
-def _with_visit(table: Table, visit: str) -> Table:
+def _with_visit(table: Table, visit: str, said: str) -> Table:
+    """The table with a visit in the headers of its scores, in the words of the sheet where these are understood."""
     scores = {column.number: score_header(column.header) for column in table.columns}
     return renamed(table, {
-        column.number: f"{column.header} {visit}" for column in table.columns
+        column.number: _header(column.header, score.outcome, visit, said) for column in table.columns
         if visit and (score := scores[column.number]) is not None and score.is_exact and score.visit is None
     })  # fmt: skip
+
+
+def _header(header: str, outcome: str, visit: str, said: str) -> str:
+    read = score_header(f"{header} {said}")
+    is_understood = read is not None and read.outcome == outcome and read.visit is not None and read.visit.name == visit
+    return f"{header} {said if is_understood else visit}"

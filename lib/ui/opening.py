@@ -65,13 +65,14 @@ def questions(asked: Reading) -> None:
     """At most three questions on one screen, each with a proposal and its reason; then the results."""
     language = session.language()
     shown = asked.opened.questions[:3]
+    title = "open.questions_one" if len(shown) == 1 else "open.questions"
     with st.container(width=COLUMN_WIDTH):
-        show.header(text("open.questions_one" if len(shown) == 1 else "open.questions", n=len(shown)))
+        show.header(text(title if any(one.options for one in shown) else "open.no_scores", n=len(shown)))
         st.caption(plain(wording.source_line(asked.opened, language)))
         frame.show_refusal("questions")
         chosen = [_question(position, question) for position, question in enumerate(shown, start=1)]
         _understood(asked)
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             if any(not question.options for question in shown):
                 st.page_link(frame.page("columns"), label=text("open.columns"))
             elif st.button(text("open.use"), type="primary", key="use_answers"):
@@ -88,7 +89,7 @@ def _question(position: int, question: IntakeQuestion) -> int | None:
     title, reason = wording.question_title(question, language), wording.question_reason(question, language)
     key = f"question_{question.code}_{position}"
     with st.container(border=True):
-        st.markdown(f"**{position} · {plain(title)}**")
+        st.markdown(f"**{position} · {plain(title)}**" if question.options else f"**{plain(title)}**")
         if reason != title:
             st.caption(plain(reason))
         if not question.options:

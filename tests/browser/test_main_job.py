@@ -207,6 +207,7 @@ class TestUpload:
         page.get_by_role("button", name="Replace file").click()
         upload(page, file)
 
+        expect(page.get_by_role("heading", name="No scores to show results for")).to_be_visible()
         expect(page.get_by_text("No VAS or ODI column was recognised among 3 columns")).to_be_visible()
         expect(page.get_by_role("link", name="Choose the columns")).to_be_visible()
         page.locator(".st-key-cancel button").click()

@@ -93,6 +93,8 @@ class TestAbsenceOf:
             ("死亡", "died"),
             ("died", "died"),
             ("NA", "missing"),
+            ("refused", "missing"),
+            ("missed", "missing"),
             ("/", "missing"),
             ("—", "missing"),
             ("无", "missing"),
@@ -132,9 +134,25 @@ class TestQuotable:
         assert quotable(Cell("#N/A", "e")) == "#N/A"
 
 
+class TestLosses:
+    @pytest.mark.parametrize(
+        "text",
+        ["失访，电话无人接听", "失访（搬家）", "脱落：改行放疗", "lost to follow-up (moved away)", "LTFU - abroad"],
+    )
+    def test_with_how_it_came(self, text: str) -> None:
+        """A loss that goes on to say how it came is a loss, not an unreadable cell."""
+        assert clean_score(Cell(text, "t")).absence == "lost"
+
+    @pytest.mark.parametrize("text", ["7，失访", "重度，失访前", "lost 3 kg", "3 (lost weight)"])
+    def test_that_are_none(self, text: str) -> None:
+        """What only mentions a loss, or begins otherwise, is not one."""
+        assert clean_score(Cell(text, "t")).absence == "unreadable"
+
+
 class TestDeaths:
     @pytest.mark.parametrize(
-        "text", ["死于肺炎", "患者死亡", "死亡（2020.3.1）", "因肿瘤进展死亡", "died of disease", "dead"]
+        "text",
+        ["死于肺炎", "患者死亡", "死亡（2020.3.1）", "因肿瘤进展死亡", "died of disease", "dead", "†", "† 3/2021"],
     )
     def test_with_a_cause_or_a_date(self, text: str) -> None:
         """A death told in other words in the place of a score is a death, not an unreadable cell."""

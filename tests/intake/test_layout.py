@@ -140,6 +140,19 @@ class TestFindTable:
 
         assert result.cohort is not None and result.cohort.n_patients == 6
 
+    @pytest.mark.parametrize("day", ["dd/mm/yyyy", "yyyy-mm-dd", "TT.MM.JJJJ", "年/月/日"])
+    def test_units_with_forms_of_dates_and_codes(self, day: str) -> None:
+        """A row that says how dates and codes are written, and of how many points, is no patient; ODI is of 50."""
+        header = ["MRN", "Procedure date", "Guidance", "VAS pre", "VAS 1 month", "ODI pre", "ODI 1 month", "Leak"]
+        rows = [[7700 + n, "2023-01-05", "CT" if n % 2 else "DSA", 70 + n, 20 + n, 40, 12, n % 2] for n in range(8)]
+
+        result = opened_rows([header, [None, day, None, "mm", "mm", "/50", "/50", "0/1"], *rows])
+
+        assert result.cohort is not None and result.cohort.n_patients == 8
+        assert values(result, "VAS", "baseline") == [7 + n / 10 for n in range(8)]
+        assert values(result, "ODI", "1 month") == [24.0] * 8
+        assert "odi_up_to_50" not in codes(result)
+
     def test_a_second_table_beside(self) -> None:
         """A small table to the right is left out, and said."""
         rows = [

@@ -48,12 +48,21 @@ class TestNotes:
 
 
 class TestVisits:
-    def test_counted_visits(self) -> None:
+    @pytest.mark.parametrize(
+        "note",
+        [
+            "注：T0=术前，T1=术后1个月，T2=术后3个月",
+            "T0术前，T1术后1个月，T2术后3个月；-99为缺失",
+            "T0 pre-op, T1 1 month, T2 3 months",
+            "T12椎体；T0术前，T1术后1月，T2术后3月",
+        ],
+    )
+    def test_counted_visits(self, note: str) -> None:
         """T0, T1 and T2 are the visits that a note says, and nothing is asked."""
         header = ["编号", "引导方式", "VAS T0", "VAS T1", "VAS T2"]
         rows = [[f"P{n}", "CT" if n % 2 else "DSA", 8, 4, 2 + n % 3] for n in range(8)]
 
-        result = opened(xlsx({"登记": [header, *rows, [], ["注：T0=术前，T1=术后1个月，T2=术后3个月"]]}))
+        result = opened(xlsx({"登记": [header, *rows, [], [note]]}))
 
         assert result.cohort is not None and not result.questions and "visit_legend_used" in codes(result)
         assert [visit.name for visit in result.cohort.visits("VAS")] == ["baseline", "1 month", "3 months"]

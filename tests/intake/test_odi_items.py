@@ -32,6 +32,20 @@ class TestItems:
         assert values(result, "ODI", "baseline") == [50.0 + n for n in range(12)]
         assert values(result, "ODI", "1 month") == [20.0 + n for n in range(12)]
 
+    def test_in_a_row_per_visit(self) -> None:
+        """Items beside a total without visits in their headers leave the rows their visits, as REDCap exports them."""
+        header = ["record_id", "redcap_event_name", "group", "odi_total", *(f"odi_{place}" for place in range(1, 11))]
+        rows = [
+            [n + 1, visit, "CT" if n < 6 else "DSA", total + n, *((n + place) % 6 for place in range(10))]
+            for n in range(12)
+            for visit, total in (("baseline_arm_1", 30), ("month_1_arm_1", 10))
+        ]
+
+        result = opened_rows([header, *rows])
+
+        assert [one.parameters["n"] for one in result.findings if one.code == "odi_items"] == [10]
+        assert values(result, "ODI", "1 month") == [2.0 * (10 + n) for n in range(12)]
+
     @pytest.mark.parametrize("cells", [[None] * 12, [9, *range(5), *range(6)]])
     def test_a_blank_one_goes_with_the_others(self, cells: list[int | None]) -> None:
         """An item nobody answered, or with a 9 for missing, does not become the score before treatment."""

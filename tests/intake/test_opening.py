@@ -241,6 +241,14 @@ class TestRefusals:
         assert result.blocking is not None and result.blocking.code == "columns_not_found"
         assert [column.header for column in result.mapping] == ["id", "group", "weight"]
 
+    def test_only_changes_are_named(self) -> None:
+        """A registry of changes alone is told which columns these are."""
+        header = ["id", "group", "ΔVAS 1 month", "Change in ODI"]
+        result = opened_rows([header, *([n, "CT" if n % 2 else "DSA", -3 - n % 2, -20 - n] for n in range(8))])
+
+        assert result.blocking is not None and result.blocking.reason == "changes"
+        assert result.blocking.parameters["changes"] == "ΔVAS 1 month, Change in ODI"
+
     def test_two_patients_under_one_id_are_asked_about(self) -> None:
         """Rows of one patient that disagree stop the analysis until it is said which counts."""
         rows = [HEADER, *ROWS, ["P01", "CT", 5, 5, 50, 50]]

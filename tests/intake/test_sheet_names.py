@@ -15,7 +15,7 @@ class TestPartsOfName:
         ("name", "parts"),
         [
             ("CT组VAS", SheetName("CT组", "VAS", "")),
-            ("CT组 术前", SheetName("CT组", "", "baseline")),
+            ("CT组 术前", SheetName("CT组", "", "baseline", "术前")),
             ("DSA ODI 3 months", SheetName("DSA", "ODI", "3 months")),
             ("CT组", SheetName("CT组", "", "")),
         ],
@@ -39,6 +39,9 @@ class TestOneTablePerGroup:
         assert result.cohort is not None and not result.questions and result.cohort.methods == ("CT", "DSA")
         assert values(result, "VAS", "baseline") == [8, 7, 6, 9, 5, 8]
         assert values(result, "ODI", "1 month") == [30, 20, 10, 34, 22, 18]
+        assert [one.header for one in result.mapping if one.term == "score"] == [
+            "VAS 术前", "ODI 术前", "VAS 术后1个月", "ODI 术后1个月"
+        ]  # fmt: skip
 
     def test_a_sheet_per_group_and_score(self) -> None:
         """CT组VAS, CT组ODI, DSA组VAS, DSA组ODI with the visits as columns: nobody of one group meets the other."""

@@ -42,6 +42,15 @@ class TestVisitsFromDates:
         assert values(result, "VAS", "1 month") == [2, 2, 2, 2]
         assert "visits_by_window" in codes(result)
 
+    @pytest.mark.parametrize("name", ["Pt", "Pt.", "S/N"])
+    def test_numbers_under_a_short_header(self, name: str) -> None:
+        """Numbers that come again beside two columns of dates are patients, also under Pt and S/N."""
+        result = opened_rows([[name, *HEADER[1:]], *_rows()[1:]])
+
+        assert result.cohort is not None and result.cohort.n_patients == 4
+        assert values(result, "VAS", "1 month") == [2, 2, 2, 2]
+        assert (result.mapping[0].term, result.mapping[0].reason) == ("patient", "values")
+
     def test_dates_as_text(self) -> None:
         """In a text file dates are text, and are dates all the same."""
         text = csv([[cell if isinstance(cell, str | int) else str(cell) for cell in row] for row in _rows()])

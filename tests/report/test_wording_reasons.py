@@ -142,6 +142,12 @@ class TestRefusal:
         """The number of columns is part of the sentence."""
         assert "12" in refusal("columns_not_found", {"n": 12}, "zh")[0]
 
+    def test_only_changes(self) -> None:
+        """On the command line columns of changes are named, with what is needed in their place."""
+        told = refusal("columns_not_found", {"n": 4, "changes": "ΔVAS 1 month"}, "en", place="command")[1]
+
+        assert told.startswith("These columns hold only changes: ΔVAS 1 month. The score before")
+
     def test_no_numbers(self) -> None:
         """On the command line, where there is no page, a table without numbers is told how to write scores."""
         with_numbers = refusal("columns_not_found", {"n": 4, "columns": "Age"}, "en", place="command")[1]

@@ -78,7 +78,7 @@ def refusal(
     known = worded(parameters, language)
     has_sheets = "first_sheet" in parameters and has_sentence(language, f"refusals.{code}.message_sheets")
     remedy = f"refusals.{code}.remedy"
-    remedies = (f"{remedy}_{place}", f"{remedy}_{place}_plain", remedy)
+    remedies = (f"{remedy}_{place}_changes", f"{remedy}_{place}", f"{remedy}_{place}_plain", remedy)
     told = next(one for one in remedies if has_sentence(language, one) and _needs(language, one) <= known.keys())
     return (
         sentence(language, f"refusals.{code}.message{'_sheets' if has_sheets else ''}", **known),
