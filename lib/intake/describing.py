@@ -16,7 +16,7 @@ from lib.intake.roles import ColumnRole, Roles
 from lib.intake.table import SHEET_HEADER, Table, TableColumn
 from lib.intake.timeline import RowVisits
 from lib.intake.vocabulary import loose, pattern, plain
-from lib.intake.workbook import Cell, Workbook, number_text
+from lib.intake.workbook import Cell, Workbook, letter, number_text
 from lib.registry.cohort import Cohort
 
 NOT_COUNTED = "not_counted"
@@ -55,6 +55,7 @@ def mapped_columns(table: Table, roles: Roles, findings: Sequence[Finding]) -> t
             detail=role.detail,
             n_levels=len(role.column.used_levels()),
             sheets=of_column if differ else (),
+            letters=letters_of_column(table, role.column) if differ else (),
         )
         for role, of_column in zip(roles.roles, sheets, strict=True)
         if role.column.header != SHEET_HEADER
@@ -72,14 +73,35 @@ def sheets_of_column(table: Table, column: TableColumn) -> tuple[str, ...]:
     return tuple(table.sheets[place] for place in np.flatnonzero(found).tolist())
 
 
+def letters_of_column(table: Table, column: TableColumn) -> tuple[str, ...]:
+    """The letters under which a column with filled cells stands in its sheets, in their order; none where it has none.
+
+    Empty too where it has its own in all.
+    """
+    is_filled = column.codes >= 0
+    if column.origin is not None:
+        numbers = np.flatnonzero(np.bincount(column.origin.number[is_filled])).tolist()
+    elif table.part is not None and column.numbers:
+        parts = np.flatnonzero(np.bincount(table.part[is_filled]))
+        numbers = [column.numbers[part] for part in parts.tolist()]
+    else:
+        numbers = [column.number]
+    found = tuple(letter(number) for number in dict.fromkeys(numbers) if number > 0)
+    return () if found == (column.letter,) else found
+
+
 def with_sheets(findings: Sequence[Finding], mapping: Sequence[MappedColumn]) -> tuple[Finding, ...]:
-    """The findings about whole columns with the sheet of the column, where it stands in one of several."""
-    known: dict[tuple[str | None, str | None], set[tuple[str, ...]]] = {}
+    """The findings about whole columns with sheet and letter of the column, where it stands in one of several."""
+    known: dict[tuple[str | None, str | None], set[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
     for one in mapping:
-        known.setdefault((one.column, one.header), set()).add(one.sheets)
-    told = {place: names[0] for place, (names, *others) in known.items() if not others and len(names) == 1}
+        known.setdefault((one.column, one.header), set()).add((one.sheets, one.shown))
+    told = {
+        place: (names[0], letters[0])
+        for place, ((names, letters), *others) in known.items()
+        if not others and len(names) == len(letters) == 1
+    }
     return tuple(
-        replace(one, sheet=told[one.column, one.header])
+        replace(one, sheet=told[one.column, one.header][0], column=told[one.column, one.header][1])
         if one.sheet is None and one.row is None and (one.column, one.header) in told
         else one
         for one in findings

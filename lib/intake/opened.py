@@ -30,7 +30,7 @@ class MappedColumn:
 
     `examples` are up to three cells, none for identifiers. `detail` is the event's name or the kind of identifier,
     `n_levels` how many different values the column has. `sheets` names where it stands, where the columns of a registry
-    stand in different sheets or files.
+    stand in different sheets or files, and `letters` are those it has there where they are others.
     """
 
     column: str
@@ -44,6 +44,12 @@ class MappedColumn:
     detail: str = ""
     n_levels: int = 0
     sheets: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The letters under which it stands in its sheets."""
+        return self.letters or (self.column,)
 
 
 @dataclass(frozen=True, kw_only=True)

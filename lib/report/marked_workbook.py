@@ -156,8 +156,9 @@ def _headers(finding: Finding, read: Sequence[Cells], homes: Sequence[int]) -> l
         return []
     column, found = column_index_from_string(finding.column), []
     for home in homes:
-        rows = [at[0] for at, held in read[home].items() if at[1] == column and held.text == finding.header]
-        found += [(home, min(rows), column)] if rows else []
+        alike = [at for at, held in read[home].items() if held.text == finding.header]
+        here = [at for at in alike if at[1] == column] or (alike if len(homes) > 1 else [])
+        found += [(home, *min(here))] if here else []
     return found
 
 

@@ -22,6 +22,10 @@ class ReadColumn(Protocol):
         """Its letter."""
 
     @property
+    def shown(self) -> tuple[str, ...]:
+        """The letters under which it stands in its sheets."""
+
+    @property
     def sheets(self) -> tuple[str, ...]:
         """The sheets or files where it stands; empty where all columns stand in the same."""
 
@@ -62,7 +66,7 @@ def columns(mapping: Iterable[ReadColumn], language: str) -> pd.DataFrame:
     rows = [
         {
             **({"sheet": separator.join(one.sheets)} if are_apart else {}),
-            "column": one.column,
+            "column": separator.join(one.shown),
             "header": one.header,
             "examples": separator.join(one.examples),
             "taken_for": column_meaning(one, language),

@@ -78,7 +78,7 @@ def _not_counted(event: str, column: MappedColumn, position: int, selection: Sel
     found = [
         one
         for one in selection.reading.opened.findings
-        if (one.column, one.header) == (column.column, column.header) and one.code in UNCOUNTED
+        if one.column in (column.column, *column.letters) and one.header == column.header and one.code in UNCOUNTED
     ]
     said = text(
         "rates.event_not_used", event=event_name(event, language), column=column.column, header=plain(column.header)

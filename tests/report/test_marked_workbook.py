@@ -7,6 +7,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from lib.intake.choosing import labelled
 from lib.intake.findings import Finding
@@ -77,6 +78,31 @@ class TestMarkedWorkbook:
         again = openpyxl.load_workbook(BytesIO(marked))
         said = [again[name]["B2"].comment for name in ("CT组", "DSA组")]
         assert ["can identify patients" in one.text for one in said if one] == [True, True]
+
+    def test_marks_the_header_where_each_sheet_has_it(self) -> None:
+        """Remarks stand in E before and in C after a month, and names only after it, in D: marked and listed there."""
+        book = openpyxl.Workbook()
+        before, after = book.active, book.create_sheet("1 month")
+        assert isinstance(before, Worksheet)
+        before.title = "Baseline"
+        before.append(["ID", "Guidance", "Age", "VAS", "Remarks"])
+        after.append(["ID", "VAS", "Remarks", "Full name"])
+        for n in range(8):
+            before.append([f"P{n}", "CT" if n % 2 else "DSA", 50 + n, 8 - n % 3, f"seen by Dr Hughes {n}"])
+            after.append([f"P{n}", 3 + n % 3, f"rang the ward {n}", f"{'ABCDEFGH'[n]}nna Smith"])
+        out = BytesIO()
+        book.save(out)
+        file = SourceFile(name="registry.xlsx", content=out.getvalue())
+        result = open_registry([file])
+
+        again = openpyxl.load_workbook(BytesIO(marked_workbook(read([file]).sheets, result.findings, "en")))
+
+        places = [("Baseline", "E1"), ("1 month", "C1"), ("1 month", "D1")]
+        assert all(again[sheet][cell].comment for sheet, cell in places)
+        assert {one.header: one.shown for one in result.mapping if one.header in ("VAS", "Remarks", "Full name")} == {
+            "VAS": ("D", "B"), "Remarks": ("E", "C"), "Full name": ("D",)
+        }  # fmt: skip
+        assert [(one.sheet, one.column) for one in result.findings if one.header == "Full name"] == [("1 month", "D")]
 
     def test_marks_every_cell_that_a_finding_counts(self) -> None:
         """A finding of three cells is a comment in each of them."""
