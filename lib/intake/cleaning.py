@@ -17,6 +17,13 @@ _ODD_POINT = re.compile(r"(?<=\d)(?:\s*[。·・]\s*|\s*\.\s+|\s+\.)(?=\d{1,2}\s
 """A point as a Chinese keyboard gives it, or beside a blank: 7。5, 7·5, "18. 13"."""
 
 _WITH_UNIT = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*(?:分|点|points?|pts?|score|/10分|cm|厘米)$", re.IGNORECASE)
+_NAMED = re.compile(r"(?:VAS|NRS)\s*(?:评分)?\s*[=:：为]?\s*(\d+(?:[.,]\d+)?)\s*(?:分|points?|pts?)?$", re.IGNORECASE)
+_IN_WORDS_TOO = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s*(?:分|points?|pts?)?\s*[(（]\s*(?:无|轻|中|重|剧|no|none|mild|moderate|severe)[^\d()（）]{0,12}[)）]$",
+    re.IGNORECASE,
+)
+"""VAS=8, and 8分(重度): the number is said, and nothing else."""
+
 _MILLIMETRES = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*(?:mm|毫米)$", re.IGNORECASE)
 _PERCENT = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*%$")
 _OF = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:/|of|out of|／)\s*(10|45|50|100)\s*分?$", re.IGNORECASE)
@@ -100,6 +107,8 @@ def _from_text(written: str, is_text_file: bool) -> CleanCell:
         (_DECIMAL_COMMA, None),
         (_WITH_UNIT, None),
         (_MARKED, None),
+        (_NAMED, None),
+        (_IN_WORDS_TOO, None),
         (_PERCENT, 100.0),
         (_MILLIMETRES, 100.0),
     ):

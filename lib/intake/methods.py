@@ -37,7 +37,7 @@ _CODED = re.compile(
 """A code of a group, or the word for it, with its method: 观察组（CT引导）, "Group A - CT", 引导方式：CT."""
 
 _GUIDED = re.compile(
-    r"(.{2,20}?)(?:引导下?|導引下?|监视下|监控下|[\s-]*(?:guided|geführte|gesteuerte|gestützte|guidée?s?|guiad[ao]s?|guidat[ao]))\s*"
+    r"(.{2,20}?)(?:引导下?|導引下?|监视下|监控下|下|[\s-]*(?:guided|geführte|gesteuerte|gestützte|guidée?s?|guiad[ao]s?|guidat[ao]))\s*"
     r"(?:的|行|经皮)?(\w.{1,30})",
     re.IGNORECASE,
 )

@@ -15,6 +15,10 @@ class TestCleanScore:
             ("７", 7),
             ("８．５", 8.5),
             ("7分", 7),
+            ("VAS=8", 8),
+            ("NRS：5分", 5),
+            ("3分(轻度)", 3),
+            ("8 (severe pain)", 8),
             ("8 分", 8),
             ("7,5", 7.5),
             ("'6", 6),
@@ -47,7 +51,22 @@ class TestCleanScore:
         assert (clean.number, clean.of) == (number, of)
 
     @pytest.mark.parametrize(
-        "text", ["7-8", "5~6", "6至7", "重度", "severe", "<1", "≥7", "约6", "静息3/活动7", "7(6)", "7→3"]
+        "text",
+        [
+            "7-8",
+            "5~6",
+            "6至7",
+            "重度",
+            "severe",
+            "<1",
+            "≥7",
+            "约6",
+            "静息3/活动7",
+            "7(6)",
+            "7→3",
+            "VAS7-8",
+            "3分(术后)",
+        ],
     )
     def test_what_is_not_one_number_is_rejected(self, text: str) -> None:
         """Ranges, words, inequalities and two values in a cell are never guessed at."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lib.intake.methods import canonical_method
+from lib.intake.methods import canonical_method, guided
 from tests.intake.files import codes, opened_rows
 
 
@@ -13,6 +13,9 @@ class TestCanonicalMethod:
             ("ct ", "CT"),
             ("ＣＴ", "CT"),
             ("CT引导下", "CT"),
+            ("CT机", "CT"),
+            ("DSA设备", "DSA"),
+            ("双C臂", "Fluoroscopy"),
             ("CT-guided", "CT"),
             ("CT\u00a0组", "CT"),
             ("\u200bDSA", "DSA"),
@@ -84,3 +87,20 @@ class TestWordsOfADevice:
     def test_of_computed_tomography(self, written: str) -> None:
         """How many rows a scanner has, and what was done with it, makes no method of its own."""
         assert canonical_method(written) == "CT"
+
+
+class TestInWordsOfTheProcedure:
+    @pytest.mark.parametrize(
+        ("written", "method"),
+        [
+            ("CT引导下经皮椎体成形术", "CT"),
+            ("CT下椎体成形术", "CT"),
+            ("C臂透视下PVP", "Fluoroscopy"),
+            ("术后下肢疼痛", None),
+        ],
+    )
+    def test_the_guidance_stands_before_it(self, written: str, method: str | None) -> None:
+        """透视下 and CT下 before a procedure are its guidance; 术后下肢 is none."""
+        found = guided(written)
+
+        assert (None if found is None else found[0]) == method
