@@ -14,14 +14,17 @@ from lib.intake.vocabulary import is_one_of
 from lib.intake.workbook import Cell
 
 _LISTS = ("excluded", "included", "reasons")
+_REMARKS = "remarks"
+"""A column of remarks, of which only cells count that say nothing but that somebody is excluded."""
 
 
 def marked_excluded(table: Table, roles: Roles, patients: Patients) -> list[Finding]:
-    """A finding per column (excluded, 是否纳入, 排除原因) with the patients whom it leaves out; they still count."""
+    """A finding per column (excluded, 是否纳入, 排除原因, 排除 as a remark) with the patients left out; they count."""
     found = []
     for role in roles.roles:
         column = role.column
         kind = next((one for one in _LISTS if is_one_of("exclusions", one, column.header)), None)
+        kind = kind or (_REMARKS if role.detail == "free_text" else None)
         if kind is None or column.header == SHEET_HEADER:
             continue
         is_out = np.array([*(_is_out(cell, kind) for cell in column.levels), False])
@@ -40,4 +43,4 @@ def _is_out(cell: Cell, kind: str) -> bool:
         return False
     if kind == "reasons":
         return bool(text.strip()) and not denies(text) and not absence_of(text)
-    return is_one_of("yes_no", "yes" if kind == "excluded" else "no", text)
+    return kind != _REMARKS and is_one_of("yes_no", "yes" if kind == "excluded" else "no", text)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from lib.intake.opening import Opened
 from tests.intake.files import codes, opened_rows
 
@@ -134,3 +136,20 @@ class TestOtherEvents:
         assert result.questions[0].parameters["header"] == "感染, 血肿, 输血"
         assert result.cohort is not None
         assert {result.cohort.event_counts(name).of("CT") for name in result.cohort.events} == {(1, 4)}
+
+
+class TestGrades:
+    @pytest.mark.parametrize("header", ["渗漏分级", "骨水泥渗漏程度", "Leakage grade"])
+    def test_alone_tell_who_had_a_leak(self, header: str) -> None:
+        """Under a header for the grade of a leak 0 is none, and 1 and 2 are leaks: 2 of 5 patients."""
+        assert leakage(read([header], [0], [1], [0], [2], [0])) == ({"any": 2}, 5)
+
+    def test_in_words(self) -> None:
+        """无 is none, 轻度 and 重度 are leaks of that kind."""
+        assert leakage(read(["渗漏程度"], ["无"], ["轻度"], ["无"], ["重度"])) == ({"any": 2, "轻度": 1, "重度": 1}, 4)
+
+    def test_one_and_two_alone_are_not_guessed(self) -> None:
+        """Whether 1 is none or the lower grade nobody knows: it is told, and nothing is counted."""
+        result = read(["渗漏程度"], [1], [1], [2], [2])
+
+        assert "event_codes_unclear" in codes(result)

@@ -60,6 +60,7 @@ class TestMarkedExcluded:
             ("Included", 0, 1),
             ("排除原因", "合并骨折", None),
             ("Analysis set", "excluded", "included"),
+            ("备注", "排除", "随访中"),
         ],
     )
     def test_says_how_many_and_where(self, header: str, out: object, within: object) -> None:
