@@ -7,6 +7,7 @@ import pytest
 from lib.intake.opening import Opened, ReadingSettings
 from lib.intake.settings import ScoreColumn
 from lib.report.reading_tables import column_meaning
+from lib.report.wording import how_read
 from tests.intake.files import codes, opened_rows, values
 
 _ANSWERS = [2, 1, 3, 2, 4, 2, 1, 3, 2, 1]  # their sum is 21: 42 per cent of 50
@@ -29,6 +30,7 @@ class TestComputed:
         assert values(result, "ODI", "baseline") == [100.0] + [42.0] * 10
         others = [one for one in result.mapping if one.reason == "odi_section"]
         assert [column_meaning(one, "en") for one in others] == ["used with another column"] * 9
+        assert "100 × sum / (5 × number answered)" in how_read(result.findings, "en")
         told = [one for one in result.findings if one.code == "odi_computed"]
         assert [one.parameters["n"] for one in told] == [10]
         assert told[0].parameters["columns"] == ", ".join(form.format(n) for n in range(1, 11))

@@ -43,6 +43,7 @@ def how_read(findings: Sequence[Finding], language: str) -> str:
         for one, line in pairs
         if one.code in _CONVERTED and not line and one.parameters.get("outcome") not in units_decided
     ]
+    said += [sentence(language, "reading.odi_computed") for one in findings if one.code == "odi_computed"]
     said += [line for line in decided if line]
     n = sum(one.code == "rows_skipped" for one in findings)
     if n:
