@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lib.intake.collisions import collision, id_column, id_pair, meaning_of, rows_of
 from lib.intake.findings import Finding, Severity
-from lib.intake.headers import is_change, score_header
+from lib.intake.headers import column_term, is_change, score_header
 from lib.intake.matching import comes_again, matched, with_date, with_visit
 from lib.intake.merging import merged, pairs_of
 from lib.intake.questions import IntakeQuestion, Option
@@ -175,12 +175,15 @@ def _are_of_these(
     """Whether a table of fewer patients is about some of the main one's: their numbers say so, or it was answered.
 
     Asked where most of its numbers stand in the main table too and one of the two may count its patients from 1 on.
+    One or two patients suffice where all of them stand there, and their numbers are not counted or deaths are told.
     """
     said = dict(settings.chosen).get(_JOIN + other.sheets[0])
     n_matched, n_theirs = _n_patients(ids[0], is_met), _n_patients(ids[1], ids[1].id_codes >= 0)
-    if said is not None or n_matched < _FEWEST_MATCHED or n_matched < LEAST_MATCHED * n_theirs:
+    is_counted = any(_is_counted(column) for column in ids)
+    fewest = n_theirs if not is_counted or _tells_deaths(other) else _FEWEST_MATCHED
+    if said is not None or n_matched < min(fewest, _FEWEST_MATCHED) or n_matched < LEAST_MATCHED * n_theirs:
         return said == "join"
-    if not any(_is_counted(column) for column in ids):
+    if not is_counted:
         return True
     patches = {code: ReadingSettings(chosen=((_JOIN + other.sheets[0], code),)) for code in ("join", "leave")}
     notes.questions.append(
@@ -194,6 +197,10 @@ def _are_of_these(
         )
     )
     return False
+
+
+def _tells_deaths(table: Table) -> bool:
+    return any(column_term(column.header) in ("death", "death_date") for column in table.columns)
 
 
 def _is_counted(column: TableColumn) -> bool:

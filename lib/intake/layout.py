@@ -39,12 +39,16 @@ _CHOICES = re.compile(r"[^\W\d]{1,12}(?:\s*(?:[/|、]|或|\bor\b)\s*[^\W\d]{1,12
 
 @dataclass(frozen=True, kw_only=True)
 class Head:
-    """Header rows by position, the text of each column (by position), unit hints, and a score for comparing sheets."""
+    """Header rows by position, the text of each column (by position), unit hints, and a score for comparing sheets.
+
+    `n_above` rows right above the first belong to the header too: what spans its columns.
+    """
 
     rows: tuple[int, ...]
     texts: dict[int, str]
     hints: dict[int, str]
     known: float
+    n_above: int = 0
 
 
 def find_table(
@@ -171,7 +175,7 @@ def texts_of(sheet: Sheet, row: int) -> dict[int, str]:
 
 def _with_neighbours(sheet: Sheet, row: int, known: float) -> Head:
     """The header row with the rows above and below that belong to it: visits over scores, scores over visits, units."""
-    texts, rows, hints = texts_of(sheet, row), [row], {}
+    texts, rows, hints, n_above = texts_of(sheet, row), [row], {}, 0
     for above_row in (row - 1, row - 2):
         if above_row < 0 or sheet.rows[above_row + 1] - sheet.rows[above_row] != 1:
             break
@@ -179,6 +183,7 @@ def _with_neighbours(sheet: Sheet, row: int, known: float) -> Head:
         if not _is_upper_row(sheet, above_row, above, texts):
             break
         texts = _joined(sheet, above_row, above, texts)
+        n_above += 1
     for below_row in (row + 1, row + 2):
         if below_row >= len(sheet.rows):
             break
@@ -192,7 +197,7 @@ def _with_neighbours(sheet: Sheet, row: int, known: float) -> Head:
         texts = _joined(sheet, rows[-1], texts, below)
         rows.append(below_row)
     texts = {**_reaching_down(sheet, rows[0], texts), **texts}
-    return Head(rows=tuple(rows), texts=texts, hints=hints, known=known)
+    return Head(rows=tuple(rows), texts=texts, hints=hints, known=known, n_above=n_above)
 
 
 def _reaching_down(sheet: Sheet, row: int, texts: dict[int, str]) -> dict[int, str]:

@@ -35,6 +35,7 @@ def sections(sheet: Sheet, head: Head) -> list[tuple[str, Sheet]]:
     """
     header = head.rows[:-1] if len(head.rows) > 1 and _is_label(sheet, head.rows[-1]) else head.rows
     first_row = header[-1] + 1
+    header = (*range(head.rows[0] - head.n_above, head.rows[0]), *header)
     alone = np.flatnonzero(sheet.filled.sum(axis=1) == 1)
     if len(alone) > _MOST_LABELS:
         return _under_other_headers(sheet, head)
@@ -59,7 +60,7 @@ def sections(sheet: Sheet, head: Head) -> list[tuple[str, Sheet]]:
 def _under_other_headers(sheet: Sheet, head: Head) -> list[tuple[str, Sheet]]:
     """The header and every later one with the rows below it, where the later ones explain codes or units otherwise."""
     own = head.rows[-1]
-    if len(head.rows) > 1:
+    if len(head.rows) > 1 or head.n_above:
         return []
     of_columns = [sheet.columns[position].codes for position in head.texts]
     places = {int(row) for codes in of_columns for row in np.flatnonzero(codes == codes[own])[: 2 * _MOST_HEADERS]}

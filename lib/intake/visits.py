@@ -31,8 +31,13 @@ _WITHIN = re.compile(rf"(?:(?<![a-z])within\s*)?{_NUMBER_UNIT.pattern}\s*(?:以�
 _POD = re.compile(
     r"(?<![a-z])(?:(?P<day>pod|postoperative day|post op day)|(?P<week>pow)|(?P<month>pom))\s*(\d+)(?!\d)"
 )
-_CODE_WORDS = "t|v|time|visit|timepoint|time point|wave|round|fu|follow up|follow|测量|时间点|随访|第"
-_CODE = re.compile(rf"(?<![a-z\d])(?:(?:{_CODE_WORDS})\s*(\d{{1,2}})\s*(?:次|回)?(?:随访|复查)?)(?![\d.a-z])")
+_CODE_WORDS = (
+    "t|v|time|visit|timepoint|time point|wave|round|fu|follow up|follow|assessment|evaluation|测量|时间点|随访"
+    "|评估|测评|访视|复查|复诊|第"
+)
+_CODE = re.compile(
+    rf"(?<![a-z\d])(?:(?:{_CODE_WORDS})\s*(\d{{1,2}})\s*(?:次|回)?(?:随访|复查|评估|测评|访视|复诊)?)(?![\d.a-z])"
+)
 _BARE = re.compile(r"^\s*(\d{1,2})\s*$")
 
 

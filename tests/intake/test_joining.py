@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from lib.intake.opening import Opened, ReadingSettings, SourceFile, open_registry
@@ -182,6 +184,21 @@ class TestFewOfThem:
         join, leave = (self.read(1, (0, 1, 2, 3), option.patch) for option in question.options)
         assert values(join, "ODI", "1 month") == [10, 11, 12, 13, *[None] * 8] and join.questions == ()
         assert leave.cohort is not None and [*leave.cohort.scales] == ["VAS"] and leave.questions == ()
+
+    @pytest.mark.parametrize("first", [1, 300001])
+    def test_one_who_died_is_joined(self, first: int) -> None:
+        """A list of one death is that patient's: at once by a hospital's number, else once it is answered."""
+        pain = [["编号", "引导方式", "术前VAS", "术后1月VAS"]]
+        pain += [[first + n, "CT" if n % 2 else "DSA", 8 - n % 2, None if n == 4 else 3 + n % 2] for n in range(12)]
+        sheets = {"总表": pain, "死亡名单": [["编号", "死亡日期"], [first + 4, datetime.date(2023, 5, 1)]]}
+
+        result = opened(xlsx(sheets))
+        asked = [question.code for question in result.questions]
+        joined = opened(xlsx(sheets), settings=result.questions[0].options[0].patch) if asked else result
+
+        assert asked == (["sheet_of_same_patients"] if first == 1 else [])
+        assert joined.cohort is not None
+        assert sum(row.died for row in joined.cohort.flow("VAS", "1 month")) == 1
 
     def test_few_in_common_are_neither_joined_nor_asked_about(self) -> None:
         """Three of eight numbers of another sheet are too few to say anything: the sheet is told."""

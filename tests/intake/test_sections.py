@@ -45,6 +45,17 @@ class TestSections:
         assert "several_tables_read" in codes(result)
         assert result.questions == ()
 
+    @pytest.mark.parametrize("title", [[], [["附表 两组患者评分"]]])
+    def test_below_a_header_of_two_rows(self, title: list[list[object]]) -> None:
+        """Visits over scores stand once above both methods: each part has both rows of the header."""
+        head = [["编号", "术前", None, "术后1月", None], [None, "VAS", "ODI", "VAS", "ODI"]]
+        parts = [[[n, before, 60, after, 30] for n, before, after in rows] for rows in (CT, DSA)]
+
+        result = opened_rows([*title, *head, ["CT组（n=8）"], *parts[0], ["DSA组（n=6）"], *parts[1]])
+
+        assert _groups(result) == [("CT", 8, 7.875), ("DSA", 6, 7.5)]
+        assert values(result, "ODI", "1 month") == [30.0] * 14
+
     def test_a_visit_each(self) -> None:
         """The same numbers below 术前 and below 术后1月 are the same patients, in whatever order."""
         before = [[n, 7 + n % 3] for n in range(1, 9)]

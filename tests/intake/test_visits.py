@@ -54,7 +54,14 @@ class TestFindVisit:
 
     @pytest.mark.parametrize(
         ("text", "code", "label"),
-        [("T0", 0, "T0"), ("BPI_Time2", 2, "Time2"), ("visit 3", 3, "visit 3"), ("随访1", 1, "随访1")],
+        [
+            ("T0", 0, "T0"),
+            ("BPI_Time2", 2, "Time2"),
+            ("visit 3", 3, "visit 3"),
+            ("随访1", 1, "随访1"),
+            ("VAS Assessment 2", 2, "Assessment 2"),
+            ("第2次评估", 2, "第2次评估"),
+        ],
     )
     def test_codes_keep_their_label(self, text: str, code: int, label: str) -> None:
         """T0 and Time2 have a number but no day."""
