@@ -9,7 +9,6 @@ import numpy as np
 
 from lib.intake.column_blocks import columns_of_table
 from lib.intake.dittos import with_dittos
-from lib.intake.explained import explained
 from lib.intake.filling_down import filled_down
 from lib.intake.findings import Finding
 from lib.intake.footers import not_patients
@@ -17,9 +16,9 @@ from lib.intake.grid import TEXT
 from lib.intake.headers import column_term, is_known
 from lib.intake.methods import canonical_method
 from lib.intake.odi_items import item_asked
-from lib.intake.row_labels import are_variable_names
+from lib.intake.row_labels import are_variable_names, is_unit_row
 from lib.intake.table import Table, TableColumn
-from lib.intake.vocabulary import is_one_of, key, plain, words
+from lib.intake.vocabulary import is_one_of, key, plain
 from lib.intake.workbook import Codes, Sheet
 
 MOST_COLUMNS = 500
@@ -28,13 +27,6 @@ _FEWEST_ITEMS = 5
 _ROWS_ABOVE = 3
 _NUMBER_LIKE = re.compile(r"(?!\d{1,2}[年月日]$)[-+]?[\d.,:/%\s年月日-]+$")
 """A number or a date; 3月 may be a month after the procedure."""
-
-_RANGE = re.compile(r"[(\[]?0\s*[-–~至]\s*(?:10|24|45|50|100)\s*(?:分|%|mm|cm|points?)?[)\]]?", re.IGNORECASE)
-_FORM = re.compile(
-    r"[dmyjt年月日]{1,4}(?:[./-][dmyja年月日]{1,4}){1,2}|/\s*(?:10|45|50|100)|[01]\s*/\s*[01]", re.IGNORECASE
-)
-"""What a unit row says of dates, points and codes: dd/mm/yyyy, /50, 0/1."""
-_CHOICES = re.compile(r"[^\W\d]{1,12}(?:\s*(?:[/|、]|或|\bor\b)\s*[^\W\d]{1,12})+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,7 +180,7 @@ def _with_neighbours(sheet: Sheet, row: int, known: float) -> Head:
         if below_row >= len(sheet.rows):
             break
         below = texts_of(sheet, below_row)
-        if _is_unit_row(below):
+        if is_unit_row(below):
             hints = below
             rows.append(below_row)
             break
@@ -251,15 +243,6 @@ def _is_lower_row(sheet: Sheet, row: int, below: dict[int, str]) -> bool:
         for text in texts
     ]
     return sum(known) >= 0.5 * len(below)
-
-
-def _is_unit_row(below: dict[int, str]) -> bool:
-    """Whether a row holds units, or what may be written: 0-10 under a score beside CT/DSA under the method."""
-    units = words("rows", "units")
-    texts = [text for text in map(plain, below.values()) if key(text) not in units and not _FORM.fullmatch(text)]
-    n_ranges = sum(bool(_RANGE.fullmatch(text)) for text in texts)
-    n_choices = sum(bool(_CHOICES.fullmatch(text) or explained(f"x ({text})")) for text in texts)
-    return len(below) >= 2 and n_ranges + n_choices == len(texts) and (not texts or n_ranges >= 2)
 
 
 def _joined(sheet: Sheet, upper_row: int, upper: dict[int, str], lower: dict[int, str]) -> dict[int, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from lib.intake.explained import explained
 from lib.intake.methods import canonical_method
 from lib.intake.vocabulary import is_one_of, key, plain, words
 
@@ -30,6 +31,12 @@ _PIECES = re.compile(r"[\s:()\[\]]+")
 _DIGITS = re.compile(r"\d+")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,23}")
 _COUNTED_NAME = re.compile(r"([A-Za-z_.]+)_?\d{1,3}[A-Za-z]{0,2}")
+_RANGE = re.compile(r"[(\[]?0\s*[-–~至]\s*(?:10|24|45|50|100)\s*(?:分|%|mm|cm|points?)?[)\]]?", re.IGNORECASE)
+_FORM = re.compile(
+    r"[dmyjt年月日]{1,4}(?:[./-][dmyja年月日]{1,4}){1,2}|/\s*(?:10|45|50|100)|[01]\s*/\s*[01]", re.IGNORECASE
+)
+"""What a unit row says of dates, points and codes: dd/mm/yyyy, /50, 0/1."""
+_CHOICES = re.compile(r"[^\W\d]{1,12}(?:\s*(?:[/|、]|或|\bor\b)\s*[^\W\d]{1,12})+", re.IGNORECASE)
 _FEWEST_NAMES = 3
 _LONGEST = 40
 
@@ -102,3 +109,12 @@ def is_summary_label(text: str) -> bool:
     rests = [short[len(word) :] for word in known if short.startswith(word)]
     rests += [short[: -len(word)] for word in known if short.endswith(word)]
     return any(not rest or canonical_method(rest) is not None or is_one_of("rows", "totals", rest) for rest in rests)
+
+
+def is_unit_row(below: dict[int, str]) -> bool:
+    """Whether a row holds units, or what may be written: 0-10 under a score beside CT/DSA under the method."""
+    units = words("rows", "units")
+    texts = [text for text in map(plain, below.values()) if key(text) not in units and not _FORM.fullmatch(text)]
+    n_ranges = sum(bool(_RANGE.fullmatch(text)) for text in texts)
+    n_choices = sum(bool(_CHOICES.fullmatch(text) or explained(f"x ({text})")) for text in texts)
+    return len(below) >= 2 and n_ranges + n_choices == len(texts) and (not texts or n_ranges >= 2)
