@@ -79,10 +79,10 @@ _Held = list[tuple[ScoreCells, NDArray[np.bool_] | None]]
 
 
 def _parts(cells: list[ScoreCells], visits: RowVisits | None) -> dict[Visit, _Held]:
-    """Per visit, the columns and the rows that belong to it; a column without a visit is its own."""
+    """Per visit, the columns and rows that belong to it: a visit column tells of the scores whose header names none."""
     found: dict[Visit, _Held] = {}
     for one in cells:
-        if visits is None:
+        if visits is None or one.role.visit is not None:
             found.setdefault(one.role.visit or Visit(one.column.header, None), []).append((one, None))
             continue
         for code, visit in enumerate(visits.visits):

@@ -41,7 +41,7 @@ _MOST_EXAMPLES = 2
 _MOST_REMARKS = 3
 _FEWEST_OF_A_LEVEL = 2
 _MOST_WORDS = 200
-_SUMMARY = re.compile(r"\d\s*±\s*\d")
+_SUMMARY = re.compile(r"\d\s*(?:±|\+\s?/?\s?-)\s*\d")
 
 
 def not_patients(sheet: Sheet, rows: Codes, headers: dict[int, str], findings: list[Finding]) -> Codes:
@@ -188,7 +188,7 @@ def _odd_words(column: GridColumn, header: str, totals: frozenset[str]) -> dict[
         for code, text in zip(here.tolist(), some, strict=True):
             if _total(text, totals):
                 odd[code] = "totals"
-            elif begins_signatures(text):
+            elif ":" in text and begins_signatures(text):
                 odd[code] = "note"
             elif header[:1] in text.casefold() and key(text) == header:
                 odd[code] = "header"
@@ -274,7 +274,7 @@ def _mark_summaries(sheet: Sheet, rows: Codes, positions: list[int], left_out: d
     """Rows of mean±SD."""
     for position in positions:
         column = sheet.columns[position]
-        if "±" not in column.whole:
+        if not any(map(column.whole.__contains__, ("±", "+/-", "+-", "+ -"))):
             continue
         odd = [c for c, cell in enumerate(column.levels) if cell.kind == TEXT and _SUMMARY.search(str(cell.value))]
         if odd:

@@ -63,8 +63,9 @@ _DELTA = re.compile(r"(?<![a-z\d])d[\s_-]?(?:vas|nrs|odi)(?![a-z])")
 """dVAS, as papers write a change."""
 
 _NOT_A_SCORE = re.compile(
-    r"(?<![a-z])(?:dates?|days?|time|timing|yes|no|done|form|version|health|satisfaction|eq|eq ?5d|euroqol)(?![a-z])"
-    r"|日期|时间|备注|医生|方式|健康|满意"
+    r"(?<![a-z])(?:dates?|days?|time|timing|yes|no|done|form|version|grade|category|rater|assessor|health|satisfaction"
+    r"|eq|eq ?5d|euroqol)(?![a-z])"
+    r"|日期|时间|备注|医生|方式|健康|满意|分级|等级|版本|评估者|评定者|评分者|例数|人数"
 )
 """Words that make of a visual analogue scale something else than pain: EQ-VAS is one of health, higher is better."""
 
@@ -178,7 +179,7 @@ def _instrument_pattern(outcome: str) -> re.Pattern[str]:
     forms = sorted({loose(name) for name in vocabulary()["outcomes"][outcome]}, key=len, reverse=True)
     body = "|".join(re.escape(form).replace("\\ ", r"\s*") for form in forms)
     before = "|".join(rf"(?<={word})" for word in _WRITTEN_BEFORE)
-    return re.compile(rf"(?<![a-z])(?:{body})(?=pre|post|base|[^a-z]|$)|(?:{before})(?:{body})(?![a-z])")
+    return re.compile(rf"(?<![a-z])(?:{body})(?=pre|post|base|before|after|[^a-z]|$)|(?:{before})(?:{body})(?![a-z])")
 
 
 def _pain_header(header: str, text: str, lowered: str) -> ScoreHeader | None:

@@ -25,7 +25,8 @@ _NEARLY_ALL = 0.8
 def without_means(found: Mapping[int, Table], labels: list[str]) -> tuple[dict[int, Table], list[Finding]]:
     """The tables of patients among `found`, and a finding for each sheet of means.
 
-    Such a sheet has no number of a patient, a different method (or "total") in every row, and either a column that
+    Such a sheet has no number of a patient, and words for statistics in every row, or a different method (or "total")
+    in every row and either a column that
     says how many, or figures that are the means of the patients' scores in the other tables, or a row for every other
     sheet, which has the row's method for its name. Raises UnreadableFile: summary_not_patients, where nothing else is
     there.
@@ -33,11 +34,14 @@ def without_means(found: Mapping[int, Table], labels: list[str]) -> tuple[dict[i
     means = [
         index
         for index, table in found.items()
-        if _may_be_means(table)
-        and (
-            (any(map(_counts, table.columns)) and _group(table) is not None)
-            or _names_sheets(table, [labels[one] for one in found if one != index])
-            or _are_means_of(table, [(found[one], labels[one]) for one in found if one != index])
+        if _says_statistics(table)
+        or (
+            _may_be_means(table)
+            and (
+                (any(map(_counts, table.columns)) and _group(table) is not None)
+                or _names_sheets(table, [labels[one] for one in found if one != index])
+                or _are_means_of(table, [(found[one], labels[one]) for one in found if one != index])
+            )
         )
     ]
     kept = {index: table for index, table in found.items() if index not in means}
@@ -57,6 +61,21 @@ def _may_be_means(table: Table) -> bool:
     if id_column(table) is not None or not 0 < table.n_rows <= _MOST_ROWS:
         return False
     return _group(table) is not None or any(map(_counts, table.columns))
+
+
+def _says_statistics(table: Table) -> bool:
+    """Whether a column of a small table without numbers of patients holds words for statistics alone: 均值, 标准差."""
+    if id_column(table) is not None or not _FEWEST_MEANS <= table.n_rows <= _MOST_ROWS:
+        return False
+    return any(
+        bool((column.codes >= 0).all())
+        and len(column.used_levels()) >= _FEWEST_MEANS
+        and all(
+            is_one_of("rows", "totals", cell.text) or is_one_of("rows", "statistics", cell.text)
+            for cell, _ in column.used_levels()
+        )
+        for column in table.columns
+    )
 
 
 def _group(table: Table) -> TableColumn | None:

@@ -12,6 +12,7 @@ from lib.intake.patients import key_codes
 from lib.intake.questions import IntakeQuestion, Option
 from lib.intake.roles import Roles
 from lib.intake.settings import ReadingSettings
+from lib.intake.spellings import one_spelling
 from lib.intake.table import SHEET_HEADER, Table, TableColumn, about_column
 from lib.intake.timeline import RowVisits
 from lib.intake.workbook import Codes
@@ -40,7 +41,7 @@ def with_methods_below(
     if not found or found[0].column.header == SHEET_HEADER or (found[0].column.codes >= 0).all():
         return roles
     column = found[0].column
-    if _everybody_has_one(column, roles):
+    if _everybody_has_one(column, roles, visits, table):
         return roles
     patient = _patient_of_row(roles, visits, table)
     first = np.flatnonzero(np.concatenate([[True], patient[1:] != patient[:-1]]))
@@ -65,12 +66,12 @@ def with_methods_below(
     )
 
 
-def _everybody_has_one(column: TableColumn, roles: Roles) -> bool:
-    """Whether every number has a method in one of its rows: visits, or the levels of one patient."""
+def _everybody_has_one(column: TableColumn, roles: Roles, visits: RowVisits | None, table: Table) -> bool:
+    """Whether every number, however spelled, has a method in one of its rows: visits, or the levels of one patient."""
     ids = _numbers(roles)
     if not ids:
         return False
-    number = key_codes(ids[:1])
+    number = key_codes([one_spelling(ids[0], [], [], None if visits is None else visits.code, table, [])])
     return bool(np.isin(number, number[(column.codes >= 0) & (number >= 0)]).all())
 
 

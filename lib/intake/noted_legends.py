@@ -14,7 +14,7 @@ from lib.intake.methods import canonical_method
 from lib.intake.settings import ReadingSettings
 from lib.intake.table import Table, TableColumn
 from lib.intake.visits import visit_of
-from lib.intake.vocabulary import key, names, plain, term_of
+from lib.intake.vocabulary import key, names, plain, term_of, vocabulary
 from lib.intake.workbook import Cell, GridColumn, Sheet, Workbook
 from lib.terms import Visit
 
@@ -43,6 +43,13 @@ _SCORE_CODE = re.compile(
     r"|(?<=\s)(?=\d+\s*(?:[A-Za-z]|[天日周月年])))"
     r"([^,;，；。、()（）=:：]{1,40}?)\s*(?=[,;，；。、)）]|$)"
 )
+_COUNTED_VISIT = re.compile(
+    r"(?<![\w.])(\d)\s*(?:[=:：＝为]|代表|表示)\s*([^,;，；。、()（）=:：]{1,24}?)\s*(?=[,;，；。、)）]|$)"
+)
+_VISIT_LABEL = re.compile(r"[TVtv]\s?\d{1,2}")
+_FIRST_COLUMNS = 6
+"""Columns in which a code and what it stands for are looked for."""
+
 _SHORTEST_HEADER = 2
 LEAST_EXPLAINED = 0.9
 """Share of a column's filled cells that a legend beside it must explain."""
@@ -80,11 +87,12 @@ def noted_legends(workbook: Workbook, table: Table) -> dict[str, Legend]:
 def noted_visits(workbook: Workbook) -> tuple[tuple[str, str], ...]:
     """(label, visit) of counted visits that a note tells: T0=术前，T1=术后1个月; VAS1术前，VAS2术后1月; else empty.
 
-    Empty too where two notes say different things of one label.
+    A sheet may list them below one another. Empty too where two notes say different things of one label.
     """
     notes = (note for sheet in workbook.sheets for note in _notes(sheet))
     first: tuple[tuple[str, str], ...] = ()
-    for found in (said for note in notes for said in (_visits_in(note), _score_visits_in(note))):
+    in_notes = (said for note in notes for said in (_visits_in(note), _score_visits_in(note), _counted_in(note)))
+    for found in (*in_notes, *map(_listed_visits, workbook.sheets)):
         known = tuple((label, visit.name) for label, visit in found if visit is not None)
         if len(known) > 1 and len(dict(known)) == len(known) == len(found):
             if any(dict(first).get(label, name) != name for label, name in known):
@@ -110,12 +118,36 @@ def _score_visits_in(note: str) -> list[tuple[str, Visit | None]]:
     return list(dict.fromkeys((label, visit) for one, number, visit in said for label in (one, number)))
 
 
+def _counted_in(note: str) -> list[tuple[str, Visit | None]]:
+    """1=术前，2=术后1周，3=术后1月: under the bare numbers and behind the names of the scores."""
+    said = [(match[1], visit_of(match[2])) for match in _COUNTED_VISIT.finditer(note)]
+    if not said or not any(visit is not None and visit.is_baseline for _, visit in said):
+        return []
+    scores = [name.upper() for name in vocabulary()["outcomes"]]
+    return [(f"{name}{number}", visit) for number, visit in said for name in ("", *scores)]
+
+
+def _listed_visits(sheet: Sheet) -> list[tuple[str, Visit | None]]:
+    """Rows that begin with T0 and 术前, T1 and 术后1周: a list of codes on a sheet of its own."""
+    if not 1 < len(sheet.rows) <= _MOST_ROWS:
+        return []
+    said: dict[str, Visit | None] = {}
+    n_first = min(_FIRST_COLUMNS, len(sheet.columns))
+    for row in range(len(sheet.rows)):
+        texts = [plain(cell.text) for p in range(n_first) if (cell := sheet.cell(row, p)) is not None]
+        if len(texts) > 1 and _VISIT_LABEL.fullmatch(texts[0]):
+            said.setdefault(texts[0].upper(), visit_of(texts[1]))
+    return [*said.items()]
+
+
 def with_noted_visits(workbook: Workbook, settings: ReadingSettings, findings: list[Finding]) -> ReadingSettings:
     """The settings with the visits that a note explains, under what the user says of them; it is told."""
     said = noted_visits(workbook)
     if not said:
         return settings
-    shown = ", ".join(f"{label} = {name}" for label, name in said if not label.isdigit())
+    n_bare = sum(label.isdigit() for label, _ in said)
+    are_bare = len(said) > 2 * n_bare > 0  # of several scores: the numbers say it in fewer words
+    shown = ", ".join(f"{label} = {name}" for label, name in said if label.isdigit() == are_bare)
     findings.append(Finding(severity="note", code="visit_legend_used", parameters={"labels": shown}))
     return ReadingSettings(visits=said).merged(settings)
 

@@ -9,6 +9,7 @@ import numpy as np
 from lib.intake.grid import BOOLEAN, DATE, NUMBER, TEXT
 from lib.intake.guessing import is_bounded
 from lib.intake.methods import method_share
+from lib.intake.repeating import comes_again, is_once_per_visit, share_of_several
 from lib.intake.roles import ColumnRole
 from lib.intake.settings import ReadingSettings
 from lib.intake.table import Table, TableColumn
@@ -30,9 +31,10 @@ _SHARE_CONTRADICTED = 0.2
 """Share of an id's values with several hospital numbers from which on the id is no patient."""
 
 
+_MOST_PATIENTS = 0.7
+"""Patients for a row, at most, where each has a row per visit."""
+
 _FEWEST_PATIENTS = 3
-_NEARLY_EVERY_ROW = 0.9
-"""Share of the rows that a code must tell apart to number patients; a few may have been entered twice."""
 
 
 def settle(
@@ -91,6 +93,7 @@ def _settle_visit(roles: list[ColumnRole], settings: ReadingSettings, sheets_are
         ]
     scores = [role for role in roles if role.term == "score"]
     is_wide = any(role.visit is not None or role.code is not None for role in scores)
+    is_wide &= not _have_starts_beside(roles, scores)
     candidates = [] if is_wide else [role for role in roles if role.term == "visit" and is_visit_column(role.column)]
     best = candidates[0].column if candidates else None
     if best is None and not is_wide:
@@ -110,6 +113,33 @@ def _settle_visit(roles: list[ColumnRole], settings: ReadingSettings, sheets_are
     ]
 
 
+def _have_starts_beside(roles: list[ColumnRole], scores: list[ColumnRole]) -> bool:
+    """Whether a long table repeats the scores before treatment in every row of a patient: 术前VAS beside 时间 and VAS.
+
+    Its visits are all later; of every patient who comes again each of these columns says one and the same.
+    """
+    placed = [role for role in scores if role.visit is not None or role.code is not None]
+    bare = {role.outcome for role in scores} & {role.outcome for role in scores if role not in placed}
+    who = next((role.column for role in roles if role.term == "patient"), None)
+    when = next((role.column for role in roles if role.term == "visit" and is_visit_column(role.column)), None)
+    if who is None or when is None or not comes_again(who) or not is_once_per_visit(who, when):
+        return False
+    if _holds_a_start(when) or len(who.used_levels()) > _MOST_PATIENTS * len(who.codes):
+        return False
+    return all(
+        role.visit is not None and role.visit.is_baseline and role.outcome in bare
+        and share_of_several(who, role.column) == 0
+        for role in placed
+    )  # fmt: skip
+
+
+def _holds_a_start(column: TableColumn) -> bool:
+    """Whether a visit before treatment stands in a column, or a 0 that may be one."""
+    found = [visit_of(cell.text) for cell, _ in column.used_levels()]
+    texts = {plain(cell.text) for cell, _ in column.used_levels()}
+    return "0" in texts or any(visit is not None and visit.is_baseline for visit in found)
+
+
 def _measured_on(roles: list[ColumnRole]) -> TableColumn | None:
     """The one column of dates, where patients come again; beside the date of the procedure under any header."""
     ids = [
@@ -118,7 +148,7 @@ def _measured_on(roles: list[ColumnRole]) -> TableColumn | None:
         if role.term == "patient" or role.detail == "hospital_number"
         or is_one_of("perhaps_patient", "headers", role.column.header)
     ]  # fmt: skip
-    if not any(map(_comes_again, ids)):
+    if not any(map(comes_again, ids)):
         return None
     has_procedure = any(role.term == "operation_date" for role in roles)
     terms = ("follow_up_date", "date", "visit", "other") if has_procedure else ("follow_up_date", "date", "visit")
@@ -173,7 +203,7 @@ def _settle_patient(roles: list[ColumnRole], table: Table, settings: ReadingSett
         counters = [role for role in candidates if _is_no_patient(role.column, known, persons)]
         candidates = [role for role in candidates if role not in counters]
         visit = next(role.column for role in roles if role.term == "visit")
-        by_name = not numbers and any(_comes_again(name) and _is_once_per_visit(name, visit) for name in names[:1])
+        by_name = not numbers and any(comes_again(name) and is_once_per_visit(name, visit) for name in names[:1])
         if not candidates and (counters or by_name):
             return _without_counters(roles, counters, persons)
     else:
@@ -216,11 +246,11 @@ def _is_no_patient(column: TableColumn, others: list[TableColumn], hospital_numb
 
     Or, where it begins again in every sheet, it stands for several hospital numbers.
     """
-    repeating = [other for other in others if other is not column and _comes_again(other)]
-    if repeating and not _comes_again(column):
+    repeating = [other for other in others if other is not column and comes_again(other)]
+    if repeating and not comes_again(column):
         return True
     return any(
-        _share_of_several(column, number) >= _SHARE_CONTRADICTED for number in hospital_numbers if number in repeating
+        share_of_several(column, number) >= _SHARE_CONTRADICTED for number in hospital_numbers if number in repeating
     )
 
 
@@ -229,28 +259,14 @@ def _counts_lesions(column: TableColumn, hospital_numbers: list[TableColumn], si
 
     There a hospital number comes again, and never twice with one site.
     """
-    if _comes_again(column) or len(column.used_levels()) <= 1:
+    if comes_again(column) or len(column.used_levels()) <= 1:
         return False
     for number in hospital_numbers:
         known = (number.codes >= 0) & (site.codes >= 0)
         pairs = np.unique(np.column_stack([number.codes[known], site.codes[known]]), axis=0)
-        if _comes_again(number) and len(pairs) == int(known.sum()):
+        if comes_again(number) and len(pairs) == int(known.sum()):
             return True
     return False
-
-
-def _comes_again(column: TableColumn) -> bool:
-    """Whether a column tells more than one thing, and one of them in several rows."""
-    counts = column.counts()
-    return bool(np.count_nonzero(counts) > 1 and counts.max() > 1)
-
-
-def _share_of_several(column: TableColumn, other: TableColumn) -> float:
-    """The share of a column's values that stand beside more than one value of another."""
-    known = (column.codes >= 0) & (other.codes >= 0)
-    pairs = np.unique(np.column_stack([column.codes[known], other.codes[known]]), axis=0)
-    values, n = np.unique(pairs[:, 0], return_counts=True)
-    return float(np.mean(n > 1)) if len(values) else 0.0
 
 
 def _tells_rows_apart(column: TableColumn, n_rows: int) -> bool:
@@ -263,12 +279,4 @@ def _tells_rows_apart(column: TableColumn, n_rows: int) -> bool:
 def _tells_patients_apart(column: TableColumn, visit: TableColumn | None) -> bool:
     """Whether a "code" numbers patients: different in nearly every row, of a long file at each visit."""
     is_named = is_one_of("perhaps_patient", "headers", column.header)
-    return is_named and len(column.used_levels()) >= _FEWEST_PATIENTS and _is_once_per_visit(column, visit)
-
-
-def _is_once_per_visit(column: TableColumn, visit: TableColumn | None) -> bool:
-    """Whether nearly every row is the only one of its value at its visit; of one visit where no column says which."""
-    known = column.codes >= 0
-    at = np.zeros(len(column.codes), dtype=np.int64) if visit is None else visit.codes
-    pairs = np.unique(np.column_stack([column.codes[known], at[known]]), axis=0)
-    return len(pairs) >= _NEARLY_EVERY_ROW * int(known.sum())
+    return is_named and len(column.used_levels()) >= _FEWEST_PATIENTS and is_once_per_visit(column, visit)

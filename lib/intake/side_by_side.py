@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -27,7 +28,8 @@ def side_by_side(sheet: Sheet, head: Head) -> list[tuple[str, Sheet]]:
 
     Tables are so told apart when the headers come again in blocks, each with a score, and each block has a number of
     the patient or the name of a method above it; or when blocks with other headers have numbers of their own, in
-    another order. A block without a label has the label "".
+    another order. A block without a label has the label "". One running number at the left may be that of every table,
+    where each has a method above it.
     """
     last = head.rows[-1]
     below = texts_of(sheet, last)
@@ -37,6 +39,12 @@ def side_by_side(sheet: Sheet, head: Head) -> list[tuple[str, Sheet]]:
         if blocks:
             labels = _labels(sheet, row, blocks)
             return [(label, _part(sheet, block, row)) for label, block in zip(labels, blocks, strict=True)]
+        first, *others = sorted(texts)
+        is_shared = len(others) >= 2 * _FEWEST_COLUMNS and column_term(texts[first]) == "patient"
+        blocks = _blocks_of(sheet, row, {place: texts[place] for place in others}, last + 1) if is_shared else []
+        if blocks:
+            labels = _labels(sheet, row, blocks)
+            return [(label, _part(sheet, block, row, [first])) for label, block in zip(labels, blocks, strict=True)]
     return []
 
 
@@ -107,10 +115,13 @@ def _texts(sheet: Sheet, row: int, block: list[int], blocks: list[list[int]]) ->
     return [plain(str(cell.value)) for cell in cells if cell is not None and cell.kind == TEXT]
 
 
-def _part(sheet: Sheet, block: list[int], header: int) -> Sheet:
-    """The sheet with the columns of a block, from its header on, without rows where they are blank."""
-    columns = [sheet.columns[place] for place in block]
-    is_filled = np.column_stack([column.codes >= 0 for column in columns]).any(axis=1)
+def _part(sheet: Sheet, block: list[int], header: int, shared: Sequence[int] = ()) -> Sheet:
+    """The sheet with the columns of a block, from its header on, without rows where they are blank.
+
+    The columns `shared` by all blocks stand before its own.
+    """
+    is_filled = np.column_stack([sheet.columns[place].codes >= 0 for place in block]).any(axis=1)
+    columns = [sheet.columns[place] for place in (*shared, *block)]
     rows = np.flatnonzero(is_filled & (np.arange(len(sheet.rows)) >= header))
     return replace(
         sheet, rows=sheet.rows[rows], columns=tuple(replace(column, codes=column.codes[rows]) for column in columns)

@@ -11,7 +11,7 @@ from lib.intake.vocabulary import loose, pattern
 from lib.terms import BASELINE, Visit
 
 _UNIT = "|".join(UNITS.values())
-_ZERO = re.compile(rf"(?<![a-z])(?:{_UNIT})\s*0(?![\d.])|(?<![\d.a-z])0\s*(?:{_UNIT})(?![a-zà-ÿ])")
+_ZERO = re.compile(rf"(?<![a-z])(?:{_UNIT})\s*0(?![\d.])|(?:(?<![\d.a-z])|(?<=vas|nrs|odi))0\s*(?:{_UNIT})(?![a-zà-ÿ])")
 
 
 def is_day_zero(label: str) -> bool:

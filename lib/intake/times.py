@@ -24,13 +24,13 @@ _WORDS = {
        for one, ones in enumerate(("", *"一二三四五六七八九"))},
 }  # fmt: skip
 NUMERALS = {"半": 0.5, **_WORDS}
+_FORMS = (
+    r"\d+(?:\.\d+)?|twelve|three|four|one|two|six|[二三四五六七八九]?十[一二三四五六七八九]?|[一二两兩三四五六七八九]"
+)
+_COUNT = f"({_FORMS})"
+NUMBER = f"({_FORMS}|半)"
+"""A number of units in digits or a word of `NUMERALS`; `_COUNT` without the half."""
 
-
-def _number(numerals: dict[str, int] | dict[str, float]) -> str:
-    return r"(\d+(?:\.\d+)?|" + "|".join(sorted(numerals, key=len, reverse=True)) + ")"
-
-
-NUMBER = _number(NUMERALS)
 UNIT = "(" + "|".join(f"(?P<{name}>{forms})" for name, forms in UNITS.items()) + ")"
 
 _SMALLER = {
@@ -39,32 +39,42 @@ _SMALLER = {
 _START, _END = r"(?<![\d.,a-z])", "(?![a-zà-ÿ])"
 _IN_PARTS = tuple(re.compile(form, re.IGNORECASE) for form in (
     rf"{_START}(?P<whole>\d{{1,2}})[.,](?P<part>25|5|75)\s*{UNIT}{_END}",
-    rf"{_START}(?P<whole>{_number(_WORDS)})(?:\s*[个個]?\s*半\s*|\s+and\s+a\s+half\s+){UNIT}{_END}",
-    rf"{_START}(?P<whole>{_number(_WORDS)})\s*{UNIT}半",
+    rf"{_START}(?P<whole>{_COUNT})(?:\s*[个個]?\s*半\s*|\s+and\s+a\s+half\s+){UNIT}{_END}",
+    rf"{_START}(?P<whole>{_COUNT})\s*{UNIT}半",
     rf"(?<![a-z])half\s+(?:an?\s+)?{UNIT}{_END}",
 ))  # fmt: skip
 """1.5个月, 0,5 h; 1个半月, "one and a half years"; 1年半; "half a year"."""
 
 _LONG = "|".join(UNITS[unit] for unit in ("week", "month", "year"))
 _ANY = "|".join(UNITS.values())
-_CHECKED = (
-    re.compile(rf"(?:门诊)?复[查诊](?=[\s(（]*第?{NUMBER}\s*(?:{_ANY}){_END})", re.IGNORECASE),
-    re.compile(r"(?<=月|周|年|天)(?:门诊)?复[查诊]"),
+_TIME = rf"第?{NUMBER}\s*(?:{_ANY}){_END}"
+_WHOLE = re.compile(rf"{_START}(\d{{1,2}})\.0+(?=\s*(?:{_ANY}){_END})", re.IGNORECASE)
+_LEFT_OUT = (
+    re.compile(rf"(?:(?:门诊)?复[查诊]|满|大?约|超过|大于|至少|[>≥＞])(?=[\s(（]*{_TIME})", re.IGNORECASE),
+    re.compile(r"(?<=[月周年天])(?:(?:门诊)?复[查诊]|(?:左右|以[上内]|之?内|余)(?![\u4e00-\u9fff]))"),
 )
+"""What stands around a time without changing the visit: 复查1月, 满一月, 约3月, 1月左右, 3月以上."""
+
+_AFTER_WHAT = re.compile(rf"(?:治疗|手术|介入|注射|干预)(?=\s*{_TIME}[后後])", re.IGNORECASE)
 _DISCHARGED = re.compile(rf"(?:出院|退院)[后後]?(?=\s*第?{NUMBER}\s*(?:{_LONG}){_END})", re.IGNORECASE)
 _SINCE_DISCHARGE = re.compile(
     rf"{_START}({NUMBER}[\s-]*(?:{_LONG}))[\s-]+(?:after|post|following)[\s-]+(?:hospital\s+)?discharge", re.IGNORECASE
 )
 _NEXT_DAY = re.compile("[次翌]日")
+_MAY_CHANGE = re.compile(r"[半复满约超大至>≥＞左以内余院次翌疗手介注干]|\d[.,]\d|half|discharge", re.IGNORECASE)
+"""What one of the forms above needs: nearly all headers have none of it."""
 
 
 def whole_times(text: str) -> str:
     """The text with whole numbers of units: 45 days for 1.5个月, 18 months for 1年半, 1天 for 次日.
 
-    A check after a time is the visit of that time. Weeks or more after the discharge count as after the procedure,
-    which was a few days before.
+    A check after a time, or about it, is the visit of that time. Weeks or more after the discharge count as after the
+    procedure, which was a few days before.
     """
-    for form in _CHECKED:
+    if _MAY_CHANGE.search(text) is None:
+        return text
+    text = _AFTER_WHAT.sub("术后", _WHOLE.sub(r"\1", text))
+    for form in _LEFT_OUT:
         text = form.sub(" ", text)
     for form in _IN_PARTS:
         text = form.sub(_in_smaller_units, text)

@@ -178,3 +178,15 @@ class TestOwnNames:
         assert result.cohort is not None
         assert set(result.cohort.scales) == {"Pain score"}
         assert values(result, "Pain score", "baseline") == [6.0 + n % 4 for n in range(12)]
+
+
+@pytest.mark.parametrize("header", ["VAS分级", "ODI版本", "VAS评估者", "ODI grade", "VAS rater"])
+def test_what_is_told_about_a_score_is_no_score(header: str) -> None:
+    """A grade of the VAS, the version of the ODI and who asked are no scores of their own."""
+    assert score_header(header) is None
+
+
+@pytest.mark.parametrize("header", ["VAS改变", "ODI提高", "VAS降幅", "ODI gain"])
+def test_other_words_for_a_change(header: str) -> None:
+    """By how much a score changed is no visit of it."""
+    assert is_change(header)

@@ -45,6 +45,16 @@ class TestWithoutMeans:
 
         assert refused.value.code == "summary_not_patients"
 
+    @pytest.mark.parametrize("said", [("均值", "标准差"), ("Mean", "SD"), ("中位数", "四分位数")])
+    def test_statistics_in_a_column_of_their_own_are_nobody(self, said: tuple[str, str]) -> None:
+        """A row of means and one of deviations per method were four patients: refused as a printed table."""
+        rows = [[method, one, 7.4 - n, 2.1 + n] for method in ("CT", "DSA") for n, one in enumerate(said)]
+
+        with pytest.raises(UnreadableFile) as refused:
+            opened(xlsx({"统计": [["组别", "统计量", *HEADER[2:]], *rows]}))
+
+        assert refused.value.code == "summary_not_patients"
+
     def test_a_patient_of_each_method_is_no_mean(self) -> None:
         """Two patients without numbers on a second sheet stay, since their scores are nobody's mean."""
         result = opened(xlsx({"A": [HEADER, *PATIENTS], "B": [HEADER[1:], ["CT", 6, 1], ["DSA", 7, 6]]}))

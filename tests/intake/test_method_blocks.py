@@ -91,6 +91,16 @@ class TestMethodsBelow:
         assert _sizes(result) == {"CT": 4, "DSA": 3, None: 1}
         assert "methods_filled_down" not in codes(result)
 
+    def test_numbers_spelled_otherwise_at_the_next_visit(self) -> None:
+        """001 with the method and 1 without are one patient, whose method is known: nothing is asked."""
+        first = [["编号", "方法", "VAS"], *([f"{n:03d}", "CT" if n % 2 else "DSA", 6 + n % 4] for n in range(1, 9))]
+        second = [["编号", "VAS"], *([n, 1 + n % 3] for n in range(1, 9))]
+
+        result = opened_file(xlsx({"术前": first, "术后1月": second}))
+
+        assert _sizes(result) == {"CT": 4, "DSA": 4}
+        assert result.questions == ()
+
     def test_visit_after_visit(self) -> None:
         """All first visits with the method, then all second visits without: nobody lacks one, nothing is asked."""
         rows = [

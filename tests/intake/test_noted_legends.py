@@ -96,6 +96,34 @@ class TestVisits:
         for score in scores:
             assert [visit.name for visit in result.cohort.visits(score)] == ["baseline", "1 month"]
 
+    @pytest.mark.parametrize("scores", [("VAS",), ("VAS", "ODI")])
+    def test_bare_numbers(self, scores: tuple[str, ...]) -> None:
+        """1=术前，2=术后1月 over the table tells of VAS1 and VAS2, and is shown as the note has it."""
+        header = ["编号", "引导方式", *(f"{score}{n}" for score in scores for n in (1, 2))]
+        rows = [
+            [f"P{n}", "CT" if n % 2 else "DSA", *[8, 2 + n % 3, 62, 30 + 2 * (n % 3)][: 2 * len(scores)]]
+            for n in range(8)
+        ]
+
+        result = opened(xlsx({"登记": [["注：1=术前，2=术后1月"], header, *rows]}))
+
+        assert result.cohort is not None and not result.questions
+        told = next(one for one in result.findings if one.code == "visit_legend_used")
+        assert told.parameters == {"labels": "1 = baseline, 2 = 1 month"}
+        for score in scores:
+            assert [visit.name for visit in result.cohort.visits(score)] == ["baseline", "1 month"]
+
+    def test_a_list_on_a_sheet_of_its_own(self) -> None:
+        """A codebook with T0, T1 and T2 below one another says what VAS_T0, VAS_T1 and VAS_T2 are."""
+        header = ["编号", "引导方式", "VAS_T0", "VAS_T1", "VAS_T2"]
+        rows = [[f"P{n}", "CT" if n % 2 else "DSA", 8, 4, 2 + n % 3] for n in range(8)]
+        listed = [["code", "meaning"], ["T0", "before procedure"], ["T1", "1 week after"], ["T2", "术后3个月"]]
+
+        result = opened(xlsx({"登记": [header, *rows], "codebook": listed}))
+
+        assert result.cohort is not None and not result.questions
+        assert [visit.name for visit in result.cohort.visits("VAS")] == ["baseline", "1 week", "3 months"]
+
     def test_a_note_about_other_visits(self) -> None:
         """A note of which one label is no visit explains none, and the visits are asked."""
         header = ["编号", "引导方式", "VAS1", "VAS2"]

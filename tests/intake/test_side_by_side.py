@@ -77,6 +77,20 @@ class TestGroups:
         assert result.cohort is not None
         assert (result.cohort.n_patients, result.cohort.methods) == (16, ("CT", "DSA"))
 
+    @pytest.mark.parametrize("n_second", [8, 3])
+    def test_one_running_number_before_both(self, n_second: int) -> None:
+        """序号 at the left stands for a patient of each table: eight under CT, and eight or three others under DSA."""
+        rows = [[row[0], *row[2:4], *row[6:8]] for row in self._rows(0, ("CT组", "DSA组"), n_second)]
+        rows[0] = [None, "CT组", None, "DSA组", None]
+
+        result = opened_rows(rows)
+
+        assert result.cohort is not None and not result.questions
+        before = result.cohort.scores["VAS", "baseline"].numbers
+        assert result.cohort.facets("method") == {"CT": 8, "DSA": n_second}
+        assert before[result.cohort.method == 0].mean() == 7.5
+        assert before[result.cohort.method == 1].mean() == pytest.approx(63 / 8 if n_second == 8 else 8)
+
     def test_a_list_continued_on_the_right(self) -> None:
         """Other numbers under the same headers are more patients."""
         head = ["编号", "方法", "术前VAS", "术后1周VAS"]

@@ -7,7 +7,7 @@ from tests.intake.files import codes, opened_rows, values
 
 
 class TestWords:
-    @pytest.mark.parametrize("label", ["J0", "M0", "VAS D0", "day 0", "0周", "week 0"])
+    @pytest.mark.parametrize("label", ["J0", "M0", "VAS D0", "day 0", "0周", "week 0", "VAS0d", "ODI0月"])
     def test_day_zero(self, label: str) -> None:
         """A label that counts from 0 is day zero, in several languages."""
         assert is_day_zero(label)

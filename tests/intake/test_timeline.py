@@ -163,3 +163,33 @@ class TestRowsAndTheirVisits:
         result = opened_rows(rows)
 
         assert not result.questions and values(result, "VAS", "1 month") == [4] * 8
+
+
+class TestStartsBesideVisits:
+    HEAD = ("编号", "组别", "随访时间", "术前VAS", "VAS")
+
+    def test_scores_before_repeated_in_every_row_are_the_baseline(self) -> None:
+        """A row per follow-up with 术前VAS in each: twelve patients, their own score before, and two visits after."""
+        rows = [
+            [f"A{n}", "CT" if n % 2 else "DSA", visit, 6 + n % 4, 1 + (n + v) % 3]
+            for n in range(12) for v, visit in enumerate(("术后1周", "术后1月"))
+        ]  # fmt: skip
+
+        result = opened_rows([self.HEAD, *rows])
+
+        assert result.cohort is not None and not result.questions
+        assert result.cohort.n_patients == 12
+        assert values(result, "VAS", "baseline") == [6 + n % 4 for n in range(12)]
+        assert values(result, "VAS", "1 week") == [1 + n % 3 for n in range(12)]
+        assert values(result, "VAS", "1 month") == [1 + (n + 1) % 3 for n in range(12)]
+
+    def test_scores_before_that_differ_within_a_patient_are_not(self) -> None:
+        """Where one patient has two scores before, the rows are not put together in silence."""
+        rows = [
+            [f"A{n}", "CT" if n % 2 else "DSA", visit, 6 + n % 4 + (n == 3 and v), 1 + (n + v) % 3]
+            for n in range(12) for v, visit in enumerate(("术后1周", "术后1月"))
+        ]  # fmt: skip
+
+        result = opened_rows([self.HEAD, *rows])
+
+        assert result.blocking is not None and result.blocking.code == "ids_collide"

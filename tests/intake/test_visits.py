@@ -102,6 +102,16 @@ class TestPartsOfUnits:
         assert found is not None and found.visit is not None
         assert found.visit.days == 30
 
+    @pytest.mark.parametrize(
+        "text", ["治疗1月后", "满一月", "术后约1月", "1月左右", "术后1月内", "术后1.0月", "≥1月", "手术后1个月余"]
+    )
+    def test_words_around_a_time_change_nothing(self, text: str) -> None:
+        """About a month, a whole month and 1.0 months are the visit of a month, and name no other score."""
+        found = find_visit(text)
+
+        assert found is not None and found.visit is not None
+        assert (found.visit.days, found.rest) == (30, "")
+
     @pytest.mark.parametrize("text", ["prior to treatment", "prior to surgery", "就诊时", "首诊", "pre-intervento"])
     def test_words_for_before(self, text: str) -> None:
         """What papers write of a score before treatment is the baseline, with no word left that would name a score."""
