@@ -136,8 +136,9 @@ class TestIsKnown:
 class TestPatientNumber:
     @pytest.mark.parametrize(
         "header",
-        ["病人ID", "Patienten-Nr.", "Nr. Patient", "患者唯一编号", "受试者标识", "Pat. No.", "Código paciente"],
-    )
+        ["病人ID", "Patienten-Nr.", "Nr. Patient", "患者唯一编号", "受试者标识", "Pat. No.", "Código paciente",
+         "筛选号", "Randomization No."],
+    )  # fmt: skip
     def test_two_words(self, header: str) -> None:
         """A word for a patient and one for a number, in either order, name the patient's number."""
         assert column_term(header) == "patient"

@@ -19,6 +19,16 @@ def files(first: list[list[object]], second: list[list[object]]) -> Opened:
 
 
 class TestJoined:
+    @pytest.mark.parametrize("header", ["住院病历号", "住院编号", "病案编号", "住院ID"])
+    def test_hospital_numbers_under_other_words(self, header: str) -> None:
+        """病历号 here and 住院病历号 there are the numbers of the same patients: the methods come to the scores."""
+        scores = [["病历号", "VAS术前", "VAS术后"], *([1000 + i, 8, 3] for i in range(12))]
+        groups = [[header, "组别"], *([1000 + i, "CT" if i < 7 else "DSA"] for i in range(12))]
+
+        result = files(scores, groups)
+
+        assert result.cohort is not None and result.cohort.facets("method") == {"CT": 7, "DSA": 5}
+
     def test_hospitals_whose_methods_contradict_are_different_patients(self) -> None:
         """Number 1 is CT here and DSA there: nobody gets the ODI of the other hospital's patient."""
         first = [["ID", "Guidance", "VAS pre", "VAS 1 month"], *([i, "DSA" if i % 2 else "CT", 8, 4] for i in range(6))]
