@@ -10,6 +10,7 @@ from lib.intake.collisions import collision, meaning_of
 from lib.intake.copies import without_copies
 from lib.intake.dated_rows import with_visits_of_dates
 from lib.intake.findings import Finding, UnreadableFile
+from lib.intake.headed_methods import parted_by_headers
 from lib.intake.headers import column_term, is_change, score_header
 from lib.intake.joining import LEAST_MATCHED, Notes, about_unread, joined
 from lib.intake.layout import Head, find_head, find_table
@@ -92,7 +93,7 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
     names = named_after_titles(
         held, [labels[i] for i in with_scores], [sheets[i] for i in with_scores], [heads[i] for i in with_scores]
     )
-    held, names = one_table_per_group(held, names, findings)
+    held, names = one_table_per_group(*parted_by_headers(held, names, settings), findings)
     rest = [table for index, table in found.items() if index not in with_scores]
     held = with_visits_of_dates(with_visits_of_names(held, names), rest, findings)
     beside = with_one_shape(held)

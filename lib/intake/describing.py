@@ -55,7 +55,7 @@ def mapped_columns(table: Table, roles: Roles, findings: Sequence[Finding]) -> t
             detail=role.detail,
             n_levels=len(role.column.used_levels()),
             sheets=of_column if differ else (),
-            letters=letters_of_column(table, role.column) if differ else (),
+            letters=letters_of_column(table, role.column),
         )
         for role, of_column in zip(roles.roles, sheets, strict=True)
         if role.column.header != SHEET_HEADER

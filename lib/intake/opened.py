@@ -30,7 +30,7 @@ class MappedColumn:
 
     `examples` are up to three cells, none for identifiers. `detail` is the event's name or the kind of identifier,
     `n_levels` how many different values the column has. `sheets` names where it stands, where the columns of a registry
-    stand in different sheets or files, and `letters` are those it has there where they are others.
+    stand in different sheets or files, and `letters` are those it has there, or in tables side by side, where others.
     """
 
     column: str
