@@ -18,6 +18,7 @@ from lib.intake.methods import canonical_method
 from lib.intake.odi_items import item_asked
 from lib.intake.row_labels import are_variable_names, is_unit_row
 from lib.intake.table import Table, TableColumn
+from lib.intake.time_headers import times_below
 from lib.intake.vocabulary import is_one_of, key, plain
 from lib.intake.workbook import Codes, Sheet
 
@@ -180,6 +181,10 @@ def _with_neighbours(sheet: Sheet, row: int, known: float) -> Head:
         if below_row >= len(sheet.rows):
             break
         below = texts_of(sheet, below_row)
+        if timed := times_below(texts, below):
+            texts = {**texts, **timed}
+            rows.append(below_row)
+            break
         if is_unit_row(below):
             hints = below
             rows.append(below_row)
