@@ -144,11 +144,13 @@ def _with(
     if n_matched < LEAST_MATCHED * n_told and not _are_of_these(other, ids, is_met, settings, notes):
         findings.append(_about(other, "sheet_not_joined", n=n_matched, k=n_told))
         return main
-    severity: Severity = "note" if n_matched == n_told else "warning"
+    is_list = _tells_deaths(other) and n_matched < LEAST_MATCHED * n_told  # whoever is not on it did not die
+    severity: Severity = "note" if n_matched == n_told or is_list else "warning"
     findings.append(_about(other, "sheets_joined", severity, n=n_matched, k=n_told - n_matched))
     if is_by_number:
         findings.append(_about(other, "joined_without_zeros", "note", n=n_matched))
-    findings.extend(_who_stands_alone(main, other, ids, is_met, rows, added, contradicted))
+    alone = _who_stands_alone(main, other, ids, is_met, rows, added, contradicted)
+    findings.extend(one for one in alone if not is_list or one.code != "patients_not_there")
     of_patients = _rows_of_patients(ids, rows, contradicted) if other.has_visits_apart else None
     return merged(main, other, rows, added, ids, of_patients)
 

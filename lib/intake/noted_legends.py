@@ -75,7 +75,7 @@ def noted_legends(workbook: Workbook, table: Table) -> dict[str, Legend]:
         notes = list(_notes(sheet))
         said = [one for note in notes for one in _named_in(note, written)]
         said += [*_listed(sheet, headers)] if len(sheet.rows) <= _MOST_ROWS else []
-        said += [one for note in notes for one in _groups_in(note, table)]
+        said += [one for note in (*notes, _together(notes)) for one in _groups_in(note, table)]
         for header, legend in said:
             column = headers[header]
             is_coded = len(column.used_levels()) <= _MOST_CODES and column_term(column.header) != "patient"
@@ -222,6 +222,11 @@ def _listed(sheet: Sheet, headers: Mapping[str, TableColumn]) -> Iterator[tuple[
             code = texts[0].removesuffix(".0") if texts[0][0] in "-0123456789" else group_code(texts[0])
             found.setdefault(current, {})[code] = texts[1]
     yield from ((name, legend) for name, legend in found.items() if len(legend) > 1)
+
+
+def _together(notes: list[str]) -> str:
+    """The notes of a sheet as one, where they are few: A组=CT引导 and B组=DSA引导 in a cell each."""
+    return "；".join(notes) if len(notes) <= _MOST_CODES else ""
 
 
 def _groups_in(note: str, table: Table) -> Iterator[tuple[str, Legend]]:

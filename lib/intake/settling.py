@@ -34,6 +34,7 @@ _SHARE_CONTRADICTED = 0.2
 _MOST_PATIENTS = 0.7
 """Patients for a row, at most, where each has a row per visit."""
 
+_MOSTLY_BLANK = 0.5
 _FEWEST_PATIENTS = 3
 
 
@@ -203,7 +204,7 @@ def _settle_patient(roles: list[ColumnRole], table: Table, settings: ReadingSett
         counters = [role for role in candidates if _is_no_patient(role.column, known, persons)]
         candidates = [role for role in candidates if role not in counters]
         visit = next(role.column for role in roles if role.term == "visit")
-        by_name = not numbers and any(comes_again(name) and is_once_per_visit(name, visit) for name in names[:1])
+        by_name = not numbers and any(_names_patients(name, visit) for name in names[:1])
         if not candidates and (counters or by_name):
             return _without_counters(roles, counters, persons)
     else:
@@ -222,6 +223,13 @@ def _settle_patient(roles: list[ColumnRole], table: Table, settings: ReadingSett
         else replace(role, term="other", reason="second_column") if role.term == "patient" else role
         for role in roles
     ]  # fmt: skip
+
+
+def _names_patients(name: TableColumn, visit: TableColumn) -> bool:
+    """Whether names stand once per visit and come again, or once per patient with blanks below."""
+    n_blank = np.count_nonzero(name.codes < 0)
+    is_block = bool(name.codes[:1].min(initial=0) >= 0 and n_blank >= _MOSTLY_BLANK * len(name.codes))
+    return (is_block or comes_again(name)) and is_once_per_visit(name, visit)
 
 
 def _as_patient(role: ColumnRole) -> ColumnRole:

@@ -61,7 +61,13 @@ _SINCE_DISCHARGE = re.compile(
     rf"{_START}({NUMBER}[\s-]*(?:{_LONG}))[\s-]+(?:after|post|following)[\s-]+(?:hospital\s+)?discharge", re.IGNORECASE
 )
 _NEXT_DAY = re.compile("[次翌]日")
-_MAY_CHANGE = re.compile(r"[半复满约超大至>≥＞左以内余院次翌疗手介注干]|\d[.,]\d|half|discharge", re.IGNORECASE)
+_OF_A_UNIT = re.compile(r"(?:(?<=[a-z)][ (])|(?<=[a-z] \())(\d{1,2})/(7|52|12)(?![\d/])", re.IGNORECASE)
+_UNITS_OF = {"7": "days", "52": "weeks", "12": "months"}
+"""4/52, as British notes write 4 weeks; 5/7 and 3/12 likewise."""
+
+_MAY_CHANGE = re.compile(
+    r"\d/(?:7|52|12)|[半复满约超大至>≥＞左以内余院次翌疗手介注干]|\d[.,]\d|half|discharge", re.IGNORECASE
+)
 """What one of the forms above needs: nearly all headers have none of it."""
 
 
@@ -73,6 +79,7 @@ def whole_times(text: str) -> str:
     """
     if _MAY_CHANGE.search(text) is None:
         return text
+    text = _OF_A_UNIT.sub(lambda match: f"{match[1]} {_UNITS_OF[match[2]]}", text)
     text = _AFTER_WHAT.sub("术后", _WHOLE.sub(r"\1", text))
     for form in _LEFT_OUT:
         text = form.sub(" ", text)

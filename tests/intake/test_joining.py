@@ -207,7 +207,7 @@ class TestFewOfThem:
         joined = opened(xlsx(sheets), settings=result.questions[0].options[0].patch) if asked else result
 
         assert asked == (["sheet_of_same_patients"] if first == 1 else [])
-        assert joined.cohort is not None
+        assert joined.cohort is not None and "patients_not_there" not in codes(joined)
         assert sum(row.died for row in joined.cohort.flow("VAS", "1 month")) == 1
 
     def test_few_in_common_are_neither_joined_nor_asked_about(self) -> None:

@@ -34,6 +34,14 @@ class TestNotes:
         assert result.cohort is not None and result.cohort.methods == ("CT", "DSA")
         assert result.cohort.facets("method") == {"CT": 6, "DSA": 6} and "legend_used" in codes(result)
 
+    def test_each_group_in_a_cell_of_its_own(self) -> None:
+        """A组=CT引导 and B组=DSA引导 in two cells of another sheet are one legend."""
+        rows = _rows(("A组", "B组"))
+
+        result = opened(xlsx({"登记": [HEADER, *rows], "说明": [["A组=CT引导"], ["B组=DSA引导"]]}))
+
+        assert result.cohort is not None and result.cohort.facets("method") == {"CT": 6, "DSA": 6}
+
     def test_an_answer_under_the_data(self) -> None:
         """渗漏 0=有，1=无 in a note turns the usual codes round, under whatever name of leakage."""
         result = opened(xlsx({"登记": [HEADER, *_rows(("CT", "DSA"), (1, 0)), [], ["注：渗漏 0=有，1=无"]]}))

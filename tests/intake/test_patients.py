@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from lib.intake.settings import settings_of
 from tests.intake.files import HEADER, ROWS, codes, opened, opened_rows, values, with_column, xlsx
 
@@ -72,6 +74,22 @@ class TestPatients:
         assert result.cohort is not None and result.cohort.facets("method") == {"CT": 1, "DSA": 1}
         assert values(result, "VAS", "1 month") == [2, 3]
         assert "ids_filled_down" in codes(result)
+
+    @pytest.mark.parametrize("header", ["患者", "姓名"])
+    def test_a_name_only_in_the_first_row(self, header: str) -> None:
+        """Where only a name in the first of each patient's rows says who it is, the rows below are the same patient."""
+        names = ["张伟", "李娜", "王芳", "刘洋", "陈静", "杨磊"]
+        rows = [
+            [None if n else name, "CT" if place % 2 else "DSA", visit, 8 - 4 * n + place % 3]
+            for place, name in enumerate(names)
+            for n, visit in enumerate(("术前", "术后1月"))
+        ]
+
+        result = opened_rows([[header, "引导方式", "时间", "VAS"], *rows])
+
+        assert values(result, "VAS", "baseline") == [8.0 + place % 3 for place in range(6)]
+        assert values(result, "VAS", "1 month") == [4.0 + place % 3 for place in range(6)]
+        assert not any(name in repr((result.cohort, result.findings)) for name in names)
 
     def test_a_visit_that_comes_twice_is_nobody_s(self) -> None:
         """Two follow-ups of one visit under one number may be anybody's: nothing is filled in, nobody is paired."""
