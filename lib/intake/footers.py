@@ -119,7 +119,8 @@ def _mark_words(
                 left_out[int(row)] = what
     for row in [row for row, what in left_out.items() if what == "header" and row - 1 in rows]:
         cells = [cell for position in positions if (cell := sheet.cell(row - 1, position)) is not None]
-        if len(cells) == 1 and cells[0].kind == TEXT:
+        are_text = all(cell.kind == TEXT for cell in cells)
+        if are_text and (len(cells) == 1 or (len(cells) == 2 and any(is_remark(cell.text) for cell in cells))):
             left_out[row - 1] = "note"  # the title of a printed page
 
 

@@ -53,8 +53,9 @@ _SHARE_OF_BASELINE = re.compile(r"(?:%|(?<![a-z])(?:pct|percentage|percent|per c
 _START = r"(?:术前|術前|治疗前|治療前|基线|(?<![a-z])(?:pre(?:[ -]?op)?|baseline)(?![a-z]))"
 _END = r"(?:(?:术后|術後|治疗后|治療後)[^\s()（）]{0,6}|(?<![a-z])post(?:[ -]?op)?(?![a-z]))"
 _LESS = r"\s*(?:[-−–]|减|減|vs\.?)\s*"
-_DIFFERENCE = re.compile(f"{_START}{_LESS}{_END}|{_END}{_LESS}{_START}")
-"""术前-术后1月, "post - pre": a change, where no visit stands beside it."""
+_AT = r"\d{1,2}\s*(?:个?月|周|天|年|mo(?:nths?)?|w(?:ee)?ks?|days?|[dwmy])"
+_DIFFERENCE = re.compile(f"{_START}{_LESS}{_END}|(?:{_END}|{_AT}){_LESS}{_START}")
+"""术前-术后1月, 1月-术前, "post - pre": a change, where no visit stands beside it."""
 
 _NOT_A_CHANGE = re.compile("[最较更很][差重]|标准差")
 """差 is a difference, and 最差 the worst."""

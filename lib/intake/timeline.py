@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.intake.cleaning import absence_of
 from lib.intake.grid import NUMBER
 from lib.intake.questions import IntakeQuestion, Option
 from lib.intake.roles import ColumnRole
@@ -135,7 +136,11 @@ def place_rows(
         placed = place_days(day, recoded)
         return RowVisits(visits=placed.visits, code=placed.code, labels=placed.labels, day=day)
     used = column.used_levels()
-    visits = {cell: _visit_of_cell(cell, column.header, recoded) for cell, _ in used}
+    visits = {
+        cell: _visit_of_cell(cell, column.header, recoded)
+        for cell, _ in used
+        if plain(cell.text).casefold() in recoded or not absence_of(cell.text)
+    }
     coded = {cell: _code(cell) for cell, visit in visits.items() if visit is None}
     numbers = [code for code in coded.values() if code is not None]
     _settle_start(visits, recoded)

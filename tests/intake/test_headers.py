@@ -187,7 +187,7 @@ def test_what_is_told_about_a_score_is_no_score(header: str) -> None:
     assert score_header(header) is None
 
 
-@pytest.mark.parametrize("header", ["VAS改变", "ODI提高", "VAS降幅", "ODI gain"])
+@pytest.mark.parametrize("header", ["VAS改变", "ODI提高", "VAS降幅", "ODI gain", "VAS 1月-术前", "ODI 3 months - pre"])
 def test_other_words_for_a_change(header: str) -> None:
     """By how much a score changed is no visit of it."""
     assert is_change(header)

@@ -229,6 +229,14 @@ class TestPrintedPages:
         assert (result.cohort.n_patients, result.cohort.methods) == (6, ("CT", "DSA"))
         assert values(result, "VAS", "baseline") == VAS_BEFORE
 
+    def test_a_page_number_beside_the_title(self) -> None:
+        """A title with "Page 2/2" at the right, over the header that comes again, is nobody either."""
+        title: list[object] = ["Registry of cementoplasty", None, None, None, None]
+
+        result = opened_rows([[*title, "Page 1/2"], HEADER, *ROWS[:3], [*title, "Page 2/2"], HEADER, *ROWS[3:]])
+
+        assert result.cohort is not None and result.cohort.n_patients == 6
+
     def test_names_of_variables_above_the_header_add_nothing(self) -> None:
         """id, grp, v0, v1 … over 编号, 组别, VAS术前 …: the scores are those of the header alone."""
         codes_above = ["id", "grp", "v0", "v1", "v2", "v3"]

@@ -120,6 +120,16 @@ class TestRowsAndTheirVisits:
         assert [visit.name for visit in result.cohort.visits("VAS")] == ["baseline", "1 week", "复诊"]
         assert result.cohort.n_patients == 12
 
+    def test_a_word_for_missing_is_no_visit(self) -> None:
+        """失访 in the place of the third visit names none: three visits stay two, and no score is at a visit 失访."""
+        rows = [[*row[:3], None] if row[2] == "失访" else row for row in self._rows("失访")]
+
+        result = opened_rows([self.HEAD, *rows])
+
+        assert result.cohort is not None
+        assert [visit.name for visit in result.cohort.visits("VAS")] == ["baseline", "1 week"]
+        assert result.cohort.n_patients == 12
+
     def test_a_row_without_a_visit_is_told(self) -> None:
         """Two rows name no visit: their scores are not used, and both rows are named."""
         rows = self._rows("术后1月")

@@ -61,6 +61,7 @@ class TestMarkedExcluded:
             ("排除原因", "合并骨折", None),
             ("Analysis set", "excluded", "included"),
             ("备注", "排除", "随访中"),
+            ("备注", "作废", "随访中"),
         ],
     )
     def test_says_how_many_and_where(self, header: str, out: object, within: object) -> None:
