@@ -97,6 +97,10 @@ def _text(content: bytes) -> Container:
 def _is_markup_or_json(content: bytes, start: bytes) -> bool:
     if start.startswith(b"<"):
         return start.startswith((b"<?xml", b"<svg"))
+    return _is_json(content) or (start.startswith(b"{") and _is_json(start.partition(b"\n")[0]))  # or an object a line
+
+
+def _is_json(content: bytes) -> bool:
     try:
         json.loads(content)
     except (ValueError, RecursionError):

@@ -63,6 +63,10 @@ class TestInspect:
         """Pictures, archives, noise and JSON are no spreadsheets."""
         assert refused(content) == "not_a_spreadsheet"
 
+    def test_an_object_a_line_is_json_too(self) -> None:
+        """Lines of JSON, as databases export them, were refused for a quote that never closes."""
+        assert refused(b'{"id": 1, "vas": 3}\n{"id": 2, "vas": 4}\n', "csv") == "not_a_spreadsheet"
+
     def test_tables_of_other_programs(self) -> None:
         """A Parquet file is a table, but one to be saved as xlsx first."""
         assert refused(b"PAR1 and what follows", "parquet") == "unsupported_format"
