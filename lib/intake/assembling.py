@@ -56,8 +56,8 @@ def assemble_scores(
     read: list[ReadScale] = []
     for outcome in dict.fromkeys(role.outcome or "" for role in roles.of("score")):
         own = [role for role in roles.of("score") if role.outcome == outcome]
-        if visits is None:
-            own = _without_doubles(own, settings, table, findings, questions)
+        if visits is None or _stand_together(own):
+            own = _without_doubles(own, settings, table, findings, questions, is_long=visits is not None)
         cells = with_chinese_ones([read_cells(role, table) for role in own])
         parts = _parts(cells, visits)
         by_visit = {visit.name: one for visit, one in parts.items()}
@@ -97,6 +97,7 @@ def _per_patient(held: _Held, cells: list[ScoreCells], result: ReadOutcome, repe
     for one, rows in held:
         position = cells.index(one)
         taken = repeats.counts if rows is None else repeats.counts & rows
+        taken = taken if len(held) == 1 else taken & (one.column.codes >= 0)  # another may hold the rest
         numbers, absent = result.numbers[position][taken], result.absences[position][taken]
         if repeats.patients.have_a_row_each:
             values[taken], absence[taken] = np.round(numbers, 10), absent
@@ -113,17 +114,25 @@ def _per_patient(held: _Held, cells: list[ScoreCells], result: ReadOutcome, repe
     return Column.of_numbers(values, absence)
 
 
+def _stand_together(own: list[ColumnRole]) -> bool:
+    """Whether two columns of a score that name no visit are filled in one row; those of several sheets are not."""
+    bare = [role.column.codes >= 0 for role in own if role.visit is None]
+    return bool(len(bare) > 1 and (np.sum(bare, axis=0) > 1).any())
+
+
 def _without_doubles(
     own: list[ColumnRole],
     settings: ReadingSettings,
     table: Table,
     findings: list[Finding],
     questions: list[IntakeQuestion],
+    *,
+    is_long: bool,
 ) -> list[ColumnRole]:
-    """One column per visit: the same values twice are one, different values are asked about."""
+    """One column per visit, of a long file one without: the same values twice are one, others are asked about."""
     kept: dict[str, ColumnRole] = {}
     for role in own:
-        name = role.visit.name if role.visit is not None else role.column.header
+        name = role.visit.name if role.visit is not None else (own[0] if is_long else role).column.header
         first = kept.setdefault(name, role)
         if first is role:
             continue

@@ -1,0 +1,65 @@
+"""One score in several columns that say nothing of their visits, against what a reader of the table would do."""
+
+from __future__ import annotations
+
+from lib.intake.opening import ReadingSettings
+from tests.intake.files import codes, opened_rows, values
+
+
+class TestWithoutVisits:
+    def test_are_counted_by_their_place(self) -> None:
+        """Three columns VAS are asked about as visits in order, each by its letter; the first is before treatment."""
+        rows = [[n, "CT" if n < 6 else "DSA", 8, 4 + n % 2, 1 + n % 3] for n in range(12)]
+
+        result = opened_rows([["ID", "group", "VAS", "VAS", "VAS"], *rows])
+
+        assert [one.code for one in result.questions] == ["visit_codes_assumed"]
+        assert result.questions[0].parameters == {"label": "VAS (C)", "last_label": "VAS (E)"}
+        assert values(result, "VAS", "baseline") == [8.0] * 12
+        assert values(result, "VAS", "VAS (E)") == [1.0 + n % 3 for n in range(12)]
+
+    def test_of_two_scores_share_their_visits(self) -> None:
+        """VAS, ODI, VAS, ODI are two scores at two visits."""
+        rows = [[n, "CT" if n < 6 else "DSA", 8, 60 + n, 3, 20 + n] for n in range(12)]
+
+        result = opened_rows([["ID", "group", "VAS", "ODI", "VAS", "ODI"], *rows])
+
+        assert values(result, "ODI", "baseline") == [60.0 + n for n in range(12)]
+        assert values(result, "VAS", "2") == [3.0] * 12
+        assert values(result, "ODI", "2") == [20.0 + n for n in range(12)]
+
+    def test_with_the_same_values_are_one(self) -> None:
+        """A copy of a column is read once."""
+        rows = [[n, "CT" if n < 6 else "DSA", 7 + n % 2, 7 + n % 2] for n in range(12)]
+
+        assert "duplicate_column_same_values" in codes(opened_rows([["ID", "group", "VAS", "VAS"], *rows]))
+
+
+class TestWithRowsOfVisits:
+    _ROWS = tuple(
+        (n, "CT" if n < 6 else "DSA", visit, first, second)
+        for n in range(12)
+        for visit, first, second in (("术前", 8, 6), ("术后", 3, 1))
+    )
+
+    def test_are_asked_about(self) -> None:
+        """Of two columns VAS in the same rows it is asked which one counts, and the answer holds."""
+        table = [["ID", "group", "visit", "VAS", "VAS"], *self._ROWS]
+
+        asked = opened_rows(table)
+        answered = opened_rows(table, ReadingSettings().merged(asked.questions[0].options[1].patch))
+
+        assert [one.code for one in asked.questions] == ["ambiguous_columns"] and asked.cohort is None
+        assert not answered.questions
+        assert values(answered, "VAS", "baseline") == [6.0] * 12
+
+    def test_in_other_rows_fill_each_other(self) -> None:
+        """Where one column holds the VAS of some patients and another that of the rest, both count."""
+        table = [
+            [n, group, visit, first if group == "CT" else None, None if group == "CT" else second]
+            for n, group, visit, first, second in self._ROWS
+        ]
+
+        result = opened_rows([["ID", "group", "visit", "VAS", "疼痛VAS"], *table])
+
+        assert values(result, "VAS", "baseline") == [8.0] * 6 + [6.0] * 6
