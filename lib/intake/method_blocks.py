@@ -12,6 +12,7 @@ from lib.intake.patients import key_codes
 from lib.intake.questions import IntakeQuestion, Option
 from lib.intake.roles import Roles
 from lib.intake.settings import ReadingSettings
+from lib.intake.settling import TELLS_PATIENTS
 from lib.intake.spellings import one_spelling
 from lib.intake.table import SHEET_HEADER, Table, TableColumn, about_column
 from lib.intake.timeline import RowVisits
@@ -76,9 +77,11 @@ def _everybody_has_one(column: TableColumn, roles: Roles, visits: RowVisits | No
 
 
 def _numbers(roles: Roles) -> list[TableColumn]:
-    """The columns that number patients: their own, else a hospital's number, by which rows are put together too."""
-    hospital = [role.column for role in roles.of("identifier") if role.detail == "hospital_number"]
-    return [role.column for role in roles.of("patient")] or hospital
+    """The columns that tell patients apart: their own, else a hospital's number or a name that rows are joined by."""
+    known = roles.of("identifier")
+    hospital = [role.column for role in known if role.detail == "hospital_number"]
+    named = [role.column for role in known if role.reason == TELLS_PATIENTS]
+    return [role.column for role in roles.of("patient")] or hospital or named
 
 
 def _patient_of_row(roles: Roles, visits: RowVisits | None, table: Table) -> Codes:

@@ -80,7 +80,7 @@ class TestPatients:
         """Where only a name in the first of each patient's rows says who it is, the rows below are the same patient."""
         names = ["张伟", "李娜", "王芳", "刘洋", "陈静", "杨磊"]
         rows = [
-            [None if n else name, "CT" if place % 2 else "DSA", visit, 8 - 4 * n + place % 3]
+            [None if n else name, None if n else "CT" if place % 2 else "DSA", visit, 8 - 4 * n + place % 3]
             for place, name in enumerate(names)
             for n, visit in enumerate(("术前", "术后1月"))
         ]
@@ -90,6 +90,8 @@ class TestPatients:
         assert values(result, "VAS", "baseline") == [8.0 + place % 3 for place in range(6)]
         assert values(result, "VAS", "1 month") == [4.0 + place % 3 for place in range(6)]
         assert not any(name in repr((result.cohort, result.findings)) for name in names)
+        assert result.questions == () and result.cohort is not None
+        assert result.cohort.facets("method") == {"DSA": 3, "CT": 3}
 
     def test_a_visit_that_comes_twice_is_nobody_s(self) -> None:
         """Two follow-ups of one visit under one number may be anybody's: nothing is filled in, nobody is paired."""
