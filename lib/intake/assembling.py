@@ -204,7 +204,9 @@ def _ask_scale(result: ReadOutcome, questions: list[IntakeQuestion]) -> None:
 
 def _note_visits(outcome: str, visits: list[str], findings: list[Finding]) -> None:
     follow_ups = [name for name in visits if name != BASELINE]
-    if BASELINE not in visits:
+    if [name.casefold() for name in visits] == [outcome.casefold()]:
+        findings.append(Finding(severity="warning", code="no_visit_named", parameters={"outcome": outcome}))
+    elif BASELINE not in visits:
         findings.append(
             Finding(
                 severity="warning",

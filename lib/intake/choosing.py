@@ -17,6 +17,7 @@ from lib.intake.layout import Head, find_head, find_table
 from lib.intake.mean_sheets import without_means
 from lib.intake.methods import canonical_method
 from lib.intake.own_legends import with_own_legends
+from lib.intake.paired_cells import with_pairs_apart
 from lib.intake.questions import IntakeQuestion
 from lib.intake.same_headers import as_numbers, overlap, under_headers_of
 from lib.intake.score_sheets import with_scores_of_the_sheet
@@ -72,7 +73,7 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
         for index, sheet in enumerate(sheets)
     }
     found = {
-        index: with_scores_apart(with_scores_of_the_sheet(table, sheets[index].name))
+        index: with_scores_apart(with_pairs_apart(with_scores_of_the_sheet(table, sheets[index].name)))
         for index, table in tables.items() if table is not None
     }  # fmt: skip
     written, found = found, {index: with_whole_ids(table) for index, table in found.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lib.intake.opening import ReadingSettings
+from lib.report.wording import question_title
 from tests.intake.files import codes, opened_rows, values
 
 
@@ -63,3 +64,19 @@ class TestWithRowsOfVisits:
         result = opened_rows([["ID", "group", "visit", "VAS", "疼痛VAS"], *table])
 
         assert values(result, "VAS", "baseline") == [8.0] * 6 + [6.0] * 6
+
+
+class TestOneColumn:
+    def test_without_a_visit_is_said_to_name_none(self) -> None:
+        """A file with one column VAS is told that it names no visit, and not that "VAS at VAS" was found."""
+        rows = [[n, "CT" if n < 6 else "DSA", 6 + n % 4] for n in range(12)]
+
+        result = opened_rows([["ID", "group", "VAS"], *rows])
+
+        assert "no_visit_named" in codes(result) and "no_baseline" not in codes(result)
+
+    def test_the_question_names_no_visit(self) -> None:
+        """Which of two columns is VAS is asked without a visit."""
+        table = [["ID", "group", "visit", "VAS", "VAS"], *TestWithRowsOfVisits._ROWS]
+
+        assert question_title(opened_rows(table).questions[0], "en") == "Which column is VAS?"

@@ -124,7 +124,10 @@ def _remark(finding: Finding, language: str) -> str:
 
 def question_title(question: AskedQuestion, language: str) -> str:
     """The question itself."""
-    return sentence(language, f"questions.{question.code}.title", **worded(question.parameters, language))
+    key, known = f"questions.{question.code}.title", question.parameters
+    is_alone = str(known.get("visit", "")).casefold() == str(known.get("outcome")).casefold()  # a score without a visit
+    key = f"{key}_alone" if is_alone and has_sentence(language, f"{key}_alone") else key
+    return sentence(language, key, **worded(known, language))
 
 
 def question_reason(question: AskedQuestion, language: str) -> str:
