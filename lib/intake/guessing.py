@@ -15,6 +15,7 @@ from lib.intake.named_events import leak_place, other_event
 from lib.intake.persons import tells_persons
 from lib.intake.roles import ColumnRole
 from lib.intake.table import SHEET_HEADER, TableColumn
+from lib.intake.times import is_range
 from lib.intake.visits import find_visit
 from lib.intake.vocabulary import key, loose, names, pattern, plain, term_of
 from lib.intake.windows import holds_dates
@@ -110,9 +111,15 @@ def _score_role(column: TableColumn, score: ScoreHeader, confidence: float) -> C
         code=score.code,
         label=score.label,
         unit=score.unit or unit_of(f"x ({column.hint})" if column.hint else ""),
-        reason="header" if score.is_exact else "pain_word",
+        reason=_reason(column.header, score),
         confidence=confidence,
     )
+
+
+def _reason(header: str, score: ScoreHeader) -> str:
+    if score.visit is not None and score.visit.days and is_range(plain(header)):
+        return "time_range"
+    return "header" if score.is_exact else "pain_word"
 
 
 def _guess_by_value(column: TableColumn) -> ColumnRole:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lib.intake.explained import without_legend
+from lib.intake.times import later_end
 from lib.intake.visits import FoundVisit, find_visit, with_signs
 from lib.intake.vocabulary import (
     key,
@@ -122,7 +123,7 @@ def is_change(header: str) -> bool:
 
 def score_header(header: str) -> ScoreHeader | None:
     """The score that a header names, None when it names none. Change columns are not asked about here."""
-    text = plain(without_legend(header))[:200]
+    text = later_end(plain(without_legend(header))[:200])
     for _, form in _UNIT_FORMS:
         text = form.sub(" ", text)
     lowered = loose(with_signs(text))

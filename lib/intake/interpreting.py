@@ -208,7 +208,7 @@ def _scores_wanted(table: Table, roles: Roles) -> IntakeQuestion:
 def _about_roles(roles: Roles) -> list[Finding]:
     """What a column was taken for by what it does not say: its visit, or that it is a screening beside a baseline."""
     codes = {"after_treatment": ("after_treatment", "ignored"), "screening": ("screening_beside_baseline", "ignored"),
-             "no_visit": ("baseline_without_visit", BASELINE),
+             "time_range": ("visit_is_range", "follow_up"), "no_visit": ("baseline_without_visit", BASELINE),
              "methods_marked": ("methods_marked", "method"),
              "day_zero": ("baseline_is_day_zero", BASELINE), "visit_alone": ("visit_alone", "follow_up")}  # fmt: skip
     return [

@@ -60,6 +60,10 @@ _DISCHARGED = re.compile(rf"(?:出院|退院)[后後]?(?=\s*第?{NUMBER}\s*(?:{_
 _SINCE_DISCHARGE = re.compile(
     rf"{_START}({NUMBER}[\s-]*(?:{_LONG}))[\s-]+(?:after|post|following)[\s-]+(?:hospital\s+)?discharge", re.IGNORECASE
 )
+_RANGE = re.compile(
+    rf"(?<![\d.\-])\d{{1,3}}\s*(?:[-~～–—至到]|to)\s*(\d{{1,3}}\s*(?:小时|天|日|周|个?月|年|(?:{_ANY}){_END}))",
+    re.IGNORECASE,
+)
 _NEXT_DAY = re.compile("[次翌]日")
 _OF_A_UNIT = re.compile(r"(?:(?<=[a-z)][ (])|(?<=[a-z] \())(\d{1,2})/(7|52|12)(?![\d/])", re.IGNORECASE)
 _UNITS_OF = {"7": "days", "52": "weeks", "12": "months"}
@@ -86,6 +90,16 @@ def whole_times(text: str) -> str:
     for form in _IN_PARTS:
         text = form.sub(_in_smaller_units, text)
     return _SINCE_DISCHARGE.sub(r"\1", _DISCHARGED.sub("术后", _NEXT_DAY.sub("1天", text)))
+
+
+def is_range(text: str) -> bool:
+    """Whether a text names two ends of a time: 术后1-3天, "3 to 6 months"."""
+    return _RANGE.search(text) is not None
+
+
+def later_end(text: str) -> str:
+    """The text with the later end of a time that has two: 术后3天 for 术后1-3天."""
+    return _RANGE.sub(r"\1", text)
 
 
 def _in_smaller_units(match: re.Match[str]) -> str:

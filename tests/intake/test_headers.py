@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from lib.intake.headers import column_term, is_change, is_known, score_header, unit_of
+from lib.intake.times import is_range
 from tests.intake.files import opened_rows, values
 
 
@@ -191,3 +192,22 @@ def test_what_is_told_about_a_score_is_no_score(header: str) -> None:
 def test_other_words_for_a_change(header: str) -> None:
     """By how much a score changed is no visit of it."""
     assert is_change(header)
+
+
+class TestRangesOfTime:
+    @pytest.mark.parametrize(
+        ("header", "visit"), [("术后1-3天VAS", "3 days"), ("VAS 3 to 6 months", "6 months"), ("VAS(2~4周)", "4 weeks")]
+    )
+    def test_the_later_end_is_the_visit(self, header: str, visit: str) -> None:
+        """术后1-3天 is day 3, and that it was a range is said."""
+        rows = [[n, "CT" if n < 6 else "DSA", 8, n % 3] for n in range(12)]
+
+        result = opened_rows([["ID", "group", "VAS pre", header], *rows])
+
+        assert values(result, "VAS", visit) == [float(n % 3) for n in range(12)]
+        assert [one.column for one in result.findings if one.code == "visit_is_range"] == ["D"]
+
+    @pytest.mark.parametrize("header", ["VAS(0-10分)", "VAS 0-100mm", "2023-3月VAS"])
+    def test_others_are_none(self, header: str) -> None:
+        """The ends of a scale and a month of a year are no range of time."""
+        assert not is_range(header)
