@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lib.intake.cleaning import CleanCell
 from lib.intake.missing_codes import MissingCodes
-from lib.intake.roles import ColumnRole
+from lib.intake.roles import OWN_SCALE, ColumnRole
 from lib.intake.scales import (
     BY_VISIT,
     ScaleJudgement,
@@ -159,7 +159,8 @@ def _judge_sheets(
 
 def _unit_of_cells(columns: list[ScoreCells]) -> str | None:
     """Percent, where cells of an ODI carry a percent sign and none another maximum: the bare ones beside are too."""
-    named = {clean.of for cells in columns for clean in cells.clean if clean.of is not None}
+    written = [cells for cells in columns if cells.role.detail != OWN_SCALE]
+    named = {clean.of for cells in written or columns for clean in cells.clean if clean.of is not None}
     return "percent" if columns[0].role.instrument == "ODI" and named == {100.0} else None
 
 

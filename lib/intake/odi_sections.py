@@ -14,7 +14,7 @@ from lib.intake.findings import Finding
 from lib.intake.grid import NUMBER
 from lib.intake.headers import score_header
 from lib.intake.odi_items import HIGHEST, MOST_NAMED, N_ITEMS, item_asked, item_of
-from lib.intake.roles import ColumnRole, Roles
+from lib.intake.roles import OWN_SCALE, ColumnRole, Roles
 from lib.intake.table import Table, TableColumn, about_column, about_row, about_rows
 from lib.intake.visits import find_visit
 from lib.intake.vocabulary import plain
@@ -50,8 +50,8 @@ def with_computed_odi(roles: Roles, table: Table, findings: list[Finding]) -> Ro
         reason = first.reason if first.reason == "named" else COMPUTED
         total = replace(
             first, column=_total(first.column, columns, table, findings), outcome="ODI", instrument="ODI",
-            term="score", visit=first.visit or visit, code=code if first.code is None else first.code, unit="percent",
-            reason=reason, confidence=0.9,
+            term="score", visit=first.visit or visit, code=code if first.code is None else first.code, unit=None,
+            reason=reason, confidence=0.9, detail=OWN_SCALE,
         )  # fmt: skip
         for role, _ in own:
             changed[id(role)] = replace(role, term="ignored", reason=SECTION, outcome=None, visit=None, detail="part")
@@ -120,8 +120,9 @@ def _total(first: TableColumn, sections: list[TableColumn], table: Table, findin
     of_row = np.full(table.n_rows, -1, dtype=np.int32)
     of_row[is_scored] = codes
     for section in sections[::-1]:
-        absent = [place for place, cell in enumerate(section.levels) if clean_score(cell).absence not in ("", "empty")]
-        for place in absent:
+        clean = [clean_score(cell) for cell in section.levels]
+        said = [place for place, one in enumerate(clean) if one.absence not in ("", "empty") and not one.is_rejected]
+        for place in said:
             of_row[(section.codes == place) & (answered == 0)] = len(levels)
             levels.append(section.levels[place])
     _tell(first, sections, answered, table, findings)

@@ -8,6 +8,9 @@ from lib.intake.table import TableColumn
 from lib.registry.cohort import Column
 from lib.terms import Visit
 
+OWN_SCALE = "computed"
+"""The detail of a score that was computed, and so is in per cent whatever other columns of it are."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ColumnRole:
@@ -16,7 +19,8 @@ class ColumnRole:
     `term` is score, patient, method, visit, event, identifier, date, change, a covariate's term, "other" (a covariate
     under its own header) or "ignored".
 
-    `detail` is the event's name, the place of a leak, the kind of identifier, or "part" of what is read with another
+    `detail` is the event's name, the place of a leak, the kind of identifier, "computed" for a score made of others, or
+    "part" of what is read with another
     column; `code` and `label` belong to a visit
     without meaning. `answers` are those of an event, one per row, where they were read from several columns.
     """

@@ -14,7 +14,7 @@ from lib.intake.grid import NO_RESULT
 from lib.intake.half_sheets import half_on_a_sheet
 from lib.intake.judging import ByVisit, ScoreCells, judged_parts, values_of
 from lib.intake.missing_codes import MissingCodes, find_codes, usual_codes
-from lib.intake.roles import ColumnRole
+from lib.intake.roles import OWN_SCALE, ColumnRole
 from lib.intake.scales import (
     ScaleJudgement,
     small_among_millimetres,
@@ -67,6 +67,8 @@ def read_cells(role: ColumnRole, table: Table) -> ScoreCells:
         clean_score(cell, is_text_file=table.is_text_file) if n else unused
         for cell, n in zip(role.column.levels, counts, strict=True)
     )
+    if role.detail == OWN_SCALE:
+        clean = tuple(replace(one, of=None if one.number is None else 100.0) for one in clean)
     return ScoreCells(role=role, clean=clean)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lib.intake.opening import Opened, ReadingSettings
-from lib.intake.settings import ScoreColumn
+from lib.intake.settings import ScaleSetting, ScoreColumn
 from lib.report.reading_tables import column_meaning
 from lib.report.wording import how_read
 from tests.intake.files import codes, opened_rows, values
@@ -145,3 +145,29 @@ class TestNotComputed:
         result = _opened("ODI{} pre", [5] * 10, ReadingSettings(scores=scores))
 
         assert values(result, "ODI", "baseline") == [100.0] + [42.0] * 10
+
+
+class TestBesideTotals:
+    def _opened(self, settings: ReadingSettings | None = None) -> Opened:
+        header = ["ID", "group", *(f"ODI{n} pre" for n in range(1, 11)), "ODI post"]
+        rows = [[n, "CT" if n < 6 else "DSA", *[4] * 10, 5 + n] for n in range(12)]
+        return opened_rows([header, *rows], settings)
+
+    def test_the_totals_are_judged_by_themselves(self) -> None:
+        """Totals up to 16 of another visit may be points of 50: asked, though the computed ODI is 80 per cent."""
+        assert [one.code for one in self._opened().questions] == ["odi_up_to_50"]
+
+    def test_the_unit_of_the_totals_is_not_that_of_the_computed(self) -> None:
+        """Where the totals are points of 50 they are doubled, and the computed 80 per cent stays 80."""
+        points = ReadingSettings(scales=(ScaleSetting(outcome="ODI", unit="of50"),))
+
+        result = self._opened(points)
+
+        assert values(result, "ODI", "baseline") == [80.0] * 12
+        assert values(result, "ODI", "post-procedure") == [2.0 * (5 + n) for n in range(12)]
+
+    def test_a_word_is_told_once_where_it_stands(self) -> None:
+        """A word in the third section of a patient who answered nothing is named in its own cell and in no other."""
+        result = _opened("ODI{} pre", [None, None, "high", *[None] * 7])
+
+        assert [(one.row, one.column) for one in result.findings if one.code == "unreadable_values"] == [(2, "E")]
