@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
 
 import numpy as np
 
@@ -25,7 +24,7 @@ NOT_COUNTED = "not_counted"
 _MOSTLY_SHARED = 0.6
 """Words of a column that has fewer rows per word are nobody's examples, not even those of two rows."""
 
-_LOOKED_AT, _LONG_NUMBER = 200, 100_000
+_LOOKED_AT, _LONG_NUMBER, _MOST_EXAMPLES = 200, 100_000, 3
 
 UNCOUNTED = ("event_codes_unclear", "event_too_many_categories")
 """The findings about such a column."""
@@ -114,10 +113,13 @@ def _examples(role: ColumnRole) -> tuple[str, ...]:
         return ()
     used = role.column.used_levels()
     is_shared = len(used) <= _MOSTLY_SHARED * int((role.column.codes >= 0).sum())
-    shared = dict.fromkeys(
-        plain(_shown(cell)) for cell, n in used[:_LOOKED_AT] if (n > 1 and is_shared) or _says_nobody(cell)
-    )
-    return tuple(without_persons(text)[:40] for text in islice(shared, 3))
+    shared: dict[str, None] = {}
+    for cell, n in used[:_LOOKED_AT]:
+        if (n > 1 and is_shared) or _says_nobody(cell):
+            shared[plain(_shown(cell))] = None
+        if len(shared) == _MOST_EXAMPLES:
+            break
+    return tuple(without_persons(text)[:40] for text in shared)
 
 
 def _shown(cell: Cell) -> str:

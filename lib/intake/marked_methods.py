@@ -39,9 +39,9 @@ def with_marked_methods(roles: list[ColumnRole]) -> list[ColumnRole]:
     A row with two marks has both methods (CT+DSA), one without any has none. Nothing changes where another column says
     the method, or where two columns are of the same.
     """
-    headed = {place: method_headed(role.column.header) for place, role in enumerate(roles)}
-    read = {place: (written, _marked(roles[place].column)) for place, written in headed.items() if written}
-    marks = {place: (written, marked) for place, (written, marked) in read.items() if marked is not None}
+    read = {place: marked for place, role in enumerate(roles) if (marked := _marked(role.column)) is not None}
+    headed = {place: method_headed(roles[place].column.header) for place in read} if len(read) > 1 else {}
+    marks = {place: (written, read[place]) for place, written in headed.items() if written}
     known = {canonical_method(written) for written, _ in marks.values()}
     others = [role for place, role in enumerate(roles) if place not in marks and role.term in _METHODS]
     says_it = any(role.reason == "named" or method_share(role.column) > 0 for role in others)

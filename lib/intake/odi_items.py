@@ -37,6 +37,7 @@ _NAMES = (
 """What the items ask about, in their order (Fairbank and Pynsent 2000)."""
 
 _CHINESE = "一二三四五六七八九十"
+_MAY_BE = re.compile(rf"odi\D{{0,4}}\d|{_IN_WORDS.pattern}|{'|'.join(_NAMES)}", re.IGNORECASE)
 
 
 def without_items(roles: list[ColumnRole]) -> list[ColumnRole]:
@@ -94,6 +95,11 @@ def item_of(written: str, outcome: str) -> tuple[int, bool] | None:
     text = match[1] or match[2]
     number = _CHINESE.index(text) + 1 if text in _CHINESE else int(text)
     return (number, is_in_words) if 1 <= number <= N_ITEMS else None
+
+
+def may_be_item(header: str) -> bool:
+    """Whether a header has a number or a word that an item has: what has neither need not be read."""
+    return _MAY_BE.search(header) is not None
 
 
 def item_asked(words: str) -> int | None:

@@ -13,7 +13,7 @@ from lib.intake.explained import with_range, without_legend
 from lib.intake.findings import Finding
 from lib.intake.grid import NUMBER
 from lib.intake.headers import score_header
-from lib.intake.odi_items import HIGHEST, MOST_NAMED, N_ITEMS, item_asked, item_of
+from lib.intake.odi_items import HIGHEST, MOST_NAMED, N_ITEMS, item_asked, item_of, may_be_item
 from lib.intake.roles import OWN_SCALE, ColumnRole, Roles
 from lib.intake.table import Table, TableColumn, about_column, about_row, about_rows
 from lib.intake.visits import find_visit
@@ -72,6 +72,8 @@ def _by_visit(roles: Sequence[ColumnRole]) -> dict[_When, list[tuple[ColumnRole,
     """The sections of each visit that has enough of them, each once, and no total."""
     found: dict[_When, list[tuple[ColumnRole, int]]] = {}
     totals: set[_When] = set()
+    if sum(may_be_item(role.column.header) for role in roles) < FEWEST_ANSWERED:  # nearly every registry
+        return found
     for role in roles:
         is_odi, when, number = _read(role.column.header)
         if is_odi and number is None and role.term == "score":

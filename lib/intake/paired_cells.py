@@ -55,10 +55,12 @@ def _apart(column: TableColumn) -> list[TableColumn]:
 def _two_visits(header: str) -> tuple[str, str] | None:
     """The headers of both columns: ("VAS 术前", "VAS 术后"); None for a header of anything else."""
     parts = _BETWEEN.split(plain(_NOT_A_VISIT.sub(" ", header)))
+    if len(parts) != 2:
+        return None
     instrument, _ = instrument_and_rest(header)
     found = [find_visit(part) for part in parts]
     visits = [one.visit for one in found if one is not None and one.visit is not None]
-    if instrument is None or len(parts) != 2 or len(visits) != 2 or visits[0] == visits[1]:
+    if instrument is None or len(visits) != 2 or visits[0] == visits[1]:
         return None
     first, second = (part if instrument_and_rest(part)[0] else f"{instrument} {part}" for part in map(str.strip, parts))
     return first, second

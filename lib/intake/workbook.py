@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from functools import cached_property
-from itertools import compress, repeat
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -85,7 +85,7 @@ class GridColumn:
     @cached_property
     def whole(self) -> str:
         """The texts of all levels that are text, each behind a line break: what is not in it is in none of them."""
-        return "\n".join(["", *(self.texts if self.is_text[:-1].all() else compress(self.texts, self.is_text))])
+        return "\n".join(["", *[str(value) for value, kind in self.levels if kind == TEXT]])
 
     @cached_property
     def has_digit(self) -> NDArray[np.bool_]:
