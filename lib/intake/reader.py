@@ -19,7 +19,7 @@ import sys
 _SOON = 1.0
 """Seconds of the processor in which nearly every registry is read."""
 
-_IDLE = 0.1
+_IDLE = 1.0
 """Seconds without a file after which this child is one that waits."""
 
 _ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
