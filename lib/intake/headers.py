@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lib.intake.explained import without_legend
+from lib.intake.remembering import remembered
 from lib.intake.times import later_end
 from lib.intake.visits import FoundVisit, find_visit, with_signs
 from lib.intake.vocabulary import (
@@ -104,6 +105,7 @@ def unit_of(header: str) -> str | None:
     return next((unit for unit, form in _UNIT_FORMS if form.search(text)), None)
 
 
+@remembered
 def is_change(header: str) -> bool:
     """Whether a header speaks of a change or percent change, which is not a visit.
 
@@ -121,6 +123,7 @@ def is_change(header: str) -> bool:
     return bool(_SHARE.search(lowered)) and _instrument(lowered)[0] != "ODI"
 
 
+@remembered
 def score_header(header: str) -> ScoreHeader | None:
     """The score that a header names, None when it names none. Change columns are not asked about here."""
     text = later_end(plain(without_legend(header))[:200])
@@ -217,6 +220,7 @@ def as_written(rest: str, header: str) -> str:
     return found + (closing[0] if closing and opened > 0 else "")
 
 
+@remembered
 def column_term(header: str) -> str | None:
     """The term of `columns` that a header names, whole or without its brackets; grades of complications by their words.
 
@@ -226,7 +230,7 @@ def column_term(header: str) -> str | None:
     return known or ("patient" if _numbers_patients(header) else None)
 
 
-@lru_cache(maxsize=256)
+@remembered
 def _numbers_patients(header: str) -> bool:
     """Whether a header is made of a word for a patient and one for a number, in either order: 病人ID, "Nr. Patient"."""
     if len(header) > _LONGEST_GRADE_HEADER:

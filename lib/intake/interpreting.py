@@ -39,6 +39,7 @@ from lib.intake.plausibility import strange
 from lib.intake.quarters import quarter_of_procedure
 from lib.intake.questions import IntakeQuestion
 from lib.intake.recorded_events import events_of
+from lib.intake.remembering import forgetting
 from lib.intake.repeats import Repeats, settle_repeats
 from lib.intake.roles import ColumnRole, Roles
 from lib.intake.row_visits import row_visits
@@ -73,6 +74,7 @@ class _Notes:
     scales: list[ReadScale] = field(default_factory=list)
 
 
+@forgetting
 def interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
     """The registry in a workbook that was read, as far as it can be understood. Raises UnreadableFile.
 
