@@ -141,10 +141,12 @@ def _with(
     if not len(added) and not adds_columns:
         return main
     n_matched, n_told = _n_patients(ids[0], is_met), _n_patients(ids[0], ids[0].id_codes >= 0)
-    if n_matched < LEAST_MATCHED * n_told and not _are_of_these(other, ids, is_met, settings, notes):
-        findings.append(_about(other, "sheet_not_joined", n=n_matched, k=n_told))
+    is_short = n_matched < LEAST_MATCHED * n_told
+    left_out = _left_out(other, ids, is_met, settings, notes) if is_short else None
+    if left_out is not None:
+        findings.append(left_out)
         return main
-    is_list = _tells_deaths(other) and n_matched < LEAST_MATCHED * n_told  # whoever is not on it did not die
+    is_list = _tells_deaths(other) and is_short  # whoever is not on it did not die
     severity: Severity = "note" if n_matched == n_told or is_list else "warning"
     findings.append(_about(other, "sheets_joined", severity, n=n_matched, k=n_told - n_matched))
     if is_by_number:
@@ -167,38 +169,41 @@ def _rows_of_patients(ids: tuple[TableColumn, TableColumn], rows: Codes, contrad
     return np.where(rows >= 0, rows, np.array([*of_level, -1], dtype=np.int32)[ids[0].codes]).astype(np.int32)
 
 
-def _are_of_these(
+def _left_out(
     other: Table,
     ids: tuple[TableColumn, TableColumn],
     is_met: NDArray[np.bool_],
     settings: ReadingSettings,
     notes: Notes,
-) -> bool:
-    """Whether a table of fewer patients is about some of the main one's: their numbers say so, or it was answered.
+) -> Finding | None:
+    """Why a table of fewer patients is left out; None where their numbers say, or it was answered, that they are these.
 
     Asked where most of its numbers stand in the main table too and one of the two may count its patients from 1 on.
-    One or two patients suffice where all of them stand there, and their numbers are not counted or deaths are told.
+    One or two patients suffice where all of them stand there: who leaked, was lost or died.
     """
-    said = dict(settings.chosen).get(_JOIN + other.sheets[0])
+    name = other.sheets[0]
+    said = dict(settings.chosen).get(_JOIN + name)
     n_matched, n_theirs = _n_patients(ids[0], is_met), _n_patients(ids[1], ids[1].id_codes >= 0)
-    is_counted = any(_is_counted(column) for column in ids)
-    fewest = n_theirs if not is_counted or _tells_deaths(other) else _FEWEST_MATCHED
-    if said is not None or n_matched < min(fewest, _FEWEST_MATCHED) or n_matched < LEAST_MATCHED * n_theirs:
-        return said == "join"
-    if not is_counted:
-        return True
-    patches = {code: ReadingSettings(chosen=((_JOIN + other.sheets[0], code),)) for code in ("join", "leave")}
+    is_few = n_matched < min(n_theirs, _FEWEST_MATCHED) or n_matched < LEAST_MATCHED * n_theirs
+    if said is None and is_few:
+        return _about(other, "sheet_not_joined", n=n_matched, k=_n_patients(ids[0], ids[0].id_codes >= 0))
+    if said == "join" or not any(_is_counted(column) for column in ids):
+        return None
+    left_out = _about(other, "sheet_asked_about", n=n_matched, k=n_theirs)
+    if said == "leave":
+        return left_out
+    patches = {code: ReadingSettings(chosen=((_JOIN + name, code),)) for code in ("join", "leave")}
     notes.questions.append(
         IntakeQuestion(
             code="sheet_of_same_patients",
-            parameters={"sheet": other.sheets[0], "n": n_matched, "k": n_theirs},
+            parameters={"sheet": name, "n": n_matched, "k": n_theirs},
             options=tuple(Option(code=code, patch=patch) for code, patch in patches.items()),
             unanswered=1,
             reason="numbers_found",
             rank=3,
         )
     )
-    return False
+    return left_out
 
 
 def _tells_deaths(table: Table) -> bool:

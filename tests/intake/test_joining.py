@@ -189,7 +189,7 @@ class TestFewOfThem:
 
         (question,) = result.questions
         assert (question.code, question.proposed, question.taken.code) == ("sheet_of_same_patients", 0, "leave")
-        assert "sheet_not_joined" in codes(result)
+        assert "sheet_asked_about" in codes(result) and "sheet_not_joined" not in codes(result)
         assert result.cohort is not None and [*result.cohort.scales] == ["VAS"]
         join, leave = (self.read(1, (0, 1, 2, 3), option.patch) for option in question.options)
         assert values(join, "ODI", "1 month") == [10, 11, 12, 13, *[None] * 8] and join.questions == ()
@@ -209,6 +209,22 @@ class TestFewOfThem:
         assert asked == (["sheet_of_same_patients"] if first == 1 else [])
         assert joined.cohort is not None and "patients_not_there" not in codes(joined)
         assert sum(row.died for row in joined.cohort.flow("VAS", "1 month")) == 1
+
+    @pytest.mark.parametrize("first", [1, 300001])
+    def test_a_list_of_two_who_leaked_is_joined(self, first: int) -> None:
+        """Two patients on a list of leaks have leaked: at once by a hospital's numbers, else once it is answered."""
+        pain = [["编号", "引导方式", "术前VAS", "术后1月VAS"]]
+        pain += [[first + n, "CT" if n % 2 else "DSA", 8 - n % 2, 3 + n % 2] for n in range(12)]
+        sheets = {"总表": pain, "渗漏": [["编号", "渗漏部位"], [first + 4, "椎间盘"], [first + 9, "椎旁静脉"]]}
+
+        result = opened(xlsx(sheets))
+        asked = [question.code for question in result.questions]
+        joined = opened(xlsx(sheets), settings=result.questions[0].options[0].patch) if asked else result
+
+        assert asked == (["sheet_of_same_patients"] if first == 1 else ["blank_events"])
+        assert joined.cohort is not None
+        leaked = joined.cohort.events["leakage"]
+        assert [leaked.levels[code] for code in leaked.code if code] == ["椎间盘", "椎旁静脉"]
 
     def test_few_in_common_are_neither_joined_nor_asked_about(self) -> None:
         """Three of eight numbers of another sheet are too few to say anything: the sheet is told."""
