@@ -27,7 +27,7 @@ _IN_WORDS_TOO = re.compile(
 _MILLIMETRES = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*(?:mm|毫米)$", re.IGNORECASE)
 _PERCENT = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*%$")
 _OF = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:/|of|out of|／)\s*(10|45|50|100)\s*分?$", re.IGNORECASE)
-_MARKED = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*[*#†‡§^△▲☆★a-d]{1,4}$")
+_MARKED = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*[*#†‡§¶‖※^△▲▽▼◇◆○●□■☆★a-d]{1,4}$")
 _DEATH = re.compile(
     r"(?:患者|病人)?已?(?:因\S{1,12}?)?(?:死亡|去世|病故|亡故)(?:\W.{0,20})?|死于\S{1,16}|(?:died|dead|deceased|death)(?:\W.{0,40})?|[†✝](?:\W.{0,40})?",
     re.IGNORECASE,

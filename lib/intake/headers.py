@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,7 +48,20 @@ _NOISE = re.compile(
 
 
 _CLOSING = re.compile(r"\s*[)\]）】]")
-_WRITTEN_BEFORE = ("pre", "post", "baseline", r"\d[hdwmy]", r"\dmo", r"\dwk", r"\dyr", r"\dmon")
+_WRITTEN_BEFORE = (
+    "pre",
+    "post",
+    "preop",
+    "postop",
+    "before",
+    "after",
+    "baseline",
+    r"\d[hdwmy]",
+    r"\dmo",
+    r"\dwk",
+    r"\dyr",
+    r"\dmon",
+)
 """Visits that are written onto the name of a score: preVAS, 术后1dODI."""
 
 _SHARE = re.compile(r"(?<![a-z])(?:pct|percentage|percent)(?![a-z])")
@@ -62,8 +76,8 @@ _DIFFERENCE = re.compile(f"{_START}{_LESS}{_END}|(?:{_END}|{_AT}){_LESS}{_START}
 _NOT_A_CHANGE = re.compile("[最较更很][差重]|标准差")
 """差 is a difference, and 最差 the worst."""
 
-_DELTA = re.compile(r"(?<![a-z\d])d[\s_-]?(?:vas|nrs|odi)(?![a-z])")
-"""dVAS, as papers write a change."""
+_DELTA = re.compile(r"(?<![a-z\d])(?<!\d[\s_-])d[\s_-]?(?:vas|nrs|odi)(?![a-z])")
+"""dVAS, as papers write a change; 180 d VAS is a score after 180 days."""
 
 _NOT_A_SCORE = re.compile(
     r"(?<![a-z])(?:dates?|days?|time|timing|yes|no|done|form|version|grade|category|rater|assessor|health|satisfaction"
@@ -249,6 +263,14 @@ def speaks_of_grades(header: str) -> bool:
     if pattern("grades", "systems").search(lowered):
         return True
     return bool(pattern("grades", "of").search(lowered) and pattern("grades", "words").search(lowered))
+
+
+def are_complete(headers: Sequence[str]) -> bool:
+    """Whether headers say all of their scores, each with its visit and none twice: a word over them is a title."""
+    scores = [found for found in map(score_header, headers) if found is not None]
+    has_times = "visit" in map(column_term, headers)
+    are_timed = all(has_times or found.visit is not None or found.code is not None for found in scores)
+    return bool(scores) and are_timed and len({*map(key, headers)}) == len(headers)
 
 
 def is_known(header: str) -> float:

@@ -13,7 +13,7 @@ from lib.intake.filling_down import filled_down
 from lib.intake.findings import Finding
 from lib.intake.footers import not_patients
 from lib.intake.grid import TEXT
-from lib.intake.headers import column_term, is_known
+from lib.intake.headers import are_complete, column_term, is_known
 from lib.intake.methods import canonical_method
 from lib.intake.odi_items import item_asked
 from lib.intake.row_labels import are_variable_names, is_unit_row
@@ -229,7 +229,7 @@ def _is_upper_row(sheet: Sheet, row: int, above: dict[int, str], texts: dict[int
         return False
     if len(above) == 1:
         position, text = next(iter(above.items()))
-        return position > min(texts) and len(text) <= 20 and is_known(text) > 0
+        return position > min(texts) and len(text) <= 20 and is_known(text) > 0 and not are_complete([*texts.values()])
     return sum(is_known(text) > 0 for text in above.values()) >= 0.6 * len(above)
 
 

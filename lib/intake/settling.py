@@ -95,11 +95,7 @@ def _settle_visit(roles: list[ColumnRole], settings: ReadingSettings, sheets_are
     scores = [role for role in roles if role.term == "score"]
     is_wide = any(role.visit is not None or role.code is not None for role in scores)
     is_wide &= not _have_starts_beside(roles, scores)
-    candidates = [] if is_wide else [role for role in roles if role.term == "visit" and is_visit_column(role.column)]
-    best = candidates[0].column if candidates else None
-    if best is None and not is_wide:
-        others = [role for role in roles if role.term == "other" and is_visit_column(role.column, strictly=True)]
-        best = others[0].column if others else None
+    best = None if is_wide else _telling_apart(roles)
     if best is None and sheets_are == "visits":
         best = next((role.column for role in roles if role.term == "sheet"), None)
     if best is None and not is_wide and len(scores) > 0:
@@ -112,6 +108,14 @@ def _settle_visit(roles: list[ColumnRole], settings: ReadingSettings, sheets_are
         else role
         for role in roles
     ]
+
+
+def _telling_apart(roles: list[ColumnRole]) -> TableColumn | None:
+    """The first column of visits by which a patient has one row per visit, as how long one was followed does not."""
+    found = [role.column for role in roles if role.term == "visit" and is_visit_column(role.column)]
+    found += [role.column for role in roles if role.term == "other" and is_visit_column(role.column, strictly=True)]
+    who = next((role.column for role in roles if role.term == "patient" and len(found) > 1), None)
+    return next((one for one in found if who and is_once_per_visit(who, one)), found[0] if found else None)
 
 
 def _have_starts_beside(roles: list[ColumnRole], scores: list[ColumnRole]) -> bool:

@@ -11,7 +11,7 @@ from lib.terms import AFTER, BASELINE, DISCHARGE, IMMEDIATELY, LAST_FOLLOW_UP, V
 
 _ORDINAL = r"st|nd|rd|th|er|[eè]re|i?[eè]me|ste|(?:e|o|a|de)(?=\s+[^\W\d]{3})"
 _NUMBER_UNIT = re.compile(
-    rf"(?:(?<![\d.a-z])|(?<=fu|op)|(?<=post))(?:第)?{NUMBER}\s*(?:{_ORDINAL})?\s*{UNIT}(?![a-zà-ÿ])"
+    rf"(?:(?<![\d.a-z])|(?<=fu|op)|(?<=post))(?:第)?{NUMBER}\s*(?:{_ORDINAL})?\s*{UNIT}(?:(?<![a-zà-ÿ])|(?![a-zà-ÿ]))"
 )
 _UNIT_NUMBER = re.compile(rf"(?<![a-z]){UNIT}\s*{NUMBER}(?![\d.])")
 _MINUS = re.compile(

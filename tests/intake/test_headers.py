@@ -106,9 +106,10 @@ class TestIsChange:
         assert not is_change(header)
         assert unit_of(header) == "percent"
 
-    def test_visits(self) -> None:
-        """A visit is not a change."""
-        assert not is_change("VAS 1 month")
+    @pytest.mark.parametrize("header", ["VAS 1 month", "180 d VAS", "180 d_ODI", "术后30 d-VAS", "30d VAS"])
+    def test_visits(self, header: str) -> None:
+        """A visit is not a change, and the d of its days is no difference."""
+        assert not is_change(header)
 
 
 class TestUnitOf:

@@ -96,6 +96,22 @@ class TestFindTable:
         assert values(result, "VAS", "baseline") == VAS_BEFORE
         assert values(result, "ODI", "3 months") == [30, 24, 36, 40, 20, 28]
 
+    @pytest.mark.parametrize("title", ["疼痛随访登记", "VAS随访", "术后随访"])
+    def test_a_title_beside_the_first_column_is_not_a_header(self, title: str) -> None:
+        """Over headers that each say their score and visit a single cell is a title, wherever it stands."""
+        result = opened_rows([[None, None, title], HEADER, *ROWS])
+
+        assert [column.header for column in result.mapping] == HEADER
+        assert values(result, "VAS", "baseline") == VAS_BEFORE
+
+    def test_one_score_over_its_visits_is_a_header(self) -> None:
+        """A single cell over visits that name no score says which score they are of."""
+        rows = [[None, None, "疼痛VAS"], ["编号", "引导方式", "术前", "术后1月"], *(row[:4] for row in ROWS)]
+
+        result = opened_rows(rows)
+
+        assert values(result, "VAS", "baseline") == VAS_BEFORE
+
     def test_a_title_is_not_a_header(self) -> None:
         """A title that names a score over the whole table does not join the header."""
         result = opened_rows([["VAS评分登记表"], HEADER, *ROWS])

@@ -5,6 +5,21 @@ import pytest
 from lib.intake.headers import score_header
 from lib.intake.visits import days_of, find_visit, visit_of, visit_of_number
 from lib.terms import BASELINE, Visit
+from tests.intake.files import opened_rows, values
+
+
+def test_the_visit_tells_the_rows_of_a_patient_apart() -> None:
+    """In a long file the months of follow-up say the same in each row: another column says the visits."""
+    rows = [["id", "group", "follow-up (months)", "time", "vas"]]
+    for number, (before, after) in enumerate([(8, 3), (7, 2), (9, 4), (6, 1)]):
+        shared = [number, "CT" if number < 2 else "DSA", 6 + number % 2]
+        rows += [[*shared, "pre", before], [*shared, "post", after]]
+
+    result = opened_rows(rows)
+
+    assert result.source.patients == 4
+    assert values(result, "VAS", "baseline") == [8, 7, 9, 6]
+    assert values(result, "VAS", "post-procedure") == [3, 2, 4, 1]
 
 
 class TestFindVisit:
@@ -29,6 +44,9 @@ class TestFindVisit:
             ("POD1", "1 day", 1),
             ("术后24h", "24 hours", 1),
             ("术后1周", "1 week", 7),
+            ("术后1周pain", "1 week", 7),
+            ("最近随访", "last follow-up", None),
+            ("pre-procedural", "baseline", 0),
             ("术后1个月", "1 month", 30),
             ("1M", "1 month", 30),
             ("VAS at 4/52", "4 weeks", 28),
