@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -145,7 +145,7 @@ def _mark_labels(sheet: Sheet, rows: Codes, positions: list[int], left_out: dict
     words_here = [code for code in ends_in_word.tolist() if _may_be_label(column.levels[code])]
     few = words_here if len(words_here) <= _MOST_WORDS else []
     labels = [code for code in few if is_summary_label(str(column.levels[code].value))]
-    if labels and _is_mostly_numbered(column, rows):
+    if labels and _is_mostly_numbered(column, rows, labels):
         left_out.update((int(row), "summary") for row in rows[np.isin(column.codes[rows], labels)])
     if len(positions) < _MOST_REMARKS:
         return
@@ -170,10 +170,11 @@ def _may_be_label(cell: Cell) -> bool:
     return len(text) <= _LONGEST_TOTAL and not text[:1].isdigit() and not text[-1:].isdigit()
 
 
-def _is_mostly_numbered(column: GridColumn, rows: Codes) -> bool:
-    """Whether nearly all cells of a column have a digit: numbers and numbered codes."""
+def _is_mostly_numbered(column: GridColumn, rows: Codes, labels: Sequence[int] = ()) -> bool:
+    """Whether nearly all cells of a column but the labels have a digit: numbers and numbered codes."""
     codes = column.codes[rows]
-    return bool((codes >= 0).any()) and float(np.mean(column.has_digit[codes[codes >= 0]])) >= _MOSTLY
+    others = codes[(codes >= 0) & ~np.isin(codes, labels)]
+    return bool(len(others)) and float(np.mean(column.has_digit[others])) >= _MOSTLY
 
 
 def _odd_words(column: GridColumn, header: str, totals: frozenset[str]) -> dict[int, str]:

@@ -93,6 +93,12 @@ _ONLY_PAIN = re.compile(
 )
 """A word that adds nothing to a scale of pain: 疼痛评分(VAS)."""
 
+_ONLY_DISABILITY = re.compile(
+    r"(?:腰椎|腰部|腰痛|脊柱|躯体|日常)?(?:功能)?(?:障碍|障礙)|(?:腰椎|腰部|脊柱|躯体|日常)?功能(?:状态|狀態)?"
+    r"|function(?:al)?(?: disability| status)?|disability|handicap|discapacidad|incapacité|behinderung"
+)
+"""A word that adds nothing to the index of disability: 功能评分(ODI)."""
+
 _LONGEST_GRADE_HEADER = 40
 
 
@@ -156,7 +162,7 @@ def score_header(header: str) -> ScoreHeader | None:
         return None
     if found is not None and found.visit is not None and qualifier.isdigit():
         qualifier = ""  # VAS1(术前): the number counts columns
-    if instrument != "ODI" and _ONLY_PAIN.fullmatch(qualifier):
+    if (_ONLY_DISABILITY if instrument == "ODI" else _ONLY_PAIN).fullmatch(qualifier):
         qualifier = ""
     return ScoreHeader(
         outcome=f"{instrument} {qualifier}".strip() if len(qualifier) <= 40 else instrument,

@@ -65,12 +65,13 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _NEXT_DAY = re.compile("[次翌]日")
+_QUARTERS = re.compile(r"(?<=[后後])\s*第?([1-4一二两三四])\s*[个個]?季度?(?:末)?")
 _OF_A_UNIT = re.compile(r"(?:(?<=[a-z)][ (])|(?<=[a-z] \())(\d{1,2})/(7|52|12)(?![\d/])", re.IGNORECASE)
 _UNITS_OF = {"7": "days", "52": "weeks", "12": "months"}
 """4/52, as British notes write 4 weeks; 5/7 and 3/12 likewise."""
 
 _MAY_CHANGE = re.compile(
-    r"\d/(?:7|52|12)|[半复满约超大至>≥＞左以内余院次翌疗手介注干]|\d[.,]\d|half|discharge", re.IGNORECASE
+    r"\d/(?:7|52|12)|[季半复满约超大至>≥＞左以内余院次翌疗手介注干]|\d[.,]\d|half|discharge", re.IGNORECASE
 )
 """What one of the forms above needs: nearly all headers have none of it."""
 
@@ -84,6 +85,7 @@ def whole_times(text: str) -> str:
     if _MAY_CHANGE.search(text) is None:
         return text
     text = _OF_A_UNIT.sub(lambda match: f"{match[1]} {_UNITS_OF[match[2]]}", text)
+    text = _QUARTERS.sub(lambda match: f"{3 * int(_WORDS.get(match[1], match[1]))}月", text)
     text = _AFTER_WHAT.sub("术后", _WHOLE.sub(r"\1", text))
     for form in _LEFT_OUT:
         text = form.sub(" ", text)

@@ -17,6 +17,16 @@ class TestPainScales:
 
         assert score is not None and (score.outcome, score.visit and score.visit.name) == ("VAS", "baseline")
 
+    @pytest.mark.parametrize(
+        "header",
+        ["功能评分(ODI)术前", "术前ODI功能障碍评分", "腰椎功能(ODI) 术前", "ODI disability pre", "Function (ODI) pre"],
+    )
+    def test_disability_is_no_other_index(self, header: str) -> None:
+        """A word for function adds nothing to the index of disability: all of them are ODI before treatment."""
+        score = score_header(header)
+
+        assert score is not None and (score.outcome, score.visit and score.visit.name) == ("ODI", "baseline")
+
 
 class TestScoreHeader:
     @pytest.mark.parametrize(

@@ -59,6 +59,16 @@ class TestSummaryLabels:
 
         assert result.source.patients == 13 and "rows_skipped" not in codes(result)
 
+    def test_a_group_merged_over_its_patients_leaves_them(self) -> None:
+        """CT组（n=6） in the first of six rows is the method of its patients, and the first of them stays too."""
+        methods = {0: "CT组（n=6）", 6: "DSA组（n=6）"}
+        rows = [[methods.get(n), row[0], *row[2:]] for n, row in enumerate(PATIENTS)]
+
+        result = opened_rows([["组别", "编号", *HEADER[2:]], *rows])
+
+        assert result.source.patients == 12 and "rows_skipped" not in codes(result)
+        assert {row.name: row.n for row in result.method_values} == {"CT": 6, "DSA": 6}
+
     def test_patients_called_by_initials_stay(self) -> None:
         """Where patients have initials MW and MED are some of them."""
         initials = ["AB", "MW", "KL", "MED", "CD", "EF", "GH", "IJ", "MN", "OP", "QR", "ST"]

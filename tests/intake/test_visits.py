@@ -104,6 +104,7 @@ class TestPartsOfUnits:
             ("术后1.5月", 45), ("1.5 months", 45), ("VAS 1,5 Monate", 45), ("一个半月", 45), ("术后两个半月", 75),
             ("术后1年半", 540), ("one and a half years", 540), ("0.5年", 180), ("half a year after treatment", 180),
             ("0.5h", 1 / 48), ("术后30min", 1 / 48), ("术后二十四小时", 1), ("术后四十五天", 45), ("术后次日", 1),
+            ("术后1季度", 90), ("术后一季度末", 90), ("术后第二季度", 180), ("術後3個季度", 270),
         ],
     )  # fmt: skip
     def test_are_counted_in_whole_smaller_units(self, text: str, days: float) -> None:
