@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from lib.intake.choosing import label
 from lib.intake.findings import Finding
 from lib.intake.grid import NUMBER
 from lib.intake.opened import MappedColumn, Recognised, Source
@@ -28,6 +29,17 @@ _LOOKED_AT, _LONG_NUMBER, _MOST_EXAMPLES = 200, 100_000, 3
 
 UNCOUNTED = ("event_codes_unclear", "event_too_many_categories")
 """The findings about such a column."""
+
+
+def noticed(workbook: Workbook) -> list[Finding]:
+    """What was noticed while the bytes were read, with its row, and its file where several were opened together."""
+    found: list[Finding] = []
+    for file, code, parameters in workbook.notices:
+        row = int(parameters["row"]) if "row" in parameters else None
+        home = next((sheet for sheet in workbook.sheets if sheet.file == file), None) if row is not None else None
+        sheet = label(home, workbook) or None if home is not None else None
+        found.append(Finding(severity="warning", code=code, sheet=sheet, row=row, parameters=parameters))
+    return found
 
 
 def mapped_columns(table: Table, roles: Roles, findings: Sequence[Finding]) -> tuple[MappedColumn, ...]:

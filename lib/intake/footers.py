@@ -19,7 +19,7 @@ from lib.intake.row_labels import (
     method_title,
 )
 from lib.intake.slipped_rows import about_slipped, slipped_rows
-from lib.intake.summaries import summary_rows
+from lib.intake.summaries import rows_of_deviations, summary_rows
 from lib.intake.tables_below import rows_of_table_below
 from lib.intake.vocabulary import all_plain, key, plain, words
 from lib.intake.workbook import Cell, Codes, GridColumn, Sheet, letter
@@ -41,7 +41,9 @@ _MOST_EXAMPLES = 2
 _MOST_REMARKS = 3
 _FEWEST_OF_A_LEVEL = 2
 _MOST_WORDS = 200
-_SUMMARY = re.compile(r"\d\s*(?:±|\+\s?/?\s?-)\s*\d")
+_MOST_TEXTS = 5000
+_FEWEST_OF_A_PHRASE = 5
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def not_patients(sheet: Sheet, rows: Codes, headers: dict[int, str], findings: list[Finding]) -> Codes:
@@ -68,7 +70,8 @@ def not_patients(sheet: Sheet, rows: Codes, headers: dict[int, str], findings: l
         left_out[int(rows[0])] = "names"
     _mark_labels(sheet, rows, positions, left_out)
     _mark_sparse(sheet, rows, positions, count, left_out)
-    _mark_summaries(sheet, rows, positions, left_out)
+    for row in rows_of_deviations(sheet, rows, positions):
+        left_out.setdefault(row, "summary")
     remaining = _without(rows, left_out)
     left_out.update((row, "summary") for row in summary_rows(sheet, remaining, headers))
     remaining = _without(rows, left_out)
@@ -265,23 +268,19 @@ def _is_note(text: str) -> bool:
 
 
 def _is_heading(sheet: Sheet, rows: Codes, positions: list[int], row: int) -> bool:
-    """Whether the only cell of a row is a word among numbers and numbered codes: a heading."""
+    """Whether the only cell of a row is a word among numbers and numbered codes: a heading.
+
+    So is a Chinese phrase with a number in it, such as 以下为2023年补录, where no other cell holds as many characters.
+    """
     place = next(position for position in positions if sheet.cell(row, position) is not None)
     column = sheet.columns[place]
     text = column.levels[int(column.codes[row])].text
-    return not any(map(str.isdecimal, text)) and _is_mostly_numbered(column, rows)
-
-
-def _mark_summaries(sheet: Sheet, rows: Codes, positions: list[int], left_out: dict[int, str]) -> None:
-    """Rows of mean±SD."""
-    for position in positions:
-        column = sheet.columns[position]
-        if not any(map(column.whole.__contains__, ("±", "+/-", "+-", "+ -"))):
-            continue
-        odd = [c for c, cell in enumerate(column.levels) if cell.kind == TEXT and _SUMMARY.search(str(cell.value))]
-        if odd:
-            for row in rows[np.isin(column.codes[rows], odd)]:
-                left_out.setdefault(int(row), "summary")
+    if not _is_mostly_numbered(column, rows):
+        return False
+    if not any(map(str.isdecimal, text)):
+        return True
+    n = len(_HAN.findall(text))
+    return n >= _FEWEST_OF_A_PHRASE and sum(len(_HAN.findall(one)) >= n for one in column.texts[:_MOST_TEXTS]) == 1
 
 
 def _report(sheet: Sheet, left_out: dict[int, str], findings: list[Finding]) -> None:

@@ -17,6 +17,11 @@ NOT_TABLES = (
 )  # fmt: skip
 """First bytes of pictures, documents, archives and programs."""
 
+_LETTERS = (b"BM", b"MZ")
+"""Of these the two letters that a header may begin with as well: BMI, BMD. No text has a zero byte behind them."""
+
+_BEHIND = 64
+
 SPSS = (b"$FL2@(#)", b"$FL3@(#)")
 """First bytes of SPSS files, plain and compressed."""
 
@@ -64,7 +69,7 @@ def _inspect(content: bytes, allowed: Allowance) -> Container:
         return Container(format="spss", notices=[])
     if content.startswith(TABLES_WE_DO_NOT_READ):
         raise UnreadableFile("unsupported_format")
-    if content.startswith(NOT_TABLES):
+    if content.startswith(NOT_TABLES) and not (content.startswith(_LETTERS) and b"\0" not in content[:_BEHIND]):
         raise UnreadableFile("not_a_spreadsheet")
     return _text(content)
 

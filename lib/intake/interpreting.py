@@ -15,7 +15,7 @@ from lib.intake.covariates import covariate_findings, covariate_of
 from lib.intake.date_order import with_date_order
 from lib.intake.dated_columns import with_dated_visits
 from lib.intake.deaths import deaths_of, with_deaths
-from lib.intake.describing import mapped_columns, says_synthetic, source_of, visit_labels, with_sheets
+from lib.intake.describing import mapped_columns, noticed, says_synthetic, source_of, visit_labels, with_sheets
 from lib.intake.diary import refuse_diary_of_one
 from lib.intake.findings import Finding
 from lib.intake.grouping import Grouping, group_rows
@@ -102,8 +102,7 @@ def interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
 
 def _interpret(workbook: Workbook, settings: ReadingSettings) -> Opened:
     notes, asked = _Notes(), settings
-    for _, code, parameters in workbook.notices:
-        notes.findings.append(Finding(severity="warning", code=code, parameters=parameters))
+    notes.findings.extend(noticed(workbook))
     chosen = choosing.choose(workbook, settings)
     notes.findings.extend((*chosen.findings, *chosen.table.findings))
     notes.questions.extend(chosen.questions)

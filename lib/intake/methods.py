@@ -28,6 +28,9 @@ _COUNTED = re.compile(
 )
 """How many there are, behind the name of a group: CT组（12例）, "DSA (n = 12)"."""
 
+_NUMBERED = re.compile(r"[(\[]?\s*(?:\d{1,2}|[一二三四五六])\s*[.、)\]]\s*(?=\D)")
+"""The number of a group, or of an answer in a form, before its name: 1.CT组, 1、CT引导."""
+
 _CODED = re.compile(
     r"(?:(?:观察|对照|试验|实验|治疗|研究|第?[一二三四\d]|[A-Za-z]|[甲乙丙丁])\s*组?|(?:group|arm|cohort)\s*[A-Za-z\d]"
     r"|组别|分组|引导方式|引导方法|方法|group|arm|cohort|method|guidance)"
@@ -79,7 +82,10 @@ def _known_name(written: str) -> str | None:
         seen.add(short)
         short = _shorter(short)
     coded = _CODED.fullmatch(written)
-    return _known_name(coded[1]) if coded else None
+    if coded:
+        return _known_name(coded[1])
+    unnumbered = _NUMBERED.sub("", written, count=1) if _NUMBERED.match(written) else ""
+    return _known_name(unnumbered) if unnumbered else None
 
 
 def guided(written: str) -> tuple[str, str] | None:

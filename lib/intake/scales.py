@@ -25,6 +25,9 @@ _FEWEST_BULK = 8
 _SHARE_BEYOND = 0.3
 """Share of a visit's values beyond 10 from which on they are no typing errors."""
 
+_FEWEST_OF_A_VISIT = 3
+"""Values from which on a visit says in which unit it is written; a cell in a wrong column makes a visit of its own."""
+
 _MOSTLY_ROUNDED = 0.9
 """Share of the values above 10 that are multiples of ten (or five) in a file that rounds them."""
 
@@ -156,7 +159,8 @@ def _judge_ten(scale: Scale, values: Mapping[str, Floats], unit: str | None) -> 
     usual = {visit: one for visit, one in usual.items() if len(one)}
     if not usual:
         return ScaleJudgement(scale=scale)
-    over = {visit: float(np.mean(one > 10 + _EDGE)) for visit, one in usual.items() if len(one)}
+    often = [visit for visit, one in usual.items() if visit == BASELINE or len(one) >= _FEWEST_OF_A_VISIT]
+    over = {visit: float(np.mean(usual[visit] > 10 + _EDGE)) for visit in often or usual}
     n_over = sum(int(np.sum(one > 10 + _EDGE)) for one in usual.values())
     everything = np.concatenate(list(usual.values()))
     if n_over <= max(1, 0.1 * len(everything)) and max(over.values(), default=0.0) < _SHARE_BEYOND:
@@ -164,7 +168,9 @@ def _judge_ten(scale: Scale, values: Mapping[str, Floats], unit: str | None) -> 
             return ScaleJudgement(scale=scale, question="scale_header_mm", reason="values_up_to_10")
         return ScaleJudgement(scale=scale)
     first = over.get(BASELINE, max(over.values()))
-    follow_ups = [(visit, share) for visit, share in over.items() if visit != BASELINE and len(usual[visit]) >= 3]
+    follow_ups = [
+        (visit, share) for visit, share in over.items() if visit != BASELINE and len(usual[visit]) >= _FEWEST_OF_A_VISIT
+    ]
     small = [visit for visit, share in follow_ups if share == 0 and np.max(usual[visit]) > 0]
     baseline = usual.get(BASELINE, everything)
     if first >= 0.8 and np.median(baseline) > 10 and not small:
@@ -173,6 +179,9 @@ def _judge_ten(scale: Scale, values: Mapping[str, Floats], unit: str | None) -> 
     if BASELINE not in usual or not afterwards:
         return ScaleJudgement(scale=scale, question="mixed_scale")
     tops = (float(np.max(baseline)), max(afterwards))
+    if np.median(baseline) <= TEN:  # it is the follow-ups that are large
+        large = [float(np.max(usual[visit])) for visit, share in follow_ups if share >= _SHARE_BEYOND]
+        tops = (float(np.max(baseline[baseline <= TEN + _EDGE])), max(large, default=max(afterwards)))
     return ScaleJudgement(scale=scale, question="mixed_scale", reason="tops", units=(BY_VISIT, "mm", "cm"), tops=tops)
 
 

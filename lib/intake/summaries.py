@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lib.intake.cleaning import clean_score
-from lib.intake.grid import TEXT
+from lib.intake.grid import NUMBER, TEXT
 from lib.intake.headers import column_term
-from lib.intake.workbook import Codes, Sheet
+from lib.intake.workbook import Cell, Codes, Sheet
 
 Floats = NDArray[np.float64]
 
+_DEVIATION = re.compile(r"\d\s*(?:±|\+\s?/?\s?-)\s*\d")
+_PLAIN_NUMBER = re.compile(r"\s*\d{1,3}(?:\.\d{1,2})?\s*")
 _MOST_CANDIDATES = 50
 """More rows without a number than this are a way of writing, not summaries."""
 
@@ -45,6 +48,26 @@ _BESIDE: tuple[Callable[[Floats], float], ...] = (
     lambda x: float(len(x)),
 )
 """What looks like a patient's own values, and so is believed only beside another summary."""
+
+
+def rows_of_deviations(sheet: Sheet, rows: Codes, positions: Sequence[int]) -> Iterator[int]:
+    """The rows (positions) of mean±SD; a row with more plain numbers than such cells is a patient's, oddly filled."""
+    found: dict[int, int] = {}
+    for position in positions:
+        column = sheet.columns[position]
+        if not any(map(column.whole.__contains__, ("±", "+/-", "+-", "+ -"))):
+            continue
+        odd = [c for c, cell in enumerate(column.levels) if cell.kind == TEXT and _DEVIATION.search(str(cell.value))]
+        for row in rows[np.isin(column.codes[rows], odd)].tolist():
+            found[row] = found.get(row, 0) + 1
+    for row, n in found.items():
+        cells = [sheet.cell(row, position) for position in positions[1:]]
+        if sum(cell is not None and _is_plain_number(cell) for cell in cells) <= n:
+            yield row
+
+
+def _is_plain_number(cell: Cell) -> bool:
+    return cell.kind == NUMBER or (cell.kind == TEXT and _PLAIN_NUMBER.fullmatch(str(cell.value)) is not None)
 
 
 def summary_rows(sheet: Sheet, rows: Codes, headers: dict[int, str]) -> Iterator[int]:

@@ -4,6 +4,7 @@ import pytest
 
 from lib.intake.delimited import read_delimited
 from lib.intake.findings import UnreadableFile
+from lib.intake.opening import SourceFile, open_registry
 from tests.intake.files import HEADER, ROWS, csv, opened, values, with_column
 
 
@@ -73,4 +74,16 @@ class TestRaggedRows:
 
         assert result.cohort is not None and result.cohort.n_patients == 6
         assert values(result, "VAS", "baseline") == [8, None, 6, 9, 7, 8]
-        assert [finding.parameters["row"] for finding in result.findings if finding.code == "ragged_rows"] == [3]
+        assert [finding.row for finding in result.findings if finding.code == "ragged_rows"] == [3]
+
+    def test_the_file_is_named_where_there_are_several(self) -> None:
+        """Row 4 of the second of two files has a field too many."""
+        first = csv([HEADER, *ROWS])
+        second = first.replace("P", "Q").replace("Q03,", "Q03,extra,")
+
+        result = open_registry([
+            SourceFile(name="a.csv", content=first.encode()), SourceFile(name="b.csv", content=second.encode()),
+        ])  # fmt: skip
+
+        ragged = [(one.sheet, one.row) for one in result.findings if one.code == "ragged_rows"]
+        assert ragged == [("b", 4)]

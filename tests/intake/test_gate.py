@@ -130,3 +130,16 @@ class TestOpenArchive:
         content = with_part("xl/vbaProject.bin", b"x")
 
         assert [notice["code"] for notice in open_archive(content).notices] == ["macros_ignored"]
+
+
+class TestTwoLettersOfAHeader:
+    @pytest.mark.parametrize("first", ["BMI", "BMD", "MZ"])
+    def test_are_no_picture_and_no_program(self, first: str) -> None:
+        """A csv whose first header is BMI or BMD (bone density) begins with the letters of a bitmap."""
+        text = csv([[first, *HEADER], *[[n, *row] for n, row in enumerate(ROWS)]])
+
+        assert inspect(text.encode(), "csv").format == "text"
+
+    def test_a_bitmap_is_refused(self) -> None:
+        """The header of a bitmap of 58 bytes: its four reserved bytes are zero."""
+        assert refused(b"BM" + struct.pack("<IHHI", 58, 0, 0, 54) + bytes(44), "csv") == "not_a_spreadsheet"

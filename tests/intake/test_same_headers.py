@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from lib.intake.opening import SourceFile, open_registry
 from tests.intake.files import codes, csv, opened, values, xlsx
 
@@ -81,3 +83,50 @@ class TestSheetsNamedAfterMethods:
 
         assert result.cohort is not None and result.cohort.methods == ("CT", "DSA")
         assert result.cohort.n_patients == 24
+
+
+class TestColumnsOfPatients:
+    def test_come_together_in_other_words(self) -> None:
+        """年龄 and "age (years)", 骨水泥渗漏 and leakage, 节段 and level are one column each: nobody's are missing."""
+        rows = [[n, 60 + n, "有" if n == 1 else "无", f"L{1 + n % 4}", before, after] for n, _, before, after in ROWS]
+        scores = ["术前VAS", "术后1月VAS"]
+
+        result = opened(xlsx({
+            "CT组": [["序号", "年龄", "骨水泥渗漏", "节段", *scores], *rows],
+            "DSA组": [["序号", "age (years)", "leakage", "手术节段", *scores], *rows],
+        }))  # fmt: skip
+
+        assert result.cohort is not None
+        columns = {**result.cohort.covariate_columns, **result.cohort.events}
+        assert {name: int((column.code >= 0).sum()) for name, column in columns.items()} == {
+            "age": 24, "site": 24, "leakage": 24,
+        }  # fmt: skip
+
+    def test_stay_apart_where_a_header_explains_its_codes(self) -> None:
+        """1 is a man by one header and a woman by the other: a column read under the other's header would be wrong."""
+        rows = [[n, n % 2, before, after] for n, _, before, after in ROWS]
+        scores = ["术前VAS", "术后1月VAS"]
+
+        result = opened(xlsx({
+            "CT组": [["序号", "性别(1=男,0=女)", *scores], *rows], "DSA组": [["序号", "sex (1=F,0=M)", *scores], *rows],
+        }))  # fmt: skip
+
+        assert result.cohort is not None
+        first = result.cohort.covariate_columns["sex"]
+        assert [first.levels[code] if code >= 0 else None for code in first.code] == ["M", "F"] * 6 + [None] * 12
+
+
+class TestNumbersOfPatients:
+    @pytest.mark.parametrize(("first", "second"), [("住院号", "病历号"), ("编号", "住院号码"), ("MRN", "Case No")])
+    def test_the_same_numbers_are_the_same_patients(self, first: str, second: str) -> None:
+        """The sheets of two visits call the patient's number differently: 12 patients, and each has both scores."""
+        before = [[f"B{n + 100}", method, 8 - n / 4] for n, method, *_ in ROWS]
+        after = [[f"B{n + 100}", method, 4 - n / 4] for n, method, *_ in reversed(ROWS)]
+
+        result = opened(xlsx({
+            "术前": [[first, "引导方式", "VAS"], *before], "术后1月": [[second, "引导方式", "VAS"], *after],
+        }))  # fmt: skip
+
+        assert result.cohort is not None and result.cohort.n_patients == 12
+        assert values(result, "VAS", "baseline") == [8 - n / 4 for n, *_ in ROWS]
+        assert values(result, "VAS", "1 month") == [4 - n / 4 for n, *_ in ROWS]

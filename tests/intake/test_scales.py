@@ -40,6 +40,30 @@ class TestVas:
         assert values(answered, "VAS", "post-procedure") == [3, 2, 4, 4, 1, 2]
         assert "unit_by_visit" in codes(answered) and answered.questions == ()
 
+    def test_the_question_names_the_later_visit_in_another_unit(self) -> None:
+        """Points before, points after a week and millimetres after a month: 9 before treatment, 60 after it."""
+        rows = [[f"P{n}", "CT" if n % 2 else "DSA", 9 - n % 3, 5 - n % 3, 60 - n] for n in range(8)]
+
+        result = opened_rows([["编号", "引导方式", "术前VAS", "术后1周VAS", "术后1月VAS"], *rows])
+
+        assert result.blocking is not None and result.blocking.code == "mixed_scale"
+        assert result.blocking.parameters == {"outcome": "VAS", "before": "9", "after": "60"}
+
+    def test_a_row_that_slipped_asks_nothing(self) -> None:
+        """A cell deleted in one row of a long file puts its VAS under the visit and its ODI under VAS: one bad cell."""
+        rows: list[list[object]] = [
+            [f"P{n}", "CT" if n % 2 else "DSA", time, score, odi]
+            for n in range(8) for time, score, odi in (("术前", 7, 60), ("术后1月", n % 5, 31))
+        ]  # fmt: skip
+        rows[5] = [*rows[5][:2], *rows[5][3:], None]
+
+        result = opened_rows([["编号", "引导方式", "时间", "VAS", "ODI"], *rows])
+
+        assert result.questions == ()
+        assert [(one.row, one.column, one.value) for one in result.findings if one.code == "out_of_range"] == [
+            (7, "D", "31")
+        ]
+
     def test_each_visit_of_a_long_file_in_its_own_unit(self) -> None:
         """Rows before treatment in mm and rows after it in points: as answered, 60 is 6 and 4 is 4."""
         rows = [["编号", "引导方式", "时间", "VAS"]]

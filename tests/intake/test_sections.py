@@ -67,11 +67,12 @@ class TestSections:
         change = result.cohort.scores["VAS", "1 month"].numbers - result.cohort.scores["VAS", "baseline"].numbers
         assert change.tolist() == [2 + n % 2 - (7 + n % 3) for n in range(1, 9)]
 
-    def test_a_heading_beside_a_column_of_methods_is_nobody(self) -> None:
+    @pytest.mark.parametrize("heading", ["DSA组以下", "以下为2023年补录"])
+    def test_a_heading_beside_a_column_of_methods_is_nobody(self, heading: str) -> None:
         """Where a column says the method, a row that holds a heading only is left out and told."""
         rows = [[n, name, 7 + n % 3, 2 + n % 2] for n, name in enumerate(["CT"] * 6 + ["DSA"] * 6, start=1)]
 
-        result = opened_rows([["编号", "引导方式", *HEAD[1:]], *rows[:6], ["DSA组以下"], *rows[6:]])
+        result = opened_rows([["编号", "引导方式", *HEAD[1:]], *rows[:6], [heading], *rows[6:]])
 
         assert result.cohort is not None
         assert result.cohort.n_patients == 12

@@ -84,3 +84,21 @@ class TestStatisticsOfPapers:
 
         assert result.cohort is not None and result.cohort.n_patients == 13
         assert [one.row for one in result.findings if one.code == "rows_skipped"] == [15, 16]
+
+
+class TestDeviations:
+    def test_one_odd_cell_does_not_lose_a_patient(self) -> None:
+        """6±1 in the place of a score is named as no number; the patient and the other score stay."""
+        rows = [[*row] for row in PATIENTS]
+        rows[3][4] = "6±1"
+
+        result = opened_rows([HEAD, *rows])
+
+        assert result.cohort is not None and result.cohort.n_patients == 13
+        assert [(one.code, one.row, one.column) for one in result.findings] == [("unreadable_values", 5, "E")]
+
+    def test_a_row_of_them_is_a_summary(self) -> None:
+        """A row of mean±SD with the number of patients beside is nobody."""
+        result = opened_rows([HEAD, *PATIENTS, [None, "CT", 7, "7.4±1.2", "2.1±0.9"]])
+
+        assert result.cohort is not None and result.cohort.n_patients == 13
