@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lib.intake.explained import without_legend
+from lib.intake.procedures import without_procedure
 from lib.intake.remembering import remembered
 from lib.intake.times import later_end
 from lib.intake.visits import FoundVisit, find_visit, with_signs
@@ -156,7 +157,7 @@ def score_header(header: str) -> ScoreHeader | None:
     found = find_visit(rest)
     left = _without_repeated(found) if found else rest
     if found is not None and found.visit is not None:
-        left = pattern("moments", "words").sub(" ", left)  # 术前(手术当日): when, not what
+        left = without_procedure(pattern("moments", "words").sub(" ", left))  # 术前(手术当日): when, not what
     qualifier = plain(_NOISE.sub(" ", left))
     if _NOT_A_SCORE.search(qualifier):
         return None
@@ -215,7 +216,8 @@ def _pain_header(header: str, text: str, lowered: str) -> ScoreHeader | None:
         return None
     stem = header
     if found is not None and (found.rest or found.visit or found.code is not None):
-        stem = as_written(found.rest, header) if found.rest else header
+        rest = without_procedure(found.rest) or found.rest
+        stem = as_written(rest, header) if rest else header
     return ScoreHeader(
         outcome=plain(stem),
         instrument=None,

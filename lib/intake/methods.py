@@ -28,8 +28,8 @@ _COUNTED = re.compile(
 )
 """How many there are, behind the name of a group: CT组（12例）, "DSA (n = 12)"."""
 
-_NUMBERED = re.compile(r"[(\[]?\s*(?:\d{1,2}|[一二三四五六])\s*[.、)\]]\s*(?=\D)")
-"""The number of a group, or of an answer in a form, before its name: 1.CT组, 1、CT引导."""
+_NUMBERED = re.compile(r"^[(\[]?\s*(?:\d{1,2}|[一二三四五六])\s*[.、)\]=:]\s*(?=[^\W\d_]{2})")
+"""The number of a group, or of an answer in a form, before its name: 1.CT组, 1、CT引导, "1=CT"."""
 
 _CODED = re.compile(
     r"(?:(?:观察|对照|试验|实验|治疗|研究|第?[一二三四\d]|[A-Za-z]|[甲乙丙丁])\s*组?|(?:group|arm|cohort)\s*[A-Za-z\d]"
@@ -82,10 +82,7 @@ def _known_name(written: str) -> str | None:
         seen.add(short)
         short = _shorter(short)
     coded = _CODED.fullmatch(written)
-    if coded:
-        return _known_name(coded[1])
-    unnumbered = _NUMBERED.sub("", written, count=1) if _NUMBERED.match(written) else ""
-    return _known_name(unnumbered) if unnumbered else None
+    return _known_name(coded[1]) if coded else None
 
 
 def guided(written: str) -> tuple[str, str] | None:
@@ -104,8 +101,8 @@ def _names_two(written: str) -> bool:
 
 
 def uncounted(written: str) -> str:
-    """The name of a group without how many it has: 观察组 for 观察组（12例）."""
-    return _COUNTED.sub("", plain(written))
+    """The name of a group without how many it has, and its number in a list: 观察组 for 观察组（12例）, CT for 1.CT."""
+    return _NUMBERED.sub("", _COUNTED.sub("", plain(written)))
 
 
 def resembled_method(written: str) -> str | None:

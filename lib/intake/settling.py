@@ -282,10 +282,11 @@ def _counts_lesions(column: TableColumn, hospital_numbers: list[TableColumn], si
 
 
 def _tells_rows_apart(column: TableColumn, n_rows: int) -> bool:
-    """Words that differ in every row: an id under a header that does not say so."""
+    """Words other than dates that differ in every row: an id under a header that does not say so."""
     if not column.levels or column.codes.min(initial=0) < 0 or len(column.used_levels()) != n_rows or n_rows < 2:
         return False
-    return all(cell.kind == TEXT for cell in column.levels[:50]) and not is_bounded(column, 1e9)
+    are_words = all(cell.kind == TEXT for cell in column.levels[:50]) and not is_bounded(column, 1e9)
+    return are_words and not holds_dates(column)
 
 
 def _tells_patients_apart(column: TableColumn, visit: TableColumn | None) -> bool:

@@ -118,3 +118,14 @@ class TestDatesUnderShortHeaders:
         result = opened_rows(rows)
 
         assert [one.term for one in result.mapping if one.header == "procedure"] == ["other"]
+
+
+def test_dates_in_words_number_nobody() -> None:
+    """Review dates written as 2023.2.3 differ in every row and are still no patients' numbers beside a hospital's."""
+    rows: list[list[object]] = [["病案号", "引导方式", "复查时间", "VAS术前", "VAS术后1月"]]
+    rows += [[f"{300001 + 7 * n}", "CT" if n % 2 else "DSA", f"2023.{1 + n}.{3 + n}", 8, 3] for n in range(10)]
+
+    result = opened_rows(rows)
+
+    assert result.cohort is not None and result.cohort.n_patients == 10
+    assert [column.header for column in result.mapping if column.term == "patient"] == []

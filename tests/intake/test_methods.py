@@ -66,6 +66,12 @@ class TestDoubtfulNames:
         """A cell that says how many the group has names the group."""
         assert canonical_method(cell) == "CT"
 
+    @pytest.mark.parametrize("cell", ["1.CT", "2、CT", "1=CT", "(3) CT引导", "1:CT组（n=12）"])
+    def test_a_number_before_a_name_is_no_part_of_it(self, cell: str) -> None:
+        """A name chosen from a numbered list is that name; a number that is not before one is no method."""
+        assert canonical_method(cell) == "CT"
+        assert canonical_method("1.5") is None
+
     @pytest.mark.parametrize(
         ("cell", "code", "name"),
         [("CT?", "method_doubtful", "CT"), ("DAS", "method_doubtful", "DSA"), ("DSA？", "method_doubtful", "DSA"),
