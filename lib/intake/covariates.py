@@ -35,7 +35,7 @@ _NEARLY_ALL = 0.6
 
 _MOSTLY = 0.8
 _FEW = 0.2
-_COUNTED = ("parsed_text", "missing_values")
+_COUNTED = ("parsed_text", "missing_values", "possible_missing_code")
 """Notes that are told together, with how many cells."""
 
 _NOT_USED = {"varies": "covariate_varies", "too_many_levels": "covariate_too_many_levels"}
@@ -132,8 +132,8 @@ def covariate_findings(table: Table, role: ColumnRole, found: FoundCovariate) ->
 
 def _taken(cell: Cell, code: str) -> tuple[str, str | None]:
     """What became of a cell that is counted, and the word that stands in it where that is a code for missing."""
-    if code == "parsed_text":
-        return "number", None
+    if code != "missing_values":
+        return "number", None if code == "parsed_text" else plain(cell.text)[:_LONGEST]
     absence = absence_of(cell.text)
     return absence or "missing", plain(cell.text)[:_LONGEST] if absence else quotable(cell)
 

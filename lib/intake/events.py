@@ -40,6 +40,11 @@ _MOST_COUNTED = 20
 _GRADE = re.compile(r"[1-6][ab]")
 """One answer such as 3a says that the bare numbers beside it are grades and not how many."""
 
+_NO_KIND = re.compile(
+    r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|\d{1,3}(?:\.\d+)?\s*%|\d{1,3}\s*/\s*(?:10|45|50|100)"
+)
+"""A date, a share or points of a score: no kind of an event, but a cell in the wrong column."""
+
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 _UNGRADED = 0.5
@@ -238,7 +243,12 @@ def _answer(cell: Cell, event: str, *, is_graded: bool) -> str | None:
     absence = absence_of(text)
     if not text or absence:
         return text if event == "complication" and absence == DIED else ""
-    if is_uncertain(text) or denies_in_part(text) or is_unclear_denial(text, is_leakage=event == "leakage"):
+    if (
+        _NO_KIND.fullmatch(text)
+        or is_uncertain(text)
+        or denies_in_part(text)
+        or is_unclear_denial(text, is_leakage=event == "leakage")
+    ):
         return None
     shown = worst_part(text) if event == "complication" else text
     is_category = not is_yes_or_no and len(shown) <= LONGEST_CATEGORY and not holds_identity(text)

@@ -270,7 +270,7 @@ def _is_note(text: str) -> bool:
 def _is_heading(sheet: Sheet, rows: Codes, positions: list[int], row: int) -> bool:
     """Whether the only cell of a row is a word among numbers and numbered codes: a heading.
 
-    So is a Chinese phrase with a number in it, such as 以下为2023年补录, where no other cell holds as many characters.
+    So is a Chinese phrase with a number in it, such as 以下为2023年补录, where hardly another cell is one.
     """
     place = next(position for position in positions if sheet.cell(row, position) is not None)
     column = sheet.columns[place]
@@ -279,8 +279,13 @@ def _is_heading(sheet: Sheet, rows: Codes, positions: list[int], row: int) -> bo
         return False
     if not any(map(str.isdecimal, text)):
         return True
-    n = len(_HAN.findall(text))
-    return n >= _FEWEST_OF_A_PHRASE and sum(len(_HAN.findall(one)) >= n for one in column.texts[:_MOST_TEXTS]) == 1
+    used = np.unique(column.codes[rows][column.codes[rows] >= 0])[:_MOST_TEXTS].tolist()
+    n_phrases = sum(_is_phrase(column.texts[code]) for code in used)
+    return _is_phrase(text) and n_phrases <= min(_MOST_REMARKS, 0.2 * len(used))
+
+
+def _is_phrase(text: str) -> bool:
+    return len(_HAN.findall(text)) >= _FEWEST_OF_A_PHRASE
 
 
 def _report(sheet: Sheet, left_out: dict[int, str], findings: list[Finding]) -> None:

@@ -48,6 +48,10 @@ _NOISE = re.compile(
 )
 
 
+_UNIT_BEHIND = re.compile(
+    r"\s*[(\[【]\s*(?:分|points?|%|mm|cm|n(?:\s*=\s*\d+)?|0\s*[-–~至]\s*\d{2,3}\s*分?)\s*[)\]】]$|[得评]分$",
+    re.IGNORECASE,
+)
 _CLOSING = re.compile(r"\s*[)\]）】]")
 _WRITTEN_BEFORE = (
     "pre",
@@ -290,7 +294,7 @@ def is_known(header: str) -> float:
     found = score_header(header)
     if found is not None and (found.is_exact or len(header) <= 40):
         return 1.0
-    visit = find_visit(header) if len(header) <= 40 else None
+    visit = find_visit(_UNIT_BEHIND.sub("", header)) if len(header) <= 40 else None
     if visit is not None and not visit.rest and (visit.visit is not None or key(header)[:1] in "tv"):
         return 0.5
     return 0.0

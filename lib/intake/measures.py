@@ -21,6 +21,7 @@ NUMERIC_TERMS = (
     "radiation_dose", "opioid",
 )  # fmt: skip
 HIGHEST = {"age": 120.0}
+_USUAL_AGES = frozenset((77.0, 88.0))
 """What a recognised measure cannot exceed."""
 
 SURELY_A_CODE = 777.0
@@ -110,16 +111,21 @@ def without_impossible(measures: Sequence[Measure], of_patients: np.ndarray, ter
     """The measures without what cannot be one: codes for missing that stand apart, and what the term cannot be.
 
     `of_patients` holds one number per patient. Of the columns whose meaning is known one such code suffices from 777
-    on; an age of 99 is left.
+    on; an age of 99 is left. Ages of 77 and 88 are not rare among the old: they stay, and are said where they stand
+    apart.
     """
     codes = find_codes({term: of_patients})
     missing = set(codes.missing)
+    doubtful = missing & _USUAL_AGES if term == "age" else set()
+    missing -= doubtful
     if term in NUMERIC_TERMS:
         missing |= {code for code in codes.apart if abs(code) >= SURELY_A_CODE}
     low, high = (0.0, HIGHEST.get(term, SURELY_NO_MEASURE)) if term in NUMERIC_TERMS else (-np.inf, SURELY_NO_MEASURE)
     return [
         replace(one, number=None, note="implausible_number")
         if one.number is not None and (one.number in missing or not low <= one.number <= high)
+        else replace(one, note="possible_missing_code")
+        if one.number in doubtful
         else one
         for one in measures
     ]

@@ -215,3 +215,19 @@ class TestRowsOfOnePatient:
 
         assert _values(result, "age") == [56] * 12
         assert [(one.row, one.column) for one in result.findings if one.code == "covariate_differs"] == [(7, "E")]
+
+
+class TestOldAges:
+    def test_two_of_88_stay(self) -> None:
+        """Two patients of 88 among others of 60 to 69 are old and not without an age; that it may be a code is said."""
+        rows = [[*row, age] for row, age in zip([*ROWS, *ROWS], [*range(60, 70), 88, 88], strict=True)]
+        rows = [[f"P{n:02d}", *row[1:]] for n, row in enumerate(rows)]
+
+        result = opened_rows([[*HEADER, "Age"], *rows])
+
+        assert result.cohort is not None
+        assert result.cohort.covariate_columns["age"].numbers.tolist() == [*range(60, 70), 88, 88]
+        said = [one for one in result.findings if one.code == "possible_missing_code"]
+        assert [(one.row, one.column, one.value, one.taken_as, one.also) for one in said] == [
+            (12, "G", "88", "number", (("Sheet1", 13, "G"),))
+        ]

@@ -397,3 +397,13 @@ class TestDenialsInOtherWords:
         result = opened_rows([["编号", "引导方式", "术前VAS", "术后1个月VAS", "渗漏", "渗漏部位"], *rows])
 
         assert "event_mostly_one_text" not in codes(result)
+
+
+class TestWhatStandsInTheWrongColumn:
+    @pytest.mark.parametrize("cell", ["2023-01-06", "2023年1月6日", "42%", "21/50"])
+    def test_is_no_kind_of_leak(self, cell: str) -> None:
+        """A date, a share or points of a score under leakage is no leak: it is not counted, and its cell is named."""
+        result = answers(cell)
+
+        assert first(result) is None
+        assert [(one.row, one.column) for one in result.findings if one.code == "unreadable_event"] == [(2, "E")]

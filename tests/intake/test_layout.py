@@ -305,3 +305,15 @@ class TestRangesUnderTheHeader:
 
         assert result.cohort is not None and result.cohort.methods == ("CT", "DSA")
         assert values(result, "VAS", "baseline") == VAS_BEFORE
+
+
+class TestUnitsBehindVisits:
+    @pytest.mark.parametrize("behind", ["（分）", "(points)", "(0-10分)", "得分", "(n=6)"])
+    def test_a_lower_header_of_visits_with_units(self, behind: str) -> None:
+        """术前（分） and 术后1月（分） below VAS are a second header row, as 术前 and 术后1月 are."""
+        rows = [[row[0], row[1], row[2], row[3]] for row in ROWS]
+
+        result = opened_rows([["编号", "组别", "VAS", None], [None, None, f"术前{behind}", f"术后1月{behind}"], *rows])
+
+        assert values(result, "VAS", "baseline") == VAS_BEFORE
+        assert values(result, "VAS", "1 month") == [3, 2, 4, 4, 1, 2]

@@ -67,7 +67,7 @@ class TestSections:
         change = result.cohort.scores["VAS", "1 month"].numbers - result.cohort.scores["VAS", "baseline"].numbers
         assert change.tolist() == [2 + n % 2 - (7 + n % 3) for n in range(1, 9)]
 
-    @pytest.mark.parametrize("heading", ["DSA组以下", "以下为2023年补录"])
+    @pytest.mark.parametrize("heading", ["DSA组以下", "以下为2023年补录", "以下12例为外院"])
     def test_a_heading_beside_a_column_of_methods_is_nobody(self, heading: str) -> None:
         """Where a column says the method, a row that holds a heading only is left out and told."""
         rows = [[n, name, 7 + n % 3, 2 + n % 2] for n, name in enumerate(["CT"] * 6 + ["DSA"] * 6, start=1)]
