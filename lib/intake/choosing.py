@@ -9,7 +9,7 @@ from lib.intake.collecting_sheets import without_repeats
 from lib.intake.collisions import collision, meaning_of
 from lib.intake.copies import without_copies
 from lib.intake.dated_rows import with_visits_of_dates
-from lib.intake.findings import Finding, UnreadableFile
+from lib.intake.findings import Finding, Severity, UnreadableFile
 from lib.intake.headed_methods import parted_by_headers
 from lib.intake.headers import column_term, is_change, score_header
 from lib.intake.joining import LEAST_MATCHED, Notes, about_unread, joined
@@ -233,9 +233,11 @@ def _about_hidden(workbook: Workbook, used: list[Sheet], settings: ReadingSettin
         for sheet in used
         if sheet.state != "visible"
     ]
-    unread = [sheet for sheet in workbook.sheets if sheet.state == "very_hidden" and len(sheet.rows)]
-    if unread and settings.sheet is None:
-        read.append(Finding(severity="warning", code="hidden_sheet_present", parameters={"n": len(unread)}))
+    others = [sheet for sheet in labelled(workbook) if sheet.state != "visible" and len(sheet.rows)]
+    n = len([sheet for sheet in others if sheet.name not in {one.name for one in used}])
+    if n and settings.sheet is None:
+        severity: Severity = "warning" if any(sheet.state == "very_hidden" for sheet in others) else "note"
+        read.append(Finding(severity=severity, code="hidden_sheet_present", parameters={"n": n}))
     return read
 
 

@@ -19,6 +19,9 @@ _RARE = 0.05
 _SOME = 0.2
 """A larger share of the values beyond what a header states contradicts the header."""
 
+_FEWEST_POINTS, _SOME_POINTS = 3, 0.1
+"""More points among millimetres than these, and a larger share than this, are no typing errors."""
+
 _FEWEST_BULK = 8
 """… where there are at least this many values."""
 
@@ -173,7 +176,7 @@ def _judge_ten(scale: Scale, values: Mapping[str, Floats], unit: str | None) -> 
     ]
     small = [visit for visit, share in follow_ups if share == 0 and np.max(usual[visit]) > 0]
     baseline = usual.get(BASELINE, everything)
-    if first >= 0.8 and np.median(baseline) > 10 and not small:
+    if first >= 0.8 and np.median(baseline) > 10 and not small and not _has_points(baseline):
         return ScaleJudgement(scale=scale, factor=0.1, finding="scale_0_100")
     afterwards = [float(np.max(usual[visit])) for visit in small]
     if BASELINE not in usual or not afterwards:
@@ -183,6 +186,14 @@ def _judge_ten(scale: Scale, values: Mapping[str, Floats], unit: str | None) -> 
         large = [float(np.max(usual[visit])) for visit, share in follow_ups if share >= _SHARE_BEYOND]
         tops = (float(np.max(baseline[baseline <= TEN + _EDGE])), max(large, default=max(afterwards)))
     return ScaleJudgement(scale=scale, question="mixed_scale", reason="tops", units=(BY_VISIT, "mm", "cm"), tops=tops)
+
+
+def _has_points(baseline: Floats) -> bool:
+    """Whether so many baselines are whole points far below all others that these patients' unit is another one."""
+    points = baseline[(baseline > 0) & (baseline < TEN)]
+    if len(points) < _FEWEST_POINTS or len(points) <= _SOME_POINTS * len(baseline) or np.any(points % 1):
+        return False
+    return bool(np.min(baseline[baseline >= TEN]) >= 2 * np.max(points))
 
 
 def _judge_odi(scale: Scale, values: Mapping[str, Floats], unit: str | None) -> ScaleJudgement:

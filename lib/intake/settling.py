@@ -174,7 +174,7 @@ def is_visit_column(column: TableColumn, *, strictly: bool = False) -> bool:
         return (
             len(visits) >= 2
             and all(visit is not None for visit in visits)
-            and any(v is not None and v.is_baseline for v in visits)
+            and any(v is not None and (v.is_baseline or v.days == 0) for v in visits)
         )
     if any(cell.kind in (DATE, BOOLEAN) for cell in cells):
         return False

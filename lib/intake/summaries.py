@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lib.intake.cleaning import clean_score
 from lib.intake.grid import NUMBER, TEXT
 from lib.intake.headers import column_term
+from lib.intake.vocabulary import is_one_of
 from lib.intake.workbook import Cell, Codes, Sheet
 
 Floats = NDArray[np.float64]
@@ -51,7 +52,10 @@ _BESIDE: tuple[Callable[[Floats], float], ...] = (
 
 
 def rows_of_deviations(sheet: Sheet, rows: Codes, positions: Sequence[int]) -> Iterator[int]:
-    """The rows (positions) of mean±SD; a row with more plain numbers than such cells is a patient's, oddly filled."""
+    """The rows (positions) of mean±SD, and below them of what compares them: t, P.
+
+    A row with more plain numbers than such cells is a patient's, oddly filled.
+    """
     found: dict[int, int] = {}
     for position in positions:
         column = sheet.columns[position]
@@ -60,9 +64,15 @@ def rows_of_deviations(sheet: Sheet, rows: Codes, positions: Sequence[int]) -> I
         odd = [c for c, cell in enumerate(column.levels) if cell.kind == TEXT and _DEVIATION.search(str(cell.value))]
         for row in rows[np.isin(column.codes[rows], odd)].tolist():
             found[row] = found.get(row, 0) + 1
+    summaries: list[int] = []
     for row, n in found.items():
         cells = [sheet.cell(row, position) for position in positions[1:]]
         if sum(cell is not None and _is_plain_number(cell) for cell in cells) <= n:
+            summaries.append(row)
+    yield from summaries
+    for row in rows[rows > min(summaries)].tolist() if summaries else ():
+        first = next((cell for position in positions if (cell := sheet.cell(row, position)) is not None), None)
+        if first is not None and is_one_of("rows", "tests", first.text):
             yield row
 
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import io
 from unittest import mock
 
+import openpyxl
 import pytest
 
 from lib.intake import choosing
@@ -158,3 +160,21 @@ class TestCopies:
 
         assert result.cohort is not None and result.cohort.facets("method") == {"CT": 8, "DSA": 8}
         assert not result.questions and result.cohort.n_patients == 16
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_announced(state: str) -> None:
+    """A hidden list of names beside the scores is told, whatever its kind of hiding, and no name is kept."""
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            xlsx({"data": [HEADER, *ROWS], "names": [["patient_id", "姓名"], *([r[0], "测试甲"] for r in ROWS)]})
+        )
+    )
+    book["names"].sheet_state = state
+    held = io.BytesIO()
+    book.save(held)
+
+    result = opened(held.getvalue())
+
+    assert "hidden_sheet_present" in codes(result)
+    assert values(result, "VAS", "baseline") == [8, 7, 6, 9, 7, 8]

@@ -224,6 +224,24 @@ class TestFindTable:
 
         assert refusal.value.code == "summary_not_patients"
 
+    @pytest.mark.parametrize("tests", [("t", "P"), ("χ2", "p"), ("t/Z", "P值")])
+    def test_a_test_below_the_means_is_nobody(self, tests: tuple[str, str]) -> None:
+        """The statistic and its p below a table of means were two patients: the table is refused as one of means."""
+        rows = [["CT", "7.2±1.1", "2.3±0.8"], ["DSA", "7.1±1.0", "2.4±0.9"], [tests[0], 0.3, 0.4], [tests[1], 0.7, 0.6]]
+
+        with pytest.raises(UnreadableFile) as refusal:
+            opened_rows([["组别", "VAS术前", "VAS术后"], *rows])
+
+        assert refusal.value.code == "summary_not_patients"
+
+    def test_patients_with_letters_stay_above_the_means(self) -> None:
+        """P, F and T are patients where no mean stands above them."""
+        rows = [[letter, "CT" if n % 2 else "DSA", 7, 3] for n, letter in enumerate("ABFPTZ")]
+
+        result = opened_rows([["ID", "Guidance", "VAS pre", "VAS post"], *rows, ["mean", None, "7.0±0.0", "3.0±0.0"]])
+
+        assert result.source.patients == 6
+
     def test_the_first_patient_does_not_become_the_header(self) -> None:
         """A table without a header is not read."""
         with pytest.raises(UnreadableFile) as refusal:

@@ -239,6 +239,16 @@ class TestPointsAmongMillimetres:
         assert (found.column, found.row, [place[1] for place in found.also]) == ("D", 2, [6, 11])
         assert found.parameters["n"] == 3
 
+    def test_a_group_in_points_is_asked_about(self) -> None:
+        """Twelve patients in millimetres and three in points: no score becomes a tenth without a question."""
+        rows = [[n, "CT" if n < 12 else "DSA", 60 + 10 * (n % 4), 20] for n in range(12)]
+        rows += [[n, "DSA", 6 + n % 3, 2] for n in range(12, 15)]
+
+        result = opened_rows([["编号", "引导方式", "VAS术前", "VAS术后1月"], *rows])
+
+        assert result.cohort is None
+        assert result.blocking is not None and result.blocking.code == "mixed_scale"
+
     def test_millimetres_that_are_not_rounded_are_what_they_are(self) -> None:
         """Beside 47 and 63 a 7 is a 7."""
         rows = [[n, "CT" if n % 2 else "DSA", 61 + 3 * (n % 4), 7 + 4 * (n % 9)] for n in range(12)]
