@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import numpy as np
@@ -13,10 +14,11 @@ from lib.intake.findings import Finding, UnreadableFile
 from lib.intake.methods import canonical_method
 from lib.intake.summaries import decimals_of
 from lib.intake.table import Table, TableColumn
-from lib.intake.vocabulary import is_one_of, key
+from lib.intake.vocabulary import is_one_of, key, plain
 
 Scores = dict[Meaning, NDArray[np.float64]]
 
+_IN_BRACKETS = re.compile(r"\d+\.\d+\s*[(\[]\s*\d+(?:\.\d+)?\s*[)\]]")
 _MOST_ROWS = 12
 _FEWEST_MEANS = 2
 _NEARLY_ALL = 0.8
@@ -26,10 +28,9 @@ def without_means(found: Mapping[int, Table], labels: list[str]) -> tuple[dict[i
     """The tables of patients among `found`, and a finding for each sheet of means.
 
     Such a sheet has no number of a patient, and words for statistics in every row, or a different method (or "total")
-    in every row and either a column that
-    says how many, or figures that are the means of the patients' scores in the other tables, or a row for every other
-    sheet, which has the row's method for its name. Raises UnreadableFile: summary_not_patients, where nothing else is
-    there.
+    in every row and either a column that says how many, or scores like 7.2 (1.1), or figures that are the means of the
+    patients' scores in the other tables, or a row for every other sheet, which has the row's method for its name.
+    Raises UnreadableFile: summary_not_patients, where nothing else is there.
     """
     means = [
         index
@@ -39,6 +40,7 @@ def without_means(found: Mapping[int, Table], labels: list[str]) -> tuple[dict[i
             _may_be_means(table)
             and (
                 (any(map(_counts, table.columns)) and _group(table) is not None)
+                or (_group(table) is not None and _are_in_brackets(table))
                 or _names_sheets(table, [labels[one] for one in found if one != index])
                 or _are_means_of(table, [(found[one], labels[one]) for one in found if one != index])
             )
@@ -76,6 +78,13 @@ def _says_statistics(table: Table) -> bool:
         )
         for column in table.columns
     )
+
+
+def _are_in_brackets(table: Table) -> bool:
+    """Whether every score is a mean with its deviation in brackets: 7.2 (1.1)."""
+    scores = [column for column in table.columns if (meaning_of(column.header) or ("",))[0] == "score"]
+    texts = [plain(cell.text) for column in scores for cell, _ in column.used_levels()]
+    return table.n_rows >= _FEWEST_MEANS and bool(texts) and all(map(_IN_BRACKETS.fullmatch, texts))
 
 
 def _group(table: Table) -> TableColumn | None:

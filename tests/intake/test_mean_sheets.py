@@ -55,6 +55,16 @@ class TestWithoutMeans:
 
         assert refused.value.code == "summary_not_patients"
 
+    @pytest.mark.parametrize("names", [("CT (n=30)", "DSA (n=31)"), ("CT", "DSA"), ("CT组", "DSA组")])
+    def test_deviations_in_brackets_are_nobody(self, names: tuple[str, str]) -> None:
+        """Two rows of 7.2 (1.1) were two patients with unreadable scores: refused as a printed table."""
+        rows = [[name, "7.2 (1.1)", "2.3 (0.8)"] for name in names]
+
+        with pytest.raises(UnreadableFile) as refused:
+            opened(xlsx({"Table 2": [["Group", "VAS pre", "VAS post"], *rows]}))
+
+        assert refused.value.code == "summary_not_patients"
+
     def test_a_patient_of_each_method_is_no_mean(self) -> None:
         """Two patients without numbers on a second sheet stay, since their scores are nobody's mean."""
         result = opened(xlsx({"A": [HEADER, *PATIENTS], "B": [HEADER[1:], ["CT", 6, 1], ["DSA", 7, 6]]}))
