@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lib.intake.findings import Finding
 from lib.intake.grid import TEXT
+from lib.intake.headers import column_term
 from lib.intake.row_labels import (
     are_variable_names,
     begins_signatures,
@@ -17,6 +18,7 @@ from lib.intake.row_labels import (
     is_remark,
     is_summary_label,
     method_title,
+    repeats_header,
 )
 from lib.intake.slipped_rows import about_slipped, slipped_rows
 from lib.intake.summaries import rows_of_deviations, summary_rows
@@ -185,6 +187,7 @@ def _is_mostly_numbered(column: GridColumn, rows: Codes, labels: Sequence[int] =
 def _odd_words(column: GridColumn, header: str, totals: frozenset[str]) -> dict[int, str]:
     """Codes of cells that say "total", begin signatures or repeat the header. Most are ids: many are seen at once."""
     odd: dict[int, str] = {}
+    term = column_term(header)
     lengths = np.fromiter(map(len, column.texts), np.int64, len(column.texts))
     codes = np.flatnonzero(column.is_text[:-1] & (lengths < _LONG))
     texts = all_plain([column.texts[code] for code in codes.tolist()])
@@ -197,7 +200,7 @@ def _odd_words(column: GridColumn, header: str, totals: frozenset[str]) -> dict[
                 odd[code] = "totals"
             elif ":" in text and begins_signatures(text):
                 odd[code] = "note"
-            elif header[:1] in text.casefold() and key(text) == header:
+            elif (header[:1] in text.casefold() and key(text) == header) or (term and column_term(text) == term):
                 odd[code] = "header"
     return odd
 
@@ -226,7 +229,7 @@ def _first_columns(sheet: Sheet, rows: Codes, positions: list[int]) -> Codes:
 
 def _repeats_header(sheet: Sheet, row: int, positions: list[int], headers: dict[int, str]) -> bool:
     cells = [(position, sheet.cell(row, position)) for position in positions]
-    same = sum(cell is not None and key(cell.text) == key(headers[position]) for position, cell in cells)
+    same = sum(cell is not None and repeats_header(cell.text, headers[position]) for position, cell in cells)
     return same >= 2 and same >= 0.5 * sum(cell is not None for _, cell in cells)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from lib.intake.collisions import meaning_of
 from lib.intake.explained import explained
+from lib.intake.headers import column_term
 from lib.intake.methods import canonical_method
 from lib.intake.vocabulary import is_one_of, key, plain, words
 
@@ -109,6 +111,14 @@ def is_summary_label(text: str) -> bool:
     rests = [short[len(word) :] for word in known if short.startswith(word)]
     rests += [short[: -len(word)] for word in known if short.endswith(word)]
     return any(not rest or canonical_method(rest) is not None or is_one_of("rows", "totals", rest) for rest in rests)
+
+
+def repeats_header(text: str, header: str) -> bool:
+    """Whether a cell says what its header says, be it in other words: 病历号 below 编号, VAS pre below 术前VAS."""
+    if key(text) == key(header):
+        return True
+    term, meaning = column_term(header), meaning_of(header)
+    return (term is not None and column_term(text) == term) or (meaning is not None and meaning_of(text) == meaning)
 
 
 def is_unit_row(below: dict[int, str]) -> bool:

@@ -28,6 +28,9 @@ _BEFORE_A_TIME = re.compile(
 """Words of other languages that lead to a time: à 3 mois, a los 3 meses, nach der 1. Woche."""
 
 _WITHIN = re.compile(rf"(?:(?<![a-z])within\s*)?{_NUMBER_UNIT.pattern}\s*(?:以内|之内|内)?")
+_CALENDAR = re.compile(r"(?<!\d)(?:19|20)\d\d\s*年度?(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?)?")
+"""A year or a date of the calendar is no time after a procedure: 2022年CT, 2022年3月."""
+
 _POD = re.compile(
     r"(?<![a-z])(?:(?P<day>pod|postoperative day|post op day)|(?P<week>pow)|(?P<month>pom))\s*(\d+)(?!\d)"
 )
@@ -111,6 +114,7 @@ def _before(text: str) -> FoundVisit | None:
 
 
 def _timed(text: str) -> FoundVisit | None:
+    text = _CALENDAR.sub(" ", text) if "年" in text else text
     match = _POD.search(text)
     if match:
         return FoundVisit(_visit(float(match[match.lastindex or 0]), _unit_in(match)), _leftover(text, match))

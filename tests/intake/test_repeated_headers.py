@@ -80,3 +80,15 @@ class TestOneColumn:
         table = [["ID", "group", "visit", "VAS", "VAS"], *TestWithRowsOfVisits._ROWS]
 
         assert question_title(opened_rows(table).questions[0], "en") == "Which column is VAS?"
+
+
+class TestAHeaderAgainInOtherWords:
+    def test_is_no_patient(self) -> None:
+        """Rows pasted below with a header of their own, the same columns in other words: 12 patients, not 13."""
+        rows = [[f"P{n:02d}", "CT" if n < 6 else "DSA", 6 + n % 4, n % 4] for n in range(12)]
+        again = ["Patient ID", "guidance", "VAS pre", "VAS 1 month"]
+
+        result = opened_rows([["编号", "引导方式", "术前VAS", "术后1月VAS"], *rows[:5], again, *rows[5:]])
+
+        assert result.cohort is not None and result.cohort.n_patients == 12
+        assert [(one.code, one.row) for one in result.findings if one.row] == [("rows_skipped", 7)]

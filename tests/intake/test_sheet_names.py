@@ -141,3 +141,20 @@ class TestFollowUpsBesideThePatients:
         assert [int((result.cohort.method == place).sum()) for place in (0, 1)] == [3, 3]
         held = [values(result, "VAS", visit) for visit in ("baseline", "1 month", "6 months")]
         assert held == [[9] * 6, [3] * 6, [2] * 6]
+
+
+class TestYearsOfGroups:
+    def test_a_year_is_no_visit(self) -> None:
+        """2022年CT and 2023年CT number their patients from 1: 38 patients, and no sheet is one visit of another's."""
+        names = ["2022年CT", "2023年CT", "2022年DSA", "2023年DSA"]
+        head = ["序号", "术前VAS", "术后1月VAS"]
+        rows = {
+            name: [[n + 1, 5 + (n + place) % 5, (n * place) % 4] for n in range(8 + place)]
+            for place, name in enumerate(names)
+        }
+
+        result = opened(xlsx({name: [head, *own] for name, own in rows.items()}))
+
+        assert result.cohort is not None and not result.questions
+        assert result.cohort.n_patients == 8 + 9 + 10 + 11
+        assert "sheets_contradict" not in codes(result)

@@ -91,7 +91,7 @@ class TestFindVisit:
         assert found is not None and found.visit is None
         assert (found.code, found.label) == (code, label)
 
-    @pytest.mark.parametrize("text", ["年龄", "leg", "group", "", "duration"])
+    @pytest.mark.parametrize("text", ["年龄", "leg", "group", "", "duration", "2022年CT", "2022年3月5日"])
     def test_other_words_are_no_visits(self, text: str) -> None:
         """Words without a time are not visits."""
         assert find_visit(text) is None
