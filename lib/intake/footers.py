@@ -178,9 +178,7 @@ def _may_be_label(cell: Cell) -> bool:
 def _is_mostly_numbered(column: GridColumn, rows: Codes, labels: Sequence[int] = ()) -> bool:
     """Whether nearly all cells of a column but the labels have a digit: numbers and numbered codes."""
     codes = column.codes[rows]
-    filled = codes[codes >= 0]
-    others = filled[~np.isin(filled, labels)] if len(labels) else filled
-    others = others if len(others) else filled
+    others = codes[(codes >= 0) & ~np.isin(codes, labels)]
     return bool(len(others)) and float(np.mean(column.has_digit[others])) >= _MOSTLY
 
 
