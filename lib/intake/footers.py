@@ -185,7 +185,7 @@ def _is_mostly_numbered(column: GridColumn, rows: Codes, labels: Sequence[int] =
 def _odd_words(column: GridColumn, header: str, totals: frozenset[str]) -> dict[int, str]:
     """Codes of cells that say "total", begin signatures or repeat the header. Most are ids: many are seen at once."""
     odd: dict[int, str] = {}
-    term = column_term(header)
+    headers = {header} | (words("columns", term) if (term := column_term(header)) else set())
     lengths = np.fromiter(map(len, column.texts), np.int64, len(column.texts))
     codes = np.flatnonzero(column.is_text[:-1] & (lengths < _LONG))
     texts = all_plain([column.texts[code] for code in codes.tolist()])
@@ -198,7 +198,7 @@ def _odd_words(column: GridColumn, header: str, totals: frozenset[str]) -> dict[
                 odd[code] = "totals"
             elif ":" in text and begins_signatures(text):
                 odd[code] = "note"
-            elif (header[:1] in text.casefold() and key(text) == header) or (term and column_term(text) == term):
+            elif (header[:1] in text.casefold() or not any(map(str.isdecimal, text))) and key(text) in headers:
                 odd[code] = "header"
     return odd
 

@@ -21,8 +21,10 @@ NUMERIC_TERMS = (
     "radiation_dose", "opioid",
 )  # fmt: skip
 HIGHEST = {"age": 120.0}
-_USUAL_AGES = frozenset((77.0, 88.0))
 """What a recognised measure cannot exceed."""
+
+_USUAL_AGES = frozenset((77.0, 88.0))
+"""Codes for missing that are ages of patients as well."""
 
 SURELY_A_CODE = 777.0
 SURELY_NO_MEASURE = 1e9
