@@ -44,6 +44,7 @@ _MOST_REMARKS = 3
 _FEWEST_OF_A_LEVEL = 2
 _MOST_WORDS = 200
 _MOST_TEXTS = 5000
+_FAR = 100
 _FEWEST_OF_A_PHRASE = 5
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -89,21 +90,20 @@ def _without(rows: Codes, left_out: Mapping[int, object]) -> Codes:
 
 
 def _about_unnamed(sheet: Sheet, rows: Codes, positions: list[int]) -> list[Finding]:
-    """The cells that stand under no header: how many, and the first of them."""
+    """The cells that stand under no header: how many, and the first of them; far away they are strays."""
     others = [position for position in range(len(sheet.columns)) if position not in set(positions)]
     cells = np.argwhere(sheet.filled[rows][:, others])
     if not len(cells):
         return []
     row, place = cells[0]
-    found = Finding(
-        severity="note",
-        code="unnamed_columns_ignored",
-        sheet=sheet.name or None,
-        row=int(sheet.rows[rows[row]]),
-        column=letter(sheet.columns[others[place]].number),
-        parameters={"n": len(cells)},
-    )
-    return [found]
+    number, at = sheet.columns[others[place]].number, int(sheet.rows[rows[row]])
+    is_far = number - sheet.columns[positions[-1]].number > _FAR
+    code, n = ("stray_cells_ignored", len({*cells[:, 0]})) if is_far else ("unnamed_columns_ignored", len(cells))
+    return [
+        Finding(
+            severity="note", code=code, sheet=sheet.name or None, row=at, column=letter(number), parameters={"n": n}
+        )
+    ]
 
 
 def _mark_words(
@@ -254,7 +254,7 @@ def _mark_sparse(sheet: Sheet, rows: Codes, positions: list[int], count: Codes, 
         is_legend &= not is_level
         is_below = index >= after_gap and not np.any(is_full[index:])
         if is_note or is_legend or is_below:
-            left_out[row] = "note"
+            left_out[row] = "stray" if is_below and numbers[index] - numbers[index - 1] > _FAR else "note"
 
 
 def _is_right_below_a_patient(numbers: Codes, is_full: NDArray[np.bool_], index: int) -> bool:
@@ -295,6 +295,6 @@ def _report(sheet: Sheet, left_out: dict[int, str], findings: list[Finding]) -> 
     numbers = {int(sheet.rows[row]): what for row, what in left_out.items()}
     for number, what in sorted(numbers.items())[:200]:
         code = "several_tables" if what == "header" and number - 1 not in sheet.rows else "rows_skipped"
-        findings.append(
-            Finding(severity="warning", code=code, sheet=sheet.name or None, row=number, parameters={"what": what})
-        )
+        code = "stray_cells_ignored" if what == "stray" else code
+        shown: dict[str, str | int | float] = {"n": 1} if what == "stray" else {"what": what}
+        findings.append(Finding(severity="warning", code=code, sheet=sheet.name or None, row=number, parameters=shown))

@@ -58,7 +58,7 @@ def inspect(content: bytes, suffix: str, allowed: Allowance = ORDINARY) -> Conta
 
 
 def _inspect(content: bytes, allowed: Allowance) -> Container:
-    if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+    if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf\xfe\xff"):
         raise UnreadableFile("empty_file")
     if content.startswith(b"PK"):
         archive = open_archive(content, allowed)

@@ -244,6 +244,8 @@ class _SheetReader:
         if kind == "n":
             return self._number(float(text), style) if text else None
         if kind == "s":
+            if text[:1] == "-":
+                raise IndexError("a shared string that does not exist")
             text = self.strings[int(text)] if text else ""
         elif kind == "b" and text:
             return BOOLEAN, text == "1"

@@ -143,3 +143,12 @@ class TestTwoLettersOfAHeader:
     def test_a_bitmap_is_refused(self) -> None:
         """The header of a bitmap of 58 bytes: its four reserved bytes are zero."""
         assert refused(b"BM" + struct.pack("<IHHI", 58, 0, 0, 54) + bytes(44), "csv") == "not_a_spreadsheet"
+
+
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\xff\xfe\n\x00"])
+def test_a_mark_of_an_encoding_alone_is_an_empty_file(mark: bytes) -> None:
+    """A text file of nothing but the mark of its encoding and blanks is empty."""
+    with pytest.raises(UnreadableFile) as refused:
+        inspect(mark, "csv")
+
+    assert refused.value.code == "empty_file"

@@ -234,6 +234,19 @@ class TestFindTable:
 
         assert refusal.value.code == "summary_not_patients"
 
+    @pytest.mark.parametrize(("row", "column"), [(4, 16_384), (7, 5_000), (1_048_576, 1), (60_000, 3), (500, 16_384)])
+    def test_a_stray_cell_far_away_is_nobody(self, row: int, column: int) -> None:
+        """One cell far to the right of a patient or far below all of them is said to be a stray."""
+        book = openpyxl.load_workbook(io.BytesIO(xlsx({"Sheet1": [HEADER, *ROWS]})))
+        book.active.cell(row, column, 1)
+        held = io.BytesIO()
+        book.save(held)
+
+        result = opened(held.getvalue())
+
+        assert result.source.patients == 6 and "stray_cells_ignored" in codes(result)
+        assert values(result, "VAS", "baseline") == VAS_BEFORE
+
     def test_patients_with_letters_stay_above_the_means(self) -> None:
         """P, F and T are patients where no mean stands above them."""
         rows = [[letter, "CT" if n % 2 else "DSA", 7, 3] for n, letter in enumerate("ABFPTZ")]

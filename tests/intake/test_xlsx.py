@@ -117,9 +117,10 @@ class TestSharedStrings:
 
         assert grids[0].reply()["columns"][0]["values"] == ["VAS"]  # type: ignore[index]
 
-    def test_a_string_that_does_not_exist(self) -> None:
-        """A cell that points beyond the strings is damage."""
+    @pytest.mark.parametrize("index", [1, 999, -1])
+    def test_a_string_that_does_not_exist(self, index: int) -> None:
+        """A cell that points beyond the strings, or before the first of them, is damage."""
         with pytest.raises(UnreadableFile) as refusal:
-            read_xlsx(self.parts(999))
+            read_xlsx(self.parts(index))
 
         assert refusal.value.code == "corrupt_file"
