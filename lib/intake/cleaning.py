@@ -51,6 +51,9 @@ _LONG_NUMBER = 1e6
 """A number this long is no score; it may tell who somebody is, also where Excel rounded it to 1.1E+17."""
 
 _CHINESE = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+"""No keyboard gives these: a byte of a damaged file, so that what is left of a number is not the number."""
+
 _INFINITE = {"inf", "infinity", "-inf", "-infinity", "+inf"}
 
 LOST, DIED, MISSING = "lost", "died", "missing"
@@ -96,6 +99,7 @@ def clean_score(cell: Cell, *, is_text_file: bool = False) -> CleanCell:
 def _from_text(written: str, is_text_file: bool) -> CleanCell:
     bare = _RAISED.sub("", written)
     text = _ODD_POINT.sub(".", plain(bare).lstrip("'’`").strip())
+    text = written if text and _CONTROL.search(written) else text  # no form below fits
     if not text:
         return CleanCell(absence="empty")
     absence = absence_of(text) or (DIED if _DEATH.fullmatch(text) else "") or _told_lost(text)

@@ -8,6 +8,13 @@ from tests.intake.files import codes, opened_rows, values
 
 
 class TestCleanScore:
+    @pytest.mark.parametrize("text", ["\x158", "7\x16", "\x7f6"])
+    def test_a_number_with_a_damaged_byte_is_none(self, text: str) -> None:
+        """The byte of a 5 with one bit wrong is no character: of 58 is left 8, which nobody wrote."""
+        clean = clean_score(Cell(text, "t"))
+
+        assert clean.number is None and clean.note == "unreadable_values"
+
     @pytest.mark.parametrize(
         ("text", "number"),
         [

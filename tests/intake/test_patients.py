@@ -143,3 +143,38 @@ class TestPatients:
         result = opened_rows([HEADER, *ROWS, ["P01", "CT", 5, 5, 50, 50]], settings_of({"scores": scores}))
 
         assert values(result, "VAS", "1 month") == [3, 2, 4, 4, 1, 2, 5]
+
+
+class TestOneOddBlockOfMany:
+    """Ten patients numbered in the first of three rows each; the fourth begins in row 11."""
+
+    @staticmethod
+    def _rows() -> list[list[object]]:
+        """Before treatment, after a week, after a month: 9, 6 and 3, one less for patients of even number."""
+        return [
+            [f"P{n}" if not place else None, "CT" if n % 2 else "DSA", visit, 9 - 3 * place - (n % 2 == 0)]
+            for n in range(10) for place, visit in enumerate(("术前", "术后1周", "术后1月"))
+        ]  # fmt: skip
+
+    def test_a_visit_that_cannot_be_read_parts_nobody(self) -> None:
+        """One patient's first visit is 不详: the row is not used, all ten keep their follow-ups."""
+        rows = self._rows()
+        rows[9][2] = "不详"
+
+        result = opened_rows([["编号", "引导方式", "时间", "VAS"], *rows])
+
+        assert result.cohort is not None and result.cohort.n_patients == 10
+        assert values(result, "VAS", "1 month") == [2, 3] * 5
+        assert [(one.row, one.column) for one in result.findings if one.code == "missing_visit"] == [(11, "C")]
+
+    def test_the_rows_of_a_visit_twice_stay_nobody_s(self) -> None:
+        """One patient has two rows 术后1月, of which one may be another's: only that patient's blanks stay."""
+        rows = self._rows()
+        rows[10][2] = "术后1月"
+
+        result = opened_rows([["编号", "引导方式", "时间", "VAS"], *rows])
+
+        assert result.cohort is not None
+        found = list(zip(values(result, "VAS", "baseline"), values(result, "VAS", "1 month"), strict=True))
+        assert [pair for pair in found if None not in pair] == [(8, 2), (9, 3), (8, 2), *[(8, 2), (9, 3)] * 3]
+        assert [one.row for one in result.findings if one.code == "missing_id"] == [12, 13]
