@@ -109,15 +109,14 @@ def _about_unnamed(sheet: Sheet, rows: Codes, positions: list[int]) -> list[Find
 def _mark_words(
     sheet: Sheet, rows: Codes, positions: list[int], headers: dict[int, str], left_out: dict[int, str]
 ) -> None:
-    """Totals by the first word of a row, and headers repeated on every printed page."""
+    """Totals by the first word of a row or the place of its number, and headers repeated on every printed page."""
     totals = words("rows", "totals")
     first = _first_columns(sheet, rows, positions)
-    for position in sorted(set(first.tolist())):
+    numbered = next((place for place in positions if column_term(headers[place]) == "patient"), positions[0])
+    for position in sorted({*first.tolist(), numbered}):
         column = sheet.columns[position]
         odd = _odd_words(column, key(headers[position]), totals)
-        if not odd:
-            continue
-        here = rows[(first == position) & np.isin(column.codes[rows], list(odd))]
+        here = rows[((first == position) | (position == numbered)) & np.isin(column.codes[rows], list(odd))]
         for row in here:
             what = odd[int(column.codes[row])]
             if what != "header" or _repeats_header(sheet, int(row), positions, headers):

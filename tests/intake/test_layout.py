@@ -224,6 +224,16 @@ class TestFindTable:
 
         assert refusal.value.code == "summary_not_patients"
 
+    @pytest.mark.parametrize("label", ["合计", "平均值", "Total"])
+    def test_a_total_where_the_numbers_of_patients_stand_is_nobody(self, label: str) -> None:
+        """A column of numbers for patients may follow the scores: its word for a total still names no patient."""
+        rows = [[*row[2:], row[1], row[0]] for row in ROWS]
+
+        result = opened_rows([[*HEADER[2:], HEADER[1], HEADER[0]], *rows, [6, 4, 58, 22, None, label]])
+
+        assert result.source.patients == 6
+        assert values(result, "VAS", "baseline") == VAS_BEFORE
+
     @pytest.mark.parametrize("tests", [("t", "P"), ("χ2", "p"), ("t/Z", "P值")])
     def test_a_test_below_the_means_is_nobody(self, tests: tuple[str, str]) -> None:
         """The statistic and its p below a table of means were two patients: the table is refused as one of means."""
