@@ -88,7 +88,7 @@ def identifier_kind(column: TableColumn) -> str | None:
 
 def _by_words(column: TableColumn) -> str | None:
     """By a word in a header that is no other term; a hospital's number only where the values tell people apart."""
-    header = loose(column.header)
+    header = loose(column.header).replace("发生", " ")  # 发生日期 is no 生日
     if term_of("columns", column.header) or term_of("events", column.header):
         return None
     for kind in vocabulary()["identifier_words"]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.intake.collisions import collision, id_column, id_pair, meaning_of, rows_of
+from lib.intake.event_logs import row_per_patient
 from lib.intake.findings import Finding, Severity
 from lib.intake.headers import column_term, is_change, score_header
 from lib.intake.matching import comes_again, matched, with_date, with_visit
@@ -65,6 +66,7 @@ def _share_numbers(main: Table, other: Table) -> bool:
 
 def _with_one(main: Table, written: Table, settings: ReadingSettings, notes: Notes) -> Table:
     """The main table with one other: who is who in both is settled first."""
+    written, n_gathered = row_per_patient(written)
     ids = id_pair(main, written)
     if ids is None:
         return main
@@ -81,13 +83,12 @@ def _with_one(main: Table, written: Table, settings: ReadingSettings, notes: Not
         notes.findings.append(_about(other, "sheets_contradict", n=len(met.contradicted), k=met.compared))
         return main
     is_counted = usual[0] is not mine and usual[1] is not theirs and not n_spelled and usual[1] is not None
-    is_dropped = is_counted and term_of("identifiers", mine.header) != "name"
-    before = _without(main, usual[0]) if is_dropped else main
+    before = _without(main, usual[0]) if is_counted and term_of("identifiers", mine.header) != "name" else main
     result = _with(before, other, (mine, theirs), met.contradicted, settings, notes)
     if result is before:
         return main
-    if n_spelled:
-        notes.findings.append(_about(other, "joined_in_other_spelling", n=n_spelled))
+    told = {"events_gathered": n_gathered, "joined_in_other_spelling": n_spelled}
+    notes.findings.extend(_about(other, code, n=n) for code, n in told.items() if n)
     if is_counted:
         notes.findings.append(_about(other, "running_numbers_differ"))
     return result

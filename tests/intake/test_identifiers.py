@@ -72,10 +72,11 @@ class TestIdentifiers:
             ("Drug name", ["A", "B"] * 3),
             ("住院天数", [3, 4] * 3),
             ("Telemetry", ["a", "b"] * 3),
+            ("发生日期", ["2023-05-01", "2023-05-02"] * 3),
         ],
     )
     def test_like_an_identifier_but_none(self, header: str, cells: list[object]) -> None:
-        """Two hospitals, names of drugs and days in hospital do not say who a patient is."""
+        """Two hospitals, names of drugs, days in hospital and the day of an event do not say who a patient is."""
         rows = [[*row, cell] for row, cell in zip(ROWS, cells, strict=True)]
 
         assert opened_rows([[*HEADER, header], *rows]).dropped_identifiers == ()

@@ -162,6 +162,32 @@ class TestJoined:
 
         assert [one.sheet for one in result.findings if one.code == "sheet_ids_repeat"] == ["events"]
 
+    def test_a_log_of_adverse_events_is_put_together(self) -> None:
+        """Three events of two patients are two patients with a complication, one with both, and that is told."""
+        log = [["ID", "Adverse event", "Date"], [1, "infection", "2023-05-01"], [1, "haematoma", "2023-05-04"]]
+        log += [[3, "infection", "2023-06-02"]]
+
+        result = opened(xlsx({"scores": SCORES, "events": log}))
+
+        assert result.cohort is not None and result.cohort.n_patients == 4
+        found = result.cohort.events["complication"]
+        assert [found.levels[code] for code in found.code] == ["infection; haematoma", "no", "infection", "no"]
+        assert [one.parameters["n"] for one in result.findings if one.code == "events_gathered"] == [1]
+
+    @pytest.mark.parametrize(
+        "log",
+        [
+            [["ID", "Leakage"], [1, "no"], [1, "disc"], [2, "no"], [3, "no"], [4, "no"]],
+            [["ID", "Complication", "CIRSE grade"], [1, "pain", 1], [1, "stroke", 3], [2, "pain", 1], [3, "pain", 2]],
+        ],
+    )
+    def test_rows_that_deny_or_grade_are_no_log(self, log: list[list[object]]) -> None:
+        """Where rows say that nothing happened, or how grave it was, they are not put behind each other but told."""
+        result = opened(xlsx({"scores": SCORES, "events": log}))
+
+        assert result.cohort is not None and not result.cohort.events
+        assert "sheet_ids_repeat" in codes(result) and "events_gathered" not in codes(result)
+
 
 class TestFewOfThem:
     """A sheet of fewer than half of the patients: those who came back, or somebody else?"""
