@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from lib.intake.procedures import procedure_key
 from lib.intake.table import TableColumn
 from lib.intake.vocabulary import key, names, plain, vocabulary
 
@@ -90,7 +91,7 @@ def guided(written: str) -> tuple[str, str] | None:
     match = _GUIDED.fullmatch(uncounted(written))
     method = canonical_method(match[1]) if match else None
     is_one = match is not None and not _names_two(written) and canonical_method(match[2]) is None
-    return (method, key(match[2])) if match is not None and method is not None and is_one else None
+    return (method, procedure_key(match[2])) if match is not None and method is not None and is_one else None
 
 
 def _names_two(written: str) -> bool:

@@ -10,7 +10,7 @@ from lib.intake.findings import Finding
 from lib.intake.grid import TEXT
 from lib.intake.headers import column_term
 from lib.intake.legends import share_explained
-from lib.intake.methods import canonical_method
+from lib.intake.methods import canonical_method, guided
 from lib.intake.settings import ReadingSettings
 from lib.intake.table import Table, TableColumn
 from lib.intake.visits import visit_of
@@ -232,7 +232,7 @@ def _together(notes: list[str]) -> str:
 def _groups_in(note: str, table: Table) -> Iterator[tuple[str, Legend]]:
     """A组为CT引导，B组为DSA引导 for the one column of groups whose cells are these codes."""
     legend = groups_explained(note)
-    if len(legend) < 2 or not all(canonical_method(word) for word in legend.values()):
+    if len(legend) < 2 or not all(canonical_method(word) or guided(word) for word in legend.values()):
         return
     columns = [column for column in table.columns if column_term(column.header) in ("group", "method")]
     fitting = [column for column in columns if share_explained(column, legend) >= LEAST_EXPLAINED]

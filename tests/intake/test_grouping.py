@@ -89,16 +89,18 @@ class TestGuidedProcedures:
         for names in (
             ("CT引导下骨水泥注入", "DSA引导下骨水泥注入"),
             ("CT-guided vertebroplasty", "DSA-guided vertebroplasty"),
+            ("CT引导下经皮椎体成形术(L1)", "DSA引导下PVP（T12、L2）", "CT引导PVP T11", "DSA引导下椎体成形术"),
         ):
             result = opened_rows(self.registry(*names))
 
             assert result.cohort is not None and result.cohort.facets("method") == {"CT": 6, "DSA": 6}
 
     def test_two_procedures_stay_apart(self) -> None:
-        """PVP and PKP under the same guidance are two groups."""
-        result = opened_rows(self.registry("CT引导下PVP", "CT引导下PKP"))
+        """PVP and PKP under the same guidance are two groups, and so is PVP with an ablation."""
+        for other in ("CT引导下PKP", "CT引导下PVP+射频消融"):
+            result = opened_rows(self.registry("CT引导下PVP", other))
 
-        assert result.cohort is not None and set(result.cohort.methods) == {"CT引导下PVP", "CT引导下PKP"}
+            assert result.cohort is not None and set(result.cohort.methods) == {"CT引导下PVP", other}
 
 
 class TestDevices:

@@ -42,6 +42,14 @@ class TestNotes:
 
         assert result.cohort is not None and result.cohort.facets("method") == {"CT": 6, "DSA": 6}
 
+    def test_groups_named_with_the_procedure(self) -> None:
+        """A组：CT引导下PVP names the guidance too, where the procedure of both groups is one."""
+        rows = _rows(("A", "B"))
+
+        result = opened(xlsx({"登记": [HEADER, *rows], "说明": [["A组：CT引导下PVP"], ["B组：DSA引导下PVP"]]}))
+
+        assert result.cohort is not None and result.cohort.facets("method") == {"CT": 6, "DSA": 6}
+
     def test_an_answer_under_the_data(self) -> None:
         """渗漏 0=有，1=无 in a note turns the usual codes round, under whatever name of leakage."""
         result = opened(xlsx({"登记": [HEADER, *_rows(("CT", "DSA"), (1, 0)), [], ["注：渗漏 0=有，1=无"]]}))
