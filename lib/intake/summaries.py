@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lib.intake.cleaning import clean_score
 from lib.intake.grid import NUMBER, TEXT
 from lib.intake.headers import column_term
+from lib.intake.row_labels import is_count
 from lib.intake.vocabulary import is_one_of
 from lib.intake.workbook import Cell, Codes, Sheet
 
@@ -86,7 +87,7 @@ def summary_rows(sheet: Sheet, rows: Codes, headers: dict[int, str]) -> Iterator
     So taken when a row has no number of a patient, or a word among numbers (without such a column: none of the usual
     words), at least two figures, all of one statistic of all rows, of the block above, or of the rows with the same
     word; and one has more decimals than any patient's value, or all are above every patient's, or there are four.
-    Below all patients a row without any word whose figures all have more decimals is enough.
+    Below all patients a row without any word whose figures all have more decimals is enough. So is how many were lost.
     """
     candidates = _without_a_number(sheet, rows, headers)
     if not len(candidates) or len(candidates) > _MOST_CANDIDATES or len(candidates) >= len(rows) - 1:
@@ -99,6 +100,8 @@ def summary_rows(sheet: Sheet, rows: Codes, headers: dict[int, str]) -> Iterator
         here = int(np.flatnonzero(rows == row)[0])
         own = {place: values[here] for place, values in figures.items() if np.isfinite(values[here])}
         if len(own) < 2:
+            if _is_tally([cell for place in headers if (cell := sheet.cell(int(row), place)) is not None]):
+                yield int(row)
             continue
         if not is_patient[here:].any() and _is_finer_and_bare(sheet, row, own, figures, is_patient):
             found.append(here)
@@ -109,6 +112,14 @@ def summary_rows(sheet: Sheet, rows: Codes, headers: dict[int, str]) -> Iterator
                 found.append(here)
                 yield int(row)
                 break
+
+
+def _is_tally(cells: list[Cell]) -> bool:
+    """Whether the cells of a row only say how many were lost or died: 失访 beside 3, "Died" beside "2 patients"."""
+    if len(cells) != 2 or cells[0].kind != TEXT:
+        return False
+    is_status = any(is_one_of("missing", why, cells[0].text) for why in ("lost", "died"))
+    return is_status and (_is_plain_number(cells[1]) or is_count(cells[1].text))
 
 
 def _without_a_number(sheet: Sheet, rows: Codes, headers: dict[int, str]) -> Codes:

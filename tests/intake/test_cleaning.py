@@ -170,6 +170,21 @@ class TestLosses:
         """A loss that goes on to say how it came is a loss, not an unreadable cell."""
         assert clean_score(Cell(text, "t")).absence == "lost"
 
+    @pytest.mark.parametrize(
+        ("text", "absence"),
+        [
+            ("DNA", "lost"),
+            ("FTA", "lost"),
+            ("电话不通", "lost"),
+            ("联系不上", "lost"),
+            ("RIP", "died"),
+            ("R.I.P.", "died"),
+        ],
+    )
+    def test_as_clinics_shorten_them(self, text: str, absence: str) -> None:
+        """DNA is "did not attend" and RIP a death in British clinics; an unanswered telephone is a loss."""
+        assert clean_score(Cell(text, "t")).absence == absence
+
     @pytest.mark.parametrize("text", ["7，失访", "重度，失访前", "lost 3 kg", "3 (lost weight)"])
     def test_that_are_none(self, text: str) -> None:
         """What only mentions a loss, or begins otherwise, is not one."""

@@ -90,6 +90,7 @@ class TestGuidedProcedures:
             ("CT引导下骨水泥注入", "DSA引导下骨水泥注入"),
             ("CT-guided vertebroplasty", "DSA-guided vertebroplasty"),
             ("CT引导下经皮椎体成形术(L1)", "DSA引导下PVP（T12、L2）", "CT引导PVP T11", "DSA引导下椎体成形术"),
+            ("CT引导下经皮骨水泥成形术", "DSA下骨成形术", "CT引导下骨成形术", "DSA引导下POP"),
         ):
             result = opened_rows(self.registry(*names))
 

@@ -47,6 +47,15 @@ class TestSummaryRows:
         summaries = [one for one in result.findings if one.code == "rows_skipped"]
         assert [one.parameters["what"] for one in summaries] == ["summary"] * (len([row for row in rows if row]) - 13)
 
+    def test_how_many_were_lost_is_nobody(self) -> None:
+        """失访 beside 3 where numbers of patients stand counts others; a patient so marked, with scores, stays one."""
+        tallies: list[list[object]] = [["失访", None, None, 3], ["死亡", "1例"]]
+
+        result = opened_rows([HEAD, *PATIENTS, ["失访", "CT", 60, 8, 3], *tallies])
+
+        assert result.cohort is not None and result.cohort.n_patients == 14
+        assert [one.row for one in result.findings if one.code == "rows_skipped"] == [16, 17]
+
     def test_means_of_patients_elsewhere(self) -> None:
         """Below two sections stand the means of both: finer than any score, without a word, and nobody."""
         head = ["编号", "VAS术前", "VAS术后1月"]
