@@ -73,7 +73,7 @@ def choose(workbook: Workbook, settings: ReadingSettings) -> Chosen:
         for index, sheet in enumerate(sheets)
     }
     found = {
-        index: with_scores_apart(with_pairs_apart(with_scores_of_the_sheet(table, sheets[index].name)))
+        index: with_scores_apart(with_pairs_apart(with_scores_of_the_sheet(table, sheets[index])))
         for index, table in tables.items() if table is not None
     }  # fmt: skip
     written, found = found, {index: with_whole_ids(table) for index, table in found.items()}

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from tests.intake.files import opened, values, xlsx
+import pytest
+
+from tests.intake.files import opened, opened_rows, values, xlsx
 
 HEADER = ["编号", "引导方式", "术前", "术后1月"]
 VAS = [[1, "CT", 8, 4], [2, "DSA", 7, 3], [3, "CT", 9, 5]]
@@ -19,6 +21,22 @@ class TestScoresOfTheSheet:
     def test_a_sheet_that_names_no_score_gives_none(self) -> None:
         """Columns of visits alone say nothing of what was scored."""
         assert opened(xlsx({"Sheet1": [HEADER, *VAS]})).cohort is None
+
+    @pytest.mark.parametrize(
+        ("title", "score"),
+        [("VAS评分登记表", "VAS"), ("NRS", "NRS"), ("Pain diary - worst pain in the last 24 h (NRS 0-10)", "NRS")],
+    )
+    def test_the_title_names_it(self, title: str, score: str) -> None:
+        """A title over columns of visits says what was scored, be it of a diary with a column per day."""
+        for visits in (["术前", "术后1天"], ["Day 0 (pre)", "Day 1"]):
+            result = opened_rows([[title], ["ID", "Group", *visits], *VAS])
+
+            assert result.cohort is not None and values(result, score, "1 day") == [4, 3, 5]
+
+    @pytest.mark.parametrize("title", ["VAS、ODI登记表", "疼痛登记表", "CT与DSA"])
+    def test_a_title_of_two_scores_or_none_does_not(self, title: str) -> None:
+        """Which of two scores stands in the columns is not guessed, and pain alone is no score."""
+        assert opened_rows([[title], HEADER, *VAS]).cohort is None
 
 
 class TestUnitsBehindTheVisits:
