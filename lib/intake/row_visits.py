@@ -43,7 +43,8 @@ def row_visits(
     labels = ((without_window(raw), name) for raw, name, _ in visits.labels)
     if visits.day is None and any(name == BASELINE and is_day_zero(raw) for raw, name in labels):
         findings.append(about_column(column, "baseline_is_day_zero", taken_as=BASELINE))
-    if visits.day is not None and not windowed:
+    after = [position for position, visit in enumerate(visits.visits) if not visit.is_baseline]
+    if visits.day is not None and np.isfinite(visits.day[np.isin(visits.code, after)]).any() and not windowed:
         findings.append(about_column(column, "visits_by_window", taken_as="windows", n=len(visits.visits)))
     return visits
 

@@ -30,7 +30,8 @@ FIRST_DATE = "first_date"
 class RowVisits:
     """The visit of every row of a long file: `code` indexes `visits`, −1 where the cell names none.
 
-    `day` holds the day of every row after the procedure where visits are windows of days, so that one may hold several.
+    `day` holds the day of every row after the procedure where a visit may hold several: where visits are windows of
+    days, or days before the procedure are given and all are the baseline. NaN where a row says none.
     """
 
     visits: tuple[Visit, ...]
@@ -165,7 +166,8 @@ def place_rows(
     labels = tuple(
         (cell.text, ordered[int(lookup[column.levels.index(cell)])].name, n) for cell, n in used if cell in visits
     )
-    return RowVisits(visits=tuple(ordered), code=lookup[column.codes], labels=labels)
+    before = _days_before(column, visits)
+    return RowVisits(visits=tuple(ordered), code=lookup[column.codes], labels=labels, day=before)
 
 
 def _settle_start(visits: dict[Cell, Visit | None], recoded: dict[str, str]) -> None:
@@ -186,6 +188,14 @@ def _settle_start(visits: dict[Cell, Visit | None], recoded: dict[str, str]) -> 
     for cell, visit in said.items():
         if visit.days == 0 and is_day_zero(cell.text):
             visits[cell] = Visit(BASELINE, 0.0)
+
+
+def _days_before(column: TableColumn, visits: dict[Cell, Visit | None]) -> NDArray[np.float64] | None:
+    """Of every row its number where several numbers, as days −1 and 0, are the baseline; else None."""
+    starts = [cell if (visit := visits.get(cell)) is not None and visit.is_baseline else None for cell in column.levels]
+    numbers = [None if cell is None else _number(cell) for cell in starts]
+    day = np.array([*numbers, None], dtype=np.float64)
+    return day[column.codes] if np.isfinite(day).sum() > 1 else None
 
 
 def _ask_first_date() -> IntakeQuestion:
@@ -220,13 +230,7 @@ def _visit_of_cell(cell: Cell, header: str, recoded: dict[str, str]) -> Visit | 
     text = plain(cell.text)
     if text.casefold() in recoded:
         return named_visit(recoded[text.casefold()])
-    number = (
-        float(cell.value)
-        if cell.kind == NUMBER
-        else float(text)
-        if text.lstrip("-").replace(".", "", 1).isdigit()
-        else None
-    )
+    number = _number(cell)
     if number is not None:
         return visit_of_number(number, header)
     found = find_visit(text)
@@ -237,8 +241,16 @@ def _visit_of_cell(cell: Cell, header: str, recoded: dict[str, str]) -> Visit | 
 
 def _code(cell: Cell) -> float | None:
     """The number of a visit code; None for a label without one."""
-    text = plain(cell.text)
-    if text.lstrip("-").replace(".", "", 1).isdigit():
-        return float(text)
-    found = find_visit(text)
+    number = _number(cell)
+    if number is not None:
+        return number
+    found = find_visit(plain(cell.text))
     return None if found is None or found.code is None else float(found.code)
+
+
+def _number(cell: Cell) -> float | None:
+    """The number of a cell that is one, as text too."""
+    text = plain(cell.text)
+    if cell.kind == NUMBER:
+        return float(cell.value)
+    return float(text) if text.lstrip("-").replace(".", "", 1).isdigit() else None

@@ -61,3 +61,18 @@ class TestNothingTellsThemApart:
         assert question.options[question.proposed].code == "mean"
         assert values(answered, "VAS", "1 month") == [4, 2, 5, 3]
         assert "duplicate_patient_conflict" in codes(answered)
+
+
+class TestDaysBefore:
+    @pytest.mark.parametrize("header", ["天数", "day", "术后周数"])
+    def test_two_days_before_are_one_baseline(self, header: str) -> None:
+        """Scores on day −1 and on day 0 are two of the baseline: their mean counts, and it is asked."""
+        rows: list[list[str | float]] = [["编号", "引导方式", header, "VAS"]]
+        for name, method, score in PATIENTS:
+            rows += [[name, method, day, score - less] for day, less in ((-1, 0), (0, 2), (1, 4), (28, 5))]
+
+        result = opened_rows(rows)
+
+        assert [(one.code, one.is_safe) for one in result.questions] == [("several_in_window", True)]
+        assert values(result, "VAS", "baseline") == [7, 5, 8, 6]
+        assert "visits_by_window" not in codes(result)
