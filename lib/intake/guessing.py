@@ -8,11 +8,11 @@ from lib.intake.cleaning import clean_score
 from lib.intake.explained import with_range, without_legend
 from lib.intake.grid import DATE, TEXT
 from lib.intake.headers import ScoreHeader, column_term, is_change, score_header, unit_of
-from lib.intake.identifiers import identifier_kind
+from lib.intake.identifiers import holds_codes, identifier_kind, kind_by_value
 from lib.intake.life_status import life_term
 from lib.intake.methods import method_share
 from lib.intake.named_events import leak_place, other_event
-from lib.intake.persons import tells_persons
+from lib.intake.persons import tells_of_persons, tells_persons, tells_persons_among_others
 from lib.intake.roles import ColumnRole
 from lib.intake.table import SHEET_HEADER, TableColumn
 from lib.intake.times import is_range
@@ -23,6 +23,8 @@ from lib.terms import Visit
 
 _HIGHEST_DOSE = 5000.0
 """Milligrams of oral morphine a day beyond which nothing is a dose."""
+
+_MOSTLY_METHODS = 0.8
 
 
 def guess(column: TableColumn, *, scores_are_named: bool = False) -> ColumnRole:
@@ -60,11 +62,28 @@ def _identifier(column: TableColumn, kind: str) -> ColumnRole:
     return ColumnRole(column=column, term="identifier", detail=kind, reason=reason, confidence=0.95)
 
 
+def beside_the_number(role: ColumnRole) -> ColumnRole:
+    """A second column for the patient's number as an identifier, where it holds a hospital's codes or names."""
+    if role.term != "other" or role.reason != "second_column" or column_term(role.column.header) != "patient":
+        return role
+    if holds_codes(role.column):
+        return _identifier(role.column, "hospital_number")
+    kind = kind_by_value(role.column) or _kind_by_persons(role.column, None)
+    return role if kind is None else _identifier(role.column, kind)
+
+
 def _kind_by_persons(column: TableColumn, term: str | None) -> str | None:
     """A name, where a column whose header says nothing holds persons, be they two or many."""
     if term is not None or term_of("events", column.header):
         return None
-    return "name" if tells_persons(cell.text for cell, _ in column.used_levels()[:2000] if cell.kind == TEXT) else None
+    texts = [cell.text for cell, _ in column.used_levels()[:2000] if cell.kind == TEXT]
+    if tells_persons(texts):
+        return "name"
+    if not texts or method_share(column) >= _MOSTLY_METHODS:
+        return None
+    if tells_persons_among_others(texts):
+        return "name"
+    return "free_text" if tells_of_persons(texts) else None
 
 
 def _event_or_dose(column: TableColumn, header: str) -> ColumnRole | None:
@@ -129,7 +148,7 @@ def _guess_by_value(column: TableColumn) -> ColumnRole:
     cells = column.used_levels()
     if cells and sum(n for cell, n in cells if cell.kind == DATE) > 0.5 * sum(n for _, n in cells):
         return ColumnRole(column=column, term="date", reason="values", confidence=0.9)
-    if method_share(column) >= 0.8:
+    if method_share(column) >= _MOSTLY_METHODS:
         return ColumnRole(column=column, term="method", reason="values", confidence=0.8)
     token = first_word_term(column.header)
     if token is not None:
@@ -147,6 +166,8 @@ def term_of_dates(column: TableColumn) -> str | None:
 def first_word_term(header: str) -> str | None:
     """A term named by the first word of a header: patient_é, "grp.1"."""
     parts = [part for part in re.split(r"[\W_]+", plain(header)) if part and not part.isdigit()]
+    if len(parts) > 1 and parts[1].casefold() == "of":  # No. of lesions numbers nobody
+        return None
     known = names("columns")
     whole = known.get(key(header))
     if whole:

@@ -5,45 +5,60 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from lib.intake.grid import DATE, NUMBER, TEXT
-from lib.intake.vocabulary import loose, pattern, plain, term_of, vocabulary
+from lib.intake.told_places import is_address, is_birth_date
+from lib.intake.vocabulary import loose, pattern, plain, simplified, term_of, vocabulary
 
 if TYPE_CHECKING:  # a column asks `cleaning` what its ids say, which asks here
+    from collections.abc import Callable
+
     from lib.intake.table import TableColumn
     from lib.intake.workbook import Cell
 
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _IDENTITY_NUMBER = re.compile(
-    rf"(?<![\d.,])[1-9]\d{{5}}(?:18|19|20)\d{{2}}{_DAY}\d{{3}}[\dXx](?![\d.])"
+    rf"(?<![\d.,])[1-9]\d{{5}}[ -]?(?:18|19|20)\d{{2}}{_DAY}[ -]?\d{{3}}[\dXx](?![\d.])"
     rf"|(?<![\d.,])[1-9]\d{{7}}{_DAY}\d{{3}}(?![\d.])"
 )
 """Chinese identity numbers of 18 and 15 digits (region, date of birth, serial); not the digits of a decimal."""
 
-_PHONE = re.compile(r"(?<![\d.,])(?:\+?86[- ]?)?(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8}|0{3}\d{8})(?!\d)")
-_PHONE_ELSEWHERE = re.compile(
-    r"\(0\d{2,3}\) ?\d{7,8}(?!\d)|\(\d{3}\) ?\d{3}-\d{4}(?!\d)|\+\d{1,3}(?:[ -]?\(?\d\)?){8,13}(?!\d)"
+_PHONE = re.compile(
+    r"(?<![\d.,])(?:(?:\+|00)?86[- ]?)?(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8}|0{3}\d{8})(?!\d)"
 )
-"""With the code of a place in brackets, or that of a country before it."""
+_PHONE_ELSEWHERE = re.compile(
+    r"(?<![\d.,])(?:0\d{2} \d{4}|0\d{3} \d{3}|0\d{4} \d{2,3}) ?\d{3,4}(?!\d)|(?<![\d.,-])\d{3}([ -])\d{3}\1\d{4}(?!\d)"
+    r"|\(0\d{2,3}\) ?\d{7,8}(?!\d)|\(\d{3}\) ?\d{3}-\d{4}(?!\d)|\+\d{1,3}(?:[ -]?\(?\d\)?){8,13}(?!\d)"
+)
+"""In groups of digits, with the code of a place in brackets, or that of a country before it."""
 
-_SERIAL = re.compile(r"\b(?:ZY|MZ|BA)\d{5,}|wxid_\w+", re.IGNORECASE)
+_SERIAL = re.compile(r"\b(?:ZY|MZ|BA|MRN)[-:： ]?\d{5,}|wxid_\w+", re.IGNORECASE)
 """Numbers of hospitals and accounts within a text."""
 
 _SOCIAL_SECURITY = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")
 _NUMBERED = re.compile(
-    r"(?<![a-zäöü])(?:id|ids|no|nr|num|number|code|identifier|mrn)(?![a-zäöü])(?!\s*of)|#|№|[编編序流]?[号號]"
+    r"(?<![a-zäöü])(?:id|ids|no|nr|num|number|code|identifier|mrn)(?![a-zäöü])(?!\s*of)|№|[号號]|编码|条码"
 )
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w{2,}")
 _NAMED = re.compile(r"身份证|电话|手机|姓名|住院号|病案号|phone|passport", re.IGNORECASE)
-_HOSPITAL_NUMBER = re.compile(r"(?:ZY|MZ|BA)\d{5,}$", re.IGNORECASE)
+_HOSPITAL_NUMBER = re.compile(r"(?:(?:ZY|MZ|BA|MRN)[-:： ]?\d{5,}|wxid_\w+)$", re.IGNORECASE)
 
-_CODE = re.compile(r"[A-Za-z]{0,4}[- ]?\d[\d-]{3,}[A-Za-z]?")
+_CODE = re.compile(r"[A-Za-z]{0,4}[- ]?\d[\d -]{3,}[A-Za-z]?")
 _FEWEST_CODES, _SHARE_OF_CODES = 3, 0.8
 """From so many codes of four digits and more on, of which so many differ, a "number" column numbers people."""
 
 _FEWEST_LONG_NUMBERS = 5
+_MOST_ROWS_EACH, _SHARE_ALIKE = 12, 0.9
+"""A patient has at most so many rows, and so many patients have equally many where their rows are not together."""
+
 _LONG_NUMBER = re.compile(r"\d{7,18}")
 _MEASURED = re.compile(r"[(（\[/]|日期|时间|费用|金额|计数|date|time|cost|charge|count|volume|dose")
 """A header with a unit, or of what may well be counted in millions."""
+
+_NO_LETTER = re.compile(r"[\W\d_]+")
+_SHORTEST_TOLD = 4
+"""Letters that a remark has at least; a time of day has none."""
 
 _SHARE_OF_CELLS = 0.2
 """Of all distinct cells of a column so many must tell who somebody is; one among measures is named by its cell."""
@@ -64,6 +79,14 @@ COMPOUND_FAMILY_NAMES = (
 )
 _CHINESE_NAME = re.compile(f"(?:[{FAMILY_NAMES}]|{COMPOUND_FAMILY_NAMES})[\u4e00-\u9fff]{{1,3}}$")
 
+_BETWEEN = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+"""A blank within a name: 张 伟."""
+
+_HALF_HIDDEN = re.compile(
+    f"(?:[{FAMILY_NAMES}{RARER_FAMILY_NAMES}]|{COMPOUND_FAMILY_NAMES})(?:某{{1,2}}|[*＊×xX]{{1,2}}[\u4e00-\u9fff]?)$"
+)
+"""张某某, 张*伟, 张XX."""
+
 _WESTERN_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]*,? [A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’.-]*)?$")
 
 
@@ -72,18 +95,25 @@ def identifier_kind(column: TableColumn) -> str | None:
     by_header = term_of("identifiers", column.header) or _by_words(column)
     if by_header is not None:
         return by_header
+    if _by_value(column) is None and (_is_coded_number(column) or _is_long_number(column)):
+        return "hospital_number"
+    is_known = term_of("columns", column.header) is not None
+    return kind_by_value(column, are_names_western=not is_known) or ("free_text" if _is_free_text(column) else None)
+
+
+def kind_by_value(column: TableColumn, *, are_names_western: bool = True) -> str | None:
+    """What kind of identifier the cells tell, whatever the header."""
     by_value = _by_value(column)
     if by_value is not None:
         return by_value
-    if _is_coded_number(column) or _is_long_number(column):
-        return "hospital_number"
-    filled = int((column.codes >= 0).sum())
-    if term_of("columns", column.header) is None and _is_western_names(column):
+    if are_names_western and _is_western_names(column):
         return "name"
-    texts = [plain(str(cell.value)) for cell in column.levels[:2000] if cell.kind == TEXT]
-    if len(texts) >= 0.7 * min(filled, 2000) and _is_names(texts):
+    cells = [cell for cell, _ in column.used_levels()[:2000]]
+    texts = [plain(cell.text) for cell in cells if cell.kind == TEXT]
+    is_told = _are_half_hidden(texts) or (is_one_for_each(column, share=0.7) and _is_names(texts))
+    if len(texts) >= 0.7 * len(cells) and is_told:
         return "name"
-    return "free_text" if _is_free_text(column) else None
+    return None
 
 
 def _by_words(column: TableColumn) -> str | None:
@@ -93,18 +123,25 @@ def _by_words(column: TableColumn) -> str | None:
         return None
     for kind in vocabulary()["identifier_words"]:
         if pattern("identifier_words", kind).search(header):
-            return kind if kind != "hospital_number" or _tells_people_apart(column) else None
+            is_told = {"hospital_number": _tells_people_apart, "free_text": _is_told_freely}.get(kind)
+            return kind if is_told is None or is_told(column) else None
     is_name = pattern("person", "name").search(header) and not pattern("person", "not_with").search(header)
     return "name" if is_name and not _is_numeric(column) else None
 
 
 def _is_coded_number(column: TableColumn) -> bool:
     """A header that speaks of a number or code over codes that nearly all differ, whatever they number."""
-    if term_of("columns", column.header) or not _NUMBERED.search(loose(column.header)):
-        return False
+    return term_of("columns", column.header) is None and _is_numbered(column.header) and holds_codes(column)
+
+
+def _is_numbered(header: str) -> bool:
+    return "#" in header or _NUMBERED.search(loose(header)) is not None
+
+
+def holds_codes(column: TableColumn) -> bool:
+    """Whether nearly every cell is a code of four digits or more, and each patient has one."""
     cells = column.used_levels()
-    filled = sum(n for _, n in cells)
-    if filled < _FEWEST_CODES or len(cells) < _SHARE_OF_CODES * filled:
+    if len(cells) < _FEWEST_CODES or not is_one_for_each(column):
         return False
     return sum(bool(_CODE.fullmatch(plain(cell.text))) for cell, _ in cells) >= _SHARE_OF_CODES * len(cells)
 
@@ -115,10 +152,22 @@ def _is_long_number(column: TableColumn) -> bool:
     if term_of("columns", column.header) or column.hint or _MEASURED.search(header):
         return False
     cells = column.used_levels()
-    filled = sum(n for _, n in cells)
-    if filled < _FEWEST_LONG_NUMBERS or len(cells) < _SHARE_OF_CODES * filled:
+    if len(cells) < _FEWEST_LONG_NUMBERS or not is_one_for_each(column):
         return False
     return all(_is_long(cell) for cell, _ in cells)
+
+
+def is_one_for_each(column: TableColumn, *, share: float = _SHARE_OF_CODES) -> bool:
+    """Whether nearly all cells differ, or each stands in the rows of one patient alone: together, or equally often."""
+    counts = column.counts()[column.counts() > 0]
+    filled, distinct = int(counts.sum()), len(counts)
+    if distinct >= share * filled:
+        return True
+    if distinct < _FEWEST_LONG_NUMBERS or filled > _MOST_ROWS_EACH * distinct:
+        return False
+    used = column.codes[column.codes >= 0]
+    is_together = 1 + int((used[1:] != used[:-1]).sum()) == distinct
+    return is_together or int(np.bincount(counts).max()) >= _SHARE_ALIKE * distinct
 
 
 def _is_long(cell: Cell) -> bool:
@@ -134,13 +183,20 @@ def _tells_people_apart(column: TableColumn) -> bool:
     return len(column.used_levels()) > max(2, 0.1 * filled)
 
 
+def _is_told_freely(column: TableColumn) -> bool:
+    """Words that differ from patient to patient: a text, no list of diseases."""
+    cells = column.used_levels()
+    texts = [cell for cell, _ in cells if cell.kind == TEXT and len(_NO_LETTER.sub("", cell.text)) >= _SHORTEST_TOLD]
+    return len(texts) >= max(3.0, 0.5 * len(cells)) and is_one_for_each(column)
+
+
 def _is_numeric(column: TableColumn) -> bool:
     return bool(column.levels) and all(cell.kind == NUMBER for cell in column.levels[:50])
 
 
 def is_number_of_something(column: TableColumn) -> bool:
     """Whether a header speaks of a number or code and all cells are different whole numbers: an id, not a measure."""
-    if not _NUMBERED.search(loose(column.header)):
+    if not _is_numbered(column.header):
         return False
     cells = column.used_levels()
     return len(cells) > 2 and all(
@@ -149,9 +205,13 @@ def is_number_of_something(column: TableColumn) -> bool:
 
 
 def _by_value(column: TableColumn) -> str | None:
+    if term_of("columns", column.header) is None and _are(is_birth_date, column):
+        return "birth_date"
     texts = _sample(column)
     if not texts:
         return None
+    if term_of("columns", column.header) is None and sum(map(is_address, texts)) >= 0.5 * len(column.levels[:2000]):
+        return "address"
     for kind, form in (
         ("identity_number", _IDENTITY_NUMBER),
         ("identity_number", _SOCIAL_SECURITY),
@@ -170,18 +230,30 @@ def _by_value(column: TableColumn) -> str | None:
     return None
 
 
+def _are(is_one: Callable[[Cell], bool], column: TableColumn) -> bool:
+    """Whether nearly all of at least three distinct cells are such."""
+    cells = [cell for cell, _ in column.used_levels()[:2000]]
+    return len(cells) >= _FEWEST_CODES and sum(map(is_one, cells)) >= 0.9 * len(cells)
+
+
 def _is_names(texts: list[str]) -> bool:
     """Mostly different words of two to four Chinese characters that begin with a common family name."""
     if len(texts) < 5:
         return False
-    named = sum(bool(_CHINESE_NAME.match(text)) for text in texts)
+    named = sum(bool(_CHINESE_NAME.match(_BETWEEN.sub("", simplified(text)))) for text in texts)
     return named >= 0.8 * len(texts)
 
 
+def _are_half_hidden(texts: list[str]) -> bool:
+    """Half are names of which a part stands for the rest: 张某某, 张*伟."""
+    hidden = sum(bool(_HALF_HIDDEN.match(simplified(text))) for text in texts)
+    return hidden >= max(3.0, 0.5 * len(texts))
+
+
 def _is_western_names(column: TableColumn) -> bool:
-    """Two or three capitalised words that differ in every row."""
+    """Two or three capitalised words, others for each patient."""
     cells = column.used_levels()
-    if len(cells) < 5 or any(n > 1 or cell.kind != TEXT for cell, n in cells):
+    if len(cells) < 5 or any(cell.kind != TEXT for cell, _ in cells) or not is_one_for_each(column):
         return False
     return sum(bool(_WESTERN_NAME.match(plain(cell.text))) for cell, _ in cells) >= 0.8 * len(cells)
 
@@ -189,7 +261,8 @@ def _is_western_names(column: TableColumn) -> bool:
 def _is_free_text(column: TableColumn) -> bool:
     """Mostly different sentences."""
     texts = [plain(str(cell.value)) for cell in column.levels[:2000] if cell.kind == TEXT]
-    if len(texts) < 5 or len(texts) < 0.5 * int((column.codes >= 0).sum()):
+    is_told = len(texts) >= 0.5 * int((column.codes >= 0).sum()) or is_one_for_each(column)
+    if len(texts) < 5 or not is_told:
         return False
     return sum(len(text) > 15 for text in texts) > 0.5 * len(texts)
 

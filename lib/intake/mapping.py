@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lib.intake.explained import with_range
 from lib.intake.findings import UnreadableFile
-from lib.intake.guessing import first_word_term, guess
+from lib.intake.guessing import beside_the_number, first_word_term, guess
 from lib.intake.headers import score_header, unit_of
 from lib.intake.marked_methods import with_marked_methods
 from lib.intake.neighbours import with_visits_alone
@@ -43,7 +43,7 @@ def propose(table: Table, settings: ReadingSettings, sheets_are: str | None = No
         ]
     roles = without_items(with_marked_methods(_spelled_alike(roles)))
     roles = with_first_counted(without_codes(roles))
-    settled = _plainly_named(settle(roles, table, settings, sheets_are))
+    settled = [beside_the_number(role) for role in _plainly_named(settle(roles, table, settings, sheets_are))]
     key_headers = settings.column("patient") or ()
     key_columns = tuple(table.columns[column_index(table, header, settings)] for header in key_headers)
     return Roles(roles=tuple(settled), sheets_are=sheets_are, key=key_columns)

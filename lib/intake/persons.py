@@ -13,7 +13,7 @@ from lib.intake.identifiers import (
     holds_identity,
     identities_in,
 )
-from lib.intake.vocabulary import is_one_of, key, loose, names, plain, term_of, vocabulary
+from lib.intake.vocabulary import is_one_of, key, loose, names, plain, simplified, term_of, vocabulary
 
 HIDDEN = "…"
 """What stands where a name stood."""
@@ -39,6 +39,9 @@ _SYLLABLE = (
 _DOTTED = re.compile("[\u4e00-\u9fff]{2,}(?:[·•・‧∙][\u4e00-\u9fff]{2,})+")
 """A name of a minority, in which a dot stands between given and family name."""
 
+_BLANK_WITHIN = re.compile("(?<=^[\u4e00-\u9fff]) (?=[\u4e00-\u9fff]{1,2}$)")
+"""As in 张 伟, where two characters shall be as wide as three."""
+
 _TITLED = re.compile(rf"(?<![A-Za-z])(?:Dr|Prof|Mr|Mrs|Ms|Miss)(?:\. ?| )({_WORD}(?: {_WORD})?)")
 _INITIALS_WITHIN = re.compile(r"(?<![A-Za-z])(?![LRNAVMS]\.)[A-Z]\. ?(?:[A-Z]\. ?)?[A-Z][a-zà-þ'’-]{2,}")
 """As initials above, but no nerve, artery, vein or muscle of a longer text."""
@@ -58,6 +61,12 @@ _LONGEST = 40
 _LOOKED_AT = 500
 """Characters of a longer text in which somebody is looked for."""
 
+_BETWEEN_PIECES = re.compile(r"\s*[,，、;；/|()（）]+\s*|(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
+_TWO_WORDS = re.compile(rf"{_WORD} {_WORD}")
+_OF_A_PERSON = re.compile(r"[男女MF]|(?:fe)?male|\d{2,3}(?:岁|y|yrs?)?|[A-Za-z]{0,3}\d{5,}", re.IGNORECASE)
+_FEWEST_TOLD = 3
+"""What is written beside names, the sex, an age or a number, in so many cells at least."""
+
 _LENGTHS = (4, 3, 2)
 """Characters of a Chinese name, the longest first: only compound family names make four."""
 
@@ -72,6 +81,28 @@ def tells_persons(texts: Iterable[str]) -> bool:
     distinct = {plain(text) for text in texts}
     found = sum(map(is_person, distinct))
     return found >= 2 and found >= 0.5 * len(distinct)
+
+
+def tells_persons_among_others(texts: Iterable[str]) -> bool:
+    """Whether half of some distinct texts, and at least three, name a person beside a sex, an age or a number."""
+    distinct = {plain(text) for text in texts}
+    found = sum(map(_is_person_among_others, distinct))
+    return found >= _FEWEST_TOLD and found >= 0.5 * len(distinct)
+
+
+def _is_person_among_others(text: str) -> bool:
+    """张三 男 65岁; 1234567 张三; Mary Jones, F, 67."""
+    pieces = [piece for piece in _BETWEEN_PIECES.split(text[:_LONGEST]) if piece]
+    if len(pieces) < 2 or not any(_OF_A_PERSON.fullmatch(piece) for piece in pieces):
+        return False
+    return any(is_person(piece) or _is_called(piece) or _TWO_WORDS.fullmatch(piece) for piece in pieces)
+
+
+def tells_of_persons(texts: Iterable[str]) -> bool:
+    """Whether half of some distinct texts, and at least three, are longer and name a person: 张伟之子代诉."""
+    distinct = {plain(text) for text in texts}
+    found = sum(bool(persons_in(text)) for text in distinct)
+    return found >= _FEWEST_TOLD and found >= 0.5 * len(distinct)
 
 
 def without_persons(text: str) -> str:
@@ -156,7 +187,8 @@ def _is_a_term(text: str) -> bool:
 
 def _is_chinese(text: str) -> bool:
     known = vocabulary()["person_names"]
-    if is_one_of("person_names", "examples", text):
+    text = _BLANK_WITHIN.sub("", simplified(text))
+    if is_one_of("person_names", "examples", text) or (_DOTTED.fullmatch(text) and not set(text) & _OF_DISEASES):
         return True
     title = next((one for one in known["titles"] if text.endswith(one)), "")
     bare = text.removesuffix(title).strip()

@@ -63,7 +63,10 @@ def _blocks_of(sheet: Sheet, row: int, texts: dict[int, str], data: int) -> list
         return []
     are_alike = all(sorted(names[place] for place in block) == sorted(names[p] for p in blocks[0]) for block in blocks)
     if not are_alike:
-        return blocks if has_number and _in_another_order(sheet, [block[0] for block in blocks], data) else []
+        numbers = [block[0] for block in blocks]
+        is_same = len({key(_COUNTED.sub("", texts[place])) for place in numbers}) == 1
+        is_told = has_number and (is_same or _are_shared(sheet, numbers, data))
+        return blocks if is_told and _in_another_order(sheet, numbers, data) else []
     is_each_once = len({names[place] for place in blocks[0]}) == len(blocks[0])
     has_number = any(column_term(texts[place]) == "patient" for place in blocks[0])
     are_methods = all(canonical_method(label) is not None for label in _labels(sheet, row, blocks))
@@ -90,6 +93,15 @@ def _in_another_order(sheet: Sheet, numbers: list[int], data: int) -> bool:
     texts = [[None if (cell := sheet.cell(row, place)) is None else plain(cell.text) for place in numbers]
              for row in range(data, len(sheet.rows))]  # fmt: skip
     return any(len({text for text in row if text}) > 1 for row in texts)
+
+
+def _are_shared(sheet: Sheet, numbers: list[int], data: int) -> bool:
+    """Whether columns of numbers hold the same patients: 患者ID beside 编号 counts nobody again."""
+    first, *others = (
+        {plain(cell.text) for row in range(data, len(sheet.rows)) if (cell := sheet.cell(row, place)) is not None}
+        for place in numbers
+    )
+    return all(2 * len(first & one) >= min(len(first), len(one)) for one in others)
 
 
 def _is_score(header: str) -> bool:

@@ -104,6 +104,99 @@ class TestIdentifiers:
         assert values(result, "VAS", "1 week") == [2, None]
         assert result.dropped_identifiers == ("住院号",)
 
+    @pytest.mark.parametrize(
+        "cells",
+        [
+            ["王 明", "李 娜", "张 伟", "刘 洋", "陈 静", "杨 磊"],
+            ["王某某", "李**", "张*伟", "刘XX", "陈某", "杨某某"],
+            ["买买提·艾山", "阿依·古丽", "努尔·木沙", "阿依·古丽尔", "买买提·吐尔", "努尔·古丽"],
+            ["王伟 男 65岁", "李娜 女 70岁", "张强 男 58岁", "刘洋 男 61岁", "陈静 女 72岁", "杨磊 男 66岁"],
+            ["王伟之子代诉", "李娜之女代诉", "张强之妻代诉", "刘洋之女代诉", "陈静之子代诉", "杨磊之妻代诉"],
+            [f"999999 195001{i + 10} 001X" for i in range(6)],
+            [f"0086138000{i:05d}" for i in range(6)],
+            [f"020 7000 000{i}" for i in range(6)],
+            [f"555-000-000{i}" for i in range(6)],
+            [f"MRN-000000{i}" for i in range(6)],
+            [f"测试省样本市第{i}路{i}号{i}室" for i in range(6)],
+            [f"{i + 1} High Street, Anytown" for i in range(6)],
+            [f"19{50 + i}.3.4" for i in range(6)],
+            [f"19{50 + i}年3月4日" for i in range(6)],
+        ],
+    )
+    def test_found_by_value_in_other_spellings(self, cells: list[str]) -> None:
+        """Names with blanks, dots, stars or an age, numbers in groups, addresses and dates before cement are found."""
+        rows = [[*HEADER, "列1"], *[[*row, cell] for row, cell in zip(ROWS, cells, strict=True)]]
+
+        assert opened_rows(rows).dropped_identifiers == ("列1",)
+
+    @pytest.mark.parametrize(
+        ("header", "cells"),
+        [
+            ("xingming", ["甲某", "乙某"] * 3),
+            ("緊急聯絡人", ["甲", "乙"] * 3),
+            ("籍貫", ["样本", "测试"] * 3),
+            ("工作單位", ["一厂", "二厂"] * 3),
+            ("csrq", ["1950-01-01", "1951-01-01"] * 3),
+            ("病床号", ["1床", "2床"] * 3),
+            ("健保卡號", [f"33000{i}" for i in range(6)]),
+            ("片号", [100001 + i for i in range(6)]),
+            ("病历编码", [100001 + i for i in range(6)]),
+            ("Chart #", [100001 + i for i in range(6)]),
+            ("患者唯一号", [100001 + i for i in range(6)]),
+            ("现病史", [f"腰痛{i}月加重" for i in range(6)]),
+        ],
+    )
+    def test_headers_of_hospital_systems(self, header: str, cells: list[object]) -> None:
+        """Pinyin, traditional characters and the many words for a number of a hospital are known."""
+        rows = [[*row, cell] for row, cell in zip(ROWS, cells, strict=True)]
+
+        assert opened_rows([[*HEADER, header], *rows]).dropped_identifiers == (header,)
+
+    @pytest.mark.parametrize(
+        ("header", "first"),
+        [("患者ID", 1000001), ("Encounter ID", 1000001), ("片号", 1000001), ("Patient No.", 1000001), ("列1", 1000001)],
+    )
+    def test_a_number_that_comes_again_in_every_row_of_a_patient(self, header: str, first: int) -> None:
+        """In a row per visit a hospital's number stands several times: it is dropped and describes nobody."""
+        head = ["编号", "组别", "时间", "VAS", header]
+        rows = [
+            [f"P{n:02d}", ("CT", "DSA")[n % 2], visit, 9 - n % 3 - 2 * later, first + 37 * n]
+            for n in range(10)
+            for later, visit in enumerate(("术前", "术后1周", "术后1月"))
+        ]
+
+        result = opened_rows([head, *rows])
+
+        assert result.dropped_identifiers == (header,)
+        assert result.cohort is not None
+        assert header not in result.cohort.covariate_columns
+
+    @pytest.mark.parametrize(
+        ("header", "cells"),
+        [
+            ("户籍类型", ["农村", "城镇"] * 3),
+            ("手术记录时间", ["9:10", "10:20", "11:30", "12:40", "13:50", "14:15"]),
+            ("既往史", ["高血压", "糖尿病"] * 3),
+            ("医保类型", ["职工", "居民"] * 3),
+            ("WHO", [0, 1] * 3),
+            ("No. of lesions", [1, 2, 3] * 2),
+        ],
+    )
+    def test_a_clinical_column_stays(self, header: str, cells: list[object]) -> None:
+        """Town or country, a time of day, diseases before, kind of insurance, WHO and counts are of use and stay."""
+        rows = [[*row, cell] for row, cell in zip(ROWS, cells, strict=True)]
+
+        assert opened_rows([[*HEADER, header], *rows]).dropped_identifiers == ()
+
+    def test_a_second_number_at_the_right_is_no_second_table(self) -> None:
+        """患者ID behind the scores, with numbers of its own, belongs to the patients on its left."""
+        rows = [[f"P{n:02d}", ("CT", "DSA")[n % 2], 8, 3, 700001 + n, f"199900{n:02d}"] for n in range(12)]
+
+        result = opened_rows([["编号", "组别", "术前VAS", "术后1月VAS", "患者ID", "检查单号"], *rows])
+
+        assert result.dropped_identifiers == ("患者ID", "检查单号")
+        assert result.source.patients == 12
+
 
 class TestHoldsIdentity:
     @pytest.mark.parametrize(
