@@ -81,8 +81,8 @@ _DIFFERENCE = re.compile(f"{_START}{_LESS}{_END}|(?:{_END}|{_AT}){_LESS}{_START}
 _NOT_A_CHANGE = re.compile("[最较更很][差重]|标准差")
 """差 is a difference, and 最差 the worst."""
 
-_DELTA = re.compile(r"(?<![a-z\d])(?<!\d[\s_-])d[\s_-]?(?:vas|nrs|odi)(?![a-z])")
-"""dVAS, as papers write a change; 180 d VAS is a score after 180 days."""
+_DELTA = re.compile(r"[δ∆]|△\s*(?=\w)|(?<![a-z\d])(?<!\d[\s_-])d[\s_-]?(?:vas|nrs|odi)(?![a-z])")
+"""ΔVAS, △VAS, dVAS, as papers write a change; 180 d VAS is a score after 180 days."""
 
 _NOT_A_SCORE = re.compile(
     r"(?<![a-z])(?:dates?|days?|time|timing|yes|no|done|form|version|grade|category|rater|assessor|health|satisfaction"
@@ -137,7 +137,7 @@ def is_change(header: str) -> bool:
     A percentage alone is the unit of an ODI, and a change of any other score.
     """
     lowered = loose(header)
-    if pattern("rows", "change").search(_NOT_A_CHANGE.sub(" ", lowered)) or re.search("[Δδ]", plain(header)):
+    if pattern("rows", "change").search(_NOT_A_CHANGE.sub(" ", lowered)):
         return True
     shown = plain(header).casefold()
     between = _DIFFERENCE.search(shown)

@@ -14,8 +14,8 @@ _FILE = Path(__file__).resolve().parents[2] / "data" / "vocabulary.toml"
 _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe0e\ufe0f]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 )
-_NOT_IN_KEY = re.compile(r"[\s_\-‐-―.,:;、，。：；·'\"`~^!?$\\\[\](){}<>《》【】“”‘’*#@&|/+=]+")
-_PUNCTUATION = re.compile(r"[_\-‐-―.,:;、，。：；·'\"`~^!?$\\\[\](){}<>《》【】“”‘’*#@&|/+=]+")
+_NOT_IN_KEY = re.compile(r"[\s_\-‐-―.,:;、，。：；·'\"`~^!?$\\\[\](){}<>《》【】“”‘’*#†‡§¶‖※★☆∗✱@&|/+=]+")
+_PUNCTUATION = re.compile(r"[_\-‐-―.,:;、，。：；·'\"`~^!?$\\\[\](){}<>《》【】“”‘’*#†‡§¶‖※★☆∗✱@&|/+=]+")
 _CAMEL = re.compile(r"([a-z])([A-Z][a-z])")
 _SHORT_CEMENT = re.compile("(?<!骨)水泥")
 _IN_BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")

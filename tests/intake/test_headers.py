@@ -4,6 +4,7 @@ import pytest
 
 from lib.intake.headers import column_term, is_change, is_known, score_header, unit_of
 from lib.intake.times import is_range
+from lib.terms import Visit
 from tests.intake.files import opened_rows, values
 
 
@@ -100,11 +101,21 @@ class TestScoreHeader:
         assert (found.outcome, found.code, found.label) == ("BPI", 2, "Time2")
 
 
+class TestFootnoteMarks:
+    @pytest.mark.parametrize("mark", ["*", "†", "‡", "§", "¶", "‖", "※", "★"])
+    def test_they_name_nothing(self, mark: str) -> None:
+        """A mark of a footnote or of a required field makes no other score and hides no column."""
+        found = score_header(f"VAS{mark} 3 months")
+
+        assert found is not None and (found.outcome, found.visit) == ("VAS", Visit("3 months", 90.0))
+        assert column_term(f"Guidance{mark}") == column_term(f"{mark}引导方式") == "method"
+
+
 class TestIsChange:
     @pytest.mark.parametrize(
-        "header", ["BPI_change", "VAS变化值", "ΔVAS", "VAS percent change", "VAS下降值", "疼痛缓解率", "ODI % change",
+        "header", ["BPI_change", "VAS变化值", "ΔVAS", "∆VAS", "△VAS", "VAS下降值", "疼痛缓解率", "ODI % change",
                    "ODI percent change", "ODI变化百分比", "ODI改善率", "VAS pct", "ODI percentage of baseline",
-                   "ODI 1 month (% change)"]
+                   "ODI 1 month (% change)", "VAS percent change"]
     )  # fmt: skip
     def test_changes(self, header: str) -> None:
         """A ready-made change is not a visit."""
