@@ -17,6 +17,7 @@ from lib.intake.headers import are_complete, column_term, is_known
 from lib.intake.methods import canonical_method
 from lib.intake.odi_items import item_asked
 from lib.intake.row_labels import are_variable_names, is_unit_row
+from lib.intake.spanned_headers import are_parts_below
 from lib.intake.table import Table, TableColumn
 from lib.intake.time_headers import times_below
 from lib.intake.vocabulary import is_one_of, key, plain
@@ -189,7 +190,8 @@ def _with_neighbours(sheet: Sheet, row: int, known: float) -> Head:
             hints = below
             rows.append(below_row)
             break
-        if not _is_lower_row(sheet, below_row, below):
+        is_text = bool(below) and not _n_other(sheet, below_row, _row_texts(sheet, below_row))
+        if not is_text or not (_is_lower_row(below) or are_parts_below(texts, below)):
             break
         texts = _joined(sheet, rows[-1], texts, below)
         rows.append(below_row)
@@ -233,9 +235,7 @@ def _is_upper_row(sheet: Sheet, row: int, above: dict[int, str], texts: dict[int
     return sum(is_known(text) > 0 for text in above.values()) >= 0.6 * len(above)
 
 
-def _is_lower_row(sheet: Sheet, row: int, below: dict[int, str]) -> bool:
-    if not below or _n_other(sheet, row, _row_texts(sheet, row)):
-        return False
+def _is_lower_row(below: dict[int, str]) -> bool:
     texts = below.values()
     methods = [method for method in map(canonical_method, texts) if method is not None]
     items = {item for item in map(item_asked, texts) if item is not None}

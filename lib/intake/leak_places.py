@@ -12,7 +12,7 @@ from lib.intake.findings import Finding
 from lib.intake.grid import TEXT
 from lib.intake.methods import canonical_method
 from lib.intake.roles import ColumnRole, Roles
-from lib.intake.table import Table, TableColumn, about_column
+from lib.intake.table import Table, TableColumn, about_column, about_rows
 from lib.intake.vocabulary import plain
 from lib.intake.workbook import Cell
 from lib.registry.cohort import Column
@@ -26,37 +26,60 @@ _IN_BRACKETS = re.compile(r"[(\[【]\s*([^()\[\]【】]+?)\s*[)\]】]")
 def with_leak_places(roles: Roles, table: Table, findings: list[Finding]) -> Roles:
     """The roles with one that holds the leaks of all columns of places: where any says yes, and none where all say no.
 
-    Missing otherwise. Nothing is derived where one of the columns cannot be understood, nor beside a column of leakage
-    that cannot, since it may hold the leaks that the others do not; nor does one place beside such a column say that
-    there was none elsewhere. A column that stands alone and beside no other of leakage is an event of its own.
+    None too where a column for it says so (无渗漏); missing otherwise. Nothing is derived where one of the columns is
+    not understood, nor beside a column of leakage that is not, since it may hold the leaks that the others do not; nor
+    does one place beside such a column say that there was none elsewhere. A column that stands alone and beside no
+    other of leakage is an event of its own.
     """
     roles = _without_brackets(roles)
-    places = roles.of("leak_place")
-    if not places:
-        return roles
     leaks = [role for role in roles.of("event") if role.detail == "leakage"]
-    has_leakage = bool(leaks)
-    if has_leakage and all(answers_by_row(role, table)[0] is None for role in leaks):
+    places = _places(roles, findings, beside=bool(leaks))
+    if not places or (leaks and all(answers_by_row(role, table)[0] is None for role in leaks)):
         return roles
-    if len(places) < _FEWEST and not has_leakage:
+    if len(places) < _FEWEST and not leaks:
         alone = replace(places[0], term="event", detail=places[0].column.header)
         return replace(roles, roles=tuple(alone if role is places[0] else role for role in roles.roles))
     held: list[tuple[str, Column]] = []
     for role in places:
         answers, noticed = answers_by_row(replace(role, detail="leakage"), table)
-        findings.extend(noticed)
+        findings.extend(one for one in noticed if role.detail != NOT or one.code != "event_mostly_one_text")
         held.extend([] if answers is None else [(role.detail, answers)])
     if len(held) < len(places):
         return roles
-    n, columns = len(places), ", ".join(role.column.header[:40] for role in places)
-    first = places[0].column
-    if has_leakage:
-        findings.append(about_column(first, "leak_places_beside", severity="note", n=n, columns=columns))
-    else:
-        findings.append(
-            about_column(first, "leak_places_read", taken_as="any_of_them", severity="note", n=n, columns=columns)
-        )
-    return replace(roles, roles=(*roles.roles, _together(places, held, says_none=n >= _FEWEST)))
+    findings.append(_how_read(places, beside=bool(leaks)))
+    told, contradicted = _together(held)
+    if contradicted:
+        column = places[0].column
+        findings.append(about_rows(table, contradicted, "leak_places_contradict", column=column, taken_as="missing"))
+    return replace(roles, roles=(*roles.roles, _role(places, told)))
+
+
+def _places(roles: Roles, findings: list[Finding], *, beside: bool) -> tuple[ColumnRole, ...]:
+    """The columns of places; one for none (无渗漏) alone or `beside` one of leakage is told and left out.
+
+    A "no" there may mean no leak as well as that it is not true that there was none.
+    """
+    places = roles.of("leak_place")
+    named = tuple(role for role in places if role.detail != NOT)
+    if named and not beside:
+        return places
+    left_out = (role.column for role in places if role.detail == NOT)
+    findings.extend(about_column(column, "after_treatment", taken_as="ignored") for column in left_out)
+    return named
+
+
+def _how_read(places: tuple[ColumnRole, ...], *, beside: bool) -> Finding:
+    """What is said of columns of places, `beside` one of leakage or not."""
+    has_none = any(role.detail == NOT for role in places)
+    alone = "leak_places_with_none_read" if has_none else "leak_places_read"
+    return about_column(
+        places[0].column,
+        "leak_places_beside" if beside else alone,
+        taken_as=None if beside else "any_of_them",
+        severity="note",
+        n=len(places),
+        columns=", ".join(role.column.header[:40] for role in places),
+    )
 
 
 def _without_brackets(roles: Roles) -> Roles:
@@ -75,17 +98,34 @@ def _without_brackets(roles: Roles) -> Roles:
     )
 
 
-def _together(places: tuple[ColumnRole, ...], held: list[tuple[str, Column]], *, says_none: bool) -> ColumnRole:
-    """One column of the places of leaks: per row the places with a leak, no, or nothing; single places come first."""
-    is_leak = np.array([(one.code >= 0) & (one.code != one.levels.index(NOT)) for _, one in held])
-    is_none = np.array([one.code == one.levels.index(NOT) for _, one in held]).all(axis=0)
+def _together(held: list[tuple[str, Column]]) -> tuple[Column, list[int]]:
+    """The places of leaks of every row, no, or nothing, single places first; and the rows that contradict it."""
+    says = np.array([one.code >= 0 for _, one in held])
+    denies = np.array([one.code == one.levels.index(NOT) for _, one in held])
+    of_none = np.array([name == NOT for name, _ in held])
+    places = [name for name, _ in held if name != NOT]
+    is_leak = (says & ~denies)[~of_none]
+    is_none = (says & ~denies)[of_none].any(axis=0)
+    is_some = denies[of_none].any(axis=0)
+    are_all_denied = denies[~of_none].all(axis=0) & (len(places) >= _FEWEST or YES in places)
     patterns, of_row = np.unique(is_leak, axis=1, return_inverse=True)
     found = [np.flatnonzero(one).tolist() for one in patterns.T]
-    names = [_AND.join(held[place][0] for place in one) for one in found]
+    names = [
+        _AND.join([one for place in among if (one := places[place]) != YES] or [YES] * bool(among)) for among in found
+    ]
     in_order = [name for _, name in sorted(zip(found, names, strict=True), key=lambda one: (len(one[0]), one[0]))]
     levels = tuple(dict.fromkeys([NOT, YES, *filter(None, in_order)]))
     code = np.array([levels.index(name) if name else -1 for name in names], dtype=np.int64)[of_row.reshape(-1)]
-    code = np.where((code < 0) & is_none & says_none, levels.index(NOT), code)
+    has_place = code >= 0
+    code[~has_place & is_some] = levels.index(YES)
+    code[~has_place & (is_none | are_all_denied)] = levels.index(NOT)
+    contradicts = (is_none & (has_place | is_some)) | (is_some & are_all_denied)
+    code[contradicts] = -1
+    return Column(levels=levels, code=code), np.flatnonzero(contradicts).tolist()
+
+
+def _role(places: tuple[ColumnRole, ...], told: Column) -> ColumnRole:
+    """The column that stands for those of the places, blank where all of them are."""
     is_blank = np.array([role.column.codes < 0 for role in places]).all(axis=0)
     first = places[0].column
     column = TableColumn(
@@ -95,10 +135,4 @@ def _together(places: tuple[ColumnRole, ...], held: list[tuple[str, Column]], *,
         codes=np.where(is_blank, -1, 0).astype(np.int32),
         origin=first.origin,
     )
-    return ColumnRole(
-        column=column,
-        term="leakage_location",
-        reason="header",
-        detail="leakage",
-        answers=Column(levels=levels, code=code),
-    )
+    return ColumnRole(column=column, term="leakage_location", reason="header", detail="leakage", answers=told)

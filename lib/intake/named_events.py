@@ -11,6 +11,7 @@ from lib.intake.grid import BOOLEAN
 from lib.intake.methods import canonical_method
 from lib.intake.table import TableColumn
 from lib.intake.vocabulary import is_one_of, loose, pattern, plain, vocabulary, without_brackets
+from lib.registry.events import NOT, YES
 
 _MOSTLY = 0.8
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -29,14 +30,20 @@ def other_event(column: TableColumn, header: str) -> str | None:
 def leak_place(column: TableColumn, header: str) -> str | None:
     """The words beside that of a leak in a header, "椎旁" of 椎旁渗漏, as a place; None where it names none.
 
-    None too for what measures or grades a leak, tells how it was looked for, or has other cells than answers.
+    NOT for a column that says there was none (无渗漏, or 无 below 渗漏), YES for one of any leak. None too for what
+    measures or grades a leak, tells how it was looked for, or has other cells than answers.
     """
     text = loose(without_brackets(header))
     if not pattern("leak_places", "words").search(text) or pattern("leak_places", "not_with").search(text):
         return None
     bare = plain(pattern("leak_places", "noise").sub(" ", pattern("leak_places", "words").sub(" ", text)))
-    is_place = bare and canonical_method(bare) is None and not _is_something_else(text)
-    return bare if is_place and _answers(column) else None
+    if not bare or canonical_method(bare) is not None or not _answers(column):
+        return None
+    if not _NUMBER.fullmatch(bare) and (denies(bare) or is_one_of("yes_no", "no", bare)):
+        return NOT
+    if not _NUMBER.fullmatch(bare) and is_one_of("yes_no", "yes", bare):
+        return YES
+    return None if _is_something_else(text) else bare
 
 
 def _answers(column: TableColumn) -> bool:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import io
 from typing import Any
 
+import openpyxl
 import pytest
 
 from lib.intake.opening import Opened
-from tests.intake.files import codes, opened_rows
+from tests.intake.files import codes, opened, opened_rows
 
 HEADER = ["编号", "方法", "术前VAS", "术后1月VAS"]
 
@@ -153,3 +155,59 @@ class TestGrades:
         result = read(["渗漏程度"], [1], [1], [2], [2])
 
         assert "event_codes_unclear" in codes(result)
+
+
+class TestSaidToBeNone:
+    ANSWERS = (["√", None, None], ["√", None, None], [None, "√", None], [None, None, "√"], [None, None, None])
+
+    @pytest.mark.parametrize(
+        "places", [["无渗漏", "椎间盘渗漏", "椎旁渗漏"], ["No leak", "Disc leak", "Paravertebral leak"]]
+    )
+    def test_a_column_of_its_own(self, places: list[str]) -> None:
+        """A mark under 无渗漏 is no leak and not a place of one; a patient without any mark is not known."""
+        counts, known = leakage(read(places, *self.ANSWERS))
+
+        assert (counts["any"], known, len(counts)) == (2, 4, 3)
+
+    @pytest.mark.parametrize("is_merged", [False, True])
+    @pytest.mark.parametrize("none", ["无", "None", "无渗漏"])
+    def test_below_the_header_of_leakage(self, none: str, is_merged: bool) -> None:
+        """无, 椎间盘, 椎旁 in a row of their own below 渗漏 are its parts and no patient."""
+        book = openpyxl.Workbook()
+        sheet = book.active
+        sheet.append([*HEADER, "渗漏", None, None])
+        sheet.append([*[None] * 4, none, "椎间盘", "椎旁"])
+        for n, given in enumerate(self.ANSWERS, start=1):
+            sheet.append([n, "CT", 7 + n % 2, 3, *given])
+        for span in ("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:G1") if is_merged else ():
+            sheet.merge_cells(span)
+        held = io.BytesIO()
+        book.save(held)
+
+        result = opened(held.getvalue())
+
+        assert result.cohort is not None and result.cohort.n_patients == 5
+        assert leakage(result) == ({"any": 2, "椎间盘": 1, "椎旁": 1}, 4)
+
+    def test_yes_beside_no(self) -> None:
+        """有 and 无 as columns are any leak and none."""
+        counts, known = leakage(read(["无渗漏", "有渗漏"], [1, 0], [0, 1], [1, 0], [0, 1]))
+
+        assert (counts, known) == ({"any": 2}, 4)
+
+    def test_a_contradiction_is_not_known(self) -> None:
+        """No leak and a place in one row, or neither, are told, and count as neither."""
+        result = read(["无渗漏", "椎间盘渗漏", "椎旁渗漏"], [1, 0, 0], [1, 1, 0], [0, 0, 0], [0, 0, 1])
+
+        assert leakage(result) == ({"any": 1, "椎间盘": 0, "椎旁": 1}, 2)
+        told = next(one for one in result.findings if one.code == "leak_places_contradict")
+        assert (told.row, told.parameters["n"]) == (3, 2)
+
+    @pytest.mark.parametrize("places", [["无渗漏"], ["骨水泥渗漏", "无渗漏"]])
+    def test_alone_it_is_left_out(self, places: list[str]) -> None:
+        """A "no" under 无渗漏 may mean either: alone, or beside a column of leakage, it is told and not counted."""
+        result = read(places, ["否"] * len(places), ["否"] * len(places), ["是"] * len(places))
+
+        assert [one.header for one in result.findings if one.code == "after_treatment"] == ["无渗漏"]
+        assert result.cohort is not None and ("leakage" in result.cohort.events) == (len(places) == 2)
+        assert len(places) == 1 or leakage(result) == ({"any": 1}, 3)
