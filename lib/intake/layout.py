@@ -17,7 +17,7 @@ from lib.intake.headers import are_complete, column_term, is_known
 from lib.intake.methods import canonical_method
 from lib.intake.odi_items import item_asked
 from lib.intake.row_labels import are_variable_names, is_unit_row
-from lib.intake.spanned_headers import are_parts_below
+from lib.intake.spanned_headers import are_parts_below, that_complete
 from lib.intake.table import Table, TableColumn
 from lib.intake.time_headers import times_below
 from lib.intake.vocabulary import is_one_of, key, plain
@@ -174,7 +174,9 @@ def _with_neighbours(sheet: Sheet, row: int, known: float) -> Head:
         if above_row < 0 or sheet.rows[above_row + 1] - sheet.rows[above_row] != 1:
             break
         above = texts_of(sheet, above_row)
-        if not _is_upper_row(sheet, above_row, above, texts):
+        if not above or _n_other(sheet, above_row, _row_texts(sheet, above_row)):
+            break
+        if not _is_upper_row(above, texts) and not (above := that_complete(above, texts)):
             break
         texts = _joined(sheet, above_row, above, texts)
         n_above += 1
@@ -219,14 +221,12 @@ def _reaching_down(sheet: Sheet, row: int, texts: dict[int, str]) -> dict[int, s
     return found
 
 
-def _is_upper_row(sheet: Sheet, row: int, above: dict[int, str], texts: dict[int, str]) -> bool:
+def _is_upper_row(above: dict[int, str], texts: dict[int, str]) -> bool:
     """Scores or visits that span columns of the header below, or the names of columns that the row below leaves out.
 
     A title is neither: one cell counts only when it is the plain name of a score or visit beside other columns. Names
     that a program gives every column (id, grp, v0, v1, v2) say less than the header below.
     """
-    if not above or _n_other(sheet, row, _row_texts(sheet, row)):
-        return False
     if above.keys() >= texts.keys() and are_variable_names([*above.values()]):
         return False
     if len(above) == 1:
@@ -264,10 +264,10 @@ def _joined(sheet: Sheet, upper_row: int, upper: dict[int, str], lower: dict[int
             if inside or not spans:
                 reach[position] = last
     joined = {
-        position: f"{reach[position]} {text}" if position in reach and not _stands_alone(text) else text
+        position: f"{reach[position]} {text}" if reach.get(position) and not _stands_alone(text) else text
         for position, text in lower.items()
     }
-    return {**{position: text for position, text in reach.items() if position not in joined}, **joined}
+    return {**{position: text for position, text in reach.items() if text and position not in joined}, **joined}
 
 
 def _stands_alone(text: str) -> bool:

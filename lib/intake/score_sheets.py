@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from lib.intake.grid import TEXT
-from lib.intake.headers import column_term, instrument_and_rest, score_header, unit_of
+from lib.intake.headers import instrument_and_rest, score_header
 from lib.intake.layout import renamed
 from lib.intake.methods import canonical_method
+from lib.intake.spanned_headers import is_visit_alone
 from lib.intake.table import Table
-from lib.intake.visits import find_visit
-from lib.intake.vocabulary import without_brackets
 from lib.intake.workbook import Sheet
 
 _FEWEST_VISITS = 2
@@ -21,7 +20,7 @@ def with_scores_of_the_sheet(table: Table, sheet: Sheet) -> Table:
         return table
     named = _named(sheet.name) or _in_titles(table, sheet)
     visits = {
-        column.number: f"{named} {column.header}" for column in table.columns if named and _is_visit(column.header)
+        column.number: f"{named} {column.header}" for column in table.columns if named and is_visit_alone(column.header)
     }
     return renamed(table, visits) if len(visits) >= _FEWEST_VISITS else table
 
@@ -48,10 +47,3 @@ def _in_titles(table: Table, sheet: Sheet) -> str | None:
                 break
             found.add(instrument)
     return found.pop() if len(found) == 1 else None
-
-
-def _is_visit(header: str) -> bool:
-    """Whether a header is a visit and nothing else, or a visit's code, be it with a unit in brackets."""
-    bare = without_brackets(header) if unit_of(header) else header
-    found = None if column_term(header) else find_visit(bare)
-    return found is not None and not found.rest and (found.visit is not None or found.code is not None)

@@ -358,3 +358,36 @@ class TestUnitsBehindVisits:
 
         assert values(result, "VAS", "baseline") == VAS_BEFORE
         assert values(result, "VAS", "1 month") == [3, 2, 4, 4, 1, 2]
+
+
+class TestCategoriesAboveTheHeader:
+    CATEGORIES = ("基本信息", None, "手术信息", None, None)
+
+    @pytest.mark.parametrize("is_merged", [False, True])
+    @pytest.mark.parametrize(
+        ("above", "below"),
+        [
+            (["VAS评分", None, "ODI评分", None], ["术前", "术后1月", "术前", "术后1月"]),
+            (["术前", None, "术后1月", None], ["VAS", "ODI", "VAS", "ODI"]),
+        ],
+    )
+    def test_complete_only_scores_and_visits(self, above: list[str], below: list[str], is_merged: bool) -> None:
+        """A score over its visits is read beside categories of other columns, which name none; so are visits."""
+        book = openpyxl.Workbook()
+        sheet = book.active
+        sheet.append([*self.CATEGORIES, *above, "其他"])
+        sheet.append(["编号", "年龄", "引导方式", "节段", "水泥量", *below, "渗漏"])
+        for n in range(6):
+            scores = [8, 3, 60, 20] if above[0] == "VAS评分" else [8, 60, 3, 20]
+            sheet.append([n + 1, 50 + n, ("CT", "DSA")[n % 2], "L1", 3.5, *scores, "有" if n == 2 else "无"])
+        for span in ("A1:B1", "C1:E1", "F1:G1", "H1:I1") if is_merged else ():
+            sheet.merge_cells(span)
+        held = io.BytesIO()
+        book.save(held)
+
+        result = opened(held.getvalue())
+
+        assert [values(result, "VAS", visit) for visit in ("baseline", "1 month")] == [[8] * 6, [3] * 6]
+        assert [values(result, "ODI", visit) for visit in ("baseline", "1 month")] == [[60] * 6, [20] * 6]
+        assert result.cohort is not None and result.cohort.facets("method") == {"CT": 3, "DSA": 3}
+        assert result.cohort.event_counts("leakage").of("CT")[1] == 3
