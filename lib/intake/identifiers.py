@@ -49,8 +49,9 @@ _FEWEST_CODES, _SHARE_OF_CODES = 3, 0.8
 """From so many codes of four digits and more on, of which so many differ, a "number" column numbers people."""
 
 _FEWEST_LONG_NUMBERS = 5
-_MOST_ROWS_EACH, _SHARE_ALIKE = 12, 0.9
-"""A patient has at most so many rows, and so many patients have equally many where their rows are not together."""
+_FEWEST_REPEATED, _MOST_ROWS_EACH, _SHARE_ALIKE = 12, 12, 0.9
+"""So many words that come again tell patients apart: more than there are tumours or devices. A patient has at most so
+many rows, and so many patients have equally many where their rows are not together."""
 
 _LONG_NUMBER = re.compile(r"\d{7,18}")
 _MEASURED = re.compile(r"[(（\[/]|日期|时间|费用|金额|计数|date|time|cost|charge|count|volume|dose")
@@ -141,7 +142,7 @@ def _is_numbered(header: str) -> bool:
 def holds_codes(column: TableColumn) -> bool:
     """Whether nearly every cell is a code of four digits or more, and each patient has one."""
     cells = column.used_levels()
-    if len(cells) < _FEWEST_CODES or not is_one_for_each(column):
+    if len(cells) < _FEWEST_CODES or not is_one_for_each(column, fewest_repeated=_FEWEST_LONG_NUMBERS):
         return False
     return sum(bool(_CODE.fullmatch(plain(cell.text))) for cell, _ in cells) >= _SHARE_OF_CODES * len(cells)
 
@@ -152,18 +153,20 @@ def _is_long_number(column: TableColumn) -> bool:
     if term_of("columns", column.header) or column.hint or _MEASURED.search(header):
         return False
     cells = column.used_levels()
-    if len(cells) < _FEWEST_LONG_NUMBERS or not is_one_for_each(column):
+    if len(cells) < _FEWEST_LONG_NUMBERS or not is_one_for_each(column, fewest_repeated=_FEWEST_LONG_NUMBERS):
         return False
     return all(_is_long(cell) for cell, _ in cells)
 
 
-def is_one_for_each(column: TableColumn, *, share: float = _SHARE_OF_CODES) -> bool:
+def is_one_for_each(
+    column: TableColumn, *, share: float = _SHARE_OF_CODES, fewest_repeated: int = _FEWEST_REPEATED
+) -> bool:
     """Whether nearly all cells differ, or each stands in the rows of one patient alone: together, or equally often."""
     counts = column.counts()[column.counts() > 0]
     filled, distinct = int(counts.sum()), len(counts)
     if distinct >= share * filled:
         return True
-    if distinct < _FEWEST_LONG_NUMBERS or filled > _MOST_ROWS_EACH * distinct:
+    if distinct < fewest_repeated or filled > _MOST_ROWS_EACH * distinct:
         return False
     used = column.codes[column.codes >= 0]
     is_together = 1 + int((used[1:] != used[:-1]).sum()) == distinct

@@ -213,3 +213,24 @@ class TestHoldsIdentity:
     def test_texts(self, text: str, holds: bool) -> None:
         """The digits of a decimal are no identity number."""
         assert holds_identity(text) is holds
+
+
+class TestWordsThatComeAgain:
+    @pytest.mark.parametrize("in_turn", [True, False])
+    @pytest.mark.parametrize(
+        ("header", "words"),
+        [
+            ("Device", ["Artis Zeego", "Allura Xper", "Innova Plus", "Infinix Sky", "Discovery Igs"]),
+            ("Histology", ["Squamous cell carcinoma", "Adenocarcinoma of lung", "Renal cell carcinoma",
+                           "Hepatocellular carcinoma", "Papillary carcinoma"]),
+        ],
+    )  # fmt: skip
+    def test_a_few_equally_frequent_ones_are_no_persons(self, header: str, words: list[str], in_turn: bool) -> None:
+        """Five devices or tumours of six patients each are neither names nor remarks: they stay for the baseline."""
+        cells = words * 6 if in_turn else sorted(words * 6)
+        rows = [[n + 1, ("CT", "DSA")[n % 2], cell, 8 - n % 3, 3 - n % 2] for n, cell in enumerate(cells)]
+
+        result = opened_rows([["编号", "引导方式", header, "术前VAS", "术后1月VAS"], *rows])
+
+        assert result.dropped_identifiers == ()
+        assert [one.term for one in result.mapping if one.header == header] != ["identifier"]
