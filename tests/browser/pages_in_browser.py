@@ -12,12 +12,14 @@ NOTHING_FADES = """() => document.getAnimations().every(
 
 
 def settled(page: Page) -> Page:
-    """The page once its script has finished; no red box may be on it.
+    """The page once its script has finished and what it sent is drawn; no red box may be on it.
 
+    A part whose module is still on the way is a grey bar until then: a key pressed for such a button is lost.
     Right after a click the script may not have started yet: expect what the click should bring, then call this.
     """
     app = page.locator("[data-testid=stApp]")
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=RUN_SECONDS * 1000)
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
     return page
 

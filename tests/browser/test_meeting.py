@@ -77,7 +77,6 @@ class TestMeeting:
         expect(page.locator(".st-key-headline h1")).to_have_text(tag)
         expect(page.locator("[data-testid=stVegaLiteChart] svg.marks")).to_be_visible()
         settled(page)
-        page.wait_for_load_state("networkidle")  # a key before the page has loaded whole is lost
         page.keyboard.press("Escape")
 
         expect(page).to_have_url(re.compile("/outcomes.*visit=30d"))
@@ -89,7 +88,6 @@ class TestMeeting:
     ) -> None:
         """Page Down and Page Up, which such a remote sends, go to the next screen and back; no button is seen twice."""
         visit(page, f"{server.address}/meeting?registry=demo&screen=question&lang={language}")
-        page.wait_for_load_state("networkidle")
 
         for key, name in (("PageDown", "vas_course"), ("PageDown", "vas_change"), ("PageUp", "vas_course")):
             page.keyboard.press(key)
