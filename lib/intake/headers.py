@@ -12,17 +12,7 @@ from lib.intake.procedures import without_procedure
 from lib.intake.remembering import remembered
 from lib.intake.times import later_end
 from lib.intake.visits import FoundVisit, find_visit, with_signs
-from lib.intake.vocabulary import (
-    key,
-    loose,
-    pattern,
-    plain,
-    simplified,
-    term_of,
-    vocabulary,
-    without_brackets,
-    words,
-)
+from lib.intake.vocabulary import key, loose, pattern, plain, simplified, term_of, vocabulary, without_brackets, words
 from lib.terms import Visit
 
 _UNIT_FORMS = (
@@ -285,6 +275,7 @@ def are_complete(headers: Sequence[str]) -> bool:
     return bool(scores) and are_timed and len({*map(key, headers)}) == len(headers)
 
 
+@remembered
 def is_known(header: str) -> float:
     """How surely a text is a header: 1 for a term, a score, an event or an identifier; a half for a visit."""
     if len(header) > 20_000:

@@ -7,7 +7,9 @@ from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from lib.intake.grid import TEXT
 from lib.intake.procedures import procedure_key
+from lib.intake.remembering import remembered
 from lib.intake.table import TableColumn
 from lib.intake.vocabulary import key, names, plain, vocabulary
 
@@ -67,6 +69,7 @@ def is_judged(written: str) -> bool:
     return _known_name(written) in names("devices")
 
 
+@remembered
 def _known_name(written: str) -> str | None:
     """The known name that stands in a text, without "group", "guided" … at its ends; None for an unknown one."""
     if _TURNED.search(written):
@@ -86,6 +89,7 @@ def _known_name(written: str) -> str | None:
     return _known_name(coded[1]) if coded else None
 
 
+@remembered
 def guided(written: str) -> tuple[str, str] | None:
     """(the method, the procedure) of "CT引导下椎体成形术" or "CT-guided vertebroplasty"; None for any other text."""
     match = _GUIDED.fullmatch(uncounted(written))
@@ -129,10 +133,12 @@ def names_two_methods(written: str) -> bool:
 
 def _shorter(short: str) -> str:
     """Without one word of "group", "guided" … at an end."""
-    for end in _ends():
+    ends = _ends() if short.endswith(_ends()) else ()
+    for end in ends:
         if short.endswith(end) and len(short) > len(end):
             return short[: -len(end)]
-    for start in _starts():
+    starts = _starts() if short.startswith(_starts()) else ()
+    for start in starts:
         if short.startswith(start) and len(short) > len(start):
             return short[len(start) :]
     return short
@@ -154,7 +160,8 @@ def method_share(column: TableColumn) -> float:
     if not cells or len(cells) > 200:
         return 0.0
     total = sum(n for _, n in cells)
-    return sum(n for cell, n in cells if canonical_method(cell.text) is not None or guided(cell.text)) / total
+    named = (n for cell, n in cells if cell.kind == TEXT and (canonical_method(cell.text) or guided(cell.text)))
+    return sum(named) / total
 
 
 def names_methods(column: TableColumn) -> bool:

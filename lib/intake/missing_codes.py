@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,7 @@ class MissingCodes:
     apart: frozenset[float] = frozenset()
 
 
+@cache
 def usual_codes() -> frozenset[float]:
     """The numbers that registries write for a missing value."""
     return frozenset(float(number) for number in vocabulary()["missing"]["numbers"])

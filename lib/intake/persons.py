@@ -13,6 +13,7 @@ from lib.intake.identifiers import (
     holds_identity,
     identities_in,
 )
+from lib.intake.remembering import remembered
 from lib.intake.vocabulary import is_one_of, key, loose, names, plain, simplified, term_of, vocabulary
 
 HIDDEN = "…"
@@ -115,6 +116,8 @@ def without_persons(text: str) -> str:
 def persons_in(text: str) -> list[str]:
     """The names of persons within a text, as written there: in "VAS 张三 术前" it is 张三."""
     text = text[:_LOOKED_AT]
+    if not _LETTER.search(text):
+        return []
     if _is_a_term(text):  # also with somebody in brackets behind it
         text = " ".join(_IN_BRACKETS.findall(text))
     found = [start for run in _HAN.findall(text) if (start := _starting_name(run))]
@@ -181,6 +184,7 @@ def _followers() -> tuple[str, ...]:
     )
 
 
+@remembered
 def _is_a_term(text: str) -> bool:
     return any(term_of(section, text) for section in ("columns", "events", "identifiers", "methods", "sexes"))
 

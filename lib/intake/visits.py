@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from lib.intake.remembering import remembered
 from lib.intake.times import DAYS, NUMBER, NUMERALS, UNIT, UNITS, whole_times
 from lib.intake.vocabulary import loose, pattern, plain
 from lib.terms import AFTER, BASELINE, DISCHARGE, IMMEDIATELY, LAST_FOLLOW_UP, Visit
@@ -58,15 +59,15 @@ _LOOKED_AT = 500
 """Characters of a longer label in which a visit is looked for."""
 
 
+@remembered
 def find_visit(text: str) -> FoundVisit | None:
     """The visit that a header or a value names, with the words that were not needed; None when it names none."""
     text = text[:_LOOKED_AT]
     lowered = loose(with_signs(text))
-    ways = (
-        _before(lowered), _named(lowered, "last"), _named(lowered, "discharge"), _named(lowered, "immediate"),
-        _timed(lowered), _coded(lowered, text), _named(lowered, "after"),
+    return (
+        _before(lowered) or _named(lowered, "last") or _named(lowered, "discharge") or _named(lowered, "immediate")
+        or _timed(lowered) or _coded(lowered, text) or _named(lowered, "after")
     )  # fmt: skip
-    return next((found for found in ways if found is not None), None)
 
 
 def with_signs(text: str) -> str:

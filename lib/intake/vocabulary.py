@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from lib.intake.remembering import remembered
+
 _FILE = Path(__file__).resolve().parents[2] / "data" / "vocabulary.toml"
 _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe0e\ufe0f]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
@@ -92,6 +94,7 @@ def words(section: str, term: str) -> frozenset[str]:
     return known | frozenset(map(without_accents, known))
 
 
+@remembered
 def term_of(section: str, text: str) -> str | None:
     """The term that a name means, tried whole and without its brackets; 水泥 is the short form of 骨水泥."""
     known = names(section)

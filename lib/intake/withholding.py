@@ -120,8 +120,9 @@ def _without(cell: Cell, known: dict[int, set[str]]) -> Cell:
 
 def _without_persons(cell: Cell, *, is_method: bool) -> Cell:
     """A cell with "…" in the place of persons within it; a method loses the place too: CT（张伟） is CT."""
-    is_whole = is_person(cell.text) and len(cell.text.split()) <= _MOST_WORDS_OF_A_NAME
-    if cell.kind != TEXT or len(cell.text) < _SHORTEST or is_whole or _is_identity(cell):
+    if cell.kind != TEXT or len(cell.text) < _SHORTEST:
+        return cell
+    if (is_person(cell.text) and len(cell.text.split()) <= _MOST_WORDS_OF_A_NAME) or _is_identity(cell):
         return cell
     text = plain(cell.text)
     shown = "".join(map(without_persons, _pieces(text)))

@@ -10,7 +10,9 @@ from threading import Barrier
 
 import pytest
 
+from lib.intake import remembering
 from lib.intake.remembering import forgetting, remembered
+from lib.intake.vocabulary import term_of
 from tests.intake.in_process import opened_here
 
 asked: list[str] = []
@@ -67,6 +69,24 @@ def test_two_visitors_at_once_share_nothing() -> None:
     with ThreadPoolExecutor(2) as visitors:
         assert list(visitors.map(visit, ["VAS", "VAS"])) == [6, 6]
     assert asked == ["VAS", "VAS"]
+
+
+def test_each_section_has_its_own_answer() -> None:
+    """A text that means a term in one section and none in another keeps both answers, each asked for again."""
+
+    @forgetting
+    def terms() -> list[str | None]:
+        return [term_of(section, "CT") for section in ("methods", "columns", "methods", "columns")]
+
+    assert terms() == ["CT", None, "CT", None]
+
+
+def test_a_long_column_is_answered_and_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond the most that is kept every text still has its own answer, worked out each time."""
+    monkeypatch.setattr(remembering, "_MOST", 2)
+
+    assert lengths("1", "22", "333", "333", "22") == [1, 2, 3, 3, 2]
+    assert asked == ["1", "22", "333", "333"]
 
 
 def test_no_cache_keeps_a_header() -> None:
